@@ -1,0 +1,52 @@
+# tadasu_room(NAME USES a b SHOWS c LIBS x y): one folder under src/ is one static library.
+#
+# USES and SHOWS name other rooms (SHOWS: their headers appear in this room's headers); they must
+# stand before this room, so the graph cannot have a cycle. LIBS names third-party targets; they stay
+# private. `*_test.cpp` becomes the test program NAME_test, `*_main.cpp` is left to tadasu_program.
+# tools/check_rooms.py compares every #include with what is declared here.
+function(tadasu_room name)
+  cmake_parse_arguments(R "" "" "USES;SHOWS;LIBS" ${ARGN})
+  foreach(other IN LISTS R_USES R_SHOWS)
+    if(NOT TARGET ${other})
+      message(FATAL_ERROR "room '${name}' names '${other}', which is not declared before it")
+    endif()
+  endforeach()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "(_test|_main)\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(name STREQUAL base)
+    list(APPEND sources ${CMAKE_BINARY_DIR}/words_catalog.cpp)
+    set_source_files_properties(${CMAKE_SOURCE_DIR}/src/base/pack.cpp PROPERTIES COMPILE_DEFINITIONS
+                                TADASU_SOURCE_PACKS="${CMAKE_SOURCE_DIR}/packs")
+  endif()
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    set(scope PUBLIC)
+    target_compile_features(${name} PUBLIC cxx_std_20)
+    target_link_libraries(${name} PUBLIC ${R_SHOWS} PRIVATE ${R_USES} ${R_LIBS} tadasu_warnings)
+    target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  else()  # a room in which nothing runs yet: its noun header only
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE ${R_SHOWS} ${R_USES})
+    target_include_directories(${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+  endif()
+  set_property(GLOBAL APPEND_STRING PROPERTY TADASU_ROOMS "${name}: ${R_USES};${R_SHOWS}\n")
+  if(TADASU_TESTS AND tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${name} ${R_USES} ${R_LIBS} tadasu_warnings GTest::gtest_main)
+    target_compile_definitions(${name}_test PRIVATE TADASU_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                                    TADASU_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
+    add_dependencies(${name}_test tadasu_data)
+  endif()
+endfunction()
+
+# tadasu_program(NAME SOURCE ROOMS a b LIBS x): an executable whose main lives in a room.
+function(tadasu_program name source)
+  cmake_parse_arguments(P "" "" "ROOMS;LIBS" ${ARGN})
+  add_executable(${name} ${CMAKE_SOURCE_DIR}/src/${source})
+  target_link_libraries(${name} PRIVATE ${P_ROOMS} ${P_LIBS} tadasu_warnings)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()

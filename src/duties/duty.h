@@ -1,0 +1,34 @@
+// Duty: what the law asks for, to whom, by when, with what content, and why. Under every law that
+// applies; undetermined is an answer with the questions attached.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tadasu::duties {
+
+enum class DutyState : unsigned char { Due, NotDue, Undetermined };
+enum class Basis : unsigned char { Statute, Guideline };
+
+struct Why {
+  std::string rule;                // stable: "jp-appi/trigger-3"
+  std::string cite;                // "個人情報保護法施行規則 第7条第3号"
+  std::vector<std::string> facts;  // which facts it read
+};
+
+struct Duty {
+  std::string id;                   // "jp-appi/report-preliminary"
+  DutyState state = DutyState::Undetermined;
+  std::string to;                   // "ppc", "fsa", "persons" …
+  std::optional<std::string> deadline;  // ISO date-time with the authority's offset
+  std::optional<std::string> warn;      // the first day a guideline range names
+  Basis basis = Basis::Statute;
+  std::vector<Why> why;
+  std::vector<std::string> flips_on;    // facts to ask (undetermined) or whose change would turn it
+  std::vector<int> content;             // numbers of the report items it must say
+  bool may_wait = false;
+  bool advised = false;
+};
+
+}  // namespace tadasu::duties

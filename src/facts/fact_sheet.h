@@ -1,0 +1,54 @@
+// FactSheet: what leaked, whose, how many, how grave, readable by whom; in numbered revisions.
+// Every number a company says after a leak is read from one revision and cites it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "people/person.h"
+#include "unpack/piece.h"
+
+namespace tadasu::facts {
+
+struct Coverage {  // seen = read + unread + skipped, always
+  std::uint64_t seen = 0;
+  std::uint64_t read = 0;
+  std::uint64_t unread = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t bytes = 0;  // of the top-level files
+};
+
+struct KindFacts {
+  find::Kind kind = find::Kind::PersonName;
+  std::uint64_t mentions = 0;
+  people::Count people;
+};
+
+// What the survey of the evidence measured.
+struct Survey {
+  people::Count people;          // widened by unread evidence
+  people::Count people_read;     // before that
+  std::vector<KindFacts> kinds;  // only kinds that were found, in the order of find::Kind
+  Coverage coverage;
+  std::vector<unpack::Unread> unread;  // in order of way
+  double seconds = 0;
+};
+
+// One fact that a person established, in the vocabulary of `tadasu.facts/1` (docs/formats/facts.md).
+enum class FactState : std::uint8_t { Unconfirmed, Checking, Confirmed, Withdrawn };
+
+struct FactSheet {
+  std::string incident;
+  std::uint64_t revision = 0;  // from 1
+  Moment at;
+  std::string made_by;         // user id or "system"
+  std::string reason;          // why there is a new revision
+  Survey survey;
+  std::vector<std::string> sources;  // what was surveyed, as paths
+  bool partial = false;        // the survey was stopped, or a source vanished
+};
+
+}  // namespace tadasu::facts

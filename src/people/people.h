@@ -1,0 +1,50 @@
+// From mentions to records (gather) and from records to people (resolve), and how many there are.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "find/mention.h"
+#include "people/person.h"
+#include "unpack/piece.h"
+
+namespace tadasu::people {
+
+// Groups the mentions of one Piece into records: one per table row with a person in it, one per
+// address of a mail header, one per form block or paragraph of prose.
+// Shape:  `mentions` are those find gave for `piece`, in order. Each record is handed over with the
+//         indexes of its mentions. A lone mention of a kind that identifies nobody (a sex, a postal
+//         code) makes no record.
+// Errors: none.
+struct Gathered {
+  Record record;                        // id and source are set by the caller
+  std::vector<std::uint32_t> mentions;  // indexes into `mentions`
+};
+void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions, const Key& key,
+            const std::function<void(Gathered&&)>& out);
+
+// Who is who. Deterministic: the same records in any order give the same people.
+//
+// Likely people: records joined by e-mail, mobile, My Number, name + birth date, name + address,
+// reading + birth date, and name + landline; never across two different birth dates or two
+// different My Numbers, nor by e-mail or phone alone across two different names (a household, a
+// shared mailbox). Values shared by more than `hub_min` names join nobody.
+// max: joins by the surest of these only, and every name-only record is a person of its own.
+// min: joins on any shared identifier, and name-only records join any bearer of the name.
+struct Resolved {
+  std::vector<Person> people;  // likely, ascending id
+  Count count;                 // of all; before unread evidence widens it
+  std::vector<Count> by_kind;  // kKindCount entries
+};
+Resolved resolve(std::span<const Record> records);
+
+// How far unread evidence widens `max`: at most how many people `unread` may hold, judged from what
+// one person took in the evidence that could be read (never less than 40 bytes of text, 12 packed).
+std::uint64_t people_count_max_unread(const unpack::Unread& unread, std::uint64_t bytes_read,
+                                      std::uint64_t people_found);
+
+}  // namespace tadasu::people

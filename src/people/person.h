@@ -1,0 +1,58 @@
+// Record: mentions that speak of one person at one place (a row, an address in a mail header, a
+// form, a paragraph). Person: records that are one human being. Count: how many, with bounds.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "find/kind.h"
+
+namespace tadasu::people {
+
+// By what records are compared. Values are keyed hashes (base/hash.h) of folded values: the index
+// holds nothing readable. 0 means the record has no such value.
+enum class KeyType : std::uint8_t {
+  Email,      // lower case
+  Mobile,     // 070/080/090/050: one person's
+  Landline,   // shared by a household or a company
+  Name,       // name_key
+  Kana,       // kana_key
+  BirthDate,
+  Address,    // address_key
+  MyNumber,
+  CustomerNumber,  // a number given by one system; compared within one source only
+};
+inline constexpr std::size_t kKeyTypeCount = 9;
+
+struct Record {
+  std::uint64_t id = 0;      // order of discovery: sources by way, places by position
+  find::KindSet kinds;       // all kinds mentioned in it
+  std::array<std::uint64_t, kKeyTypeCount> keys{};
+  std::uint64_t source = 0;  // keyed hash of the way (without row): which file it is from
+  float strength = 0;        // the strongest evidence that there is a person at all
+  [[nodiscard]] std::uint64_t key(KeyType type) const { return keys[static_cast<std::size_t>(type)]; }
+};
+
+// One field of a record as text, only where a survey keeps values: sealed at once by the store.
+struct Field {
+  find::Kind kind = find::Kind::PersonName;
+  std::string value;   // as written in the evidence
+  std::string place;   // way + place
+};
+
+struct Count {
+  std::uint64_t min = 0;
+  std::uint64_t likely = 0;
+  std::uint64_t max = 0;
+  friend bool operator==(const Count&, const Count&) = default;
+};
+
+struct Person {
+  std::uint64_t id = 0;                // the smallest record id: stable while records only grow
+  find::KindSet kinds;                 // all kinds of all its records
+  std::vector<std::uint64_t> records;  // ascending ids
+};
+
+}  // namespace tadasu::people

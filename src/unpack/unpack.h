@@ -1,0 +1,59 @@
+// Reads one unit of evidence into Pieces. Runs inside the jailed worker only: hostile bytes are
+// parsed here and nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "unpack/piece.h"
+
+namespace tadasu::unpack {
+
+// Limits for one top-level file, nested containers included (design: the jail).
+struct Budget {
+  std::uint64_t output_bytes_max = 256ULL << 20;  // of text and unpacked bytes, nested containers only
+  std::uint64_t ratio_max = 200;                  // unpacked : packed, once `ratio_after_bytes` came out
+  std::uint64_t ratio_after_bytes = 8ULL << 20;
+  int depth_max = 12;
+  std::uint64_t entries_max = 100'000;
+};
+
+// What to read of a file. A long plain file (text, CSV, mbox) is cut into units by byte range; any
+// other file is one unit. Units are independent and idempotent; their results in order are the file's.
+struct Unit {
+  std::string way;               // of the file; a hand-over: the way of the inner file
+  std::uint64_t begin = 0;       // byte range of the file this unit owns, half-open. A line, row or
+  std::uint64_t end = UINT64_MAX;  // message belongs to the unit in which its first byte lies.
+  std::string plan;              // from probe(): opaque, at most 64 KiB; "" for whole files
+  std::string reader;            // "" decide by content; "text:pages" text with form feeds from the PDF helper
+};
+
+// How a file will be read, found from its content, never from its name alone.
+struct Probe {
+  bool splittable = false;   // a plain file worth cutting: then cut where `cuts` say
+  std::string plan;          // to be passed in each Unit of this file
+  std::vector<std::uint64_t> cuts;  // ascending, first 0, last the file's size; each at a line/row/message start
+  std::uint64_t size_bytes = 0;
+};
+
+// Looks at the file behind `fd` (never moves its offset, never writes). Cuts about every `unit_bytes`.
+// Cost: a splittable file is read once at memory speed to find row starts that are not inside quotes.
+Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes);
+
+// Reads one unit of the file behind `fd` into `sink`. Every way entered gets exactly one verdict;
+// for a file cut into units, only the unit with begin == 0 gives the verdict of the file itself.
+// Offsets of later units: Piece::text_begin and line_begin count from the unit's own start; the
+// caller adds what the earlier units of the file held (UnitTotals).
+struct UnitTotals {
+  std::uint64_t text_bytes = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t rows = 0;
+  std::uint64_t messages = 0;
+};
+UnitTotals unpack(int fd, const Unit& unit, const Budget& budget, PieceSink& sink);
+
+}  // namespace tadasu::unpack

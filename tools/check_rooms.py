@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Fails, with file and line, when the house is not in order.
+
+check_rooms.py SRC ROOMS.txt
+  * a source includes a room that its own room does not declare
+  * a source includes a private header of another room (only nouns and verbs, listed in DOORS, may be)
+  * a file lies in no room, or a folder has a banned name
+  * a test file asserts nothing
+"""
+import pathlib
+import re
+import sys
+
+BANNED = {"util", "utils", "common", "misc", "helper", "helpers", "manager", "core"}
+# The headers a room shows: its nouns and its verbs. base and text show all of theirs.
+DOORS = {
+    "unpack": {"piece.h", "unpack.h", "jail.h"},
+    "find": {"kind.h", "mention.h", "find.h"},
+    "people": {"person.h", "people.h"},
+    "store": {"entry.h", "store.h"},
+    "facts": {"fact_sheet.h", "facts.h", "survey.h"},
+    "signs": {"sign.h", "signs.h"},
+    "command": {"incident.h", "command.h"},
+    "duties": {"duty.h", "duties.h"},
+    "notices": {"notice.h", "notices.h"},
+    "desk": {"inquiry.h", "desk.h"},
+    "prevent": {"measure.h", "prevent.h"},
+    "respond": {"respond.h"},
+    "serve": {"serve.h"},
+    "cli": {"cli.h"},
+}
+INCLUDE = re.compile(r'\s*#\s*include\s+"([^"/]+)/([^"]+)"')
+
+
+def main():
+    src, rooms, wrong = pathlib.Path(sys.argv[1]), {}, []
+    for line in open(sys.argv[2], encoding="utf-8"):
+        name, _, uses = line.partition(":")
+        rooms[name.strip()] = set(uses.replace(";", " ").split()) | {name.strip()}
+    for path in sorted(src.rglob("*")):
+        parts = path.relative_to(src).parts
+        if path.is_dir():
+            if path.name in BANNED:
+                wrong.append(f"{path}: a room or folder of this name says nothing")
+            continue
+        if path.suffix not in (".h", ".cpp"):
+            continue
+        room = parts[0]
+        if room not in rooms:
+            wrong.append(f"{path}:1: lies in no declared room")
+            continue
+        text = path.read_text(encoding="utf-8")
+        for number, line in enumerate(text.splitlines(), 1):
+            match = INCLUDE.match(line)
+            if not match:
+                continue
+            if match[1] not in rooms[room]:
+                wrong.append(f"{path}:{number}: room '{room}' does not declare '{match[1]}'")
+            elif match[1] != room and match[1] in DOORS and match[2] not in DOORS[match[1]]:
+                wrong.append(f"{path}:{number}: '{match[1]}/{match[2]}' is private to '{match[1]}'")
+        if path.name.endswith("_test.cpp") and not re.search(r"\b(EXPECT_|ASSERT_|RC_ASSERT|FAIL\(|rc::check)", text):
+            wrong.append(f"{path}:1: a test file that asserts nothing")
+    if wrong:
+        print("\n".join(wrong))
+    sys.exit(1 if wrong else 0)
+
+
+main()
