@@ -1,0 +1,63 @@
+// Drafts what is said: the copy sheet for the PPC form, the letter to one person, the public notice.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "base/words.h"
+#include "command/incident.h"
+#include "duties/duties.h"
+#include "facts/fact_sheet.h"
+#include "notices/notice.h"
+#include "people/person.h"
+
+namespace tadasu::notices {
+
+// Everything a draft may be made from. Nothing else goes in, so that a draft can be made again.
+struct Basis {
+  const command::Incident* incident = nullptr;
+  const facts::FactSheet* sheet = nullptr;  // the one revision every number is read from
+  const duties::Answer* duties = nullptr;
+  const Json* facts = nullptr;              // "tadasu.facts/1": measured and established
+  Moment now;
+};
+
+// One person's own leaked items, as the vault gives them.
+struct Recipient {
+  std::uint64_t person = 0;
+  std::string name;          // in the person's own spelling; "" unknown
+  std::string postal_code;
+  std::string address;
+  std::vector<find::Kind> kinds;  // this person's only, in the order of find::Kind
+};
+
+// The organisation's own particulars (packs are not the place): name, address, representative, desk.
+// Missing ones are left as marked gaps, never invented.
+struct Sender {
+  std::string company, address, representative, desk_phone, desk_mail, desk_hours;
+};
+
+// Texts come from packs/letters/<id>.<lang>.toml; each filled value is recorded in Section::filled.
+// Errors: Invalid when a pack asks for a fact that does not exist; a fact that is unknown is not an
+//         error: the section says so and is not `complete`.
+// Source: PPC form order: nine items of Enforcement Rules art. 8(1); letter: five items of art. 10.
+Result<Notice> draft_ppc_sheet(const Basis& basis, const Sender& sender, Lang lang);
+Result<Notice> draft_letter(const Basis& basis, const Sender& sender, const Recipient& recipient, Lang lang);
+Result<Notice> draft_public_notice(const Basis& basis, const Sender& sender, Lang lang);
+
+// A complete HTML document without scripts, outside styles or fonts; everything escaped.
+std::string to_html(const Notice& notice);
+// A4, embedded Japanese fonts, extractable text, "Revision N" and page x/y in the footer.
+// Errors: Unavailable when no Japanese font is installed.
+Result<std::string> to_pdf(const Notice& notice);
+
+std::string to_json_text(const Notice& notice);           // docs/formats/notice.md
+Result<Notice> from_json_text(std::string_view text);
+
+// Which of the notice's filled values differ from `basis` now: empty means nothing is stale.
+std::vector<Filled> stale(const Notice& notice, const Basis& basis);
+
+}  // namespace tadasu::notices
