@@ -12,5 +12,19 @@ add_custom_target(tadasu_words_check ALL
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_words.py --check ${CMAKE_SOURCE_DIR}/packs/words ${CMAKE_SOURCE_DIR}/src
   VERBATIM)
 
+# ---- encodings: JIS tables and kanji variants, compiled into text
+add_custom_command(
+  OUTPUT ${CMAKE_BINARY_DIR}/jis_tables.cpp
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_jis_tables.py
+          ${CMAKE_SOURCE_DIR}/packs/names/kanji-variants.toml ${CMAKE_BINARY_DIR}/jis_tables.cpp
+  DEPENDS ${CMAKE_SOURCE_DIR}/packs/names/kanji-variants.toml ${CMAKE_SOURCE_DIR}/tools/make_jis_tables.py VERBATIM)
+
+# ---- styles and scripts: web/dist (built by web/build.mjs, committed) -> compiled in
+file(GLOB web_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/dist/*)
+add_custom_command(
+  OUTPUT ${CMAKE_BINARY_DIR}/web_assets.cpp
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_assets.py ${CMAKE_SOURCE_DIR}/web/dist ${CMAKE_BINARY_DIR}/web_assets.cpp
+  DEPENDS ${web_files} ${CMAKE_SOURCE_DIR}/tools/make_assets.py VERBATIM)
+
 # ---- dictionaries; rooms add their own makers to this target
 add_custom_target(tadasu_data ALL)

@@ -9,14 +9,14 @@
 namespace tadasu::text {
 
 enum class Encoding : std::uint8_t {
-  Utf8,      // ASCII included
+  Utf8,  // ASCII included
   Utf16Le,
   Utf16Be,
-  Cp932,     // Windows-31J: Shift_JIS with NEC and IBM extensions
-  EucJp,     // with JIS X 0212 (three bytes)
-  Iso2022Jp, // with JIS X 0201 kana and JIS X 0212 escapes
-  Latin1,    // nothing Japanese fits: each byte a character
-  Binary,    // no text
+  Cp932,      // Windows-31J: Shift_JIS with NEC and IBM extensions
+  EucJp,      // with JIS X 0212 (three bytes)
+  Iso2022Jp,  // with JIS X 0201 kana and JIS X 0212 escapes
+  Latin1,     // nothing Japanese fits: each byte a character
+  Binary,     // no text
 };
 const char* encoding_name(Encoding encoding);  // "utf-8", "cp932" …
 
@@ -43,9 +43,13 @@ struct OffsetStep {
 // Decodes `raw` and appends UTF-8 to `out`. Undecodable bytes become U+FFFD, one per bad byte.
 // A leading BOM is dropped. Stops before an incomplete character at the end and returns how many
 // raw bytes were used; with `final`, an incomplete end becomes U+FFFD and everything is used.
-// `steps`, when given, receives steps with offsets relative to the start of `out` as passed in
-// (out.size() at entry) and of `raw`.
-// State:  ISO-2022-JP returns to ASCII at each line end, so blocks cut at line ends decode alone.
+// `steps`, when given, is filled anew with steps whose offsets are relative to the start of `out`
+// as passed in (out.size() at entry) and of `raw`. State:  ISO-2022-JP returns to ASCII at each
+// line end, so blocks cut at line ends decode alone; not
+//         `final`, it stops where it last was in ASCII (up to 4 KiB back).
+// Cost:   one pass. EUC-JP and ISO-2022-JP use the mapping of CP932, so that a file reads the same
+// in
+//         all three ("～" is U+FF5E). Binary is decoded like Latin1.
 std::size_t decode(Encoding encoding, std::string_view raw, std::string& out,
                    std::vector<OffsetStep>* steps = nullptr, bool final = true);
 

@@ -27,10 +27,22 @@ namespace tadasu::text {
 [[nodiscard]] std::string digits_only(std::string_view text);
 
 // A Japanese address as a key: width, prefecture dropped when a city follows, 大字/字 dropped,
-// kanji numerals before 丁目/番/号 to digits, 丁目/番地/番/号/の/hyphens to "-", ヶ/ケ/が one, spaces dropped.
+// kanji numerals before 丁目/番/号 to digits, 丁目/番地/番/号/の/hyphens to "-", ヶ/ケ/が one,
+// spaces dropped.
 [[nodiscard]] std::string address_key(std::string_view address);
 
-enum class Script : unsigned char { Ascii, Digit, Hiragana, Katakana, Kanji, FullWidthAscii, Other };
+// The form that stands for a kanji and its variants (packs/names/kanji-variants.toml, compiled in).
+[[nodiscard]] char32_t fold_variant(char32_t c);
+
+enum class Script : unsigned char {
+  Ascii,
+  Digit,
+  Hiragana,
+  Katakana,
+  Kanji,
+  FullWidthAscii,
+  Other
+};
 // Decodes the character at `pos` (which must be a boundary), steps over it, and tells its script.
 char32_t next_char(std::string_view text, std::size_t& pos);
 [[nodiscard]] Script script_of(char32_t c);

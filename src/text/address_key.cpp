@@ -1,0 +1,146 @@
+// Addresses as keys: 東京都新宿区西新宿二丁目８番１号 and 新宿区西新宿2-8-1 are one place.
+//
+// Why a token walk: whether 三 is a number (三丁目) or a name (三田) is told only by what follows
+// it, and whether の is a hyphen (2の8) or a name (丘の上) by both sides.
+#include <array>
+#include <vector>
+
+#include "text/fold.h"
+#include "text/japanese_numeral.h"
+
+namespace tadasu::text {
+namespace {
+
+constexpr std::u32string_view kPrefectures[] = {
+    U"北海道", U"青森県", U"岩手県", U"宮城県", U"秋田県", U"山形県",   U"福島県", U"茨城県",
+    U"栃木県", U"群馬県", U"埼玉県", U"千葉県", U"東京都", U"神奈川県", U"新潟県", U"富山県",
+    U"石川県", U"福井県", U"山梨県", U"長野県", U"岐阜県", U"静岡県",   U"愛知県", U"三重県",
+    U"滋賀県", U"京都府", U"大阪府", U"兵庫県", U"奈良県", U"和歌山県", U"鳥取県", U"島根県",
+    U"岡山県", U"広島県", U"山口県", U"徳島県", U"香川県", U"愛媛県",   U"高知県", U"福岡県",
+    U"佐賀県", U"長崎県", U"熊本県", U"大分県", U"宮崎県", U"鹿児島県", U"沖縄県"};
+
+using Text = std::u32string_view;
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+bool is_kanji_number(char32_t c) { return Text(U"〇一二三四五六七八九十百").find(c) != Text::npos; }
+
+// Width and variants folded, spaces kept for now, a leading postal code dropped.
+std::u32string folded(std::string_view address) {
+  const std::string wide = fold_width(address);
+  std::u32string out;
+  for (std::size_t pos = 0; pos < wide.size();) out += fold_variant(next_char(wide, pos));
+  std::size_t begin = 0;
+  while (begin < out.size() && (out[begin] == ' ' || out[begin] == U'〒')) ++begin;
+  std::size_t end = begin;
+  std::size_t digits = 0;
+  while (end < out.size() && (is_digit(out[end]) || (out[end] == '-' && digits == 3)))
+    digits += is_digit(out[end++]) ? 1 : 0;
+  if (digits == 7) begin = end;
+  while (begin < out.size() && out[begin] == ' ') ++begin;
+  out.erase(0, begin);
+  for (const Text prefecture : kPrefectures) {
+    const Text rest = Text(out).substr(0, prefecture.size()) == prefecture
+                          ? Text(out).substr(prefecture.size())
+                          : Text();
+    if (rest.find_first_of(U"市区町村郡") == Text::npos) continue;
+    out.erase(0, prefecture.size());
+    break;
+  }
+  return out;
+}
+
+// The marker at the start of `rest` that ends a number: its length, 0 for none.
+std::size_t number_marker(Text rest) {
+  for (const Text marker :
+       {Text(U"丁目"), Text(U"番地の"), Text(U"番地"), Text(U"番"), Text(U"号")}) {
+    if (rest.substr(0, marker.size()) == marker) return marker.size();
+  }
+  return 0;
+}
+
+class Walk {
+ public:
+  explicit Walk(std::u32string text) : text_(std::move(text)) {}
+
+  std::string key() {
+    while (at_ < text_.size()) step();
+    while (!out_.empty() && out_.back() == '-') out_.pop_back();
+    return out_;
+  }
+
+ private:
+  [[nodiscard]] Text rest(std::size_t from) const { return Text(text_).substr(from); }
+  [[nodiscard]] bool number_at(std::size_t i) const {
+    return i < text_.size() && (is_digit(text_[i]) || is_kanji_number(text_[i]));
+  }
+  // A "-" that turns out to stand before no number is taken back.
+  void put(char32_t c) {
+    if (after_number_ && !is_digit(c) && !out_.empty() && out_.back() == '-') out_.pop_back();
+    append_utf8(out_, c);
+    after_number_ = is_digit(c);
+  }
+  void hyphen() {
+    if (!out_.empty() && out_.back() != '-') out_ += '-';
+    after_number_ = true;
+  }
+  bool kanji_number() {
+    std::size_t end = at_;
+    while (end < text_.size() && is_kanji_number(text_[end])) ++end;
+    if (end == at_) return false;
+    const bool joined =
+        end < text_.size() && (text_[end] == '-' || text_[end] == U'の') && number_at(end + 1);
+    const bool after_hyphen = !out_.empty() && out_.back() == '-';
+    const bool ends = end == text_.size() || text_[end] == ' ';
+    if (number_marker(rest(end)) == 0 && !joined && !(after_hyphen && ends)) return false;
+    const auto number = japanese_numeral(Text(text_).substr(at_, end - at_));
+    if (!number) return false;
+    for (const char digit : std::to_string(*number)) put(static_cast<char32_t>(digit));
+    at_ = end;
+    return true;
+  }
+  void step() {
+    if (kanji_number()) return;
+    const char32_t c = text_[at_];
+    const bool digit_before = !out_.empty() && is_digit(static_cast<unsigned char>(out_.back()));
+    if (digit_before) {
+      if (const std::size_t marker = number_marker(rest(at_)); marker > 0) {
+        hyphen();
+        at_ += marker;
+        return;
+      }
+      if (c == U'の' && number_at(at_ + 1)) {
+        hyphen();
+        ++at_;
+        return;
+      }
+    }
+    if (c == U'大' && rest(at_).substr(0, 2) == U"大字") {
+      at_ += 2;
+    } else if (c == U'字' && at_ > 0) {
+      ++at_;
+    } else if (c == ' ' || c == U'、' || c == ',') {
+      if (digit_before && number_at(at_ + 1)) hyphen();
+      ++at_;
+    } else if (c == '-' || c == U'ー') {
+      if (digit_before || c == '-')
+        hyphen();
+      else
+        put(c);
+      ++at_;
+    } else {
+      put(c == U'ヶ' || c == U'が' || c == U'ヵ' ? U'ケ' : c >= 'A' && c <= 'Z' ? c + 32 : c);
+      ++at_;
+    }
+  }
+
+  std::u32string text_;
+  std::size_t at_ = 0;
+  std::string out_;
+  bool after_number_ = false;
+};
+
+}  // namespace
+
+std::string address_key(std::string_view address) { return Walk(folded(address)).key(); }
+
+}  // namespace tadasu::text

@@ -1,0 +1,228 @@
+// Folding is a walk over characters with a few ranges. What needs its neighbours (a voicing mark, a
+// long-vowel bar between digits) looks one character ahead or back, never further.
+#include "text/fold.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/jis_tables.h"
+#include "text/utf8.h"
+
+namespace tadasu::text {
+namespace {
+
+// FF61..FF9F: 。「」、・ヲァ … ン゛゜
+constexpr std::u16string_view kHalfKana =
+    u"。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
+    u"マミムメモヤユヨラリルレロワン゛゜";
+
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+bool is_hyphen(char32_t c) {
+  return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2043 || c == 0xFE63 || c == 0xFF0D ||
+         c == 0x301C || c == 0xFF5E || c == 0x223C || c == 0x2500 || c == 0x2501;
+}
+bool is_bar(char32_t c) {
+  return c == 0x30FC || c == 0xFF70;
+}  // a hyphen between digits, else a long vowel
+
+char32_t fold_one(char32_t c) {
+  if (is_hyphen(c)) return '-';
+  if (c >= 0xFF01 && c <= 0xFF5D) return c - 0xFEE0;
+  if (c >= 0xFF61 && c <= 0xFF9F) return kHalfKana[c - 0xFF61];
+  if (c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F) return ' ';
+  return c;
+}
+
+// Kana with the voicing mark joined, or 0. Works on hiragana and katakana.
+char32_t voiced(char32_t kana, bool half_voiced) {
+  const bool hiragana = kana >= 0x3041 && kana <= 0x3096;
+  const char32_t k = hiragana ? kana + 0x60 : kana;
+  const char32_t shift = hiragana ? 0x60 : 0;
+  if (half_voiced) return k >= 0x30CF && k <= 0x30DB && (k - 0x30CF) % 3 == 0 ? k + 2 - shift : 0;
+  if (k == 0x30A6) return 0x30F4 - shift;
+  if (k >= 0x30AB && k <= 0x30C1) return (k - 0x30AB) % 2 == 0 ? k + 1 - shift : 0;
+  if (k == 0x30C4 || k == 0x30C6 || k == 0x30C8) return k + 1 - shift;
+  if (k >= 0x30CF && k <= 0x30DB && (k - 0x30CF) % 3 == 0) return k + 1 - shift;
+  return 0;
+}
+
+// 1 voiced, 2 half voiced, 0 neither: half-width marks, combining marks, and ゛゜.
+int voicing(char32_t c) {
+  if (c == 0xFF9E || c == 0x3099 || c == 0x309B) return 1;
+  return c == 0xFF9F || c == 0x309A || c == 0x309C ? 2 : 0;
+}
+
+char32_t peek(std::string_view text, std::size_t pos) {
+  return pos < text.size() ? next_char(text, pos) : 0;
+}
+
+// Hands each width-folded character to `put`.
+template <class Put>
+void for_each_folded(std::string_view text, Put put) {
+  char32_t before = 0;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t raw = next_char(text, pos);
+    char32_t c = fold_one(raw);
+    if (is_bar(raw) && is_digit(before) && is_digit(fold_one(peek(text, pos)))) c = '-';
+    if (c >= 0x3041 && c <= 0x30FF) {
+      const std::size_t mark_pos = pos;
+      const int mark = pos < text.size() ? voicing(next_char(text, pos)) : 0;
+      const char32_t joined = mark == 0 ? 0 : voiced(c, mark == 2);
+      if (joined != 0)
+        c = joined;
+      else
+        pos = mark_pos;
+    }
+    put(c);
+    before = c;
+  }
+}
+
+bool is_variation_selector(char32_t c) {
+  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+// Katakana of either kana, small kana large.
+char32_t large_katakana(char32_t c) {
+  if (c >= 0x3041 && c <= 0x3096) c += 0x60;
+  switch (c) {
+    case 0x30A1:
+    case 0x30A3:
+    case 0x30A5:
+    case 0x30A7:
+    case 0x30A9:
+    case 0x30C3:
+    case 0x30E3:
+    case 0x30E5:
+    case 0x30E7:
+    case 0x30EE:
+      return c + 1;
+    case 0x30F5:
+      return 0x30AB;
+    case 0x30F6:
+      return 0x30B1;
+    default:
+      return c;
+  }
+}
+
+// Says nothing of who is meant: spaces, punctuation, the long-vowel bar, invisible characters.
+bool is_dropped(char32_t c) {
+  if (c < 0x80)
+    return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+  return is_bar(c) || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3004) ||
+         (c >= 0x3008 && c <= 0x3020) || c == 0x30FB || c == 0x309B || c == 0x309C || c == 0xB7 ||
+         c == 0xFEFF || is_variation_selector(c);
+}
+
+template <class Put>
+void for_each_key_char(std::string_view text, Put put) {
+  for_each_folded(text, [&](char32_t c) {
+    if (is_dropped(c)) return;
+    put(c >= 'A' && c <= 'Z' ? c + 32 : large_katakana(c));
+  });
+}
+
+}  // namespace
+
+char32_t fold_variant(char32_t c) {
+  if (c < 0x3400) return c;
+  const KanjiVariant* const end = kKanjiVariants + kKanjiVariantCount;
+  const KanjiVariant* const found = std::lower_bound(
+      kKanjiVariants, end, c,
+      [](const KanjiVariant& variant, char32_t code) { return variant.from < code; });
+  return found != end && found->from == c ? found->to : c;
+}
+
+char32_t next_char(std::string_view text, std::size_t& pos) {
+  const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + pos;
+  const std::size_t length = utf8_length(p, text.size() - pos);
+  pos += length == 0 ? 1 : length;
+  switch (length) {
+    case 1:
+      return p[0];
+    case 2:
+      return (p[0] & 0x1FU) << 6 | (p[1] & 0x3FU);
+    case 3:
+      return (p[0] & 0x0FU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+    case 4:
+      return (p[0] & 0x07U) << 18 | (p[1] & 0x3FU) << 12 | (p[2] & 0x3FU) << 6 | (p[3] & 0x3FU);
+    default:
+      return 0xFFFD;
+  }
+}
+
+void append_utf8(std::string& out, char32_t c) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+    return;
+  }
+  if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      out += static_cast<char>(0xE0 | c >> 12);
+    } else {
+      out += static_cast<char>(0xF0 | c >> 18);
+      out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    }
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+  }
+  out += static_cast<char>(0x80 | (c & 0x3F));
+}
+
+Script script_of(char32_t c) {
+  if (is_digit(c)) return Script::Digit;
+  if (c < 0x80) return Script::Ascii;
+  if ((c >= 0x3041 && c <= 0x3096) || c == 0x309D || c == 0x309E) return Script::Hiragana;
+  if ((c >= 0x30A1 && c <= 0x30FA) || (c >= 0x30FC && c <= 0x30FF) ||
+      (c >= 0xFF66 && c <= 0xFF9F) || (c >= 0x31F0 && c <= 0x31FF)) {
+    return Script::Katakana;
+  }
+  if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+      (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF) || c == 0x3005 ||
+      c == 0x3006 || c == 0x3007) {
+    return Script::Kanji;
+  }
+  if (c >= 0xFF01 && c <= 0xFF5E) return Script::FullWidthAscii;
+  return Script::Other;
+}
+
+std::string fold_width(std::string_view text) {
+  if (ascii_prefix(text.data(), text.size()) == text.size()) return std::string(text);
+  std::string out;
+  out.reserve(text.size());
+  for_each_folded(text, [&](char32_t c) { append_utf8(out, c); });
+  return out;
+}
+
+std::string fold_key(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for_each_key_char(text, [&](char32_t c) { append_utf8(out, c); });
+  return out;
+}
+
+std::string name_key(std::string_view name) {
+  std::string out;
+  out.reserve(name.size());
+  char32_t before = 0;
+  for_each_key_char(name, [&](char32_t c) {
+    if (c == 0x3005 && before != 0) c = before;  // 佐々木 = 佐佐木
+    before = fold_variant(c);
+    append_utf8(out, before);
+  });
+  return out;
+}
+
+std::string digits_only(std::string_view text) {
+  std::string out;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t c = fold_one(next_char(text, pos));
+    if (is_digit(c)) out += static_cast<char>(c);
+  }
+  return out;
+}
+
+}  // namespace tadasu::text
