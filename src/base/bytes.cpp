@@ -44,21 +44,36 @@ Error system_error(int error_number, std::string where, std::string_view doing) 
   Trouble trouble = Trouble::Unavailable;
   switch (error_number) {
     case ENOENT:
-    case ENOTDIR: trouble = Trouble::NotFound; break;
+    case ENOTDIR:
+      trouble = Trouble::NotFound;
+      break;
     case EACCES:
     case EPERM:
-    case EROFS: trouble = Trouble::NotAllowed; break;
+    case EROFS:
+      trouble = Trouble::NotAllowed;
+      break;
     case ENOSPC:
-    case EDQUOT: trouble = Trouble::Full; break;
+    case EDQUOT:
+      trouble = Trouble::Full;
+      break;
     case EFBIG:
-    case ENAMETOOLONG: trouble = Trouble::TooLarge; break;
+    case ENAMETOOLONG:
+      trouble = Trouble::TooLarge;
+      break;
     case EEXIST:
-    case EBUSY: trouble = Trouble::Conflict; break;
+    case EBUSY:
+      trouble = Trouble::Conflict;
+      break;
     case EISDIR:
     case ELOOP:
-    case EINVAL: trouble = Trouble::Invalid; break;
-    case EIO: trouble = Trouble::Damaged; break;
-    default: break;
+    case EINVAL:
+      trouble = Trouble::Invalid;
+      break;
+    case EIO:
+      trouble = Trouble::Damaged;
+      break;
+    default:
+      break;
   }
   return {trouble, std::move(where),
           std::string(doing) + ": " + std::system_category().message(error_number)};
@@ -115,8 +130,8 @@ Status write_all(int fd, std::string_view content, const std::string& where) {
 
 Status write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
   const std::string beside = path.string() + ".part";
-  File file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                   static_cast<mode_t>(mode)));
+  File file(
+      ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, static_cast<mode_t>(mode)));
   if (!file.is_open()) return system_error(errno, path.string(), "create");
   Status written = write_all(file.fd(), content, path.string());
   if (written.ok() && ::rename(beside.c_str(), path.c_str()) != 0) {

@@ -22,7 +22,7 @@ inline std::string_view text_of(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-std::string hex(Bytes bytes);                     // lower case
+std::string hex(Bytes bytes);                      // lower case
 Result<std::string> unhex(std::string_view text);  // Invalid: odd length or a foreign character
 
 // Reads a whole file. TooLarge when it is longer than `size_bytes_max`.

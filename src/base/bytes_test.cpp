@@ -53,7 +53,8 @@ TEST(Hex, GoesThereAndBackAndRefusesWhatIsNone) {
 }
 
 TEST(Hash, Sha256OfAbcIsThePublishedOne) {
-  EXPECT_EQ(hex(sha256(bytes_of("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(hex(sha256(bytes_of("abc"))),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(Hash, KeyedHashesDifferByKeyDomainAndValue) {
@@ -72,9 +73,12 @@ TEST_F(Folder, APackWithoutItsSourceDoesNotLoad) {
   setenv("TADASU_PACKS", path.c_str(), 1);
   ASSERT_TRUE(write_file(path / "bad.toml", "[pack]\nid = 'x'\n").ok());
   ASSERT_TRUE(write_file(path / "torn.toml", "[pack\n").ok());
-  ASSERT_TRUE(write_file(path / "good.toml",
-                         "n = [1, 2]\nday = 2026-11-22\n[pack]\nid='x'\ntitle={ja='あ',en='a'}\neffective_from=2022-04-01\n"
-                         "status='in_force'\nsource='s'\nread_on=2026-11-21\nverified=false\n").ok());
+  ASSERT_TRUE(
+      write_file(path / "good.toml",
+                 "n = [1, 2]\nday = "
+                 "2026-11-22\n[pack]\nid='x'\ntitle={ja='あ',en='a'}\neffective_from=2022-04-01\n"
+                 "status='in_force'\nsource='s'\nread_on=2026-11-21\nverified=false\n")
+          .ok());
   const auto bad = load_pack("bad");
   ASSERT_FALSE(bad.ok());
   EXPECT_EQ(bad.error().detail, "[pack] has no title");

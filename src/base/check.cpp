@@ -14,17 +14,28 @@ void check_failed(const char* condition, const char* file, int line) {
 
 const char* trouble_name(Trouble trouble) {
   switch (trouble) {
-    case Trouble::NotFound: return "not_found";
-    case Trouble::NotAllowed: return "not_allowed";
-    case Trouble::Locked: return "locked";
-    case Trouble::Damaged: return "damaged";
-    case Trouble::TooLarge: return "too_large";
-    case Trouble::TimedOut: return "timed_out";
-    case Trouble::Unsupported: return "unsupported";
-    case Trouble::Conflict: return "conflict";
-    case Trouble::Invalid: return "invalid";
-    case Trouble::Full: return "full";
-    case Trouble::Unavailable: return "unavailable";
+    case Trouble::NotFound:
+      return "not_found";
+    case Trouble::NotAllowed:
+      return "not_allowed";
+    case Trouble::Locked:
+      return "locked";
+    case Trouble::Damaged:
+      return "damaged";
+    case Trouble::TooLarge:
+      return "too_large";
+    case Trouble::TimedOut:
+      return "timed_out";
+    case Trouble::Unsupported:
+      return "unsupported";
+    case Trouble::Conflict:
+      return "conflict";
+    case Trouble::Invalid:
+      return "invalid";
+    case Trouble::Full:
+      return "full";
+    case Trouble::Unavailable:
+      return "unavailable";
   }
   check_failed("known Trouble", __FILE__, __LINE__);
 }

@@ -5,7 +5,7 @@ namespace tadasu {
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);
 }
 
-#define TADASU_CHECK(condition)                                             \
-  do {                                                                      \
+#define TADASU_CHECK(condition)                                               \
+  do {                                                                        \
     if (!(condition)) ::tadasu::check_failed(#condition, __FILE__, __LINE__); \
   } while (false)

@@ -43,9 +43,10 @@ inline constexpr int kJstOffsetMinutes = 9 * 60;
 [[nodiscard]] std::string iso_text(Date date);  // "2026-09-04"
 
 // What a person wrote as a moment: "2026-09-04", "2026-09" (its first day), or a date-time with an
-// offset or Z. A date-time without an offset is refused: it would not be a moment. Nothing when malformed.
+// offset or Z. A date-time without an offset is refused: it would not be a moment. Nothing when
+// malformed.
 struct WrittenMoment {
-  Moment moment;       // a date alone: its start in JST
+  Moment moment;  // a date alone: its start in JST
   bool date_only = false;
   int offset_minutes = kJstOffsetMinutes;
 };

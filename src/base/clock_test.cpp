@@ -40,8 +40,9 @@ TEST(Clock, AWrittenMomentMayBeADateOrAMonth) {
 }
 
 TEST(Clock, WhatIsNoMomentIsRefused) {
-  for (const char* text : {"", "2026", "2026-13-01", "2026-02-29", "2026-09-04T25:00:00Z", "yesterday",
-                           "2026-09-04T17:30:00", "2026-09-04T17:30:00+09:00x", "2026/09/04"}) {
+  for (const char* text :
+       {"", "2026", "2026-13-01", "2026-02-29", "2026-09-04T25:00:00Z", "yesterday",
+        "2026-09-04T17:30:00", "2026-09-04T17:30:00+09:00x", "2026/09/04"}) {
     EXPECT_FALSE(parse_moment(text)) << text;
   }
 }

@@ -18,7 +18,8 @@ void start_crypto() { TADASU_CHECK(sodium_init() >= 0); }
 Digest sha256(Bytes bytes) {
   Digest out{};
   unsigned size = 0;
-  TADASU_CHECK(EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr) == 1);
+  TADASU_CHECK(EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr) ==
+               1);
   return out;
 }
 
@@ -34,7 +35,8 @@ Result<Digest> sha256_file(const File& file, const std::string& where) {
     if (got < 0) return system_error(errno, where, "read");
     if (got == 0) break;
     offset += got;
-    TADASU_CHECK(EVP_DigestUpdate(context.get(), buffer.data(), static_cast<std::size_t>(got)) == 1);
+    TADASU_CHECK(EVP_DigestUpdate(context.get(), buffer.data(), static_cast<std::size_t>(got)) ==
+                 1);
   }
   Digest out{};
   unsigned size = 0;
@@ -48,7 +50,8 @@ std::uint64_t keyed_hash(const Key& key, std::string_view domain, std::string_vi
   std::uint8_t out[16];
   const std::uint64_t domain_size = domain.size();
   crypto_generichash_init(&state, key.data(), key.size(), sizeof out);
-  crypto_generichash_update(&state, reinterpret_cast<const std::uint8_t*>(&domain_size), sizeof domain_size);
+  crypto_generichash_update(&state, reinterpret_cast<const std::uint8_t*>(&domain_size),
+                            sizeof domain_size);
   crypto_generichash_update(&state, bytes_of(domain).data(), domain.size());
   crypto_generichash_update(&state, bytes_of(value).data(), value.size());
   crypto_generichash_final(&state, out, sizeof out);

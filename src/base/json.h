@@ -5,6 +5,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 namespace tadasu {
-using Json = nlohmann::json;             // keys sorted: canonical, for hashing and tests
+using Json = nlohmann::json;                 // keys sorted: canonical, for hashing and tests
 using OrderedJson = nlohmann::ordered_json;  // keys as written: for output people read
 }  // namespace tadasu

@@ -1,11 +1,11 @@
 #include "base/pack.h"
 
+#include <toml++/toml.h>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <system_error>
-#include <toml++/toml.h>
 
 #include "base/bytes.h"
 
@@ -52,7 +52,8 @@ Status check_head(const Json& pack, const std::string& where) {
   if (head == pack.end() || !head->is_object()) {
     return Error{Trouble::Invalid, where, "no [pack] table"};
   }
-  for (const char* field : {"id", "title", "effective_from", "status", "source", "read_on", "verified"}) {
+  for (const char* field :
+       {"id", "title", "effective_from", "status", "source", "read_on", "verified"}) {
     if (!head->contains(field)) {
       return Error{Trouble::Invalid, where, std::string("[pack] has no ") + field};
     }

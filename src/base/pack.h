@@ -2,7 +2,8 @@
 //
 // A pack file is one TOML document with a [pack] table:
 //   id, title.ja, title.en, effective_from, status ("in_force" | "promulgated" | "draft"),
-//   source, read_on (date the source was read), verified (true only after a check against the primary text).
+//   source, read_on (date the source was read), verified (true only after a check against the
+//   primary text).
 // A file without these does not load. Every other table is the business of the room that reads it.
 #pragma once
 

@@ -68,7 +68,8 @@ inline Status success() { return std::monostate{}; }
   if (!tmp.ok()) return std::move(tmp).error(); \
   decl = std::move(tmp).value()
 // TRY_STATUS(expr);  passes the Error of a Status up; there is no value to keep.
-#define TRY_STATUS(...) TADASU_TRY_STATUS_(TADASU_CAT(tried_, __COUNTER__), __VA_ARGS__)
-#define TADASU_TRY_STATUS_(tmp, ...) \
-  auto tmp = (__VA_ARGS__);          \
-  if (!tmp.ok()) return std::move(tmp).error()
+#define TRY_STATUS(...)                                             \
+  do {                                                              \
+    auto tried_status = (__VA_ARGS__);                              \
+    if (!tried_status.ok()) return std::move(tried_status).error(); \
+  } while (false)

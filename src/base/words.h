@@ -1,8 +1,8 @@
 // What people read, in their language. Keys are English and stable, words live in packs/words/.
 //
-// The catalogs are compiled into the program from packs/words/ja*.toml and en*.toml. The build fails
-// when a key used anywhere in src/ is missing in a language, when a key is never used, or when
-// placeholders differ between languages (tools/make_words.py).
+// The catalogs are compiled into the program from packs/words/ja*.toml and en*.toml. The build
+// fails when a key used anywhere in src/ is missing in a language, when a key is never used, or
+// when placeholders differ between languages (tools/make_words.py).
 #pragma once
 
 #include <cstdint>

@@ -4,7 +4,8 @@
 
 namespace tadasu {
 
-WorkQueue::WorkQueue(std::size_t thread_count, std::size_t waiting_max) : waiting_max_(waiting_max) {
+WorkQueue::WorkQueue(std::size_t thread_count, std::size_t waiting_max)
+    : waiting_max_(waiting_max) {
   TADASU_CHECK(thread_count > 0 && waiting_max > 0);
   for (std::size_t i = 0; i < thread_count; ++i) threads_.emplace_back([this, i] { run(i); });
 }

@@ -22,7 +22,8 @@ class WorkQueue {
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
 
-  // `work` gets the number of its thread, 0 .. thread_count-1, so that each can own a worker process.
+  // `work` gets the number of its thread, 0 .. thread_count-1, so that each can own a worker
+  // process.
   void add(std::function<void(std::size_t thread)> work);
   void drain();  // returns when everything added so far is done
 

@@ -37,18 +37,19 @@ struct Survey {
   double seconds = 0;
 };
 
-// One fact that a person established, in the vocabulary of `tadasu.facts/1` (docs/formats/facts.md).
+// One fact that a person established, in the vocabulary of `tadasu.facts/1`
+// (docs/formats/facts.md).
 enum class FactState : std::uint8_t { Unconfirmed, Checking, Confirmed, Withdrawn };
 
 struct FactSheet {
   std::string incident;
   std::uint64_t revision = 0;  // from 1
   Moment at;
-  std::string made_by;         // user id or "system"
-  std::string reason;          // why there is a new revision
+  std::string made_by;  // user id or "system"
+  std::string reason;   // why there is a new revision
   Survey survey;
   std::vector<std::string> sources;  // what was surveyed, as paths
-  bool partial = false;        // the survey was stopped, or a source vanished
+  bool partial = false;              // the survey was stopped, or a source vanished
 };
 
 }  // namespace tadasu::facts

@@ -21,14 +21,17 @@ namespace tadasu::facts {
 
 // Surveys `paths` (or goes on with a survey that was stopped), puts the masked evidence and the
 // sealed values of each person into the store, and appends the next revision ("facts.revised").
-// A repeat that finds the same numbers from the same evidence makes no new revision and returns the last.
+// A repeat that finds the same numbers from the same evidence makes no new revision and returns the
+// last.
 Result<FactSheet> survey_incident(store::Store& store, std::string_view incident,
-                                  const std::vector<std::filesystem::path>& paths, std::string_view actor,
-                                  std::string_view reason, SurveyOptions options,
+                                  const std::vector<std::filesystem::path>& paths,
+                                  std::string_view actor, std::string_view reason,
+                                  SurveyOptions options,
                                   const std::function<void(const Progress&)>& progress);
 
 // A revision, or the last one (revision 0). NotFound when there is none.
-Result<FactSheet> load_sheet(const store::Store& store, std::string_view incident, std::uint64_t revision = 0);
+Result<FactSheet> load_sheet(const store::Store& store, std::string_view incident,
+                             std::uint64_t revision = 0);
 Result<std::vector<FactSheet>> load_sheets(const store::Store& store, std::string_view incident);
 
 // What a revision changed against an earlier one, for people: which number, from what to what.
@@ -47,7 +50,8 @@ std::string explain_max(const Survey& survey, Lang lang);
 
 // The document of `tadasu scan --json` ("tadasu.scan/1").
 OrderedJson scan_json(const Survey& survey);
-OrderedJson sheet_json(const FactSheet& sheet);  // "tadasu.fact_sheet/1", docs/formats/fact-sheet.md
+OrderedJson sheet_json(
+    const FactSheet& sheet);  // "tadasu.fact_sheet/1", docs/formats/fact-sheet.md
 
 // What the survey measured, in the vocabulary of "tadasu.facts/1": items, special, persons,
 // persons_history. What people established is merged over it by the caller.

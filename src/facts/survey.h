@@ -3,8 +3,8 @@
 // with its result, and results merge in evidence order whatever order they were computed in.
 #pragma once
 
-#include <atomic>
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -35,12 +35,12 @@ struct Progress {
 struct MentionLine {
   std::string way;
   std::string place;
-  find::Mention mention;                      // begin/end are not used; the offsets below are
-  std::uint64_t begin = 0, end = 0;           // in the text of the Piece, half-open
+  find::Mention mention;             // begin/end are not used; the offsets below are
+  std::uint64_t begin = 0, end = 0;  // in the text of the Piece, half-open
   std::optional<std::pair<std::uint64_t, std::uint64_t>> raw;  // plain text files only
   std::string masked;
   std::string value;
-  std::uint64_t record = 0;                   // 0: belongs to no record
+  std::uint64_t record = 0;  // 0: belongs to no record
 };
 
 // Where finished units are kept, so that a survey that was stopped goes on where it was. The scan
@@ -53,32 +53,34 @@ class UnitLedger {
 };
 
 struct SurveyOptions {
-  unsigned thread_count = 0;              // 0: one per core
+  unsigned thread_count = 0;  // 0: one per core
   std::uint64_t unit_bytes = 16ULL << 20;
-  Key key{};                              // for the keyed hashes; random when the survey is not kept
-  bool mentions = false;                  // report every mention
-  bool values = false;                    // … with its clear value (vault, --reveal)
+  Key key{};              // for the keyed hashes; random when the survey is not kept
+  bool mentions = false;  // report every mention
+  bool values = false;    // … with its clear value (vault, --reveal)
   UnitLedger* ledger = nullptr;
-  std::atomic<bool>* stop = nullptr;      // set to true: ends after the running units
+  std::atomic<bool>* stop = nullptr;  // set to true: ends after the running units
   unpack::JailLimits limits;
-  std::filesystem::path worker;           // "": beside the program
+  std::filesystem::path worker;  // "": beside the program
   std::filesystem::path pdf_worker;
 };
 
 struct SurveyResult {
   Survey survey;
   people::Resolved people;
-  bool stopped = false;                   // by `stop`; what was read counts, `partial` is to be said
-  std::vector<std::string> missing;       // paths that could not be opened at all
+  bool stopped = false;              // by `stop`; what was read counts, `partial` is to be said
+  std::vector<std::string> missing;  // paths that could not be opened at all
   unpack::Jailed jailed;
 };
 
 // Surveys files and folders (folders recursively, links not followed).
 // Shape:  `mention` is called in order of way and position, the same for any thread count, on the
 //         calling thread; `progress` about five times a second, also there.
-// Errors: NotFound when a path does not exist; Unavailable when no worker can be started or the jail
+// Errors: NotFound when a path does not exist; Unavailable when no worker can be started or the
+// jail
 //         does not hold. A file that cannot be read is counted in the result, not an Error.
-Result<SurveyResult> survey(const std::vector<std::filesystem::path>& paths, const SurveyOptions& options,
+Result<SurveyResult> survey(const std::vector<std::filesystem::path>& paths,
+                            const SurveyOptions& options,
                             const std::function<void(MentionLine&&)>& mention,
                             const std::function<void(const Progress&)>& progress);
 

@@ -21,11 +21,11 @@ struct Filled {
 
 // One part of a document in form order.
 struct Section {
-  std::string id;          // "1" … "9" for the PPC sheet
+  std::string id;  // "1" … "9" for the PPC sheet
   std::string title;
-  std::string text;        // plain text, paragraphs separated by a blank line
+  std::string text;  // plain text, paragraphs separated by a blank line
   std::vector<Filled> filled;
-  bool complete = true;    // false: still to be written by a person; shown in colour and in words
+  bool complete = true;  // false: still to be written by a person; shown in colour and in words
   std::uint32_t length_max = 0;  // characters the form takes; 0 no limit known
 };
 
@@ -37,7 +37,7 @@ struct Notice {
   Moment drafted_at;
   std::string title;
   std::vector<Section> sections;
-  std::uint64_t person = 0;    // letters: whose
+  std::uint64_t person = 0;  // letters: whose
 };
 
 }  // namespace tadasu::notices

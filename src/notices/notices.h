@@ -1,4 +1,5 @@
-// Drafts what is said: the copy sheet for the PPC form, the letter to one person, the public notice.
+// Drafts what is said: the copy sheet for the PPC form, the letter to one person, the public
+// notice.
 #pragma once
 
 #include <string>
@@ -21,21 +22,21 @@ struct Basis {
   const command::Incident* incident = nullptr;
   const facts::FactSheet* sheet = nullptr;  // the one revision every number is read from
   const duties::Answer* duties = nullptr;
-  const Json* facts = nullptr;              // "tadasu.facts/1": measured and established
+  const Json* facts = nullptr;  // "tadasu.facts/1": measured and established
   Moment now;
 };
 
 // One person's own leaked items, as the vault gives them.
 struct Recipient {
   std::uint64_t person = 0;
-  std::string name;          // in the person's own spelling; "" unknown
+  std::string name;  // in the person's own spelling; "" unknown
   std::string postal_code;
   std::string address;
   std::vector<find::Kind> kinds;  // this person's only, in the order of find::Kind
 };
 
-// The organisation's own particulars (packs are not the place): name, address, representative, desk.
-// Missing ones are left as marked gaps, never invented.
+// The organisation's own particulars (packs are not the place): name, address, representative,
+// desk. Missing ones are left as marked gaps, never invented.
 struct Sender {
   std::string company, address, representative, desk_phone, desk_mail, desk_hours;
 };
@@ -45,7 +46,8 @@ struct Sender {
 //         error: the section says so and is not `complete`.
 // Source: PPC form order: nine items of Enforcement Rules art. 8(1); letter: five items of art. 10.
 Result<Notice> draft_ppc_sheet(const Basis& basis, const Sender& sender, Lang lang);
-Result<Notice> draft_letter(const Basis& basis, const Sender& sender, const Recipient& recipient, Lang lang);
+Result<Notice> draft_letter(const Basis& basis, const Sender& sender, const Recipient& recipient,
+                            Lang lang);
 Result<Notice> draft_public_notice(const Basis& basis, const Sender& sender, Lang lang);
 
 // A complete HTML document without scripts, outside styles or fonts; everything escaped.
@@ -54,7 +56,7 @@ std::string to_html(const Notice& notice);
 // Errors: Unavailable when no Japanese font is installed.
 Result<std::string> to_pdf(const Notice& notice);
 
-std::string to_json_text(const Notice& notice);           // docs/formats/notice.md
+std::string to_json_text(const Notice& notice);  // docs/formats/notice.md
 Result<Notice> from_json_text(std::string_view text);
 
 // Which of the notice's filled values differ from `basis` now: empty means nothing is stale.

@@ -28,7 +28,7 @@ struct Document {
 struct Response {
   command::Incident incident;
   std::optional<facts::FactSheet> sheet;  // the last revision
-  std::string facts_json;                 // "tadasu.facts/1" as text: measured, and established over it
+  std::string facts_json;  // "tadasu.facts/1" as text: measured, and established over it
   duties::Answer duties;
   std::vector<Document> documents;
 };
@@ -36,8 +36,9 @@ struct Response {
 // Reads what is recorded and works out the rest; writes nothing.
 Result<Response> look(const store::Store& store, const Clock& clock, std::string_view incident);
 
-// look(), then drafts every document that is missing for the last revision and keeps it. A draft that
-// exists for an older revision is kept as it is, marked stale, until somebody asks for a new one
+// look(), then drafts every document that is missing for the last revision and keeps it. A draft
+// that exists for an older revision is kept as it is, marked stale, until somebody asks for a new
+// one
 // (`redraft` names its id; "all" for all).
 Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident,
                          std::string_view redraft = "");

@@ -1,0 +1,172 @@
+#include "cli/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <csignal>
+#include <map>
+
+#include "base/hash.h"
+#include "cli/duties.h"
+#include "cli/scan.h"
+#include "cli/start.h"
+#include "cli/terminal.h"
+
+#ifndef TADASU_VERSION
+#define TADASU_VERSION "0.1.0"
+#endif
+
+namespace tadasu::cli {
+namespace {
+
+Lang lang_from_arguments(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument.substr(0, 7) == "--lang=")
+      return parse_lang(argument.substr(7)).value_or(Lang::Ja);
+    if (argument == "--lang" && i + 1 < argc) return parse_lang(argv[i + 1]).value_or(Lang::Ja);
+  }
+  return lang_from_environment();
+}
+
+const std::map<std::string, ProgressMode> kProgressModes = {{"auto", ProgressMode::Auto},
+                                                            {"bar", ProgressMode::Bar},
+                                                            {"plain", ProgressMode::Plain},
+                                                            {"none", ProgressMode::None}};
+
+// The table of all commands: help comes from here and nowhere else.
+class Commands {
+ public:
+  explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
+    scan_.lang = duties_.lang = start_.lang = serve_.lang = lang;
+    app_.add_option("--lang", lang_text_, words("cli.option.lang"))
+        ->check(CLI::IsMember({"ja", "en"}));
+    app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
+    app_.set_version_flag("--version", TADASU_VERSION, words("cli.option.version"));
+    app_.require_subcommand(0, 1);
+    add_scan();
+    add_duties();
+    add_start();
+    add_serve();
+    add_help();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      const int code = app_.exit(error);
+      return code == 0 ? kDone : kUsage;
+    }
+    if (quiet_) scan_.progress = start_.progress = ProgressMode::None;
+    if (app_.got_subcommand("scan")) return scan(scan_);
+    if (app_.got_subcommand("duties")) return duties(duties_);
+    if (app_.got_subcommand("start")) return start(start_);
+    if (app_.got_subcommand("serve")) return serve(serve_);
+    if (app_.got_subcommand("help")) return help();
+    std::cout << words("cli.what_next");
+    return kDone;
+  }
+
+ private:
+  [[nodiscard]] std::string words(std::string_view key) const {
+    return std::string(say(lang_, key));
+  }
+
+  CLI::App* command(const char* name, std::string_view about) {
+    CLI::App* sub = app_.add_subcommand(name, words(about));
+    sub->fallthrough();
+    return sub;
+  }
+
+  void add_scan() {
+    CLI::App* sub = command("scan", "cli.scan.about");
+    sub->add_option("path", scan_.paths, words("cli.option.paths"))->required();
+    sub->add_flag("--json", scan_.json, words("cli.option.json"));
+    sub->add_flag("--mentions", scan_.mentions, words("cli.option.mentions"));
+    sub->add_flag("--explain", scan_.explain, words("cli.option.explain"));
+    sub->add_flag("--reveal", scan_.reveal, words("cli.option.reveal"));
+    sub->add_option("--reason", scan_.reason, words("cli.option.reason"));
+    sub->add_option("--fail-on", scan_.fail_on, words("cli.option.fail_on"))->delimiter(',');
+    sub->add_option("-j,--threads", scan_.threads, words("cli.option.threads"));
+    sub->add_option("--progress", scan_.progress, words("cli.option.progress"))
+        ->transform(CLI::CheckedTransformer(kProgressModes));
+  }
+
+  void add_duties() {
+    CLI::App* sub = command("duties", "cli.duties.about");
+    sub->add_option("--facts", duties_.facts_path, words("cli.option.facts"))->required();
+    sub->add_flag("--json", duties_.json, words("cli.option.json"));
+  }
+
+  void add_start() {
+    CLI::App* sub = command("start", "cli.start.about");
+    sub->add_option("path", start_.paths, words("cli.option.paths"))->required();
+    sub->add_option("--store", start_.store, words("cli.option.store"));
+    sub->add_option("--title", start_.title, words("cli.option.title"));
+    sub->add_option("--known", start_.known_at, words("cli.option.known"));
+    sub->add_option("--occurred", start_.occurred_at, words("cli.option.occurred"));
+    sub->add_option("--facts", start_.facts_path, words("cli.option.established"));
+    sub->add_option("--happened", start_.happened, words("cli.option.happened"));
+    sub->add_option("--drafts", start_.drafts, words("cli.option.drafts"));
+    sub->add_option("--sender", start_.sender_path, words("cli.option.sender"));
+    sub->add_flag("--json", start_.json, words("cli.option.json"));
+    sub->add_option("-j,--threads", start_.threads, words("cli.option.threads"));
+    sub->add_option("--progress", start_.progress, words("cli.option.progress"))
+        ->transform(CLI::CheckedTransformer(kProgressModes));
+  }
+
+  void add_serve() {
+    CLI::App* sub = command("serve", "cli.serve.about");
+    sub->add_option("--store", serve_.store, words("cli.option.store"));
+    sub->add_option("--address", serve_.address, words("cli.option.address"));
+    sub->add_option("--port", serve_.port, words("cli.option.port"));
+    sub->add_option("--evidence", serve_.evidence_root, words("cli.option.evidence"));
+    sub->add_flag("--print-login", serve_.print_login, words("cli.option.print_login"));
+  }
+
+  void add_help() {
+    CLI::App* sub = command("help", "cli.help.about");
+    sub->add_option("topic", topic_, words("cli.option.topic"));
+  }
+
+  int help() {
+    if (topic_ == "exit-codes") {
+      std::cout << words("cli.exit_codes");
+      return kDone;
+    }
+    if (topic_.empty()) {
+      std::cout << app_.help();
+      return kDone;
+    }
+    const auto commands =
+        app_.get_subcommands([&](CLI::App* one) { return one->get_name() == topic_; });
+    if (commands.empty()) {
+      std::cerr << "tadasu: " << say(lang_, "cli.help.unknown", {{"topic", topic_}}) << "\n";
+      return kUsage;
+    }
+    std::cout << commands.front()->help();
+    return kDone;
+  }
+
+  Lang lang_;
+  CLI::App app_;
+  std::string lang_text_;
+  std::string topic_;
+  bool quiet_ = false;
+  ScanArguments scan_;
+  DutiesArguments duties_;
+  StartArguments start_;
+  ServeArguments serve_;
+};
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  std::setlocale(LC_CTYPE, "");
+  std::signal(SIGPIPE, SIG_IGN);
+  start_crypto();
+  catch_interrupts();
+  return Commands(lang_from_arguments(argc, argv)).run(argc, argv);
+}
+
+}  // namespace tadasu::cli

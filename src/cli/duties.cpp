@@ -1,0 +1,76 @@
+#include "cli/duties.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/bytes.h"
+#include "cli/cli.h"
+#include "cli/terminal.h"
+#include "duties/duties.h"
+
+namespace tadasu::cli {
+
+std::string duties_table(const std::vector<duties::Duty>& list, Lang lang) {
+  std::vector<const duties::Duty*> sorted;
+  for (const duties::Duty& duty : list) sorted.push_back(&duty);
+  const auto rank = [](const duties::Duty& duty) {
+    return duty.state == duties::DutyState::Due            ? 0
+           : duty.state == duties::DutyState::Undetermined ? 1
+                                                           : 2;
+  };
+  std::stable_sort(sorted.begin(), sorted.end(), [&](const auto* a, const auto* b) {
+    if (rank(*a) != rank(*b)) return rank(*a) < rank(*b);
+    return a->deadline.value_or("9999") < b->deadline.value_or("9999");
+  });
+  std::vector<std::vector<std::string>> rows;
+  for (const duties::Duty* duty : sorted) {
+    const char* state = rank(*duty) == 0   ? "cli.duty.due"
+                        : rank(*duty) == 1 ? "cli.duty.undetermined"
+                                           : "cli.duty.not_due";
+    std::string asks;
+    if (rank(*duty) == 1) {
+      for (const std::string& fact : duty->flips_on) asks += (asks.empty() ? "? " : ", ") + fact;
+    }
+    const std::string words_key = "duty." + duty->id;
+    rows.push_back({std::string(say(lang, state)),
+                    has_words(words_key) ? std::string(say(lang, words_key)) : duty->id, duty->to,
+                    duty->deadline ? duty->deadline->substr(0, 16)
+                                   : std::string(say(lang, "cli.duty.promptly")),
+                    asks});
+    if (rank(*duty) == 2) rows.back()[3] = "";
+  }
+  return table(rows, {false, false, false, false, false});
+}
+
+int duties(const DutiesArguments& arguments) {
+  const Lang lang = arguments.lang;
+  std::string text;
+  if (arguments.facts_path == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else {
+    auto read = read_file(arguments.facts_path, 16 << 20);
+    if (!read.ok()) return report(read.error(), lang, arguments.json);
+    text = std::move(read).value();
+  }
+  const Json facts = Json::parse(text, nullptr, false);
+  if (facts.is_discarded()) {
+    return report({Trouble::Invalid, arguments.facts_path, "not JSON"}, lang, arguments.json);
+  }
+  const SystemClock clock;
+  auto answer = duties::evaluate(facts, clock);
+  if (!answer.ok()) return report(answer.error(), lang, arguments.json);
+  if (arguments.json) {
+    fmt::print("{}\n", duties::to_json(answer.value()).dump(2));
+  } else {
+    fmt::print("{}", duties_table(answer.value().duties, lang));
+    for (const std::string& note : answer.value().notes) fmt::print("  * {}\n", note);
+  }
+  return kDone;
+}
+
+}  // namespace tadasu::cli

@@ -1,0 +1,23 @@
+// `tadasu duties --facts FACTS.json`: facts in, duties out.
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "base/words.h"
+#include "duties/duty.h"
+
+namespace tadasu::cli {
+
+struct DutiesArguments {
+  std::string facts_path;  // "-": standard input
+  bool json = false;
+  Lang lang = Lang::Ja;
+};
+
+int duties(const DutiesArguments& arguments);
+
+// The duties as a table for people, most urgent first.
+std::string duties_table(const std::vector<duties::Duty>& list, Lang lang);
+
+}  // namespace tadasu::cli

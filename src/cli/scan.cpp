@@ -1,0 +1,151 @@
+#include "cli/scan.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/cli.h"
+#include "facts/facts.h"
+
+namespace tadasu::cli {
+namespace {
+
+// When nobody reads any more (`| head`), the survey ends at the next unit.
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) interrupted() = true;
+}
+
+std::string reasons_in_words(find::Reasons reasons, Lang lang) {
+  static constexpr std::pair<find::Reason, const char*> kNames[] = {
+      {find::Reason::Shape, "shape"},           {find::Reason::CheckDigit, "check_digit"},
+      {find::Reason::Exists, "exists"},         {find::Reason::Label, "label"},
+      {find::Reason::Column, "column"},         {find::Reason::ColumnValues, "column_values"},
+      {find::Reason::Dictionary, "dictionary"}, {find::Reason::Honorific, "honorific"},
+      {find::Reason::Neighbour, "neighbour"},   {find::Reason::HeaderField, "header_field"},
+      {find::Reason::NearPerson, "near_person"}};
+  std::string out;
+  for (const auto& [reason, name] : kNames) {
+    if (!find::has_reason(reasons, reason)) continue;
+    if (!out.empty()) out += "; ";
+    out += say(lang, std::string("reason.") + name);
+  }
+  return out;
+}
+
+std::string mention_json(const facts::MentionLine& line, const ScanArguments& arguments) {
+  OrderedJson json = {{"way", line.way},
+                      {"place", line.place},
+                      {"kind", find::kind_id(line.mention.kind)},
+                      {"begin", line.begin},
+                      {"end", line.end}};
+  if (line.raw) {
+    json["raw_begin"] = line.raw->first;
+    json["raw_end"] = line.raw->second;
+  }
+  json["strength"] = std::stod(fmt::format("{:.3f}", line.mention.strength));
+  json["masked"] = line.masked;
+  if (arguments.reveal) json["value"] = line.value;
+  if (arguments.explain) json["reasons"] = reasons_in_words(line.mention.reasons, arguments.lang);
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+}
+
+std::string range(const people::Count& count) {
+  if (count.min == count.max) return grouped(count.min);
+  return grouped(count.min) + " - " + grouped(count.max);
+}
+
+std::string summary(const facts::Survey& survey, const ScanArguments& arguments) {
+  const Lang lang = arguments.lang;
+  const auto infos = find::kind_infos();
+  std::string out =
+      say(lang, "cli.scan.people",
+          {{"range", range(survey.people)}, {"likely", grouped(survey.people.likely)}}) +
+      "\n";
+  if (!survey.kinds.empty()) {
+    std::vector<std::vector<std::string>> rows = {{std::string(say(lang, "cli.scan.kind")),
+                                                   std::string(say(lang, "cli.scan.range")),
+                                                   std::string(say(lang, "cli.scan.mentions"))}};
+    for (const facts::KindFacts& one : survey.kinds) {
+      const auto name =
+          infos.ok() ? find::kind_name((*infos.value())[static_cast<std::size_t>(one.kind)], lang)
+                     : find::kind_id(one.kind);
+      rows.push_back({std::string(name), range(one.people), grouped(one.mentions)});
+    }
+    out += "\n" + table(rows, {false, true, true}) + "\n";
+  }
+  const facts::Coverage& coverage = survey.coverage;
+  out += say(lang, "cli.scan.coverage",
+             {{"seen", grouped(coverage.seen)},
+              {"read", grouped(coverage.read)},
+              {"unread", grouped(coverage.unread)},
+              {"skipped", grouped(coverage.skipped)},
+              {"size", byte_size(coverage.bytes)},
+              {"seconds", fmt::format("{:.1f}", survey.seconds)}}) +
+         "\n";
+  for (std::size_t i = 0; i < survey.unread.size() && i < 20; ++i) {
+    out += "  ! " + survey.unread[i].way + ": " +
+           std::string(say(lang, std::string("why.") + unpack::why_name(survey.unread[i].why))) +
+           "\n";
+  }
+  if (survey.unread.size() > 20)
+    out +=
+        say(lang, "cli.scan.more_unread", {{"count", grouped(survey.unread.size() - 20)}}) + "\n";
+  return out;
+}
+
+// Clear values only for a person at a terminal who says why. The scan has no store, so the reason
+// is written to stderr, where the shell's own record keeps it.
+bool may_reveal(const ScanArguments& arguments) {
+  return ::isatty(STDOUT_FILENO) != 0 && !arguments.reason.empty();
+}
+
+}  // namespace
+
+int scan(const ScanArguments& arguments) {
+  const Lang lang = arguments.lang;
+  if (arguments.reveal && !may_reveal(arguments)) {
+    fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.scan.reveal_refused"));
+    return kNotAllowed;
+  }
+  std::vector<find::Kind> fail_on;
+  for (const std::string& id : arguments.fail_on) {
+    const auto kind = find::parse_kind(id);
+    if (!kind) {
+      fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.scan.unknown_kind", {{"kind", id}}));
+      return kUsage;
+    }
+    fail_on.push_back(*kind);
+  }
+  facts::SurveyOptions options;
+  options.thread_count = arguments.threads;
+  options.mentions = arguments.mentions;
+  options.values = arguments.reveal;
+  options.stop = &interrupted();
+  std::vector<std::filesystem::path> paths(arguments.paths.begin(), arguments.paths.end());
+  ProgressLine line(arguments.progress, lang);
+  const auto mention = [&](facts::MentionLine&& found) { print(mention_json(found, arguments)); };
+  auto result = facts::survey(
+      paths, options,
+      arguments.mentions ? std::function<void(facts::MentionLine &&)>(mention) : nullptr,
+      [&](const facts::Progress& progress) { line.show(progress); });
+  if (!result.ok()) return report(result.error(), lang, arguments.json);
+  const facts::Survey& survey = result.value().survey;
+  if (arguments.json) {
+    print(facts::scan_json(survey).dump(2, ' ', false, OrderedJson::error_handler_t::replace) +
+          "\n");
+  } else if (!arguments.mentions) {
+    print(summary(survey, arguments));
+  }
+  if (std::fflush(stdout) != 0) return kFailed;
+  if (result.value().stopped) return kInterrupted;
+  for (const facts::KindFacts& one : survey.kinds) {
+    if (std::find(fail_on.begin(), fail_on.end(), one.kind) != fail_on.end()) return kFound;
+  }
+  return survey.coverage.unread > 0 ? kUnread : kDone;
+}
+
+}  // namespace tadasu::cli

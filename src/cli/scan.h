@@ -1,0 +1,27 @@
+// `tadasu scan`: what personal data lies in these files, for how many people; no setup, no store.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/words.h"
+#include "cli/terminal.h"
+
+namespace tadasu::cli {
+
+struct ScanArguments {
+  std::vector<std::string> paths;
+  bool json = false;
+  bool mentions = false;
+  bool explain = false;  // with --mentions: the reasons in words
+  bool reveal = false;   // with --mentions: clear values; needs a terminal and a reason
+  std::string reason;
+  std::vector<std::string> fail_on;
+  unsigned threads = 0;
+  ProgressMode progress = ProgressMode::Auto;
+  Lang lang = Lang::Ja;
+};
+
+int scan(const ScanArguments& arguments);
+
+}  // namespace tadasu::cli

@@ -1,0 +1,159 @@
+#include "cli/terminal.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "cli/cli.h"
+#include "text/fold.h"
+
+namespace tadasu::cli {
+
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t c = text::next_char(text, pos);
+    const bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
+                      (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+                      (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+                      (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x20000 && c <= 0x3fffd);
+    width += wide ? 2 : 1;
+  }
+  return width;
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  const std::size_t own = width_of(text);
+  return std::string(text) + std::string(own < width ? width - own : 0, ' ');
+}
+
+std::string padded_left(std::string_view text, std::size_t width) {
+  const std::size_t own = width_of(text);
+  return std::string(own < width ? width - own : 0, ' ') + std::string(text);
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows,
+                  const std::vector<bool>& right) {
+  std::vector<std::size_t> widths(right.size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+  }
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += i == 0 ? "  " : "   ";
+      line += right[i] ? padded_left(row[i], widths[i]) : padded(row[i], widths[i]);
+    }
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    out += line + "\n";
+  }
+  return out;
+}
+
+std::string byte_size(std::uint64_t bytes) {
+  static constexpr const char* kUnits[] = {"B", "KB", "MB", "GB", "TB"};
+  double value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 1000 && unit + 1 < std::size(kUnits)) {
+    value /= 1000;
+    ++unit;
+  }
+  return fmt::format(fmt::runtime(unit == 0 ? "{:.0f} {}" : "{:.1f} {}"), value, kUnits[unit]);
+}
+
+namespace {
+
+int exit_of(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::NotFound:
+      return kNotFound;
+    case Trouble::NotAllowed:
+      return kNotAllowed;
+    case Trouble::Conflict:
+      return kChanged;
+    case Trouble::Locked:
+    case Trouble::Unavailable:
+    case Trouble::Full:
+      return kStore;
+    case Trouble::Invalid:
+      return kUsage;
+    default:
+      return kFailed;
+  }
+}
+
+}  // namespace
+
+int report(const Error& error, Lang lang, bool json) {
+  const std::string name = trouble_name(error.trouble);
+  const std::string what(say(lang, "trouble." + name));
+  const std::string next(say(lang, "cli.next." + name));
+  if (json) {
+    const OrderedJson document = {
+        {"schema", "tadasu.error/1"}, {"trouble", name}, {"where", error.where},
+        {"detail", error.detail},     {"message", what}, {"next", next}};
+    fmt::print(stderr, "{}\n",
+               document.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
+  } else {
+    fmt::print(stderr, "tadasu: {}: {}\n  {}\n  ({})\n", error.where, what, next, error.detail);
+  }
+  return exit_of(error.trouble);
+}
+
+ProgressLine::ProgressLine(ProgressMode mode, Lang lang) : mode_(mode), lang_(lang) {
+  if (mode_ == ProgressMode::Auto)
+    mode_ = ::isatty(STDERR_FILENO) != 0 ? ProgressMode::Bar : ProgressMode::Plain;
+}
+
+ProgressLine::~ProgressLine() {
+  if (drawn_) fmt::print(stderr, "\r\033[K");
+}
+
+void ProgressLine::show(const facts::Progress& progress) {
+  if (mode_ == ProgressMode::None) return;
+  if (mode_ == ProgressMode::Plain && progress.seconds - shown_at_ < 30) return;
+  shown_at_ = progress.seconds;
+  const double part = progress.bytes_total == 0 ? 1.0
+                                                : static_cast<double>(progress.bytes_done) /
+                                                      static_cast<double>(progress.bytes_total);
+  const double rate =
+      progress.seconds > 0 ? static_cast<double>(progress.bytes_done) / progress.seconds : 0;
+  const double left =
+      rate > 0 ? static_cast<double>(progress.bytes_total - progress.bytes_done) / rate : 0;
+  std::string bar(20, '.');
+  std::fill_n(bar.begin(), static_cast<std::size_t>(std::min(1.0, part) * 20), '#');
+  const std::string line = say(lang_, "cli.progress",
+                               {{"bar", bar},
+                                {"percent", fmt::format("{:3.0f}", part * 100)},
+                                {"left", fmt::format("{:.0f}", left)},
+                                {"people", grouped(progress.people_estimate)},
+                                {"unread", grouped(progress.unread)},
+                                {"rate", byte_size(static_cast<std::uint64_t>(rate))}});
+  if (mode_ == ProgressMode::Bar) {
+    fmt::print(stderr, "\r\033[K{}", line);
+    std::fflush(stderr);
+    drawn_ = true;
+  } else {
+    fmt::print(stderr, "{}\n", line);
+  }
+}
+
+std::atomic<bool>& interrupted() {
+  static std::atomic<bool> flag = false;
+  return flag;
+}
+
+void catch_interrupts() {
+  const auto handler = [](int signal) {
+    if (interrupted().exchange(true)) ::_exit(128 + signal);
+  };
+  std::signal(SIGINT, handler);
+  std::signal(SIGTERM, handler);
+}
+
+}  // namespace tadasu::cli

@@ -1,0 +1,50 @@
+// The hands of one survey thread: a warm reader, and a warm PDF reader once one is needed.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "facts/reading.h"
+#include "unpack/jail.h"
+#include "unpack/unpack.h"
+
+namespace tadasu::facts {
+
+class Crew {
+ public:
+  Crew(std::filesystem::path worker, std::filesystem::path pdf_worker, const Hello& hello,
+       unpack::JailLimits limits);
+
+  // Reads one unit: its items as they came, hand-overs already replaced by what the other program
+  // and a second reading made of them. A reader that died or ran over its limits leaves what it had
+  // said, and an Unread for the unit; that is not an Error.
+  // Errors: Unavailable when no worker can be started or its jail does not hold.
+  Result<std::string> read_unit(int fd, const unpack::Unit& unit, std::uint64_t size_bytes);
+
+  // Errors: as above. A probe that dies answers "not splittable": the unit then dies and is
+  // counted.
+  Result<unpack::Probe> probe(int fd, std::string_view way, std::uint64_t unit_bytes);
+
+  [[nodiscard]] unpack::Jailed jailed() const;
+
+ private:
+  Status have(std::optional<unpack::Worker>& worker, const std::filesystem::path& program,
+              const std::string& hello);
+  Result<std::string> read_pdf(int fd, const std::string& way, std::uint64_t size_bytes);
+  Result<std::string> read_job(int fd, const unpack::Unit& unit, std::uint64_t size_bytes,
+                               int depth);
+  Result<std::string> take_over(int fd, std::string_view frame, int depth);
+
+  std::filesystem::path worker_program_;
+  std::filesystem::path pdf_program_;
+  std::string hello_;
+  unpack::JailLimits limits_;
+  std::optional<unpack::Worker> worker_;
+  std::optional<unpack::Worker> pdf_worker_;
+};
+
+}  // namespace tadasu::facts

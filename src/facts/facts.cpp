@@ -1,0 +1,230 @@
+#include "facts/facts.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <unordered_map>
+
+#include "facts/sheet_json.h"
+#include "store/store.h"
+
+namespace tadasu::facts {
+namespace {
+
+// Finished units lie in the store, encrypted with the incident's key.
+class StoreLedger final : public UnitLedger {
+ public:
+  StoreLedger(store::Store& store, std::string_view incident)
+      : store_(store), incident_(incident) {}
+  std::optional<std::string> finished(const std::string& unit_id) override {
+    auto kept = store_.unit_result(incident_, unit_id);
+    return kept.ok() ? std::move(kept).value() : std::nullopt;
+  }
+  Status finish(const std::string& unit_id, const std::string& result) override {
+    return store_.finish_unit(incident_, unit_id, result);
+  }
+
+ private:
+  store::Store& store_;
+  std::string incident_;
+};
+
+std::string document_id(std::uint64_t revision) { return "fact-sheet@" + std::to_string(revision); }
+
+// Two sheets say the same when nothing but the time and the reason differs.
+bool same_numbers(const FactSheet& a, const FactSheet& b) {
+  Json one = sheet_json(a);
+  Json two = sheet_json(b);
+  for (const char* field : {"revision", "at", "at_us", "made_by", "reason", "seconds"}) {
+    one.erase(field);
+    two.erase(field);
+  }
+  return one == two;
+}
+
+constexpr std::size_t kRowsPerWrite = 4096;
+
+// Gives every masked mention and every sealed value the person it belongs to, and keeps them.
+Status keep_evidence(store::Store& store, const FactSheet& sheet, const people::Resolved& resolved,
+                     std::vector<MentionLine>& lines) {
+  std::unordered_map<std::uint64_t, std::uint64_t> person_of;
+  for (const people::Person& person : resolved.people) {
+    for (const std::uint64_t record : person.records) person_of.emplace(record, person.id);
+  }
+  TRY_STATUS(store.forget_revision(sheet.incident, sheet.revision));
+  std::vector<store::EvidenceRow> rows;
+  std::vector<store::SealedValue> values;
+  std::set<std::pair<std::uint64_t, std::string>> known;  // (person, kind + value): each value once
+  for (MentionLine& line : lines) {
+    const auto at = person_of.find(line.record);
+    const std::uint64_t person = at == person_of.end() ? 0 : at->second;
+    const std::string kind(find::kind_id(line.mention.kind));
+    if (person != 0 && known.emplace(person, kind + "\n" + line.value).second) {
+      values.push_back({person, kind, std::move(line.value), line.way + " " + line.place});
+    }
+    rows.push_back({sheet.incident, sheet.revision, person, kind, std::move(line.way),
+                    std::move(line.place), std::move(line.masked), line.mention.strength,
+                    line.mention.reasons, 0});
+    if (rows.size() == kRowsPerWrite) {
+      TRY_STATUS(store.put_evidence(rows));
+      TRY_STATUS(store.seal(sheet.incident, sheet.revision, values));
+      rows.clear();
+      values.clear();
+    }
+  }
+  TRY_STATUS(store.put_evidence(rows));
+  return store.seal(sheet.incident, sheet.revision, values);
+}
+
+// The journal holds numbers only: names of files may be personal, so the whole sheet lies encrypted
+// beside it and the entry carries its hash.
+std::string journal_body(const FactSheet& sheet, const std::string& text) {
+  Json body = sheet_json(sheet);
+  Json whys = Json::object();
+  for (const unpack::Unread& unread : sheet.survey.unread) {
+    Json& count = whys[unpack::why_name(unread.why)];
+    count = count.is_null() ? 1 : count.get<int>() + 1;
+  }
+  for (const char* field : {"schema", "incident", "sources", "at_us"}) body.erase(field);
+  body["unread"] = whys;
+  body["document"] = document_id(sheet.revision);
+  body["sha256"] = hex(sha256(bytes_of(text)));
+  return body.dump();
+}
+
+}  // namespace
+
+Result<FactSheet> survey_incident(store::Store& store, std::string_view incident,
+                                  const std::vector<std::filesystem::path>& paths,
+                                  std::string_view actor, std::string_view reason,
+                                  SurveyOptions options,
+                                  const std::function<void(const Progress&)>& progress) {
+  TRY(options.key, store.hash_key(incident));
+  StoreLedger ledger(store, incident);
+  options.ledger = &ledger;
+  options.mentions = true;
+  options.values = true;
+  std::vector<MentionLine> lines;
+  TRY(SurveyResult result,
+      survey(
+          paths, options, [&](MentionLine&& line) { lines.push_back(std::move(line)); }, progress));
+
+  TRY(const std::vector<FactSheet> before, load_sheets(store, incident));
+  FactSheet sheet;
+  sheet.incident = incident;
+  sheet.revision = before.empty() ? 1 : before.back().revision + 1;
+  sheet.made_by = actor;
+  sheet.reason = reason;
+  sheet.survey = std::move(result.survey);
+  sheet.partial = result.stopped;
+  for (const auto& path : paths) sheet.sources.push_back(path.generic_string());
+  if (!before.empty() && same_numbers(before.back(), sheet)) return before.back();
+  sheet.at = store.now();
+
+  TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
+  const std::string text = sheet_text(sheet);
+  TRY_STATUS(store.put_document(incident, document_id(sheet.revision), text));
+  store::NewEntry entry{.incident = std::string(incident),
+                        .actor = std::string(actor),
+                        .what = "facts.revised",
+                        .body_json = journal_body(sheet, text),
+                        .only_if_last = {},
+                        .once = {}};
+  entry.once = std::string(incident) + "/facts/" + std::to_string(sheet.revision);
+  TRY(const store::Entry written, store.append(std::move(entry)));
+  static_cast<void>(written);
+  return sheet;
+}
+
+Result<std::vector<FactSheet>> load_sheets(const store::Store& store, std::string_view incident) {
+  std::vector<std::string> documents;
+  TRY_STATUS(store.read(incident, 0, [&](const store::Entry& entry) {
+    if (entry.what == "facts.revised" && entry.incident == incident) {
+      const Json body = Json::parse(entry.body, nullptr, false);
+      if (body.is_object() && body.contains("document")) documents.push_back(body["document"]);
+    }
+    return true;
+  }));
+  std::vector<FactSheet> sheets;
+  for (const std::string& id : documents) {
+    TRY(const std::string text, store.document(incident, id));
+    TRY(FactSheet sheet, parse_sheet(text));
+    sheets.push_back(std::move(sheet));
+  }
+  return sheets;
+}
+
+Result<FactSheet> load_sheet(const store::Store& store, std::string_view incident,
+                             std::uint64_t revision) {
+  TRY(std::vector<FactSheet> sheets, load_sheets(store, incident));
+  for (auto sheet = sheets.rbegin(); sheet != sheets.rend(); ++sheet) {
+    if (revision == 0 || sheet->revision == revision) return std::move(*sheet);
+  }
+  return Error{Trouble::NotFound, "fact sheet " + std::to_string(revision), "no such revision"};
+}
+
+std::vector<Change> compare(const FactSheet& before, const FactSheet& after) {
+  std::map<std::string, std::pair<std::string, std::string>> numbers;
+  const auto note = [&](const FactSheet& sheet, bool is_after) {
+    const auto put = [&](const std::string& fact, std::uint64_t value) {
+      auto& pair = numbers[fact];
+      (is_after ? pair.second : pair.first) = std::to_string(value);
+    };
+    const auto put_count = [&](const std::string& fact, const people::Count& count) {
+      put(fact + ".min", count.min);
+      put(fact + ".likely", count.likely);
+      put(fact + ".max", count.max);
+    };
+    put_count("people", sheet.survey.people);
+    for (const KindFacts& one : sheet.survey.kinds)
+      put_count("kinds." + std::string(find::kind_id(one.kind)), one.people);
+    put("coverage.read", sheet.survey.coverage.read);
+    put("coverage.unread", sheet.survey.coverage.unread);
+    put("coverage.skipped", sheet.survey.coverage.skipped);
+  };
+  note(before, false);
+  note(after, true);
+  std::vector<Change> out;
+  for (const auto& [fact, pair] : numbers) {
+    const std::string from = pair.first.empty() ? "0" : pair.first;
+    const std::string to = pair.second.empty() ? "0" : pair.second;
+    if (from != to) out.push_back({fact, from, to});
+  }
+  return out;
+}
+
+Json measured_facts(const std::vector<FactSheet>& sheets) {
+  Json facts = {{"schema", "tadasu.facts/1"}};
+  if (sheets.empty()) return facts;
+  const auto count_of = [](const people::Count& count) {
+    return Json{{"min", count.min}, {"likely", count.likely}, {"max", count.max}};
+  };
+  const Survey& survey = sheets.back().survey;
+  const auto infos = find::kind_infos();
+  Json items = Json::array();
+  Json sensitive = Json::array();
+  for (const KindFacts& one : survey.kinds) {
+    items.push_back(find::kind_id(one.kind));
+    if (infos.ok() && (*infos.value())[static_cast<std::size_t>(one.kind)].sensitive_appi) {
+      sensitive.push_back(find::kind_id(one.kind));
+    }
+  }
+  // What could not be read may hold more: the vocabulary says so with "unknown" in the list.
+  const bool more = sheets.back().partial ||
+                    std::any_of(survey.unread.begin(), survey.unread.end(),
+                                [](const auto& unread) { return unread.may_hold_people; });
+  if (more) items.push_back("unknown");
+  facts["items"] = items;
+  // Nothing sensitive found is not "nothing sensitive": that is for a person to establish.
+  if (!sensitive.empty()) facts["special"] = {{"appi", sensitive}};
+  facts["persons"] = count_of(survey.people);
+  Json history = Json::array();
+  for (const FactSheet& sheet : sheets) {
+    history.push_back({{"at", iso_text(sheet.at)}, {"persons", count_of(sheet.survey.people)}});
+  }
+  facts["persons_history"] = history;
+  return facts;
+}
+
+}  // namespace tadasu::facts

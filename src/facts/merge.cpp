@@ -1,0 +1,320 @@
+#include "facts/merge.h"
+
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "base/check.h"
+#include "people/people.h"
+#include "text/encoding.h"
+
+namespace tadasu::facts {
+
+using wire::Item;
+
+namespace {
+
+constexpr std::size_t kWayBytesMax = 64 << 10;
+
+// Messages of a later unit are numbered from that unit's start: adds what the earlier units held.
+std::string renumbered(std::string_view way, std::size_t prefix_size,
+                       std::uint64_t messages_before) {
+  std::uint64_t number = 0;
+  const char* begin = way.data() + prefix_size;
+  const auto [end, error] = std::from_chars(begin, way.data() + way.size(), number);
+  if (error != std::errc{} || end == begin) return std::string(way);
+  return std::string(way.substr(0, prefix_size)) + std::to_string(number + messages_before) +
+         std::string(end, way.data() + way.size());
+}
+
+std::string place_for_people(std::string_view part, bool in_row, std::uint64_t number,
+                             std::uint32_t column) {
+  unpack::Piece piece;
+  piece.part = part;
+  if (in_row) {
+    piece.shape = unpack::Shape::Table;
+    piece.rows.push_back({.number = number, .cell_first = 0, .cell_count = column + 1});
+    piece.cells.resize(column + 1);
+    return unpack::place_of(piece, 0, 0, column);
+  }
+  piece.line_begin = number;
+  return unpack::place_of(piece, 0, unpack::kNoRow, 0);
+}
+
+}  // namespace
+
+Merge::Merge(const Key& key, std::function<void(MentionLine&&)> mention)
+    : key_(key), mention_(std::move(mention)) {}
+
+bool Merge::add_unit(std::string_view file_way, bool split, std::uint64_t size_bytes,
+                     std::string_view items) {
+  if (file_way != file_way_) {
+    end_file();
+    file_way_ = file_way;
+  }
+  split_ = split;
+  wire::Reader reader(items);
+  std::vector<Job> jobs(1);
+  while (!reader.at_end()) {
+    const Item item = static_cast<Item>(reader.byte());
+    if (item == Item::JobBegin) {
+      jobs.emplace_back();
+    } else if (item == Item::JobEnd) {
+      if (jobs.size() < 2) return false;
+      jobs.pop_back();
+    } else if (!take_item(item, reader, jobs.back()) || !reader.ok()) {
+      dead_bytes_ += size_bytes == 0 ? 1 : size_bytes;
+      return false;
+    }
+  }
+  return jobs.size() == 1;
+}
+
+bool Merge::take_item(Item item, wire::Reader& reader, Job& job) {
+  switch (item) {
+    case Item::Way:
+      return take_way(reader, job);
+    case Item::Mention:
+      return take_mention(reader, job);
+    case Item::Record:
+      return take_record(reader, job);
+    case Item::Read:
+    case Item::Unread:
+    case Item::Skipped:
+      return take_verdict(item, reader, job);
+    case Item::Counts:
+      for (std::uint64_t& count : mentions_) count += reader.number();
+      return true;
+    case Item::Totals: {
+      const std::uint64_t text_bytes = reader.number();
+      const std::uint64_t lines = reader.number();
+      const std::uint64_t rows = reader.number();
+      const std::uint64_t messages = reader.number();
+      read_bytes_ += text_bytes;
+      if (split_) {
+        base_.text_bytes += text_bytes;
+        base_.lines += lines;
+        base_.rows += rows;
+        base_.messages += messages;
+      }
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+bool Merge::is_own_way(std::string_view way) const {
+  return way.substr(0, file_way_.size()) == file_way_ && way.size() <= kWayBytesMax &&
+         (way.size() == file_way_.size() || way[file_way_.size()] == '/') &&
+         text::is_valid_utf8(way);
+}
+
+bool Merge::take_way(wire::Reader& reader, Job& job) {
+  const std::string_view way = reader.text();
+  if (!reader.ok() || !is_own_way(way)) return false;
+  job.ways.push_back(split_ && base_.messages > 0 && way.size() > file_way_.size()
+                         ? renumbered(way, file_way_.size() + 1, base_.messages)
+                         : std::string(way));
+  job.sources.push_back(keyed_hash(key_, "source", job.ways.back()));
+  return true;
+}
+
+bool Merge::take_record(wire::Reader& reader, Job& job) {
+  people::Record record;
+  const std::uint64_t way = reader.number();
+  record.kinds = find::KindSet(reader.fixed64());
+  const std::uint64_t present = reader.number();
+  for (std::size_t i = 0; i < record.keys.size(); ++i) {
+    if ((present >> i & 1) != 0) record.keys[i] = reader.fixed64();
+  }
+  record.strength = reader.real();
+  if (!reader.ok() || way >= job.ways.size() || present >> people::kKeyTypeCount != 0 ||
+      record.kinds.bits() >> find::kKindCount != 0) {
+    return false;
+  }
+  record.source = job.sources[way];
+  record.id = records_.size() + 1;
+  job.record_ids.push_back(record.id);
+  note_person(record);
+  records_.push_back(record);
+  return true;
+}
+
+bool Merge::take_mention(wire::Reader& reader, const Job& job) {
+  const std::uint64_t way = reader.number();
+  const std::string_view part = reader.text();
+  const auto flags = static_cast<unsigned char>(reader.byte());
+  std::uint64_t number = reader.number();
+  const std::uint64_t column = reader.number();
+  MentionLine line;
+  line.begin = reader.number();
+  line.end = line.begin + reader.number();
+  if ((flags & 4) != 0) {
+    const std::uint64_t raw_begin = reader.number();
+    line.raw.emplace(raw_begin, raw_begin + reader.number());
+  }
+  const auto kind = static_cast<unsigned char>(reader.byte());
+  line.mention.strength = reader.real();
+  line.mention.reasons = static_cast<find::Reasons>(reader.number());
+  const std::uint64_t record = reader.number();
+  const std::string_view masked = reader.text();
+  const std::string_view value = reader.text();
+  if (!reader.ok() || way >= job.ways.size() || kind >= find::kKindCount || column > 0xffff ||
+      record > job.record_ids.size() || !text::is_valid_utf8(part) ||
+      !text::is_valid_utf8(masked) || !text::is_valid_utf8(value)) {
+    return false;
+  }
+  if (!mention_) return true;
+  const bool in_row = (flags & 1) != 0;
+  line.way = job.ways[way];
+  if (split_ && line.way == file_way_) {
+    number += in_row ? base_.rows : base_.lines;
+    line.begin += base_.text_bytes;
+    line.end += base_.text_bytes;
+  }
+  line.place = place_for_people(part, in_row, number, static_cast<std::uint32_t>(column));
+  line.mention.kind = static_cast<find::Kind>(kind);
+  line.mention.column = static_cast<std::uint16_t>(column);
+  line.masked = masked;
+  line.value = value;
+  line.record = record == 0 ? 0 : job.record_ids[record - 1];
+  mention_(std::move(line));
+  return true;
+}
+
+bool Merge::take_verdict(Item item, wire::Reader& reader, const Job& job) {
+  if (item == Item::Read) {
+    const std::uint64_t way = reader.number();
+    reader.number();
+    if (!reader.ok() || way >= job.ways.size()) return false;
+    if (job.ways[way] == file_way_) {
+      file_read_ = true;
+    } else {
+      ++survey_.coverage.read;
+    }
+    return true;
+  }
+  const std::string_view way = reader.text();
+  if (!reader.ok() || !is_own_way(way)) return false;
+  if (item == Item::Skipped) {
+    reader.text();  // the rule; not kept
+    if (way == file_way_) {
+      file_skipped_ = true;
+    } else {
+      ++survey_.coverage.skipped;
+    }
+    return reader.ok();
+  }
+  unpack::Unread unread;
+  unread.way = split_ && base_.messages > 0 && way.size() > file_way_.size()
+                   ? renumbered(way, file_way_.size() + 1, base_.messages)
+                   : std::string(way);
+  const auto why = static_cast<unsigned char>(reader.byte());
+  unread.size_bytes = reader.number();
+  unread.may_hold_people = reader.byte() != 0;
+  unread.detail = reader.text();
+  if (!reader.ok() || why > static_cast<unsigned char>(unpack::Why::ReaderDied) ||
+      !text::is_valid_utf8(unread.detail)) {
+    return false;
+  }
+  unread.why = static_cast<unpack::Why>(why);
+  if (unread.way == file_way_ &&
+      split_) {  // one unit of many: one verdict for the file, at its end
+    dead_bytes_ += unread.size_bytes == 0 ? 1 : unread.size_bytes;
+    dead_why_ = unread.why;
+  } else if (unread.way == file_way_) {
+    file_unread_ = std::move(unread);
+  } else {
+    unread_.push_back(std::move(unread));
+  }
+  return true;
+}
+
+void Merge::end_file() {
+  if (!file_way_.empty()) {
+    if (file_unread_) {
+      unread_.push_back(std::move(*file_unread_));
+    } else if (file_skipped_) {
+      ++survey_.coverage.skipped;
+    } else if (dead_bytes_ > 0 || !file_read_) {
+      unread_.push_back(
+          {.way = file_way_, .why = dead_why_, .size_bytes = dead_bytes_, .detail = "partly"});
+    } else {
+      ++survey_.coverage.read;
+    }
+  }
+  file_unread_.reset();
+  file_way_.clear();
+  file_read_ = false;
+  file_skipped_ = false;
+  dead_bytes_ = 0;
+  dead_why_ = unpack::Why::ReaderDied;
+  base_ = {};
+}
+
+void Merge::add_unread(unpack::Unread unread) { unread_.push_back(std::move(unread)); }
+
+void Merge::add_skipped() { ++survey_.coverage.skipped; }
+
+// HyperLogLog over the surest identifier of each record. Source: Flajolet et al. 2007; the keys are
+// keyed hashes already, so their bits are even.
+void Merge::note_person(const people::Record& record) {
+  using people::KeyType;
+  std::uint64_t hash = 0;
+  for (const KeyType type : {KeyType::MyNumber, KeyType::Email, KeyType::Mobile}) {
+    if (hash == 0) hash = record.key(type);
+  }
+  if (hash == 0 && record.key(KeyType::Name) != 0) {
+    hash = record.key(KeyType::Name) ^ std::rotl(record.key(KeyType::BirthDate), 17);
+  }
+  if (hash == 0) hash = record.key(KeyType::Kana);
+  if (hash == 0) return;
+  hash *= 0x9e3779b97f4a7c15ULL;
+  hash ^= hash >> 32;
+  std::uint8_t& slot = registers_[hash & (registers_.size() - 1)];
+  const auto rank = static_cast<std::uint8_t>(std::countl_zero(hash | 1ULL << 11) + 1);
+  if (rank > slot) slot = rank;
+}
+
+std::uint64_t Merge::people_estimate() const {
+  const double m = static_cast<double>(registers_.size());
+  double sum = 0;
+  int empty = 0;
+  for (const std::uint8_t slot : registers_) {
+    sum += std::ldexp(1.0, -slot);
+    empty += slot == 0 ? 1 : 0;
+  }
+  double estimate = 0.7213 / (1 + 1.079 / m) * m * m / sum;
+  if (estimate < 2.5 * m && empty > 0) estimate = m * std::log(m / empty);
+  return static_cast<std::uint64_t>(estimate + 0.5);
+}
+
+void Merge::finish(SurveyResult& result) {
+  end_file();
+  result.people = people::resolve(records_);
+  survey_.people_read = result.people.count;
+  survey_.people = result.people.count;
+  std::uint64_t wider = 0;
+  for (const unpack::Unread& unread : unread_) {
+    wider += people::people_count_max_unread(unread, read_bytes_, result.people.count.likely);
+  }
+  survey_.people.max += wider;
+  for (std::size_t i = 0; i < find::kKindCount; ++i) {
+    if (mentions_[i] == 0) continue;
+    people::Count count = result.people.by_kind[i];
+    // What could not be read may hold any kind for anybody it holds.
+    count.max += wider;
+    survey_.kinds.push_back({static_cast<find::Kind>(i), mentions_[i], count});
+  }
+  survey_.coverage.unread = unread_.size();
+  survey_.coverage.seen =
+      survey_.coverage.read + survey_.coverage.unread + survey_.coverage.skipped;
+  TADASU_CHECK(survey_.people.min <= survey_.people.likely &&
+               survey_.people.likely <= survey_.people.max);
+  survey_.unread = std::move(unread_);
+  result.survey = std::move(survey_);
+}
+
+}  // namespace tadasu::facts

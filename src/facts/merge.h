@@ -1,0 +1,78 @@
+// Puts the items of units together, in evidence order, into what the survey found.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "facts/fact_sheet.h"
+#include "facts/survey.h"
+#include "facts/wire.h"
+#include "people/person.h"
+#include "unpack/unpack.h"
+
+namespace tadasu::facts {
+
+class Merge {
+ public:
+  Merge(const Key& key, std::function<void(MentionLine&&)> mention);
+
+  // The items of the next unit of `file_way`; units of one file one after the other, from the
+  // first. `split`: the file has more than one unit. False when the stream is malformed: then the
+  // unit counts as died, and what stood before the bad item is kept.
+  bool add_unit(std::string_view file_way, bool split, std::uint64_t size_bytes,
+                std::string_view items);
+  void end_file();                         // gives the verdict of a file of several units
+  void add_unread(unpack::Unread unread);  // a file that could not even be opened
+  void add_skipped();
+  void add_bytes(std::uint64_t size_bytes) { survey_.coverage.bytes += size_bytes; }
+
+  [[nodiscard]] std::uint64_t people_estimate() const;
+  [[nodiscard]] std::uint64_t unread_count() const {
+    return unread_.size() + (dead_bytes_ > 0 ? 1 : 0);
+  }
+  [[nodiscard]] const std::array<std::uint64_t, find::kKindCount>& mentions() const {
+    return mentions_;
+  }
+
+  // Resolves the people, widens the bounds, and checks that coverage adds up.
+  void finish(SurveyResult& result);
+
+ private:
+  struct Job {  // the numbering of one job's ways and records
+    std::vector<std::string> ways;
+    std::vector<std::uint64_t> sources;
+    std::vector<std::uint64_t> record_ids;
+  };
+  bool take_item(wire::Item item, wire::Reader& reader, Job& job);
+  bool take_way(wire::Reader& reader, Job& job);
+  bool take_mention(wire::Reader& reader, const Job& job);
+  bool take_record(wire::Reader& reader, Job& job);
+  bool take_verdict(wire::Item item, wire::Reader& reader, const Job& job);
+  void note_person(const people::Record& record);
+  [[nodiscard]] bool is_own_way(std::string_view way) const;
+
+  Key key_;
+  std::function<void(MentionLine&&)> mention_;
+  Survey survey_;
+  std::vector<people::Record> records_;
+  std::array<std::uint64_t, find::kKindCount> mentions_{};
+  std::vector<unpack::Unread> unread_;
+  std::uint64_t read_bytes_ = 0;
+  // of the file whose units are being added
+  std::string file_way_;
+  bool split_ = false;
+  bool file_read_ = false;
+  bool file_skipped_ = false;
+  std::optional<unpack::Unread> file_unread_;
+  std::uint64_t dead_bytes_ = 0;
+  unpack::Why dead_why_ = unpack::Why::ReaderDied;
+  unpack::UnitTotals base_;
+  std::array<std::uint8_t, 4096> registers_{};  // HyperLogLog, for the live number only
+};
+
+}  // namespace tadasu::facts

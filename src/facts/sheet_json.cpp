@@ -1,0 +1,119 @@
+#include "facts/sheet_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "facts/facts.h"
+
+namespace tadasu::facts {
+namespace {
+
+OrderedJson count_json(const people::Count& count) {
+  return {{"min", count.min}, {"likely", count.likely}, {"max", count.max}};
+}
+
+people::Count parse_count(const Json& json) {
+  return {json.at("min").get<std::uint64_t>(), json.at("likely").get<std::uint64_t>(),
+          json.at("max").get<std::uint64_t>()};
+}
+
+OrderedJson coverage_json(const Coverage& coverage) {
+  return {{"seen", coverage.seen},
+          {"read", coverage.read},
+          {"unread", coverage.unread},
+          {"skipped", coverage.skipped}};
+}
+
+OrderedJson kinds_json(const Survey& survey) {
+  OrderedJson out = OrderedJson::array();
+  for (const KindFacts& one : survey.kinds) {
+    out.push_back({{"kind", find::kind_id(one.kind)},
+                   {"mentions", one.mentions},
+                   {"people", count_json(one.people)}});
+  }
+  return out;
+}
+
+OrderedJson unread_json(const Survey& survey) {
+  OrderedJson out = OrderedJson::array();
+  for (const unpack::Unread& one : survey.unread) {
+    out.push_back(
+        {{"way", one.way}, {"why", unpack::why_name(one.why)}, {"bytes", one.size_bytes}});
+  }
+  return out;
+}
+
+}  // namespace
+
+OrderedJson scan_json(const Survey& survey) {
+  return {{"schema", "tadasu.scan/1"},    {"bytes", survey.coverage.bytes},
+          {"seconds", survey.seconds},    {"people", count_json(survey.people)},
+          {"kinds", kinds_json(survey)},  {"coverage", coverage_json(survey.coverage)},
+          {"unread", unread_json(survey)}};
+}
+
+OrderedJson sheet_json(const FactSheet& sheet) {
+  OrderedJson unread = unread_json(sheet.survey);
+  for (std::size_t i = 0; i < unread.size(); ++i) {
+    unread[i]["may_hold_people"] = sheet.survey.unread[i].may_hold_people;
+    unread[i]["detail"] = sheet.survey.unread[i].detail;
+  }
+  return {{"schema", "tadasu.fact_sheet/1"},
+          {"incident", sheet.incident},
+          {"revision", sheet.revision},
+          {"at_us", sheet.at.us},
+          {"at", iso_text(sheet.at)},
+          {"made_by", sheet.made_by},
+          {"reason", sheet.reason},
+          {"partial", sheet.partial},
+          {"sources", sheet.sources},
+          {"bytes", sheet.survey.coverage.bytes},
+          {"seconds", sheet.survey.seconds},
+          {"people", count_json(sheet.survey.people)},
+          {"people_read", count_json(sheet.survey.people_read)},
+          {"kinds", kinds_json(sheet.survey)},
+          {"coverage", coverage_json(sheet.survey.coverage)},
+          {"unread", unread}};
+}
+
+std::string sheet_text(const FactSheet& sheet) { return sheet_json(sheet).dump(); }
+
+Result<FactSheet> parse_sheet(std::string_view text) {
+  const Error damaged{Trouble::Damaged, "fact sheet", "not a tadasu.fact_sheet/1"};
+  try {
+    const Json json = Json::parse(text);
+    if (json.at("schema") != "tadasu.fact_sheet/1") return damaged;
+    FactSheet sheet;
+    sheet.incident = json.at("incident");
+    sheet.revision = json.at("revision");
+    sheet.at = {json.at("at_us").get<std::int64_t>()};
+    sheet.made_by = json.at("made_by");
+    sheet.reason = json.at("reason");
+    sheet.partial = json.at("partial");
+    sheet.sources = json.at("sources").get<std::vector<std::string>>();
+    Survey& survey = sheet.survey;
+    survey.seconds = json.at("seconds");
+    survey.people = parse_count(json.at("people"));
+    survey.people_read = parse_count(json.at("people_read"));
+    const Json& coverage = json.at("coverage");
+    survey.coverage = {coverage.at("seen"), coverage.at("read"), coverage.at("unread"),
+                       coverage.at("skipped"), json.at("bytes")};
+    for (const Json& one : json.at("kinds")) {
+      const auto kind = find::parse_kind(one.at("kind").get<std::string>());
+      if (!kind) return damaged;
+      survey.kinds.push_back({*kind, one.at("mentions"), parse_count(one.at("people"))});
+    }
+    for (const Json& one : json.at("unread")) {
+      unpack::Unread unread{.way = one.at("way"),
+                            .size_bytes = one.at("bytes"),
+                            .may_hold_people = one.at("may_hold_people"),
+                            .detail = one.at("detail")};
+      if (!unpack::parse_why(one.at("why").get<std::string>(), unread.why)) return damaged;
+      survey.unread.push_back(std::move(unread));
+    }
+    return sheet;
+  } catch (const Json::exception&) {
+    return damaged;
+  }
+}
+
+}  // namespace tadasu::facts

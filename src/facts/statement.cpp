@@ -1,0 +1,63 @@
+// Sentences about a fact sheet, fit for a report.
+#include <string>
+
+#include "base/words.h"
+#include "facts/facts.h"
+
+namespace tadasu::facts {
+namespace {
+
+std::string kinds_list(const Survey& survey, Lang lang) {
+  const auto infos = find::kind_infos();
+  std::string out;
+  for (const KindFacts& one : survey.kinds) {
+    if (!out.empty()) out += say(lang, "facts.list_separator");
+    out += infos.ok() ? find::kind_name((*infos.value())[static_cast<std::size_t>(one.kind)], lang)
+                      : find::kind_id(one.kind);
+  }
+  return out.empty() ? std::string(say(lang, "facts.no_kinds")) : out;
+}
+
+std::string range(const people::Count& count, Lang lang) {
+  if (count.min == count.max)
+    return say(lang, "facts.people_exact", {{"count", grouped(count.min)}});
+  return say(lang, "facts.people_range",
+             {{"min", grouped(count.min)},
+              {"likely", grouped(count.likely)},
+              {"max", grouped(count.max)}});
+}
+
+}  // namespace
+
+std::string statement(const FactSheet& sheet, Lang lang) {
+  const Survey& survey = sheet.survey;
+  std::string out = say(lang, "facts.statement",
+                        {{"at", iso_text(sheet.at).substr(0, 16)},
+                         {"revision", std::to_string(sheet.revision)},
+                         {"seen", grouped(survey.coverage.seen)},
+                         {"read", grouped(survey.coverage.read)},
+                         {"people", range(survey.people, lang)},
+                         {"kinds", kinds_list(survey, lang)}});
+  if (survey.coverage.unread > 0) {
+    out += say(lang, "facts.statement_unread", {{"unread", grouped(survey.coverage.unread)}});
+  }
+  if (sheet.partial) out += say(lang, "facts.statement_partial");
+  return out;
+}
+
+std::string explain_min(const Survey& survey, Lang lang) {
+  return say(lang, "facts.explain_min", {{"min", grouped(survey.people.min)}});
+}
+
+std::string explain_max(const Survey& survey, Lang lang) {
+  std::string out = say(lang, "facts.explain_max", {{"max", grouped(survey.people_read.max)}});
+  if (survey.people.max > survey.people_read.max) {
+    out += say(lang, "facts.explain_max_unread",
+               {{"count", grouped(survey.people.max - survey.people_read.max)},
+                {"unread", grouped(survey.coverage.unread)},
+                {"max", grouped(survey.people.max)}});
+  }
+  return out;
+}
+
+}  // namespace tadasu::facts
