@@ -28,3 +28,16 @@ add_custom_command(
 
 # ---- dictionaries; rooms add their own makers to this target
 add_custom_target(tadasu_data ALL)
+
+# packs/names + packs/places (+ Debian mecab-ipadic, when installed) -> packs/dictionary.bin
+add_executable(make_dictionary ${CMAKE_SOURCE_DIR}/tools/make_dictionary.cpp ${CMAKE_SOURCE_DIR}/src/find/word_table.cpp)
+target_include_directories(make_dictionary PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_link_libraries(make_dictionary PRIVATE text base tadasu_warnings)
+set(TADASU_IPADIC /usr/share/mecab/dic/ipadic CACHE PATH "Folder of the ipadic CSV files")
+file(GLOB dictionary_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/packs/names/* ${CMAKE_SOURCE_DIR}/packs/places/*)
+add_custom_command(
+  OUTPUT ${CMAKE_BINARY_DIR}/packs/dictionary.bin
+  COMMAND make_dictionary ${CMAKE_SOURCE_DIR}/packs ${CMAKE_BINARY_DIR}/packs/dictionary.bin ${TADASU_IPADIC}
+  DEPENDS make_dictionary ${dictionary_sources} VERBATIM)
+add_custom_target(tadasu_dictionary DEPENDS ${CMAKE_BINARY_DIR}/packs/dictionary.bin)
+add_dependencies(tadasu_data tadasu_dictionary)

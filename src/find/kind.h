@@ -14,29 +14,43 @@
 
 namespace tadasu::find {
 
-// X(enumerator, id). The order is the order of every listing and must not change: bits depend on it.
-#define TADASU_KINDS(X)                                                                              \
-  X(PersonName, person_name) X(PersonNameKana, person_name_kana) X(Email, email) X(Phone, phone)     \
-  X(Fax, fax) X(PostalCode, postal_code) X(Address, address) X(BirthDate, birth_date) X(Age, age)    \
-  X(Sex, sex) X(Nationality, nationality) X(Employer, employer) X(JobTitle, job_title)               \
-  X(EmployeeNumber, employee_number) X(CustomerNumber, customer_number) X(Photo, photo)              \
-  X(Signature, signature) X(CardNumber, card_number) X(CardExpiry, card_expiry)                      \
-  X(CardSecurityCode, card_security_code) X(CardPin, card_pin) X(BankAccount, bank_account)          \
-  X(YuchoAccount, yucho_account) X(NetBankCredential, net_bank_credential) X(MyNumber, my_number)    \
-  X(DriverLicence, driver_licence) X(Passport, passport) X(ResidenceCard, residence_card)            \
-  X(HealthInsurance, health_insurance) X(CareInsurance, care_insurance)                              \
-  X(PensionNumber, pension_number) X(EmploymentInsurance, employment_insurance)                      \
-  X(ResidentCode, resident_code) X(ForeignIdNumber, foreign_id_number)                               \
-  X(CorporateNumber, corporate_number) X(IpAddress, ip_address) X(MacAddress, mac_address)           \
-  X(DeviceId, device_id) X(LoginId, login_id) X(Password, password) X(SecretKey, secret_key)         \
-  X(SocialAccount, social_account) X(Location, location) X(PurchaseHistory, purchase_history)        \
-  X(Income, income) X(Asset, asset) X(Debt, debt) X(Tax, tax) X(SchoolRecord, school_record)         \
-  X(MedicalHistory, medical_history) X(HealthCheck, health_check)                                    \
-  X(MedicalTreatment, medical_treatment) X(Disability, disability) X(Race, race) X(Creed, creed)     \
-  X(SocialStatus, social_status) X(CriminalRecord, criminal_record) X(CrimeVictim, crime_victim)     \
-  X(JuvenileRecord, juvenile_record) X(UnionMembership, union_membership)                            \
-  X(SexualLife, sexual_life) X(FamilyRelation, family_relation)                                      \
-  X(FreeTextAboutPerson, free_text_about_person)
+// X(enumerator, id). The order is the order of every listing and must not change: bits depend on
+// it.
+#define TADASU_KINDS(X)                                                                            \
+  X(PersonName, person_name)                                                                       \
+  X(PersonNameKana, person_name_kana) X(Email, email) X(Phone, phone) X(Fax, fax) X(               \
+      PostalCode, postal_code) X(Address, address) X(BirthDate, birth_date) X(Age, age)            \
+      X(Sex, sex) X(Nationality, nationality) X(Employer, employer) X(JobTitle, job_title) X(      \
+          EmployeeNumber, employee_number) X(CustomerNumber, customer_number) X(Photo, photo)      \
+          X(Signature, signature) X(CardNumber, card_number) X(CardExpiry, card_expiry) X(         \
+              CardSecurityCode, card_security_code) X(CardPin, card_pin) X(BankAccount,            \
+                                                                           bank_account)           \
+              X(YuchoAccount, yucho_account) X(NetBankCredential, net_bank_credential) X(          \
+                  MyNumber, my_number) X(DriverLicence, driver_licence) X(Passport, passport)      \
+                  X(ResidenceCard, residence_card) X(HealthInsurance, health_insurance) X(         \
+                      CareInsurance, care_insurance) X(PensionNumber, pension_number)              \
+                      X(EmploymentInsurance, employment_insurance) X(ResidentCode, resident_code)  \
+                          X(ForeignIdNumber, foreign_id_number) X(                                 \
+                              CorporateNumber, corporate_number) X(IpAddress, ip_address)          \
+                              X(MacAddress, mac_address) X(DeviceId, device_id) X(                 \
+                                  LoginId, login_id) X(Password, password)                         \
+                                  X(SecretKey, secret_key) X(SocialAccount, social_account) X(     \
+                                      Location, location) X(PurchaseHistory, purchase_history)     \
+                                      X(Income, income) X(Asset, asset) X(Debt, debt) X(Tax, tax)  \
+                                          X(SchoolRecord, school_record)                           \
+                                              X(MedicalHistory, medical_history) X(                \
+                                                  HealthCheck, health_check) X(MedicalTreatment,   \
+                                                                               medical_treatment)  \
+                                                  X(Disability, disability) X(Race, race) X(       \
+                                                      Creed, creed) X(SocialStatus, social_status) \
+                                                      X(CriminalRecord, criminal_record) X(        \
+                                                          CrimeVictim, crime_victim)               \
+                                                          X(JuvenileRecord, juvenile_record) X(    \
+                                                              UnionMembership, union_membership)   \
+                                                              X(SexualLife, sexual_life) X(        \
+                                                                  FamilyRelation, family_relation) \
+                                                                  X(FreeTextAboutPerson,           \
+                                                                    free_text_about_person)
 
 enum class Kind : std::uint8_t {
 #define TADASU_KIND(enumerator, id) enumerator,
@@ -55,7 +69,9 @@ class KindSet {
   constexpr explicit KindSet(std::uint64_t bits) : bits_(bits) {}
   void add(Kind kind) { bits_ |= 1ULL << static_cast<unsigned>(kind); }
   void add(KindSet other) { bits_ |= other.bits_; }
-  [[nodiscard]] bool has(Kind kind) const { return (bits_ >> static_cast<unsigned>(kind) & 1) != 0; }
+  [[nodiscard]] bool has(Kind kind) const {
+    return (bits_ >> static_cast<unsigned>(kind) & 1) != 0;
+  }
   [[nodiscard]] bool empty() const { return bits_ == 0; }
   [[nodiscard]] std::uint64_t bits() const { return bits_; }
   friend bool operator==(KindSet, KindSet) = default;
@@ -69,10 +85,11 @@ struct KindInfo {
   std::string name_ja;
   std::string name_en;
   text::Mask mask = text::Mask::Hidden;
-  bool sensitive_appi = false;  // 要配慮個人情報 whatever its content (APPI art. 2(3), Order art. 2)
-  bool property_risk = false;   // property can be disposed of with it (Rules art. 7(ii)) …
+  bool sensitive_appi =
+      false;  // 要配慮個人情報 whatever its content (APPI art. 2(3), Order art. 2)
+  bool property_risk = false;  // property can be disposed of with it (Rules art. 7(ii)) …
   bool property_risk_with_others = false;  // … or only together with others (account + password)
-  std::string advice_ja;        // to the person whose item leaked, one or two sentences
+  std::string advice_ja;                   // to the person whose item leaked, one or two sentences
   std::string advice_en;
 };
 // Loads packs/kinds/kinds.toml once; every kind must be in it. Later calls are cheap.

@@ -12,17 +12,17 @@ namespace tadasu::find {
 // Reasons a mention carries, as bits; `--explain` and the evidence page turn them into words
 // ("reason.<name>" in packs/words).
 enum class Reason : std::uint32_t {
-  Shape = 1 << 0,        // looks like one
-  CheckDigit = 1 << 1,   // its check digit is right
-  Exists = 1 << 2,       // is in the official list (postal code, bank, area code)
-  Label = 1 << 3,        // a label stands before it
-  Column = 1 << 4,       // its column's header says so
-  ColumnValues = 1 << 5, // its column's values say so
-  Dictionary = 1 << 6,   // is in the dictionary of names
-  Honorific = 1 << 7,    // followed by 様, さん, 殿 …
-  Neighbour = 1 << 8,    // agrees with a neighbour (postal code and address, name and reading)
-  HeaderField = 1 << 9,  // stands in a mail header that holds it
-  NearPerson = 1 << 10,  // tied to a person named nearby or in the same row
+  Shape = 1 << 0,         // looks like one
+  CheckDigit = 1 << 1,    // its check digit is right
+  Exists = 1 << 2,        // is in the official list (postal code, bank, area code)
+  Label = 1 << 3,         // a label stands before it
+  Column = 1 << 4,        // its column's header says so
+  ColumnValues = 1 << 5,  // its column's values say so
+  Dictionary = 1 << 6,    // is in the dictionary of names
+  Honorific = 1 << 7,     // followed by 様, さん, 殿 …
+  Neighbour = 1 << 8,     // agrees with a neighbour (postal code and address, name and reading)
+  HeaderField = 1 << 9,   // stands in a mail header that holds it
+  NearPerson = 1 << 10,   // tied to a person named nearby or in the same row
 };
 using Reasons = std::uint32_t;
 inline Reasons operator|(Reason a, Reason b) {

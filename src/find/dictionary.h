@@ -1,0 +1,114 @@
+// The dictionaries: names, places, postal codes, area codes, banks. One file, dictionary.bin, made
+// by tools/make_dictionary from packs/names, packs/places and (when installed) mecab-ipadic; mapped
+// and used as it is. docs/formats/dictionary.md describes it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "find/word_table.h"
+
+namespace tadasu::find {
+
+// Classes of a word in Dictionary::names (low 8 bits of its value). Bits 8..15 of a surname's value
+// hold how common it is: 2 * log2(bearers / 100), at least 1.
+namespace name_class {
+inline constexpr std::uint32_t kSurname = 1;
+inline constexpr std::uint32_t kGiven = 2;
+inline constexpr std::uint32_t kGivenKnown =
+    4;                                       // of a well-known reading, or in a second dictionary
+inline constexpr std::uint32_t kCommon = 8;  // also an everyday word
+inline constexpr std::uint32_t kPlaceLike = 16;  // also a place
+inline constexpr std::uint32_t kSurnameKana = 32;
+inline constexpr std::uint32_t kGivenKana = 64;
+inline constexpr unsigned kWeightShift = 8;
+}  // namespace name_class
+
+// Classes of a word in Dictionary::places. Bits 8.. hold the index of the city, or the prefecture.
+namespace place_class {
+inline constexpr std::uint32_t kPrefecture = 1;
+inline constexpr std::uint32_t kCity = 2;
+inline constexpr unsigned kIndexShift = 8;
+}  // namespace place_class
+
+class Dictionary {
+ public:
+  // Maps data_packs_folder()/dictionary.bin. Errors: NotFound, Damaged. Cost: below 10 ms.
+  static Result<Dictionary> open(const std::filesystem::path& file);
+  Dictionary(Dictionary&&) noexcept;
+  Dictionary& operator=(Dictionary&&) noexcept;
+  ~Dictionary();
+
+  [[nodiscard]] const WordTable& names() const { return names_; }
+  [[nodiscard]] const WordTable& places() const { return places_; }
+  [[nodiscard]] const WordTable& banks() const { return banks_; }  // value: 1
+
+  // `code` is the seven digits as a number.
+  [[nodiscard]] bool postal_exists(std::uint32_t code) const;
+  [[nodiscard]] bool postal_page_exists(
+      std::uint32_t code) const;  // its first three digits are in use
+  // Whether the code belongs to a city of this name index (several cities share a name: any of
+  // them).
+  [[nodiscard]] bool postal_in_city(std::uint32_t code, std::uint32_t city) const;
+  // Whether `town` is a town of the city: hash made by town_hash over the characters.
+  [[nodiscard]] bool town_exists(std::uint64_t hash) const;
+  // Three digits after the leading 0 of a geographic number.
+  [[nodiscard]] bool area_exists(unsigned three_digits) const;
+
+  static std::uint64_t town_hash_start(std::uint32_t city) {
+    return 0xcbf29ce484222325ULL ^ city * 0x9E3779B97F4A7C15ULL;
+  }
+  static std::uint64_t town_hash_step(std::uint64_t hash, char32_t c) {
+    return (hash ^ c) * 0x100000001b3ULL;
+  }
+
+ private:
+  Dictionary() = default;
+  Status read_sections();
+  std::string_view section(std::uint32_t id) const;
+  const char* map_ = nullptr;
+  std::size_t map_size_ = 0;
+  WordTable names_, places_, banks_;
+  std::string_view postal_bits_, area_bits_;
+  const std::uint64_t* towns_ = nullptr;  // open addressing, 0 is free
+  std::uint64_t town_mask_ = 0;
+  const std::uint64_t* postal_cities_ = nullptr;  // sorted: code << 32 | city
+  std::size_t postal_city_count_ = 0;
+  std::vector<bool> postal_pages_;
+};
+
+// Characters of town names as they are compared: full width and case folded, ヶ as ケ, ノ/の as の.
+inline char32_t fold_town_char(char32_t c) {
+  c = fold_for_lookup(c);
+  if (c == U'ヶ' || c == U'が' || c == U'ガ') return U'ケ';
+  if (c == U'ヵ') return U'カ';
+  return c == U'ノ' || c == U'之' ? U'の' : c;
+}
+
+// The layout of dictionary.bin, shared with its maker.
+namespace dictionary_file {
+inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '1'};
+enum Section : std::uint32_t {
+  Names,
+  Places,
+  Banks,
+  PostalBits,
+  AreaBits,
+  Towns,
+  PostalCities,
+  kCount
+};
+struct Head {  // 8-byte magic, then for each section its offset and size; sections start at
+               // multiples of 8
+  char magic[8];
+  std::uint64_t begin[kCount];
+  std::uint64_t size[kCount];
+};
+}  // namespace dictionary_file
+
+}  // namespace tadasu::find

@@ -1,0 +1,218 @@
+#include "find/word_table.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace tadasu::find {
+namespace {
+
+struct Head {
+  std::uint32_t magic, slot_count, entry_count, char_count;
+};
+constexpr std::uint32_t kMagic = 0x31545754;  // "TWT1"
+constexpr std::size_t kFirstBytes = 0x10000;
+
+std::uint32_t hash_pair(std::uint32_t c1, std::uint32_t c2) {
+  std::uint32_t h = c1 * 0x9E3779B1u ^ (c2 + 0x7F4A7C15u) * 0x85EBCA77u;
+  h ^= h >> 15;
+  return h * 0x2C1B3C6Du ^ h >> 13;
+}
+
+// Decodes one character of valid UTF-8; a broken one counts as one byte of U+FFFD.
+char32_t decode_char(const unsigned char* p, const unsigned char* end, std::size_t& bytes) {
+  const unsigned char b = *p;
+  const auto left = static_cast<std::size_t>(end - p);
+  if (b < 0x80) return bytes = 1, b;
+  if (b >= 0xE0 && b < 0xF0 && left >= 3) {
+    bytes = 3;
+    return static_cast<char32_t>((b & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F));
+  }
+  if (b >= 0xC0 && b < 0xE0 && left >= 2) {
+    bytes = 2;
+    return static_cast<char32_t>((b & 0x1F) << 6 | (p[1] & 0x3F));
+  }
+  if (b >= 0xF0 && left >= 4) {
+    bytes = 4;
+    return static_cast<char32_t>((b & 0x07) << 18 | (p[1] & 0x3F) << 12 | (p[2] & 0x3F) << 6 |
+                                 (p[3] & 0x3F));
+  }
+  return bytes = 1, 0xFFFD;
+}
+
+std::u32string folded(std::string_view word) {
+  std::u32string out;
+  const auto* p = reinterpret_cast<const unsigned char*>(word.data());
+  const auto* end = p + word.size();
+  while (p < end) {
+    std::size_t bytes = 0;
+    out.push_back(fold_for_lookup(decode_char(p, end, bytes)));
+    p += bytes;
+  }
+  return out;
+}
+
+}  // namespace
+
+char32_t fold_for_lookup(char32_t c) {
+  if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+  if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+  if (c == 0x3000) c = ' ';
+  return c;
+}
+
+void read_window(std::string_view text, std::size_t begin, std::size_t stop, std::size_t chars_max,
+                 Window& window) {
+  const auto* base = reinterpret_cast<const unsigned char*>(text.data());
+  const auto* p = base + begin;
+  const auto* end = base + stop;
+  window.count = 0;
+  while (p < end && window.count < chars_max) {
+    std::size_t bytes = 0;
+    window.chars[window.count] = fold_for_lookup(decode_char(p, end, bytes));
+    p += bytes;
+    window.end[window.count++] = static_cast<std::uint32_t>(p - base);
+  }
+}
+
+Result<WordTable> WordTable::view(std::string_view bytes) {
+  const auto damaged = [](const char* what) {
+    return Error{Trouble::Damaged, "dictionary.bin", std::string("word table: ") + what};
+  };
+  Head head;
+  if (bytes.size() < sizeof head) return damaged("too short");
+  std::memcpy(&head, bytes.data(), sizeof head);
+  if (head.magic != kMagic) return damaged("wrong magic");
+  const std::uint64_t need = sizeof head + kFirstBytes +
+                             std::uint64_t{head.slot_count} * sizeof(Slot) +
+                             std::uint64_t{head.entry_count} * sizeof(Entry) +
+                             std::uint64_t{head.char_count} * sizeof(std::uint32_t);
+  if (bytes.size() != need) return damaged("wrong size");
+  if (head.slot_count == 0 || (head.slot_count & (head.slot_count - 1)) != 0)
+    return damaged("slots");
+  WordTable table;
+  const char* p = bytes.data() + sizeof head;
+  table.first_ = reinterpret_cast<const std::uint8_t*>(p);
+  table.slots_ = reinterpret_cast<const Slot*>(p += kFirstBytes);
+  table.entries_ = reinterpret_cast<const Entry*>(p += head.slot_count * sizeof(Slot));
+  table.chars_ = reinterpret_cast<const std::uint32_t*>(p + head.entry_count * sizeof(Entry));
+  table.slot_mask_ = head.slot_count - 1;
+  bool any_free = false;
+  for (std::uint32_t i = 0; i < head.slot_count; ++i) {
+    const Slot& slot = table.slots_[i];
+    any_free |= slot.entry_count == 0;
+    if (std::uint64_t{slot.entry_first} + slot.entry_count > head.entry_count)
+      return damaged("slot");
+  }
+  if (!any_free) return damaged("no free slot");
+  for (std::uint32_t i = 0; i < head.entry_count; ++i) {
+    const Entry& entry = table.entries_[i];
+    if (std::uint64_t{entry.rest_first} + entry.rest_count > head.char_count)
+      return damaged("entry");
+  }
+  return table;
+}
+
+const WordTable::Slot* WordTable::slot(char32_t c1, char32_t c2) const {
+  for (std::uint32_t i = hash_pair(c1, c2);; ++i) {
+    const Slot& slot = slots_[i & slot_mask_];
+    if (slot.entry_count == 0) return nullptr;
+    if (slot.c1 == c1 && slot.c2 == c2) return &slot;
+  }
+}
+
+void WordTable::prefixes(const Window& window, std::size_t first, Hits& hits) const {
+  hits.count = 0;
+  if (first >= window.count) return;
+  const char32_t c1 = window.chars[first];
+  if (const Slot* one = slot(c1, 0)) hits.hit[hits.count++] = {1, entries_[one->entry_first].value};
+  if (first + 1 >= window.count) return;
+  const Slot* two = slot(c1, window.chars[first + 1]);
+  if (two == nullptr) return;
+  const std::size_t left = window.count - first - 2;
+  for (std::uint32_t i = 0; i < two->entry_count && hits.count < kHitsMax; ++i) {
+    const Entry& entry = entries_[two->entry_first + i];  // sorted by length
+    if (entry.rest_count > left) break;
+    const std::uint32_t* rest = chars_ + entry.rest_first;
+    std::size_t k = 0;
+    while (k < entry.rest_count && rest[k] == window.chars[first + 2 + k]) ++k;
+    if (k == entry.rest_count) {
+      hits.hit[hits.count++] = {static_cast<std::uint8_t>(2 + k), entry.value};
+    }
+  }
+}
+
+std::uint32_t WordTable::find(std::u32string_view word) const {
+  if (word.empty()) return 0;
+  const Slot* found = slot(word[0], word.size() > 1 ? word[1] : 0);
+  if (found == nullptr) return 0;
+  for (std::uint32_t i = 0; i < found->entry_count; ++i) {
+    const Entry& entry = entries_[found->entry_first + i];
+    if (entry.rest_count + 2 != std::max<std::size_t>(word.size(), 2)) continue;
+    const std::uint32_t* rest = chars_ + entry.rest_first;
+    if (std::equal(rest, rest + entry.rest_count, word.begin() + 2 - (word.size() < 2 ? 1 : 0))) {
+      return entry.value;
+    }
+  }
+  return 0;
+}
+
+std::uint32_t WordTable::find(std::string_view word_utf8) const { return find(folded(word_utf8)); }
+
+void WordTableBuilder::add(std::string_view word_utf8, std::uint32_t value) {
+  std::u32string text = folded(word_utf8);
+  if (!text.empty() && text.size() <= Window::kSize) words_.push_back({std::move(text), value});
+}
+
+std::string WordTableBuilder::finish() {
+  std::sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) {
+    const auto head = [](const Word& w) { return std::u32string_view(w.text).substr(0, 2); };
+    if (head(a) != head(b)) return head(a) < head(b);
+    if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
+    return a.text != b.text ? a.text < b.text : a.value < b.value;
+  });
+  std::vector<Word> merged;
+  for (Word& word : words_) {
+    if (!merged.empty() && merged.back().text == word.text) {
+      const std::uint32_t old = merged.back().value;
+      merged.back().value =
+          std::max(old & ~0xffu, word.value & ~0xffu) | ((old | word.value) & 0xff);
+    } else {
+      merged.push_back(std::move(word));
+    }
+  }
+  std::string first(kFirstBytes, '\0');
+  std::vector<WordTable::Entry> entries;
+  std::vector<std::uint32_t> chars;
+  std::vector<WordTable::Slot> groups;
+  for (const Word& word : merged) {
+    const std::uint32_t c1 = word.text[0], c2 = word.text.size() > 1 ? word.text[1] : 0;
+    if (c1 < kFirstBytes)
+      first[c1] = static_cast<char>(first[c1] | static_cast<char>(word.value & 0xff));
+    if (groups.empty() || groups.back().c1 != c1 || groups.back().c2 != c2) {
+      groups.push_back({c1, c2, static_cast<std::uint32_t>(entries.size()), 0});
+    }
+    groups.back().entry_count += 1;
+    const std::size_t rest = word.text.size() > 2 ? word.text.size() - 2 : 0;
+    entries.push_back(
+        {static_cast<std::uint32_t>(chars.size()), static_cast<std::uint32_t>(rest), word.value});
+    for (std::size_t i = 0; i < rest; ++i) chars.push_back(word.text[2 + i]);
+  }
+  std::uint32_t slot_count = 16;
+  while (slot_count < groups.size() * 2) slot_count *= 2;
+  std::vector<WordTable::Slot> slots(slot_count, WordTable::Slot{0, 0, 0, 0});
+  for (const auto& group : groups) {
+    std::uint32_t i = hash_pair(group.c1, group.c2);
+    while (slots[i & (slot_count - 1)].entry_count != 0) ++i;
+    slots[i & (slot_count - 1)] = group;
+  }
+  const Head head{kMagic, slot_count, static_cast<std::uint32_t>(entries.size()),
+                  static_cast<std::uint32_t>(chars.size())};
+  std::string out(reinterpret_cast<const char*>(&head), sizeof head);
+  const auto put = [&out](const auto& list) {
+    out.append(reinterpret_cast<const char*>(list.data()), list.size() * sizeof list[0]);
+  };
+  put(first), put(slots), put(entries), put(chars);
+  return out;
+}
+
+}  // namespace tadasu::find

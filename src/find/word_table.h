@@ -1,0 +1,92 @@
+// A set of words with a value each, looked up at a place in a text: which words begin here?
+//
+// Layout: one hash slot per first two characters, pointing at the words that share them, so that a
+// place in a text costs one probe and, only when words go on, a few comparisons. The same bytes lie
+// in memory and in dictionary.bin, which is mapped and used as it is.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tadasu::find {
+
+// The characters of a text from one place on, folded for look-up: ASCII in lower case, full-width
+// ASCII as ASCII. At most kWindow of them; `end[i]` is the byte after character i.
+struct Window {
+  static constexpr std::size_t kSize = 24;
+  std::array<char32_t, kSize> chars;
+  std::array<std::uint32_t, kSize> end;
+  std::size_t count = 0;
+};
+// Reads at most `chars_max` characters of text[begin, stop). `text` must be valid UTF-8.
+void read_window(std::string_view text, std::size_t begin, std::size_t stop, std::size_t chars_max,
+                 Window& window);
+char32_t fold_for_lookup(char32_t c);
+
+class WordTable {
+ public:
+  struct Hit {
+    std::uint8_t chars = 0;  // length of the word in characters
+    std::uint32_t value = 0;
+  };
+  static constexpr std::size_t kHitsMax = 12;
+  struct Hits {
+    std::array<Hit, kHitsMax> hit;
+    std::size_t count = 0;
+  };
+
+  // Borrows bytes made by WordTableBuilder::finish. Errors: Damaged when the layout does not hold;
+  // every offset is checked here, so look-ups need not.
+  static Result<WordTable> view(std::string_view bytes);
+
+  // All words that begin at window.chars[first], shortest first.
+  void prefixes(const Window& window, std::size_t first, Hits& hits) const;
+  // The value of exactly this word, or 0.
+  [[nodiscard]] std::uint32_t find(std::u32string_view word) const;
+  [[nodiscard]] std::uint32_t find(std::string_view word_utf8) const;
+  // OR of (value & 0xff) of all words that begin with `c`.
+  [[nodiscard]] std::uint8_t first_flags(char32_t c) const {
+    return c < 0x10000 ? first_[c] : std::uint8_t{0xff};
+  }
+
+ private:
+  struct Slot {
+    std::uint32_t c1, c2;  // c2 == 0: one-character word
+    std::uint32_t entry_first;
+    std::uint32_t entry_count;
+  };
+  struct Entry {
+    std::uint32_t rest_first;  // into chars_
+    std::uint32_t rest_count;
+    std::uint32_t value;
+  };
+  friend class WordTableBuilder;
+  [[nodiscard]] const Slot* slot(char32_t c1, char32_t c2) const;
+  const std::uint8_t* first_ = nullptr;
+  const Slot* slots_ = nullptr;
+  const Entry* entries_ = nullptr;
+  const std::uint32_t* chars_ = nullptr;
+  std::uint32_t slot_mask_ = 0;
+};
+
+class WordTableBuilder {
+ public:
+  // Adds a word; the same word again ORs the low 8 bits and keeps the larger of the rest.
+  void add(std::string_view word_utf8, std::uint32_t value);
+  // Nothing more may be added. Each value must not be 0.
+  [[nodiscard]] std::string finish();
+
+ private:
+  struct Word {
+    std::u32string text;
+    std::uint32_t value;
+  };
+  std::vector<Word> words_;
+};
+
+}  // namespace tadasu::find
