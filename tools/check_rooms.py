@@ -20,7 +20,7 @@ DOORS = {
     "store": {"entry.h", "store.h"},
     "facts": {"fact_sheet.h", "facts.h", "survey.h"},
     "signs": {"sign.h", "signs.h"},
-    "command": {"incident.h", "command.h"},
+    "command": {"incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h"},
     "notices": {"notice.h", "notices.h"},
     "desk": {"inquiry.h", "desk.h"},
