@@ -63,7 +63,7 @@ def _signature(text, person, style, prefix=""):
 def _staff_signature(text, person):
     text.line("━━━━━━━━━━━━━━━━━━━━━━━━")
     text.line("株式会社みなと文具　営業部　", ("person_name", person.name("plain"), person))
-    text.line(("postal_code", "〒105-0023", None, True), " ", ("address", "東京都港区芝浦3-9-40", None, True))
+    text.line(("postal_code", "〒108-0023", None, True), " ", ("address", "東京都港区芝浦3-9-40", None, True))
     text.line("TEL ", ("phone", write_phone(person.work_phone, "hyphen"), person), "（直通）")
     text.text("E-mail ").put("email", person.work_email, person)
     return text

@@ -2,7 +2,7 @@
 
 A mention is one item at one place. `place` is written as `tadasu scan --mentions` writes it; where
 a reader is free to count lines in its own way (mail headers, PDF, docx) `place_sure` is false and
-only the file counts. `optional` mentions may be found or not: they are neither missed nor extra.
+only the file counts. `table`: the place is a cell, not a line. `optional` mentions may be found or not: they are neither missed nor extra.
 """
 
 import json
@@ -13,10 +13,10 @@ class Truth:
         self.mentions = []
         self.files = []
 
-    def mention(self, way, place, kind, value, person=None, place_sure=True, optional=False):
+    def mention(self, way, place, kind, value, person=None, place_sure=True, optional=False, table=False):
         self.mentions.append({"way": way, "place": place, "kind": kind, "value": value,
                               "person": person.id if person else None, "place_sure": place_sure,
-                              "optional": optional})
+                              "optional": optional, "table": table})
 
     def file(self, way, verdict, why=None):
         """verdict: read, unread (why: names of why_name that are right) or skipped; "any" for noise."""
@@ -98,7 +98,7 @@ def record_table(truth, way, sheet, columns, rows):
         for c, kind in enumerate(columns):
             if kind and values[c]:
                 truth.mention(way, f"{prefix}{column_name(c)}{r}", kind.rstrip("?"), str(values[c]), person,
-                              optional=kind.endswith("?"))
+                              optional=kind.endswith("?"), table=True)
 
 
 def to_json(document):
