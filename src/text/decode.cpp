@@ -86,6 +86,19 @@ class Writer {
     copy(raw.data() + at + done, rest);
     return done + rest;
   }
+  // The same for units of two bytes that hold ASCII.
+  std::size_t ascii16(std::string_view raw, std::size_t at, std::size_t low) {
+    const std::size_t count = (raw.size() - at) / 2;
+    std::size_t done = 0;
+    for (; done < count; ++done) {
+      const auto c = static_cast<unsigned char>(raw[at + 2 * done + low]);
+      if (raw[at + 2 * done + 1 - low] != 0 || c >= 0x80) break;
+      if (done == 0) run(at, 1, 2);
+      if (fill_ == sizeof(buffer_)) flush();
+      buffer_[fill_++] = static_cast<char>(c);
+    }
+    return done;
+  }
   void copy(const char* from, std::size_t size) {
     if (fill_ + size > sizeof(buffer_)) flush();
     if (size > sizeof(buffer_)) {
@@ -174,6 +187,7 @@ std::size_t decode_utf16(std::string_view raw, std::size_t at, bool big, Writer&
     return byte_at(raw, i + high) << 8 | byte_at(raw, i + 1 - high);
   };
   while (at + 2 <= raw.size()) {
+    at += 2 * out.ascii16(raw, at, 1 - high);
     const std::size_t from = at;
     at += 2 * out.wide_run(at, 2, (raw.size() - at) / 2, [&](std::size_t i) {
       const unsigned c = unit_at(from + 2 * i);

@@ -61,6 +61,13 @@ const KanjiClass& kanji_class() {
   return *made;
 }
 
+bool is_control(unsigned c) {  // that no text file holds; ESC, FF and Ctrl-Z do occur
+  return c < 0x20 && c != '\t' && c != '\n' && c != '\v' && c != '\f' && c != '\r' && c != 0x1A &&
+         c != 0x1B;
+}
+
+double ascii_cost(unsigned c) { return is_control(c) ? kBadByte : kAscii; }
+
 // Bits to write one character of Japanese text, half-width kana apart.
 double wide_cost(std::uint32_t c) {
   if (c >= 0x3041 && c <= 0x3093) return 7.5;
@@ -108,7 +115,7 @@ Score score_cp932(std::string_view raw, bool ends_here) {
   for (std::size_t i = 0; i < raw.size();) {
     const unsigned c = byte_at(raw, i);
     if (c < 0x80) {
-      score.bits += kAscii;
+      score.bits += ascii_cost(c);
       ++i;
     } else if (c >= 0xA1 && c <= 0xDF) {
       score.bits += half_kana_cost(c, previous);
@@ -143,7 +150,7 @@ Score score_euc_jp(std::string_view raw, bool ends_here) {
   for (std::size_t i = 0; i < raw.size();) {
     const unsigned c = byte_at(raw, i);
     if (c < 0x80) {
-      score.bits += kAscii;
+      score.bits += ascii_cost(c);
       ++i;
       continue;
     }
@@ -180,7 +187,7 @@ Score score_latin1(std::string_view raw) {
     const unsigned c = static_cast<unsigned char>(byte);
     const bool letter = c >= 0x80 ? is_latin_letter(c) : (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     if (c < 0x80)
-      score.bits += kAscii;
+      score.bits += ascii_cost(c);
     else
       score.bits += letter ? (after_letter ? 10 : 13) : c < 0xA0 ? 16 : 14;
     after_letter = c < 0x80 && letter;
@@ -219,11 +226,6 @@ Score score_utf16(std::string_view raw, bool big) {
   return score;
 }
 
-bool is_control(unsigned c) {  // that no text file holds; ESC, FF and Ctrl-Z do occur
-  return c < 0x20 && c != '\t' && c != '\n' && c != '\v' && c != '\f' && c != '\r' && c != 0x1A &&
-         c != 0x1B;
-}
-
 bool has_binary_magic(std::string_view head) {
   for (const std::string_view magic :
        {std::string_view("%PDF-"), std::string_view("PK\x03\x04"), std::string_view("\x89PNG"),
@@ -249,7 +251,8 @@ bool has_jis_escape(std::string_view head) {
   return false;
 }
 
-// Of text with NUL bytes: UTF-16 when one half of the units explains nearly all of them.
+// Of text with NUL or other control bytes: UTF-16 when one half of the units explains nearly all of
+// them.
 Encoding detect_with_nul(std::string_view head, std::size_t control_count) {
   const std::string_view part = head.substr(0, kScoredBytes);
   const Score little = score_utf16(part, false);
@@ -340,16 +343,17 @@ Encoding detect_encoding(std::string_view head) {
     if (found != Encoding::Utf8) return found;
   }
   if (has_jis_escape(head) && highs * 50 <= head.size()) return Encoding::Iso2022Jp;
-  if (highs == 0) return controls * 50 > head.size() ? Encoding::Binary : Encoding::Utf8;
+  if (highs == 0) {
+    return controls * 50 > head.size() ? detect_with_nul(head, controls) : Encoding::Utf8;
+  }
 
   const Utf8Look utf8 = look_as_utf8(head);
   const bool mostly_utf8 = utf8.bad == 0 ? utf8.wide > 0 : utf8.wide >= 8 * utf8.bad;
-  const bool may_be_utf16 = controls > 0;  // U+4E00 and its like have control bytes in them
   if (mostly_utf8 && controls * 50 <= head.size()) return Encoding::Utf8;
   if (utf8.bad == 0 && utf8.pairs == 0) return Encoding::Utf8;  // one cut character
   const Encoding found = detect_legacy(head, utf8.bad == 0);
   const bool wide_units = found == Encoding::Utf16Le || found == Encoding::Utf16Be;
-  if (may_be_utf16 && !wide_units && controls * 50 > head.size()) return Encoding::Binary;
+  if (!wide_units && controls * 50 > head.size()) return Encoding::Binary;
   return found;
 }
 

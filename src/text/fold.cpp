@@ -57,24 +57,34 @@ char32_t peek(std::string_view text, std::size_t pos) {
   return pos < text.size() ? next_char(text, pos) : 0;
 }
 
-// Hands each width-folded character to `put`.
+// Hands each width-folded character to `put`, with the bytes [begin, end) it was made of and
+// whether they are its own UTF-8 already.
 template <class Put>
 void for_each_folded(std::string_view text, Put put) {
   char32_t before = 0;
   for (std::size_t pos = 0; pos < text.size();) {
+    const std::size_t begin = pos;
+    const auto byte = static_cast<unsigned char>(text[pos]);
+    if (byte < 0x80) {
+      before = byte;
+      put(before, begin, ++pos, true);
+      continue;
+    }
     const char32_t raw = next_char(text, pos);
     char32_t c = fold_one(raw);
     if (is_bar(raw) && is_digit(before) && is_digit(fold_one(peek(text, pos)))) c = '-';
-    if (c >= 0x3041 && c <= 0x30FF) {
+    // Only half-width, combining and spacing marks voice a kana, and all begin with E3 or EF.
+    if (c >= 0x3041 && c <= 0x30FF && pos < text.size() &&
+        (text[pos] == '\xE3' || text[pos] == '\xEF')) {
       const std::size_t mark_pos = pos;
-      const int mark = pos < text.size() ? voicing(next_char(text, pos)) : 0;
+      const int mark = voicing(next_char(text, pos));
       const char32_t joined = mark == 0 ? 0 : voiced(c, mark == 2);
       if (joined != 0)
         c = joined;
       else
         pos = mark_pos;
     }
-    put(c);
+    put(c, begin, pos, c == raw && raw != 0xFFFD);
     before = c;
   }
 }
@@ -118,7 +128,7 @@ bool is_dropped(char32_t c) {
 
 template <class Put>
 void for_each_key_char(std::string_view text, Put put) {
-  for_each_folded(text, [&](char32_t c) {
+  for_each_folded(text, [&](char32_t c, std::size_t, std::size_t, bool) {
     if (is_dropped(c)) return;
     put(c >= 'A' && c <= 'Z' ? c + 32 : large_katakana(c));
   });
@@ -193,8 +203,14 @@ std::string fold_width(std::string_view text) {
   if (ascii_prefix(text.data(), text.size()) == text.size()) return std::string(text);
   std::string out;
   out.reserve(text.size());
-  for_each_folded(text, [&](char32_t c) { append_utf8(out, c); });
-  return out;
+  std::size_t same_begin = 0;  // what is its own folding is copied in stretches
+  for_each_folded(text, [&](char32_t c, std::size_t begin, std::size_t end, bool same) {
+    if (same) return;
+    out.append(text, same_begin, begin - same_begin);
+    append_utf8(out, c);
+    same_begin = end;
+  });
+  return out.append(text, same_begin);
 }
 
 std::string fold_key(std::string_view text) {

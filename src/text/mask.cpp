@@ -97,6 +97,7 @@ std::size_t municipality_end(const std::vector<char32_t>& text, std::size_t from
     const std::size_t city = find(U"市", at + 1, 2);
     if (city < text.size()) at = city;
   }
+  if (at + 1 < text.size() && text[at + 1] == U'郡') ++at;  // 余市郡余市町
   if (text[at] == U'郡') {
     const std::size_t town = find(U"町村", at + 2, 6);
     return town < text.size() ? town + 1 : at + 1;
