@@ -1,81 +1,18 @@
 """Common family and given names with their readings. A person made from them exists nowhere."""
 
-# Family name, reading; after "/" the older or rarer shape of a character that other systems fold.
-_FAMILY = """\
-佐藤 サトウ|鈴木 スズキ|髙橋 タカハシ/高橋|田中 タナカ|伊藤 イトウ|渡辺 ワタナベ|渡邊 ワタナベ/渡辺|渡邉 ワタナベ/渡辺
-山本 ヤマモト|中村 ナカムラ|小林 コバヤシ|加藤 カトウ|吉田 ヨシダ|山田 ヤマダ|佐々木 ササキ|山口 ヤマグチ|松本 マツモト
-井上 イノウエ|木村 キムラ|林 ハヤシ|斎藤 サイトウ|齋藤 サイトウ/斎藤|齊藤 サイトウ/斉藤|斉藤 サイトウ|清水 シミズ|山崎 ヤマザキ
-山﨑 ヤマザキ/山崎|森 モリ|池田 イケダ|橋本 ハシモト|阿部 アベ|石川 イシカワ|山下 ヤマシタ|中島 ナカジマ|石井 イシイ
-小川 オガワ|前田 マエダ|岡田 オカダ|長谷川 ハセガワ|藤田 フジタ|後藤 ゴトウ|近藤 コンドウ|村上 ムラカミ|遠藤 エンドウ
-青木 アオキ|坂本 サカモト|福田 フクダ|太田 オオタ|西村 ニシムラ|藤井 フジイ|岡本 オカモト|藤原 フジワラ|中野 ナカノ
-三浦 ミウラ|原田 ハラダ|中川 ナカガワ|松田 マツダ|竹内 タケウチ|小野 オノ|田村 タムラ|中山 ナカヤマ|和田 ワダ
-石田 イシダ|森田 モリタ|上田 ウエダ|原 ハラ|内田 ウチダ|柴田 シバタ|酒井 サカイ|宮崎 ミヤザキ|宮﨑 ミヤザキ/宮崎
-横山 ヨコヤマ|高木 タカギ|安藤 アンドウ|宮本 ミヤモト|大野 オオノ|小島 コジマ|工藤 クドウ|谷口 タニグチ|今井 イマイ
-高田 タカダ|増田 マスダ|丸山 マルヤマ|杉山 スギヤマ|村田 ムラタ|大塚 オオツカ|新井 アライ|小山 コヤマ|平野 ヒラノ
-藤本 フジモト|河野 コウノ|上野 ウエノ|野口 ノグチ|武田 タケダ|松井 マツイ|千葉 チバ|菅原 スガワラ|岩崎 イワサキ
-久保 クボ|木下 キノシタ|佐野 サノ|野村 ノムラ|松尾 マツオ|市川 イチカワ|菊地 キクチ|杉本 スギモト|古川 フルカワ
-大西 オオニシ|島田 シマダ|嶋田 シマダ|水野 ミズノ|桜井 サクライ|櫻井 サクライ/桜井|高野 タカノ|渡部 ワタベ|吉川 ヨシカワ|山内 ヤマウチ
-西田 ニシダ|飯田 イイダ|菊池 キクチ|西川 ニシカワ|小松 コマツ|北村 キタムラ|安田 ヤスダ|五十嵐 イガラシ|川口 カワグチ
-平田 ヒラタ|関 セキ|中田 ナカタ|久保田 クボタ|服部 ハットリ|東 アズマ|岩田 イワタ|土屋 ツチヤ|川崎 カワサキ
-福島 フクシマ|本田 ホンダ|辻 ツジ|樋口 ヒグチ|秋山 アキヤマ|田口 タグチ|永井 ナガイ|中西 ナカニシ|吉村 ヨシムラ
-川上 カワカミ|石原 イシハラ|大橋 オオハシ|松岡 マツオカ|馬場 ババ|濱田 ハマダ/浜田|浜田 ハマダ|森本 モリモト|矢野 ヤノ|浅野 アサノ
-松下 マツシタ|星野 ホシノ|大久保 オオクボ|吉岡 ヨシオカ|小池 コイケ|野田 ノダ|荒木 アラキ|松浦 マツウラ|熊谷 クマガイ
-大谷 オオタニ|内藤 ナイトウ|黒田 クロダ|尾崎 オザキ|永田 ナガタ|川村 カワムラ|望月 モチヅキ|田辺 タナベ|荒井 アライ
-堀 ホリ|松村 マツムラ|菅野 カンノ|早川 ハヤカワ|平井 ヒライ|須藤 スドウ|本間 ホンマ|栗原 クリハラ|西山 ニシヤマ
-澤田 サワダ/沢田|沢田 サワダ|廣瀬 ヒロセ/広瀬|広瀬 ヒロセ|國井 クニイ/国井|瀧本 タキモト/滝本|富田 トミタ|石橋 イシバシ|岡崎 オカザキ"""
-
-_MEN = """\
-翔太 ショウタ|蓮 レン|大輝 ダイキ|拓也 タクヤ|健太 ケンタ|誠 マコト|浩 ヒロシ|和也 カズヤ|直樹 ナオキ|達也 タツヤ
-隆 タカシ|茂 シゲル|実 ミノル|清 キヨシ|勇 イサム|博 ヒロシ|健一 ケンイチ|一郎 イチロウ|太郎 タロウ|次郎 ジロウ
-雄大 ユウダイ|悠斗 ユウト|陽翔 ハルト|颯太 ソウタ|大和 ヤマト|亮 リョウ|剛 ツヨシ|修 オサム|徹 トオル|学 マナブ
-正樹 マサキ|哲也 テツヤ|洋介 ヨウスケ|俊介 シュンスケ|裕太 ユウタ|幸雄 ユキオ|義男 ヨシオ|昭 アキラ|進 ススム|弘 ヒロシ
-孝之 タカユキ|雅彦 マサヒコ|秀樹 ヒデキ|英明 ヒデアキ|信夫 ノブオ|良太 リョウタ|涼介 リョウスケ|駿 シュン|海斗 カイト|慎吾 シンゴ
-康平 コウヘイ|祐介 ユウスケ|智也 トモヤ|貴之 タカユキ|圭介 ケイスケ|光男 ミツオ|恵一 ケイイチ|湊 ミナト|樹 イツキ|航平 コウヘイ"""
-
-_WOMEN = """\
-陽子 ヨウコ|恵子 ケイコ|由美子 ユミコ|久美子 クミコ|智子 トモコ|裕子 ユウコ|美咲 ミサキ|葵 アオイ|結衣 ユイ|さくら サクラ
-愛 アイ|舞 マイ|千尋 チヒロ|麻衣 マイ|彩 アヤ|真由美 マユミ|明美 アケミ|幸子 サチコ|和子 カズコ|節子 セツコ
-洋子 ヨウコ|京子 キョウコ|典子 ノリコ|直美 ナオミ|香織 カオリ|恵 メグミ|優子 ユウコ|理恵 リエ|純子 ジュンコ|真理子 マリコ
-桃子 モモコ|七海 ナナミ|凛 リン|陽菜 ヒナ|莉子 リコ|楓 カエデ|美優 ミユ|菜々子 ナナコ|奈緒 ナオ|友美 トモミ
-瞳 ヒトミ|綾子 アヤコ|静香 シズカ|富美子 フミコ|佳代子 カヨコ|千代 チヨ|春香 ハルカ|早紀 サキ|みゆき ミユキ|あかり アカリ
-祐子 ユウコ|弘美 ヒロミ|郁子 イクコ|玲奈 レナ|沙織 サオリ|美穂 ミホ|亜希子 アキコ|志保 シホ|文子 フミコ|雅美 マサミ"""
+import pathlib
 
 
-def _rows(text):
-    for entry in text.replace("\n", "|").split("|"):
-        written, _, plain = entry.partition("/")
-        name, kana = written.split()
-        yield name, kana, plain or name
+def read_rows(name):
+    """The lines of a word list beside this file, as tuples of words."""
+    text = (pathlib.Path(__file__).parent / name).read_text(encoding="utf-8")
+    return [tuple(line.split()) for line in text.splitlines() if not line.startswith("#")]
 
 
-FAMILY = list(_rows(_FAMILY))
-MEN = [(name, kana) for name, kana, _ in _rows(_MEN)]
-WOMEN = [(name, kana) for name, kana, _ in _rows(_WOMEN)]
-
-_ROMAN = dict(zip(
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
-    "ガギグゲゴザジズゼゾダヂヅデドバビブベボ",
-    "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho "
-    "ma mi mu me mo ya yu yo ra ri ru re ro wa n "
-    "ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo".split()))
-_ROMAN.update({"キョ": "kyo", "ショ": "sho", "シュ": "shu", "ジュ": "ju", "リョ": "ryo", "チヨ": "chiyo"})
-
-
-def roman(kana):
-    """Hepburn without marks for long vowels, as people write their own addresses."""
-    out, at = "", 0
-    while at < len(kana):
-        if kana[at] == "ッ":
-            out += _ROMAN[kana[at + 1]][0]
-            at += 1
-        two = kana[at:at + 2]
-        step = 2 if len(two) == 2 and two in _ROMAN else 1
-        out += _ROMAN[kana[at:at + step]]
-        at += step
-    for long_vowel, short in (("ou", "o"), ("oo", "o"), ("uu", "u")):
-        out = out.replace(long_vowel, short)
-    return out
-
+FAMILY = read_rows("family_names.txt")  # (written, reading, roman letters, plain characters)
+MEN = [row[:3] for row in read_rows("given_names.txt") if row[3] == "男"]
+WOMEN = [row[:3] for row in read_rows("given_names.txt") if row[3] == "女"]
+TOWNS = read_rows("towns.txt")  # (postal code, prefecture, city, town, area code)
 
 _HALF = dict(zip(
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンッャュョ",

@@ -1,7 +1,6 @@
 """Invented people in households, and the many ways in which clerks write the same person down."""
 
 from . import names, numbers
-from .towns import TOWNS
 
 _BUILDINGS = ["グリーンハイツ", "コーポさくら", "メゾン青葉", "サンハイム", "パークコート", "第二みどり荘",
               "レジデンス若葉", "ヴィラ南", "ハイツ松", "プラザ中央", "シティコーポ", "ライフ館"]
@@ -11,7 +10,7 @@ _DOMAINS = ["example.jp", "example.com", "example.ne.jp", "mail.example.com", "e
 
 class Home:
     def __init__(self, rand):
-        self.postal, self.prefecture, self.city, self.town, self.area = rand.pick(TOWNS)
+        self.postal, self.prefecture, self.city, self.town, self.area = rand.pick(names.TOWNS)
         self.chome = rand.between(1, 4)
         self.block = rand.between(1, 38)
         self.house = rand.between(1, 24)
@@ -50,9 +49,9 @@ class Home:
 class Person:
     def __init__(self, number, rand, family, home, sex, birth):
         self.id = f"p{number:05d}"
-        self.family, self.family_kana, self.family_plain = family
+        self.family, self.family_kana, self.roman_family, self.family_plain = family
         self.sex = sex
-        self.given, self.given_kana = rand.pick(names.WOMEN if sex == "女" else names.MEN)
+        self.given, self.given_kana, self.roman_given = rand.pick(names.WOMEN if sex == "女" else names.MEN)
         self.home = home
         self.birth = birth  # (year, month, day)
         self.mobile = numbers.mobile(rand)
@@ -62,14 +61,6 @@ class Person:
         self.email = f"{local}{number % 997}@{rand.pick(_DOMAINS)}"
         self.member_numbers = []
         self.staff_number = None
-
-    @property
-    def roman_family(self):
-        return names.roman(self.family_kana)
-
-    @property
-    def roman_given(self):
-        return names.roman(self.given_kana)
 
     def name(self, style="space"):
         """space, wide (full-width space), glued, plain (character variants folded), roman, family."""
@@ -143,8 +134,8 @@ class Town:
     def namesake(self, person):
         """Another person of the same name and reading somewhere else."""
         other = self.newcomer()
-        other.family, other.family_kana, other.family_plain = person.family, person.family_kana, person.family_plain
-        other.given, other.given_kana, other.sex = person.given, person.given_kana, person.sex
+        for part in ("family", "family_kana", "roman_family", "family_plain", "given", "given_kana", "roman_given", "sex"):
+            setattr(other, part, getattr(person, part))
         other.email = f"{other.roman_family}.{other.roman_given[0]}{len(self.people)}@example.jp"
         return other
 
