@@ -108,6 +108,7 @@ class Commands {
     sub->add_option("--facts", start_.facts_path, words("cli.option.established"));
     sub->add_option("--happened", start_.happened, words("cli.option.happened"));
     sub->add_option("--drafts", start_.drafts, words("cli.option.drafts"));
+    sub->add_option("--letter", start_.letter, words("cli.option.letter"));
     sub->add_option("--sender", start_.sender_path, words("cli.option.sender"));
     sub->add_flag("--json", start_.json, words("cli.option.json"));
     sub->add_option("-j,--threads", start_.threads, words("cli.option.threads"));

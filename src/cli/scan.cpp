@@ -58,8 +58,9 @@ std::string range(const people::Count& count) {
   return grouped(count.min) + " - " + grouped(count.max);
 }
 
-std::string summary(const facts::Survey& survey, const ScanArguments& arguments) {
-  const Lang lang = arguments.lang;
+}  // namespace
+
+std::string survey_table(const facts::Survey& survey, Lang lang) {
   const auto infos = find::kind_infos();
   std::string out =
       say(lang, "cli.scan.people",
@@ -96,6 +97,8 @@ std::string summary(const facts::Survey& survey, const ScanArguments& arguments)
         say(lang, "cli.scan.more_unread", {{"count", grouped(survey.unread.size() - 20)}}) + "\n";
   return out;
 }
+
+namespace {
 
 // Clear values only for a person at a terminal who says why. The scan has no store, so the reason
 // is written to stderr, where the shell's own record keeps it.
@@ -138,7 +141,7 @@ int scan(const ScanArguments& arguments) {
     print(facts::scan_json(survey).dump(2, ' ', false, OrderedJson::error_handler_t::replace) +
           "\n");
   } else if (!arguments.mentions) {
-    print(summary(survey, arguments));
+    print(survey_table(survey, lang));
   }
   if (std::fflush(stdout) != 0) return kFailed;
   if (result.value().stopped) return kInterrupted;

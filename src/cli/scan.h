@@ -24,4 +24,7 @@ struct ScanArguments {
 
 int scan(const ScanArguments& arguments);
 
+// What a survey found, for people: bounds, items, coverage, the first unread.
+std::string survey_table(const facts::Survey& survey, Lang lang);
+
 }  // namespace tadasu::cli

@@ -21,6 +21,7 @@ struct StartArguments {
   std::string happened;     // chooses the playbook: lost_device, missent_mail …
   std::string drafts;       // folder for the exported drafts; "" <store>/../drafts
   std::string sender_path;  // JSON with the organisation's particulars
+  std::string letter;       // "first" or a person's number: also export that person's letter
   bool json = false;
   unsigned threads = 0;
   ProgressMode progress = ProgressMode::Auto;

@@ -81,12 +81,6 @@ void walk(const fs::path& root, std::vector<Found>& out, std::vector<unpack::Unr
   }
 }
 
-fs::path beside_program(const char* name) {
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  return program.parent_path() / name;
-}
-
 // One run of a survey: reads ahead with the crews, merges in order on the calling thread.
 class Run {
  public:
@@ -100,9 +94,9 @@ class Run {
     const unsigned threads = options.thread_count == 0 ? cores : options.thread_count;
     const Hello hello{options.key, options.mentions, options.values};
     const fs::path worker =
-        options.worker.empty() ? beside_program("tadasu-worker") : options.worker;
+        options.worker.empty() ? unpack::worker_program("tadasu-worker") : options.worker;
     const fs::path pdf =
-        options.pdf_worker.empty() ? beside_program("tadasu-pdf") : options.pdf_worker;
+        options.pdf_worker.empty() ? unpack::worker_program("tadasu-pdf") : options.pdf_worker;
     for (unsigned i = 0; i <= threads; ++i)
       crews_.push_back(std::make_unique<Crew>(worker, pdf, hello, options.limits));
     queue_.emplace(threads, threads * 4);

@@ -1,0 +1,323 @@
+#include "cli/start.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "cli/cli.h"
+#include "cli/duties.h"
+#include "cli/scan.h"
+#include "command/command.h"
+#include "duties/duties.h"
+#include "facts/facts.h"
+#include "notices/notices.h"
+#include "respond/respond.h"
+#include "serve/serve.h"
+#include "store/store.h"
+
+namespace tadasu::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kActor = "commander";
+
+Result<std::unique_ptr<store::Store>> open_store(const std::string& folder, const Clock& clock) {
+  std::error_code error;
+  fs::create_directories(fs::path(folder), error);
+  if (error) return system_error(error.value(), folder, "create the folder");
+  return store::Store::open(folder, clock);
+}
+
+// One run of `start`: each step records what it did, so that the same command goes on where it
+// stopped.
+class Start {
+ public:
+  Start(const StartArguments& arguments, store::Store& store, const Clock& clock)
+      : arguments_(arguments), store_(store), clock_(clock) {}
+
+  Result<int> run() {
+    TRY_STATUS(read_facts());
+    TRY_STATUS(record_sender());
+    TRY_STATUS(open_incident());
+    TRY_STATUS(record_moments());
+    TRY_STATUS(record_facts());
+    note("cli.start.surveying");
+    TRY(const facts::FactSheet sheet, survey());
+    if (interrupted()) {
+      fmt::print(stderr, "{}\n", say(lang(), "cli.start.stopped"));
+      return static_cast<int>(kInterrupted);
+    }
+    TRY(const respond::Response response, respond::respond(store_, clock_, incident_));
+    TRY_STATUS(export_drafts(response));
+    print(response, sheet);
+    return static_cast<int>(sheet.survey.coverage.unread > 0 ? kUnread : kDone);
+  }
+
+ private:
+  [[nodiscard]] Lang lang() const { return arguments_.lang; }
+  void note(std::string_view key) const {
+    if (arguments_.progress != ProgressMode::None)
+      fmt::print(stderr, "tadasu: {}\n", say(lang(), key));
+  }
+  [[nodiscard]] command::By by(const std::string& what) const {
+    return {kActor, {}, incident_ + "/start/" + what};
+  }
+
+  Status read_facts() {
+    facts_ = Json::object();
+    if (arguments_.facts_path.empty()) return success();
+    TRY(const std::string text, read_file(arguments_.facts_path, 16 << 20));
+    facts_ = Json::parse(text, nullptr, false);
+    if (!facts_.is_object()) {
+      return Error{Trouble::Invalid, arguments_.facts_path,
+                   "not a JSON object; see docs/formats/facts.md"};
+    }
+    return duties::validate_facts(facts_);
+  }
+
+  Status record_sender() {
+    if (arguments_.sender_path.empty()) return success();
+    TRY(const std::string text, read_file(arguments_.sender_path, 1 << 20));
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object())
+      return Error{Trouble::Invalid, arguments_.sender_path, "not a JSON object"};
+    const auto member = [&](const char* name) { return json.value(name, std::string()); };
+    return respond::set_sender(store_,
+                               {member("company"), member("address"), member("representative"),
+                                member("desk_phone"), member("desk_mail"), member("desk_hours")},
+                               kActor);
+  }
+
+  Status open_incident() {
+    command::Opening opening;
+    opening.title = arguments_.title;
+    opening.happened = arguments_.happened;
+    std::string identity = arguments_.title;
+    for (const std::string& path : arguments_.paths) {
+      std::error_code error;
+      const fs::path absolute = fs::absolute(path, error);
+      if (!fs::exists(absolute, error))
+        return Error{Trouble::NotFound, path, "no such file or folder"};
+      opening.evidence_paths.push_back(absolute.lexically_normal().generic_string());
+      identity += "\n" + opening.evidence_paths.back();
+    }
+    // The same command on the same evidence goes on with the same incident.
+    TRY(const command::Incident incident,
+        command::open(store_, clock_, opening,
+                      {kActor, {}, "start/" + hex(sha256(bytes_of(identity)))}));
+    incident_ = incident.id;
+    if (!arguments_.json) {
+      fmt::print("{}\n", say(lang(), "cli.start.opened",
+                             {{"incident", incident.id}, {"title", incident.title}}));
+    }
+    return success();
+  }
+
+  Status record_moments() {
+    std::string known = arguments_.known_at;
+    if (known.empty() && facts_.contains("knew_date") && facts_["knew_date"].is_string())
+      known = facts_["knew_date"];
+    TRY(const command::Incident incident, command::load(store_, incident_));
+    if (known.empty() && incident.known_at)
+      return success();  // an earlier run of this command set it
+    if (known.empty()) known = iso_text(clock_.now());
+    TRY_STATUS(checked_moment(known));
+    TRY(const auto one,
+        command::set_known_at(store_, clock_, incident_, known, "start", by("known/" + known)));
+    static_cast<void>(one);
+    std::string occurred = arguments_.occurred_at;
+    if (occurred.empty() && facts_.contains("moments"))
+      occurred = facts_["moments"].value("occurred", "");
+    if (occurred.empty()) return success();
+    TRY_STATUS(checked_moment(occurred));
+    TRY(const auto two, command::set_occurred_at(store_, clock_, incident_, occurred, "start",
+                                                 by("occurred/" + occurred)));
+    static_cast<void>(two);
+    return success();
+  }
+
+  Status checked_moment(const std::string& written) const {
+    const auto moment = parse_moment(written);
+    if (!moment)
+      return Error{Trouble::Invalid, "moment",
+                   say(lang(), "cli.start.bad_moment", {{"given", written}})};
+    if (moment->moment > clock_.now()) {
+      return Error{Trouble::Invalid, "moment",
+                   say(lang(), "cli.start.future", {{"given", written}})};
+    }
+    return success();
+  }
+
+  Status record_facts() {
+    for (const auto& [field, value] : facts_.items()) {
+      if (field == "schema" || field == "as_of" || field == "knew_date") continue;
+      if (field == "moments") {
+        for (const auto& [name, moment] : value.items()) {
+          if (name != "occurred") TRY_STATUS(record_fact("moments." + name, moment));
+        }
+      } else {
+        TRY_STATUS(record_fact(field, value));
+      }
+    }
+    return success();
+  }
+
+  Status record_fact(const std::string& field, const Json& value) {
+    const std::string once = "fact/" + field + "/" + hex(sha256(bytes_of(value.dump())));
+    TRY(const auto incident, command::set_fact(store_, incident_, field, value,
+                                               facts::FactState::Confirmed, "start", by(once)));
+    static_cast<void>(incident);
+    return success();
+  }
+
+  Result<facts::FactSheet> survey() {
+    facts::SurveyOptions options;
+    options.thread_count = arguments_.threads;
+    options.stop = &interrupted();
+    ProgressLine line(arguments_.progress, lang());
+    std::vector<fs::path> paths(arguments_.paths.begin(), arguments_.paths.end());
+    return facts::survey_incident(store_, incident_, paths, kActor, "survey", options,
+                                  [&](const facts::Progress& progress) { line.show(progress); });
+  }
+
+  Status export_drafts(const respond::Response& response) {
+    folder_ = arguments_.drafts.empty() ? fs::path(store_folder(arguments_.store)) / "drafts"
+                                        : fs::path(arguments_.drafts);
+    std::error_code error;
+    fs::create_directories(folder_, error);
+    if (error) return system_error(error.value(), folder_.string(), "create the folder");
+    for (const respond::Document& document : response.documents) TRY_STATUS(export_draft(document));
+    if (arguments_.letter.empty()) return success();
+    TRY(const std::uint64_t person, letter_person(response));
+    if (person == 0) return success();
+    TRY(const respond::Document letter,
+        respond::draft_letter(store_, clock_, incident_, person, kActor));
+    return export_draft(letter);
+  }
+
+  Result<std::uint64_t> letter_person(const respond::Response& response) {
+    if (arguments_.letter != "first")
+      return static_cast<std::uint64_t>(std::strtoull(arguments_.letter.c_str(), nullptr, 10));
+    TRY(const auto rows, store_.evidence(incident_, response.sheet->revision, "address", 0, 0, 1));
+    return rows.empty() ? 0 : rows.front().person;
+  }
+
+  Status export_draft(const respond::Document& document) {
+    const fs::path base = folder_ / (incident_ + "-" + document.id);
+    TRY(const std::string pdf, notices::to_pdf(document.notice));
+    TRY_STATUS(write_file(base.string() + ".pdf", pdf));
+    TRY_STATUS(write_file(base.string() + ".html", notices::to_html(document.notice)));
+    exported_.push_back(base.string() + ".pdf");
+    exported_.push_back(base.string() + ".html");
+    return success();
+  }
+
+  void print(const respond::Response& response, const facts::FactSheet& sheet) const {
+    if (arguments_.json) {
+      OrderedJson json = {{"schema", "tadasu.start/1"},
+                          {"incident", incident_},
+                          {"facts", facts::sheet_json(sheet)},
+                          {"duties", duties::to_json(response.duties)},
+                          {"drafts", exported_}};
+      fmt::print("{}\n", json.dump(2, ' ', false, OrderedJson::error_handler_t::replace));
+      return;
+    }
+    fmt::print("\n== {} ==\n{}",
+               say(lang(), "cli.start.revision", {{"revision", std::to_string(sheet.revision)}}),
+               survey_table(sheet.survey, lang()));
+    fmt::print("{}\n", facts::statement(sheet, lang()));
+    fmt::print("\n== {} ==\n{}",
+               say(lang(), "cli.start.duties",
+                   {{"known", response.incident.known_at
+                                  ? iso_text(*response.incident.known_at).substr(0, 16)
+                                  : "?"}}),
+               duties_table(response.duties.duties, lang()));
+    fmt::print("\n== {} ==\n", say(lang(), "cli.start.drafts"));
+    for (const std::string& path : exported_) fmt::print("  {}\n", path);
+    fmt::print("\n{}\n",
+               say(lang(), "cli.start.next", {{"store", store_folder(arguments_.store)}}));
+  }
+
+  const StartArguments& arguments_;
+  store::Store& store_;
+  const Clock& clock_;
+  Json facts_;
+  std::string incident_;
+  fs::path folder_;
+  std::vector<std::string> exported_;
+};
+
+}  // namespace
+
+std::string store_folder(const std::string& given) {
+  if (!given.empty()) return given;
+  if (const char* set = std::getenv("TADASU_STORE")) return set;
+  const char* home = std::getenv("HOME");
+  return std::string(home == nullptr ? "." : home) + "/.local/share/tadasu";
+}
+
+int start(const StartArguments& arguments) {
+  const SystemClock clock;
+  const std::string folder = store_folder(arguments.store);
+  auto store = open_store(folder, clock);
+  if (!store.ok()) return report(store.error(), arguments.lang, arguments.json);
+  auto code = Start(arguments, *store.value(), clock).run();
+  if (!code.ok()) return report(code.error(), arguments.lang, arguments.json);
+  return code.value();
+}
+
+namespace {
+
+// Makes the account `commander` with a random password, once for a store that has none or again
+// when asked: there is no default password anywhere.
+Status print_login(store::Store& store, Lang lang) {
+  const std::string password = random_id(6);
+  TRY_STATUS(store.put_user("commander", "commander", "責任者", password));
+  fmt::print("{}\n", say(lang, "cli.serve.login", {{"user", "commander"}, {"password", password}}));
+  return success();
+}
+
+}  // namespace
+
+int serve(const ServeArguments& arguments) {
+  ::signal(SIGPIPE, SIG_IGN);
+  const SystemClock clock;
+  const Lang lang = arguments.lang;
+  auto store = open_store(store_folder(arguments.store), clock);
+  if (!store.ok()) return report(store.error(), lang, false);
+  serve::ServeOptions options;
+  options.address = arguments.address;
+  options.port = arguments.port;
+  options.evidence_root = arguments.evidence_root;
+  auto server = serve::Server::start(*store.value(), clock, options);
+  if (!server.ok()) {
+    if (server.error().trouble == Trouble::Unavailable) {
+      fmt::print(stderr, "tadasu: {}\n",
+                 say(lang, "cli.serve.port_taken", {{"port", std::to_string(arguments.port)}}));
+      return kStore;
+    }
+    return report(server.error(), lang, false);
+  }
+  const std::string port = std::to_string(server.value().port());
+  fmt::print("{}\n", say(lang, "cli.serve.open", {{"address", arguments.address}, {"port", port}}));
+  fmt::print("{}\n",
+             say(lang, "cli.serve.intake", {{"address", arguments.address}, {"port", port}}));
+  if (arguments.print_login) {
+    const Status made = print_login(*store.value(), lang);
+    if (!made.ok()) return report(made.error(), lang, false);
+  }
+  std::fflush(stdout);
+  while (!interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  return kDone;
+}
+
+}  // namespace tadasu::cli

@@ -1,0 +1,219 @@
+#include "facts/merge.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace tadasu::facts {
+namespace {
+
+using wire::Item;
+
+class Items {
+ public:
+  Items& way(std::string_view way) {
+    item(Item::Way).text(way);
+    return *this;
+  }
+  Items& record(std::uint64_t way, std::uint64_t name_key) {
+    auto& writer = item(Item::Record);
+    writer.number(way);
+    find::KindSet kinds;
+    kinds.add(find::Kind::PersonName);
+    writer.fixed64(kinds.bits());
+    writer.number(1ULL << static_cast<unsigned>(people::KeyType::Name));
+    writer.fixed64(name_key);
+    writer.real(0.9F);
+    return *this;
+  }
+  Items& mention(std::uint64_t way, std::uint64_t line, std::uint64_t begin, std::uint64_t record) {
+    auto& writer = item(Item::Mention);
+    writer.number(way);
+    writer.text("");
+    writer.byte(4);  // a plain file
+    writer.number(line);
+    writer.number(0);
+    writer.number(begin);
+    writer.number(6);
+    writer.number(begin);
+    writer.number(6);
+    writer.byte(static_cast<char>(find::Kind::PersonName));
+    writer.real(0.9F);
+    writer.number(1);
+    writer.number(record);
+    writer.text("山*");
+    writer.text("");
+    return *this;
+  }
+  Items& read(std::uint64_t way) {
+    auto& writer = item(Item::Read);
+    writer.number(way);
+    writer.number(100);
+    return *this;
+  }
+  Items& unread(std::string_view way) {
+    auto& writer = item(Item::Unread);
+    writer.text(way);
+    writer.byte(static_cast<char>(unpack::Why::Damaged));
+    writer.number(400);
+    writer.byte(1);
+    writer.text("torn");
+    return *this;
+  }
+  Items& totals(std::uint64_t text_bytes, std::uint64_t lines, std::uint64_t messages) {
+    auto& counts = item(Item::Counts);
+    for (std::size_t i = 0; i < find::kKindCount; ++i) counts.number(i == 0 ? 1 : 0);
+    auto& writer = item(Item::Totals);
+    writer.number(text_bytes);
+    writer.number(lines);
+    writer.number(0);
+    writer.number(messages);
+    return *this;
+  }
+  Items& raw(char c) {
+    out_ += c;
+    return *this;
+  }
+  [[nodiscard]] const std::string& text() const { return out_; }
+
+ private:
+  wire::Writer& item(Item item) {
+    writer_.byte(static_cast<char>(item));
+    return writer_;
+  }
+  std::string out_;
+  wire::Writer writer_{out_};
+};
+
+struct Merged {
+  std::vector<MentionLine> lines;
+  Merge merge{Key{}, [this](MentionLine&& line) { lines.push_back(std::move(line)); }};
+  SurveyResult finish() {
+    SurveyResult result;
+    merge.finish(result);
+    return result;
+  }
+};
+
+TEST(Merge, AUnitThatCameWholeIsOneReadFile) {
+  Merged merged;
+  EXPECT_TRUE(merged.merge.add_unit(
+      "a.txt", false, 10,
+      Items().way("a.txt").record(0, 7).mention(0, 3, 20, 1).read(0).totals(50, 4, 0).text()));
+  const SurveyResult result = merged.finish();
+  EXPECT_EQ(result.survey.coverage.read, 1U);
+  EXPECT_EQ(result.survey.coverage.seen, 1U);
+  ASSERT_EQ(merged.lines.size(), 1U);
+  EXPECT_EQ(merged.lines[0].place, "L3");
+  EXPECT_EQ(merged.lines[0].record, 1U);
+  EXPECT_EQ(result.survey.people.likely, 1U);
+}
+
+TEST(Merge, LaterUnitsOfAFileCountOnFromTheEarlierOnes) {
+  Merged merged;
+  const std::string first =
+      Items().way("a.txt").record(0, 7).mention(0, 1, 0, 1).read(0).totals(50, 4, 0).text();
+  const std::string second =
+      Items().way("a.txt").record(0, 8).mention(0, 1, 0, 1).totals(30, 2, 0).text();
+  EXPECT_TRUE(merged.merge.add_unit("a.txt", true, 50, first));
+  EXPECT_TRUE(merged.merge.add_unit("a.txt", true, 30, second));
+  const SurveyResult result = merged.finish();
+  ASSERT_EQ(merged.lines.size(), 2U);
+  EXPECT_EQ(merged.lines[1].place, "L5");
+  EXPECT_EQ(merged.lines[1].begin, 50U);
+  EXPECT_EQ(merged.lines[1].record, 2U);
+  EXPECT_EQ(result.survey.coverage.seen, 1U);
+}
+
+TEST(Merge, MessagesOfLaterUnitsKeepTheirNumbersInTheFile) {
+  Merged merged;
+  merged.merge.add_unit(
+      "m.mbox", true, 1,
+      Items().way("m.mbox").read(0).way("m.mbox/1").mention(1, 1, 0, 0).totals(9, 9, 12).text());
+  merged.merge.add_unit(
+      "m.mbox", true, 1,
+      Items().way("m.mbox/1/list.csv").mention(0, 1, 0, 0).read(0).totals(9, 9, 3).text());
+  const SurveyResult result = merged.finish();
+  ASSERT_EQ(merged.lines.size(), 2U);
+  EXPECT_EQ(merged.lines[1].way, "m.mbox/13/list.csv");
+  EXPECT_EQ(result.survey.coverage.read, 2U);
+}
+
+TEST(Merge, AUnitThatDiedMakesItsFileUnreadOnceAndWidensTheUpperBound) {
+  Merged merged;
+  merged.merge.add_unit("a.csv", true, 4000,
+                        Items().way("a.csv").record(0, 7).read(0).totals(50, 4, 0).text());
+  merged.merge.add_unit("a.csv", true, 4000, Items().unread("a.csv").text());
+  merged.merge.add_unit("a.csv", true, 4000, Items().unread("a.csv").text());
+  const SurveyResult result = merged.finish();
+  EXPECT_EQ(result.survey.coverage.unread, 1U);
+  EXPECT_EQ(result.survey.coverage.read, 0U);
+  ASSERT_EQ(result.survey.unread.size(), 1U);
+  EXPECT_EQ(result.survey.unread[0].size_bytes, 800U);
+  EXPECT_GT(result.survey.people.max, result.survey.people_read.max);
+}
+
+TEST(Merge, AWorkerCannotSpeakOfAnotherFile) {
+  Merged merged;
+  EXPECT_FALSE(merged.merge.add_unit("a.txt", false, 10, Items().way("b.txt").read(0).text()));
+  EXPECT_FALSE(merged.merge.add_unit("a.txt", false, 10, Items().way("a.txt.other").text()));
+  EXPECT_FALSE(merged.merge.add_unit("a.txt", false, 10, Items().read(0).text()));
+  EXPECT_EQ(merged.finish().survey.coverage.unread, 1U);
+}
+
+TEST(Merge, AnAnswerPutInPlaceOfAHandOverHasItsOwnNumbering) {
+  Merged merged;
+  Items items;
+  items.way("z.zip")
+      .record(0, 1)
+      .raw('(')
+      .way("z.zip/form.pdf")
+      .record(0, 2)
+      .mention(0, 1, 0, 1)
+      .read(0)
+      .raw(')');
+  items.mention(0, 1, 0, 1).read(0).totals(1, 1, 0);
+  EXPECT_TRUE(merged.merge.add_unit("z.zip", false, 10, items.text()));
+  ASSERT_EQ(merged.lines.size(), 2U);
+  EXPECT_EQ(merged.lines[0].way, "z.zip/form.pdf");
+  EXPECT_EQ(merged.lines[0].record, 2U);
+  EXPECT_EQ(merged.lines[1].way, "z.zip");
+  EXPECT_EQ(merged.lines[1].record, 1U);
+}
+
+TEST(Merge, WhatAWorkerMayInventNeverStopsTheParentAndAlwaysLeavesAVerdict) {
+  std::mt19937 random(5);
+  const std::string good = Items()
+                               .way("a.txt")
+                               .record(0, 7)
+                               .mention(0, 3, 20, 1)
+                               .read(0)
+                               .unread("a.txt/x")
+                               .totals(50, 4, 0)
+                               .text();
+  for (int i = 0; i < 20'000; ++i) {
+    std::string bad = good;
+    const std::size_t flips = 1 + random() % 4;
+    for (std::size_t f = 0; f < flips; ++f)
+      bad[random() % bad.size()] = static_cast<char>(random());
+    if (random() % 3 == 0) bad.resize(random() % bad.size());
+    Merged merged;
+    merged.merge.add_unit("a.txt", random() % 2 == 0, 10, bad);
+    const facts::Coverage coverage = merged.finish().survey.coverage;
+    ASSERT_GE(coverage.seen, 1U);
+    ASSERT_EQ(coverage.seen, coverage.read + coverage.unread + coverage.skipped);
+  }
+}
+
+TEST(Merge, TheLiveEstimateIsWithinAFewPercent) {
+  Merged merged;
+  Items items;
+  items.way("a.csv");
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 50'000; ++i) items.record(0, random() | 1);
+  merged.merge.add_unit("a.csv", false, 1, items.read(0).totals(1, 1, 0).text());
+  EXPECT_NEAR(static_cast<double>(merged.merge.people_estimate()), 50'000, 2'500);
+}
+
+}  // namespace
+}  // namespace tadasu::facts

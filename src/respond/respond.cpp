@@ -1,0 +1,184 @@
+#include "respond/respond.h"
+
+#include <nlohmann/json.hpp>
+
+#include "command/command.h"
+#include "facts/facts.h"
+
+// The table of contents of the program. Each step is a function of what is recorded; nothing here
+// decides anything.
+
+namespace tadasu::respond {
+namespace {
+
+constexpr const char* kPpcSheet = "ppc-sheet";
+constexpr const char* kPublicNotice = "public-notice";
+constexpr const char* kSettings = "settings.sender";
+
+std::string letter_id(std::uint64_t person) { return "letter-" + std::to_string(person); }
+
+// What people established stands over what the survey measured, field by field.
+Json merged_facts(const std::vector<facts::FactSheet>& sheets, const command::Incident& incident,
+                  const Clock& clock) {
+  Json facts = facts::measured_facts(sheets);
+  facts.update(command::established_facts(incident), false);
+  facts["as_of"] = iso_text(clock.now());
+  facts["schema"] = "tadasu.facts/1";
+  return facts;
+}
+
+// The parts of a Response in the form a draft takes.
+struct Drafting {
+  const Response& response;
+  Json facts;
+  notices::Basis basis;
+
+  Drafting(const Response& from, const Clock& clock)
+      : response(from), facts(Json::parse(from.facts_json)) {
+    basis = {&response.incident, &*response.sheet, &response.duties, &facts, clock.now()};
+  }
+};
+
+Result<notices::Notice> draft(std::string_view id, const Drafting& drafting,
+                              const notices::Sender& sender) {
+  if (id == kPpcSheet) return notices::draft_ppc_sheet(drafting.basis, sender, Lang::Ja);
+  return notices::draft_public_notice(drafting.basis, sender, Lang::Ja);
+}
+
+Result<std::vector<Document>> kept_documents(const store::Store& store, const Response& response,
+                                             const Clock& clock) {
+  std::vector<Document> out;
+  TRY(const std::vector<std::string> ids, store.document_ids(response.incident.id));
+  for (const std::string& id : ids) {
+    if (id.substr(0, 6) != "draft/") continue;
+    TRY(const std::string text, store.document(response.incident.id, id));
+    TRY(notices::Notice notice, notices::from_json_text(text));
+    Document document{id.substr(6), std::move(notice), {}};
+    if (response.sheet)
+      document.stale = notices::stale(document.notice, Drafting(response, clock).basis);
+    out.push_back(std::move(document));
+  }
+  return out;
+}
+
+Status keep(store::Store& store, const Document& document, std::string_view actor) {
+  const notices::Notice& notice = document.notice;
+  TRY_STATUS(
+      store.put_document(notice.incident, "draft/" + document.id, notices::to_json_text(notice)));
+  const Json body = {{"document", document.id},
+                     {"kind", notices::notice_kind_id(notice.kind)},
+                     {"revision", notice.revision},
+                     {"lang", notice.lang}};
+  store::NewEntry entry;
+  entry.incident = notice.incident;
+  entry.actor = actor;
+  entry.what = "document.drafted";
+  entry.body_json = body.dump();
+  TRY(const store::Entry written, store.append(std::move(entry)));
+  static_cast<void>(written);
+  return success();
+}
+
+}  // namespace
+
+Result<Response> look(const store::Store& store, const Clock& clock, std::string_view incident) {
+  Response out;
+  TRY(out.incident, command::load(store, incident));
+  TRY(std::vector<facts::FactSheet> sheets, facts::load_sheets(store, incident));
+  if (!sheets.empty()) out.sheet = sheets.back();
+  const Json facts = merged_facts(sheets, out.incident, clock);
+  out.facts_json = facts.dump();
+  TRY(out.duties, duties::evaluate(facts, clock));
+  TRY(out.documents, kept_documents(store, out, clock));
+  return out;
+}
+
+Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident,
+                         std::string_view redraft) {
+  TRY(Response out, look(store, clock, incident));
+  if (!out.sheet) return out;
+  TRY(const notices::Sender from, sender(store));
+  const Drafting drafting(out, clock);
+  bool drafted = false;
+  for (const char* id : {kPpcSheet, kPublicNotice}) {
+    bool missing = true;
+    for (const Document& document : out.documents) missing = missing && document.id != id;
+    if (!missing && redraft != id && redraft != "all") continue;
+    TRY(notices::Notice notice, draft(id, drafting, from));
+    TRY_STATUS(keep(store, {id, std::move(notice), {}}, "system"));
+    drafted = true;
+  }
+  if (drafted) return look(store, clock, incident);
+  return out;
+}
+
+Result<Document> draft_letter(store::Store& store, const Clock& clock, std::string_view incident,
+                              std::uint64_t person, std::string_view actor) {
+  TRY(const Response response, look(store, clock, incident));
+  if (!response.sheet)
+    return Error{Trouble::NotFound, "fact sheet", "no revision yet: survey the evidence first"};
+  TRY(const auto values, store.open_person(incident, response.sheet->revision, person));
+  if (values.empty())
+    return Error{Trouble::NotFound, letter_id(person), "no such person in the last revision"};
+  notices::Recipient recipient;
+  recipient.person = person;
+  find::KindSet kinds;
+  for (const store::SealedValue& value : values) {
+    const auto kind = find::parse_kind(value.kind);
+    if (!kind) continue;
+    kinds.add(*kind);
+    // The fullest spelling of the name and address wins; the letter shows the person's own.
+    const auto take = [&](std::string& to) {
+      if (value.value.size() > to.size()) to = value.value;
+    };
+    if (*kind == find::Kind::PersonName) take(recipient.name);
+    if (*kind == find::Kind::PostalCode) take(recipient.postal_code);
+    if (*kind == find::Kind::Address) take(recipient.address);
+  }
+  for (std::size_t i = 0; i < find::kKindCount; ++i) {
+    if (kinds.has(static_cast<find::Kind>(i)))
+      recipient.kinds.push_back(static_cast<find::Kind>(i));
+  }
+  TRY(const notices::Sender from, sender(store));
+  const Drafting drafting(response, clock);
+  TRY(notices::Notice notice, notices::draft_letter(drafting.basis, from, recipient, Lang::Ja));
+  Document document{letter_id(person), std::move(notice), {}};
+  TRY_STATUS(keep(store, document, actor));
+  return document;
+}
+
+Result<notices::Sender> sender(const store::Store& store) {
+  notices::Sender out;
+  std::string text;
+  TRY_STATUS(store.read("", 0, [&](const store::Entry& entry) {
+    if (entry.what == kSettings) text = entry.body;
+    return true;
+  }));
+  if (text.empty()) return out;
+  const Json body = Json::parse(text, nullptr, false);
+  out.company = body.value("company", "");
+  out.address = body.value("address", "");
+  out.representative = body.value("representative", "");
+  out.desk_phone = body.value("desk_phone", "");
+  out.desk_mail = body.value("desk_mail", "");
+  out.desk_hours = body.value("desk_hours", "");
+  return out;
+}
+
+Status set_sender(store::Store& store, const notices::Sender& sender, std::string_view actor) {
+  const Json body = {{"company", sender.company},
+                     {"address", sender.address},
+                     {"representative", sender.representative},
+                     {"desk_phone", sender.desk_phone},
+                     {"desk_mail", sender.desk_mail},
+                     {"desk_hours", sender.desk_hours}};
+  store::NewEntry entry;
+  entry.actor = actor;
+  entry.what = kSettings;
+  entry.body_json = body.dump();
+  TRY(const store::Entry written, store.append(std::move(entry)));
+  static_cast<void>(written);
+  return success();
+}
+
+}  // namespace tadasu::respond
