@@ -40,8 +40,8 @@ struct Row {
 //         way and part, in order; block cuts lie at line ends (text) or row ends (table).
 //         All views are valid only during the call that hands the Piece over.
 // Units:  bytes, half-open. `text_begin` is the offset of text[0] in the whole text of the part, so
-//         text_begin + local offset is what `--mentions` prints for text. For cells of a spreadsheet
-//         (part not empty) `--mentions` prints offsets within the cell.
+//         text_begin + local offset is what `--mentions` prints for text. For cells of a
+//         spreadsheet (part not empty) `--mentions` prints offsets within the cell.
 struct Piece {
   std::string_view way;
   std::string_view part;  // "" whole file, a sheet name, "header", "page 3"
@@ -51,9 +51,11 @@ struct Piece {
   std::uint64_t line_begin = 1;  // number of the line at text[0]
   std::vector<Row> rows;
   std::vector<Cell> cells;
-  std::uint64_t table = 0;       // blocks of one table share a number, unique within the reading of one unit
-  const std::vector<std::string>* first_row = nullptr;  // tables: the cells of row 1, in every block; a header or not is find's judgment
-  bool plain_file = false;       // a plain text file: raw offsets are known and printed
+  std::uint64_t table =
+      0;  // blocks of one table share a number, unique within the reading of one unit
+  const std::vector<std::string>* first_row =
+      nullptr;  // tables: the cells of row 1, in every block; a header or not is find's judgment
+  bool plain_file = false;  // a plain text file: raw offsets are known and printed
   // Plain files only: steps with `text` counted in the whole text and `raw` in the file.
   const std::vector<text::OffsetStep>* raw_steps = nullptr;
 };
@@ -62,7 +64,8 @@ struct Piece {
 std::uint64_t raw_offset(const Piece& piece, std::uint64_t text);
 
 // "B12", "Sheet1!B12", "L7" (line 7), "page 3 L7", "header L2": where in the file, for people.
-std::string place_of(const Piece& piece, std::uint32_t begin, std::uint32_t row, std::uint32_t column);
+std::string place_of(const Piece& piece, std::uint32_t begin, std::uint32_t row,
+                     std::uint32_t column);
 
 // Why something could not be read. Names (unread_name) are stable and printed by --json.
 enum class Why : std::uint8_t {
@@ -85,7 +88,7 @@ struct Unread {
   Why why = Why::Damaged;
   std::uint64_t size_bytes = 0;  // of what could not be read, unpacked where the container says so
   bool may_hold_people = true;   // false: a kind of file that holds no text, such as a program
-  std::string detail;            // for engineers, in English, no personal data: "AES-256", "bad CRC"
+  std::string detail;  // for engineers, in English, no personal data: "AES-256", "bad CRC"
 };
 
 // Where the readers put what they found. One sink per unit of work; calls come in order.
@@ -94,8 +97,8 @@ class PieceSink {
   virtual ~PieceSink() = default;
   // The Piece and everything it points to live only during the call.
   virtual void piece(const Piece& piece) = 0;
-  // One verdict per way: a file, a zip, a zip member, an attachment. Every way that was entered gets
-  // exactly one of these three. A container that opened is `read`.
+  // One verdict per way: a file, a zip, a zip member, an attachment. Every way that was entered
+  // gets exactly one of these three. A container that opened is `read`.
   virtual void read(std::string_view way, std::uint64_t size_bytes) = 0;
   virtual void unread(Unread unread) = 0;
   virtual void skipped(std::string_view way, std::string_view rule) = 0;  // "empty", "directory"

@@ -15,33 +15,41 @@ namespace tadasu::unpack {
 
 // Limits for one top-level file, nested containers included (design: the jail).
 struct Budget {
-  std::uint64_t output_bytes_max = 256ULL << 20;  // of text and unpacked bytes, nested containers only
-  std::uint64_t ratio_max = 200;                  // unpacked : packed, once `ratio_after_bytes` came out
+  std::uint64_t output_bytes_max = 256ULL
+                                   << 20;  // of text and unpacked bytes, nested containers only
+  std::uint64_t ratio_max = 200;           // unpacked : packed, once `ratio_after_bytes` came out
   std::uint64_t ratio_after_bytes = 8ULL << 20;
   int depth_max = 12;
   std::uint64_t entries_max = 100'000;
 };
 
 // What to read of a file. A long plain file (text, CSV, mbox) is cut into units by byte range; any
-// other file is one unit. Units are independent and idempotent; their results in order are the file's.
+// other file is one unit. Units are independent and idempotent; their results in order are the
+// file's.
 struct Unit {
-  std::string way;               // of the file; a hand-over: the way of the inner file
-  std::uint64_t begin = 0;       // byte range of the file this unit owns, half-open. A line, row or
+  std::string way;          // of the file; a hand-over: the way of the inner file
+  std::uint64_t begin = 0;  // byte range of the file this unit owns, half-open. A line, row or
   std::uint64_t end = UINT64_MAX;  // message belongs to the unit in which its first byte lies.
-  std::string plan;              // from probe(): opaque, at most 64 KiB; "" for whole files
-  std::string reader;            // "" decide by content; "text:pages" text with form feeds from the PDF helper
+  std::string plan;                // from probe(): opaque, at most 64 KiB; "" for whole files
+  std::string
+      reader;  // "" decide by content; "text:pages" text with form feeds from the PDF helper
 };
 
 // How a file will be read, found from its content, never from its name alone.
 struct Probe {
-  bool splittable = false;   // a plain file worth cutting: then cut where `cuts` say
-  std::string plan;          // to be passed in each Unit of this file
-  std::vector<std::uint64_t> cuts;  // ascending, first 0, last the file's size; each at a line/row/message start
+  bool splittable = false;  // a plain file worth cutting: then cut where `cuts` say
+  std::string plan;         // to be passed in each Unit of this file
+  std::vector<std::uint64_t>
+      cuts;  // ascending, first 0, last the file's size; each at a line/row/message start
   std::uint64_t size_bytes = 0;
 };
 
-// Looks at the file behind `fd` (never moves its offset, never writes). Cuts about every `unit_bytes`.
-// Cost: a splittable file is read once at memory speed to find row starts that are not inside quotes.
+// Loads whatever the readers need from the system. Call it in a worker before the jail closes.
+void warm_up();
+
+// Looks at the file behind `fd` (never moves its offset, never writes). Cuts about every
+// `unit_bytes`. Cost: a splittable file is read once at memory speed to find row starts that are
+// not inside quotes.
 Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes);
 
 // Reads one unit of the file behind `fd` into `sink`. Every way entered gets exactly one verdict;

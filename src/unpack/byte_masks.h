@@ -1,0 +1,84 @@
+// 64 bytes at a time as bit masks: which of them are one of four bytes.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace tadasu::unpack {
+
+// Steps through the positions in `text` of any of four bytes.
+class AnyOfFour {
+ public:
+  AnyOfFour(std::string_view text, char a, char b, char c, char d)
+      : text_(text), wanted_{a, b, c, d} {
+    load(0);
+  }
+
+  // The first position >= `at` that holds a wanted byte; text.size() when there is none.
+  // `at` never goes back by more than what the current 64 bytes hold, or it costs a reload.
+  std::size_t next(std::size_t at) {
+    if (at >= text_.size()) return text_.size();
+    if (at < block_ || at - block_ >= 64) load(at & ~std::size_t{63});
+    std::uint64_t rest = mask_ & (~std::uint64_t{0} << (at - block_));
+    while (rest == 0) {
+      if (text_.size() - block_ <= 64) return text_.size();
+      load(block_ + 64);
+      rest = mask_;
+    }
+    return block_ + static_cast<std::size_t>(std::countr_zero(rest));
+  }
+
+ private:
+  void load(std::size_t block) {
+    block_ = block;
+    if (text_.size() - block >= 64) {
+      mask_ = mask_of(text_.data() + block);
+    } else if (block < text_.size()) {
+      char last[64] = {};
+      const std::size_t size = text_.size() - block;
+      std::memcpy(last, text_.data() + block, size);
+      mask_ = mask_of(last) & ((std::uint64_t{1} << size) - 1);
+    } else {
+      mask_ = 0;
+    }
+  }
+
+#if defined(__SSE2__)
+  [[nodiscard]] std::uint64_t mask_of(const char* at) const {
+    std::uint64_t mask = 0;
+    for (int i = 0; i < 4; ++i) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + 16 * i));
+      const __m128i ab = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(wanted_[0])),
+                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8(wanted_[1])));
+      const __m128i cd = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(wanted_[2])),
+                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8(wanted_[3])));
+      const auto part = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(ab, cd)));
+      mask |= static_cast<std::uint64_t>(part) << (16 * i);
+    }
+    return mask;
+  }
+#else
+  [[nodiscard]] std::uint64_t mask_of(const char* at) const {
+    std::uint64_t mask = 0;
+    for (int i = 0; i < 64; ++i) {
+      const char c = at[i];
+      const bool hit = c == wanted_[0] || c == wanted_[1] || c == wanted_[2] || c == wanted_[3];
+      mask |= static_cast<std::uint64_t>(hit) << i;
+    }
+    return mask;
+  }
+#endif
+
+  std::string_view text_;
+  char wanted_[4];
+  std::size_t block_ = 0;
+  std::uint64_t mask_ = 0;
+};
+
+}  // namespace tadasu::unpack

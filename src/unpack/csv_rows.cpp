@@ -1,0 +1,193 @@
+#include "unpack/csv_rows.h"
+
+#include <algorithm>
+
+#include "unpack/byte_masks.h"
+
+namespace tadasu::unpack {
+
+struct CsvRows::Scan {
+  std::string_view text;
+  bool final;
+  AnyOfFour specials;
+  std::size_t row_start = 0;
+  std::size_t at = 0;  // start of the next cell
+};
+
+namespace {
+
+bool is_row_end(char c) { return c == '\n' || c == '\r'; }
+
+// The last character boundary at or before `at`.
+std::size_t boundary_before(std::string_view text, std::size_t at) {
+  std::size_t back = at;
+  while (back > 0 && at - back < 4 && (static_cast<unsigned char>(text[back]) & 0xc0) == 0x80)
+    --back;
+  return (static_cast<unsigned char>(text[back]) & 0xc0) == 0x80 ? at : back;
+}
+
+std::size_t run_start(std::string_view text, std::size_t at, std::size_t not_before) {
+  while (at > not_before && text[at - 1] == '"') --at;
+  return at;
+}
+
+}  // namespace
+
+// Does the quote end its cell? `after` is where the row goes on: at a separator, a row end, the
+// end.
+bool CsvRows::closes(const Scan& scan, std::size_t quote, std::size_t& after,
+                     bool& undecided) const {
+  std::size_t at = quote + 1;
+  const std::size_t stop = std::min(scan.text.size(), quote + 1 + limits_.cell_bytes_max);
+  while (at < stop && (scan.text[at] == ' ' || scan.text[at] == '\t') &&
+         scan.text[at] != delimiter_) {
+    ++at;
+  }
+  after = at;
+  if (at == scan.text.size()) {
+    undecided = !scan.final;
+    return scan.final;
+  }
+  return scan.text[at] == delimiter_ || is_row_end(scan.text[at]);
+}
+
+// At an opening quote. On success the cell and scan.at (after the closing quote) are set.
+CsvRows::Step CsvRows::read_quoted(Scan& scan, Cell& cell, bool& closed) {
+  const std::string_view text = scan.text;
+  const std::size_t open = scan.at;
+  const std::size_t limit = open + 1 + limits_.cell_bytes_max;  // a closing quote lies before it
+  closed = false;
+  std::size_t own_run_end = open + 1;
+  while (own_run_end < text.size() && text[own_run_end] == '"') ++own_run_end;
+  std::size_t at = open + 1;
+  if (open >= no_close_from_ && own_run_end < no_close_until_ && own_run_end < limit) {
+    // What follows the own run was looked at for an earlier cell; only the own run reads
+    // differently.
+    if ((own_run_end - open) % 2 == 0) {
+      std::size_t after = 0;
+      bool undecided = false;
+      if (closes(scan, own_run_end - 1, after, undecided)) {
+        cell = {static_cast<std::uint32_t>(open + 1), static_cast<std::uint32_t>(own_run_end - 1)};
+        scan.at = after;
+        closed = true;
+        return Step::Cell;
+      }
+    }
+    at = run_start(text, no_close_until_, own_run_end);
+  }
+  while (true) {
+    at = scan.specials.next(at);
+    if (at >= limit || at >= text.size()) break;
+    if (text[at] != '"') {
+      ++at;
+      continue;
+    }
+    if (at + 1 < text.size() && text[at + 1] == '"') {
+      at += 2;
+      continue;
+    }
+    std::size_t after = 0;
+    bool undecided = false;
+    if (closes(scan, at, after, undecided)) {
+      cell = {static_cast<std::uint32_t>(open + 1), static_cast<std::uint32_t>(at)};
+      scan.at = after;
+      closed = true;
+      return Step::Cell;
+    }
+    if (undecided) return Step::NeedMore;
+    ++at;
+  }
+  if (!scan.final && text.size() < limit) return Step::NeedMore;
+  if (open < no_close_from_ || open >= no_close_until_) no_close_from_ = open;
+  no_close_until_ = std::min(limit, text.size());
+  return Step::Cell;
+}
+
+// `at` is a row end or the end of all. Sets scan.at to the next row's start.
+CsvRows::Step CsvRows::end_row(Scan& scan, std::size_t at) const {
+  if (at < scan.text.size()) {
+    const bool cr = scan.text[at++] == '\r';
+    if (cr && at == scan.text.size() && !scan.final) return Step::NeedMore;
+    if (cr && at < scan.text.size() && scan.text[at] == '\n') ++at;
+  }
+  scan.at = at;
+  return Step::RowEnd;
+}
+
+CsvRows::Step CsvRows::read_cell(Scan& scan, Cell& cell) {
+  const std::string_view text = scan.text;
+  const std::size_t begin = scan.at;
+  if (begin < text.size() && text[begin] == '"') {
+    bool closed = false;
+    const Step step = read_quoted(scan, cell, closed);
+    if (step == Step::NeedMore) return step;
+    if (closed) {
+      if (scan.at == text.size() || is_row_end(text[scan.at])) return end_row(scan, scan.at);
+      ++scan.at;
+      return Step::Cell;
+    }
+  }
+  std::size_t at = begin;
+  while (true) {
+    at = scan.specials.next(at);
+    if (at - begin > limits_.cell_bytes_max) {  // far too long for a cell: cut
+      std::size_t cut = boundary_before(text, begin + limits_.cell_bytes_max);
+      if (cut <= begin) cut = begin + limits_.cell_bytes_max;
+      cell = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(cut)};
+      scan.at = cut;
+      return Step::RowEnd;
+    }
+    if (at < text.size() && text[at] == '"') {
+      ++at;
+      continue;
+    }
+    break;
+  }
+  if (at == text.size() && !scan.final) return Step::NeedMore;
+  cell = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};
+  if (at == text.size() || is_row_end(text[at])) return end_row(scan, at);
+  scan.at = at + 1;
+  return Step::Cell;
+}
+
+std::size_t CsvRows::read(std::string_view text, bool final, std::size_t bytes_max,
+                          std::vector<Row>& rows, std::vector<Cell>& cells) {
+  Scan scan{text, final, AnyOfFour(text, delimiter_, '\n', '\r', '"')};
+  std::size_t used = 0;
+  while (used < text.size() && used < bytes_max) {
+    scan.row_start = scan.at = used;
+    const std::size_t cell_first = cells.size();
+    Step step = Step::Cell;
+    while (step == Step::Cell) {
+      Cell cell;
+      step = read_cell(scan, cell);
+      if (step == Step::NeedMore) break;
+      cells.push_back(cell);
+      if (scan.at - scan.row_start > limits_.row_bytes_max) step = Step::RowEnd;
+    }
+    if (step == Step::NeedMore) {
+      cells.resize(cell_first);
+      break;
+    }
+    rows.push_back({++row_count_, static_cast<std::uint32_t>(cell_first),
+                    static_cast<std::uint32_t>(cells.size() - cell_first)});
+    used = scan.at;
+  }
+  no_close_from_ -= std::min(no_close_from_, used);
+  no_close_until_ -= std::min(no_close_until_, used);
+  return used;
+}
+
+std::string cell_value(std::string_view text, const Cell& cell) {
+  std::string value(text.substr(cell.begin, cell.end - cell.begin));
+  const bool quoted = cell.begin > 0 && text[cell.begin - 1] == '"' && cell.end < text.size() &&
+                      text[cell.end] == '"';
+  if (!quoted) return value;
+  for (std::size_t at = value.find("\"\""); at != std::string::npos;
+       at = value.find("\"\"", at + 1)) {
+    value.erase(at, 1);
+  }
+  return value;
+}
+
+}  // namespace tadasu::unpack

@@ -1,0 +1,502 @@
+#include "unpack/mail_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
+
+#include "text/encoding.h"
+
+namespace tadasu::unpack {
+namespace {
+
+constexpr std::size_t kFieldsMax = 20'000;
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char l = lower(c);
+  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
+}
+
+// End of the line at `at`, without its line end, and the start of the next.
+struct Line {
+  std::string_view text;
+  std::size_t next;
+};
+Line line_at(std::string_view text, std::size_t at) {
+  const std::size_t newline = text.find('\n', at);
+  const std::size_t end = newline == std::string_view::npos ? text.size() : newline;
+  std::size_t trimmed = end;
+  if (trimmed > at && text[trimmed - 1] == '\r') --trimmed;
+  return {text.substr(at, trimmed - at), newline == std::string_view::npos ? text.size() : end + 1};
+}
+
+// Length of the field name at the start of a line; 0 when the line is no field.
+std::size_t field_name_size(std::string_view line) {
+  std::size_t i = 0;
+  while (i < line.size() && line[i] > ' ' && line[i] < 0x7f && line[i] != ':') ++i;
+  std::size_t colon = i;
+  while (colon < line.size() && (line[colon] == ' ' || line[colon] == '\t')) ++colon;
+  return i > 0 && i <= 76 && colon < line.size() && line[colon] == ':' ? i : 0;
+}
+
+constexpr std::array<std::string_view, 24> kMailFields = {
+    "from",         "to",
+    "cc",           "bcc",
+    "subject",      "date",
+    "received",     "message-id",
+    "mime-version", "return-path",
+    "content-type", "content-transfer-encoding",
+    "reply-to",     "delivered-to",
+    "sender",       "in-reply-to",
+    "references",   "dkim-signature",
+    "x-mailer",     "x-original-to",
+    "list-id",      "resent-from",
+    "status",       "x-mozilla-status"};
+constexpr std::array<std::string_view, 6> kEnvelopeFields = {
+    "date", "received", "message-id", "mime-version", "return-path", "from"};
+
+bool two_digits_colon(std::string_view line) {
+  for (std::size_t i = 2; i + 2 < line.size(); ++i) {
+    const auto digit = [&](std::size_t at) { return line[at] >= '0' && line[at] <= '9'; };
+    if (line[i] == ':' && digit(i - 1) && digit(i + 1) && digit(i + 2)) return true;
+  }
+  return false;
+}
+
+bool names_day_and_month(std::string_view line) {
+  constexpr std::array<std::string_view, 7> kDays = {" Mon ", " Tue ", " Wed ", " Thu ",
+                                                     " Fri ", " Sat ", " Sun "};
+  constexpr std::string_view kMonths = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+  return std::any_of(kDays.begin(), kDays.end(), [&](std::string_view day) {
+    const std::size_t at = line.find(day);
+    if (at == std::string_view::npos) return false;
+    const std::string_view month = line.substr(at + 4, 5);
+    return month.size() == 5 && kMonths.find(month) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+bool equals_no_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view Fields::get(std::string_view lower_name) const {
+  for (const Field& field : fields) {
+    if (equals_no_case(field.name, lower_name)) return field.value;
+  }
+  return {};
+}
+
+Fields read_fields(std::string_view message) {
+  Fields read;
+  std::size_t at = 0;
+  while (at < message.size()) {
+    const Line line = line_at(message, at);
+    if (line.text.empty()) {
+      read.body_begin = line.next;
+      return read;
+    }
+    const bool from_line = line.text.substr(0, 5) == "From " || line.text.substr(0, 6) == ">From ";
+    const bool folded = line.text[0] == ' ' || line.text[0] == '\t';
+    const std::size_t name_size = field_name_size(line.text);
+    if (folded && !read.fields.empty()) {
+      Field& field = read.fields.back();
+      const auto begin = static_cast<std::size_t>(field.value.data() - message.data());
+      field.value = message.substr(begin, at + line.text.size() - begin);
+    } else if (name_size > 0 && read.fields.size() < kFieldsMax) {
+      const std::size_t colon = line.text.find(':', name_size);
+      read.fields.push_back(
+          {std::string(line.text.substr(0, name_size)), line.text.substr(colon + 1)});
+    } else if (!from_line && !folded) {
+      read.body_begin = at;  // no field: the body begins without an empty line
+      return read;
+    }
+    at = line.next;
+  }
+  read.body_begin = message.size();
+  return read;
+}
+
+bool looks_like_mail(std::string_view head, bool named) {
+  std::size_t at = 0;
+  std::size_t fields = 0;
+  std::size_t known = 0;
+  bool envelope = false;
+  while (at < head.size() && fields < 200) {
+    const Line line = line_at(head, at);
+    at = line.next;
+    if (line.text.empty()) break;
+    if (line.text[0] == ' ' || line.text[0] == '\t') {
+      if (fields == 0) return false;
+      continue;
+    }
+    const std::size_t size = field_name_size(line.text);
+    if (size == 0) {
+      if (!named && known < 4) return false;
+      break;
+    }
+    ++fields;
+    const std::string name = lower_case(line.text.substr(0, size));
+    const auto has = [&](const auto& names) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    known += has(kMailFields) ? 1 : 0;
+    envelope = envelope || has(kEnvelopeFields);
+  }
+  return named ? known >= 1 : known >= 2 && envelope && known * 4 >= fields;
+}
+
+bool is_from_line(std::string_view text, std::size_t at) {
+  if (text.substr(at, 5) != "From ") return false;
+  const Line line = line_at(text.substr(0, std::min(text.size(), at + 512)), at);
+  if (line.next == text.size() && line.text.size() + at == text.size() && text.size() > at + 400)
+    return false;
+  if (!two_digits_colon(line.text)) return false;
+  if (names_day_and_month(line.text)) return true;
+  // Some programs write other dates: then the next line must be a field.
+  const Line next = line_at(text.substr(0, std::min(text.size(), line.next + 256)), line.next);
+  return field_name_size(next.text) > 0;
+}
+
+std::size_t next_from_line(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const void* found = memmem(text.data() + at, text.size() - at, "\nFrom ", 6);
+    if (found == nullptr) return text.size();
+    at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1;
+    if (is_from_line(text, at)) return at;
+  }
+  return text.size();
+}
+
+std::string decode_charset(std::string_view label, std::string_view bytes) {
+  using text::Encoding;
+  Encoding encoding = Encoding::Utf8;
+  bool known = !label.empty() && text::encoding_of_label(label, encoding);
+  if (known && encoding == Encoding::Utf8 && !text::is_valid_utf8(bytes)) known = false;
+  if (bytes.find('\x1b') != std::string_view::npos)
+    known = known && encoding == Encoding::Iso2022Jp;
+  if (known && encoding == Encoding::Utf8 && bytes.find('\x1b') == std::string_view::npos) {
+    return std::string(bytes);
+  }
+  if (!known) encoding = text::detect_encoding(bytes.substr(0, 64 << 10));
+  if (encoding == Encoding::Binary) {
+    encoding = text::is_valid_utf8(bytes) ? Encoding::Utf8 : Encoding::Latin1;
+  }
+  std::string out;
+  text::decode(encoding, bytes, out);
+  return out;
+}
+
+// ---- encoded words
+// -------------------------------------------------------------------------------
+
+namespace {
+
+struct Word {
+  std::size_t end = 0;  // past "?="
+  std::string charset;
+  std::string bytes;
+};
+
+// =?charset*language?Q?…?= at `at`.
+bool encoded_word(std::string_view text, std::size_t at, Word& word) {
+  if (text.substr(at, 2) != "=?") return false;
+  const std::size_t charset_end = text.find('?', at + 2);
+  if (charset_end == std::string_view::npos || charset_end - at > 80 ||
+      charset_end + 2 >= text.size() || text[charset_end + 2] != '?') {
+    return false;
+  }
+  const char how = lower(text[charset_end + 1]);
+  const std::size_t inside = charset_end + 3;
+  const std::size_t end = text.find("?=", inside);
+  if (end == std::string_view::npos || (how != 'q' && how != 'b')) return false;
+  const std::string_view charset = text.substr(at + 2, charset_end - at - 2);
+  word.charset = lower_case(charset.substr(0, charset.find('*')));
+  word.end = end + 2;
+  const std::string_view coded = text.substr(inside, end - inside);
+  if (how == 'b') {
+    word.bytes = decode_base64(coded);
+  } else {
+    std::string spaced(coded);
+    std::replace(spaced.begin(), spaced.end(), '_', ' ');
+    word.bytes = decode_quoted_printable(spaced);
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string decode_field(std::string_view value) {
+  std::string out;
+  std::string run;  // bytes of encoded words of one charset: a character may span two words
+  std::string charset;
+  std::string plain;
+  bool after_word = false;
+  const auto flush_run = [&] {
+    if (!run.empty()) out += decode_charset(charset, run);
+    run.clear();
+  };
+  const auto flush_plain = [&] {
+    if (!plain.empty()) out += decode_charset("", plain);
+    plain.clear();
+  };
+  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
+  for (std::size_t at = 0; at < value.size();) {
+    Word word;
+    if (value[at] == '=' && encoded_word(value, at, word)) {
+      if (after_word && std::all_of(plain.begin(), plain.end(), is_space)) plain.clear();
+      if (!plain.empty() || word.charset != charset) flush_run();
+      flush_plain();
+      charset = word.charset;
+      run += word.bytes;
+      after_word = true;
+      at = word.end;
+      continue;
+    }
+    if (!is_space(value[at]) && !run.empty()) {
+      flush_run();
+      after_word = false;
+    }
+    if (value[at] != '\r') plain += value[at] == '\n' ? ' ' : value[at];
+    ++at;
+    if (after_word && !std::all_of(plain.begin(), plain.end(), is_space)) after_word = false;
+  }
+  flush_run();
+  flush_plain();
+  std::string clean;
+  for (const char c : out) {
+    const char shown = c == '\r' || c == '\n' || c == '\t' || c == '\0' ? ' ' : c;
+    if (shown == ' ' && (clean.empty() || clean.back() == ' ')) continue;
+    clean += shown;
+  }
+  while (!clean.empty() && clean.back() == ' ') clean.pop_back();
+  return clean;
+}
+
+// ---- parameters
+// ----------------------------------------------------------------------------------
+
+std::string main_value(std::string_view value) {
+  std::string main = lower_case(value.substr(0, value.find(';')));
+  main.erase(std::remove_if(main.begin(), main.end(), is_space), main.end());
+  return main.substr(0, main.find('('));
+}
+
+namespace {
+
+struct Parameter {
+  std::string name;  // lower case, with * and numbers
+  std::string value;
+};
+
+std::vector<Parameter> parameters(std::string_view value) {
+  std::vector<Parameter> found;
+  std::size_t at = value.find(';');
+  while (at < value.size() && found.size() < 200) {
+    ++at;
+    while (at < value.size() && (is_space(value[at]) || value[at] == ';')) ++at;
+    const std::size_t name_begin = at;
+    while (at < value.size() && value[at] != '=' && value[at] != ';') ++at;
+    if (at >= value.size() || value[at] == ';') continue;
+    Parameter one;
+    one.name = lower_case(value.substr(name_begin, at - name_begin));
+    one.name.erase(std::remove_if(one.name.begin(), one.name.end(), is_space), one.name.end());
+    ++at;
+    while (at < value.size() && is_space(value[at])) ++at;
+    if (at < value.size() && value[at] == '"') {
+      for (++at; at < value.size() && value[at] != '"'; ++at) {
+        if (value[at] == '\\' && at + 1 < value.size() && value[at + 1] < 0x7f && value[at + 1] > 0)
+          ++at;
+        if (value[at] != '\r' && value[at] != '\n') one.value += value[at];
+      }
+      at = value.find(';', at);
+    } else {
+      const std::size_t end = std::min(value.find(';', at), value.size());
+      one.value = value.substr(at, end - at);
+      while (!one.value.empty() && is_space(one.value.back())) one.value.pop_back();
+      at = end;
+    }
+    found.push_back(std::move(one));
+  }
+  return found;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool coded = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                       hex_value(text[i + 2]) >= 0;
+    if (coded) {
+      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string parameter(std::string_view value, std::string_view lower_name) {
+  std::map<int, std::pair<bool, std::string>> sections;  // name*0*, name*1 … : percent-coded?
+  std::string plain;
+  bool has_plain = false;
+  for (Parameter& one : parameters(value)) {
+    const std::size_t star = one.name.find('*');
+    if (one.name.substr(0, star) != lower_name) continue;
+    if (star == std::string::npos) {
+      if (!has_plain) plain = std::move(one.value);
+      has_plain = true;
+      continue;
+    }
+    const std::string_view rest = std::string_view(one.name).substr(star + 1);
+    const bool coded = rest.empty() || rest.back() == '*';
+    int number = 0;
+    for (const char c : rest.substr(0, 3))
+      number = c >= '0' && c <= '9' ? number * 10 + (c - '0') : number;
+    sections.emplace(number, std::pair(coded, std::move(one.value)));
+  }
+  if (sections.empty()) return decode_field(plain);
+  std::string charset;
+  std::string bytes;
+  for (auto& [number, section] : sections) {
+    std::string_view text = section.second;
+    if (number == 0 && section.first) {
+      const std::size_t first = text.find('\'');
+      const std::size_t second =
+          first == std::string_view::npos ? first : text.find('\'', first + 1);
+      if (second != std::string_view::npos) {
+        charset = text.substr(0, first);
+        text.remove_prefix(second + 1);
+      }
+    }
+    bytes += section.first ? percent_decoded(text) : std::string(text);
+  }
+  return decode_charset(charset, bytes);
+}
+
+// ---- transfer encodings
+// --------------------------------------------------------------------------
+
+std::string decode_base64(std::string_view text) {
+  static constexpr auto kValues = [] {
+    std::array<std::int8_t, 256> values{};
+    values.fill(-1);
+    constexpr std::string_view kLetters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (std::size_t i = 0; i < kLetters.size(); ++i) {
+      values[static_cast<unsigned char>(kLetters[i])] = static_cast<std::int8_t>(i);
+    }
+    return values;
+  }();
+  std::string out(text.size() / 4 * 3 + 3, '\0');
+  char* to = out.data();
+  std::uint32_t bits = 0;
+  int have = 0;
+  for (const char c : text) {
+    const int value = kValues[static_cast<unsigned char>(c)];
+    if (value < 0) {
+      if (c == '=') bits = 0, have = 0;  // the end, or the seam of two glued texts
+      continue;
+    }
+    bits = bits << 6 | static_cast<std::uint32_t>(value);
+    have += 6;
+    if (have < 8) continue;
+    have -= 8;
+    *to++ = static_cast<char>(bits >> have & 0xff);
+  }
+  out.resize(static_cast<std::size_t>(to - out.data()));
+  return out;
+}
+
+std::string decode_quoted_printable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const auto* equals =
+        static_cast<const char*>(std::memchr(text.data() + at, '=', text.size() - at));
+    const std::size_t stop =
+        equals == nullptr ? text.size() : static_cast<std::size_t>(equals - text.data());
+    out.append(text, at, stop - at);
+    at = stop;
+    if (at == text.size()) break;
+    if (at + 2 < text.size() && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0) {
+      out += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
+      at += 3;
+      continue;
+    }
+    std::size_t end = at + 1;  // a soft line end, perhaps with spaces a relay added
+    while (end < text.size() && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r')) ++end;
+    if (end < text.size() && text[end] == '\n') {
+      at = end + 1;
+    } else if (end == text.size()) {
+      at = end;
+    } else {
+      out += '=';
+      ++at;
+    }
+  }
+  return out;
+}
+
+namespace {
+
+// One uuencoded line, appended to `out`; false when it is none.
+bool uu_line(std::string_view line, std::string& out) {
+  if (line.empty() || line[0] < ' ' || line[0] > '`') return false;
+  const auto size = static_cast<std::size_t>((line[0] - ' ') & 63);
+  if (line.size() > 1 + (size + 2) / 3 * 4 + 2) return false;
+  const auto value = [&](std::size_t i) {
+    return i < line.size() ? static_cast<std::uint32_t>((line[i] - ' ') & 63) : 0U;
+  };
+  std::size_t left = size;
+  for (std::size_t i = 1; left > 0; i += 4) {
+    const std::uint32_t bits =
+        value(i) << 18 | value(i + 1) << 12 | value(i + 2) << 6 | value(i + 3);
+    for (int shift = 16; shift >= 0 && left > 0; shift -= 8, --left) {
+      out += static_cast<char>(bits >> shift & 0xff);
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool find_uuencoded(std::string_view text, std::size_t at, Uuencoded& found) {
+  while (at < text.size()) {
+    std::size_t begin = text.find("begin ", at);
+    if (begin == std::string_view::npos) return false;
+    at = begin + 6;
+    if (begin > 0 && text[begin - 1] != '\n') continue;
+    const Line first = line_at(text, begin);
+    const std::string_view mode = first.text.substr(6);
+    const std::size_t mode_end = mode.find(' ');
+    if (mode_end < 3 || mode_end > 4 || mode.find_first_not_of("01234567") != mode_end) continue;
+    found = {begin, first.next, std::string(mode.substr(mode_end + 1)), {}};
+    std::size_t lines = 0;
+    for (std::size_t next = first.next; next < text.size(); ++lines) {
+      const Line line = line_at(text, next);
+      const bool end = line.text == "end";
+      if (!end && !uu_line(line.text, found.bytes)) break;
+      found.end = next = line.next;
+      if (end) break;
+    }
+    if (lines > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace tadasu::unpack

@@ -1,0 +1,63 @@
+// The letters of the mail formats: header fields, encoded words, parameters, transfer encodings,
+// and the lines that part the messages of an mbox. No structure here: see mail_reader.cpp.
+//
+// Sources: RFC 5322 (fields), 2045 (base64, quoted-printable), 2047 (encoded words), 2231
+// (parameters), 4155 (mbox). Real mail breaks each of them; every function takes any bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tadasu::unpack {
+
+struct Field {
+  std::string name;        // as written
+  std::string_view value;  // raw, folded, without the line end; points into the message
+};
+
+struct Fields {
+  std::vector<Field> fields;
+  std::size_t body_begin = 0;  // in the message
+  // The raw value of the first field of this lower-case name, "" when there is none.
+  [[nodiscard]] std::string_view get(std::string_view lower_name) const;
+};
+Fields read_fields(std::string_view message);
+
+// Does the text begin like a message? `named`: its name says so, then one field is enough.
+bool looks_like_mail(std::string_view head, bool named);
+
+// Is there a From_ line at `at`, a line's start? And the first one that starts after `at`, where a
+// line end stands before it in `text`; text.size() when there is none.
+bool is_from_line(std::string_view text, std::size_t at);
+std::size_t next_from_line(std::string_view text, std::size_t at);
+
+// Raw bytes of the charset a label names, as UTF-8. A missing, unknown or wrong label gives way to
+// what the bytes look like.
+std::string decode_charset(std::string_view label, std::string_view bytes);
+
+// A field's value on one line, encoded words decoded.
+std::string decode_field(std::string_view value);
+
+// "text/html; charset=x; name*0*=…": the part before the parameters, lower case, and a parameter,
+// decoded ("" when absent). `lower_name` without the * and numbers of RFC 2231.
+std::string main_value(std::string_view value);
+std::string parameter(std::string_view value, std::string_view lower_name);
+
+std::string decode_base64(std::string_view text);
+std::string decode_quoted_printable(std::string_view text);
+// One uuencoded file: `begin 644 name` … `end`. `end` is set past it; false when there is none at
+// or after `at`. Without an end line it reaches to the first line that is not uuencoded.
+struct Uuencoded {
+  std::size_t begin = 0;  // of the line "begin …"
+  std::size_t end = 0;    // past the line "end"
+  std::string name;
+  std::string bytes;
+};
+bool find_uuencoded(std::string_view text, std::size_t at, Uuencoded& found);
+
+std::string lower_case(std::string_view text);  // ASCII
+bool equals_no_case(std::string_view a, std::string_view b);
+
+}  // namespace tadasu::unpack
