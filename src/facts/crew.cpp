@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "facts/wire.h"
+#include "unpack/pdf_answer.h"
 
 namespace tadasu::facts {
 namespace {
@@ -163,10 +164,67 @@ Result<std::string> Crew::take_over(int fd, std::string_view frame, int depth) {
   }
   if (bytes.empty()) {  // the whole file: its own descriptor will do
     const off_t size = ::lseek(fd, 0, SEEK_END);
-    return read_pdf(fd, way, size < 0 ? 0 : static_cast<std::uint64_t>(size));
+    return read_pdf(fd, way, size < 0 ? 0 : static_cast<std::uint64_t>(size), depth);
   }
   TRY(const File file, memory_file(bytes));
-  return read_pdf(file.fd(), way, bytes.size());
+  return read_pdf(file.fd(), way, bytes.size(), depth);
+}
+
+// The PDF helper's answer becomes: its text, read again as pages; its attachments, read as files; a
+// verdict. Pages it could not read are ways of their own, so that the rest still counts as read.
+Result<std::string> Crew::read_pdf(int fd, const std::string& way, std::uint64_t size_bytes,
+                                   int depth) {
+  TRY_STATUS(have(pdf_worker_, pdf_program_, ""));
+  std::string pages;
+  std::string out;
+  std::vector<std::pair<std::string, std::string>> attachments;
+  std::optional<unpack::Unread> verdict = unpack::Unread{
+      .way = way, .why = unpack::Why::ReaderDied, .size_bytes = size_bytes, .detail = "no verdict"};
+  TRY(const JobEnd end, pdf_worker_->run(unpack::pdf_request({}), fd, [&](std::string_view bytes) {
+    const auto record = unpack::parse_pdf_record(bytes);
+    if (!record) return;
+    switch (record->kind) {
+      case unpack::PdfRecord::Kind::Page:
+        if (!pages.empty()) pages += '\f';
+        pages += record->text;
+        break;
+      case unpack::PdfRecord::Kind::Attachment:
+        attachments.emplace_back(record->name, record->bytes);
+        break;
+      case unpack::PdfRecord::Kind::Unread:
+        out += unread_item({.way = way + "/" +
+                                   (record->name.empty() ? "page-" + std::to_string(record->number)
+                                                         : std::string(record->name)),
+                            .why = record->why,
+                            .size_bytes = record->size_bytes,
+                            .detail = std::string(record->detail)});
+        break;
+      case unpack::PdfRecord::Kind::Verdict:
+        verdict.reset();
+        if (!record->readable) {
+          verdict = unpack::Unread{.way = way,
+                                   .why = record->why,
+                                   .size_bytes = size_bytes,
+                                   .detail = std::string(record->detail)};
+        }
+        break;
+    }
+  }));
+  if (end != JobEnd::Done && !verdict)
+    verdict = unpack::Unread{.way = way, .size_bytes = size_bytes, .detail = ""};
+  if (end != JobEnd::Done) verdict->why = why_of(end);
+  for (const auto& [name, bytes] : attachments) {
+    TRY(const File file, memory_file(bytes));
+    TRY(const std::string inner,
+        read_job(file.fd(), {.way = way + "/" + name, .plan = "", .reader = ""}, bytes.size(),
+                 depth + 1));
+    out += static_cast<char>(Item::JobBegin) + inner + static_cast<char>(Item::JobEnd);
+  }
+  if (verdict) return out + unread_item(*verdict);
+  TRY(const File file, memory_file(pages));
+  TRY(const std::string inner,
+      read_job(file.fd(), {.way = way, .plan = "", .reader = "text:pages"}, size_bytes, depth + 1));
+  return out + static_cast<char>(Item::JobBegin) + inner + static_cast<char>(Item::JobEnd);
 }
 
 }  // namespace tadasu::facts

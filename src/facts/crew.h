@@ -34,7 +34,7 @@ class Crew {
  private:
   Status have(std::optional<unpack::Worker>& worker, const std::filesystem::path& program,
               const std::string& hello);
-  Result<std::string> read_pdf(int fd, const std::string& way, std::uint64_t size_bytes);
+  Result<std::string> read_pdf(int fd, const std::string& way, std::uint64_t size_bytes, int depth);
   Result<std::string> read_job(int fd, const unpack::Unit& unit, std::uint64_t size_bytes,
                                int depth);
   Result<std::string> take_over(int fd, std::string_view frame, int depth);
