@@ -10,3 +10,11 @@ add_test(NAME format COMMAND ${Python3_EXECUTABLE} ${checks}/check_format.py ${C
 add_test(NAME sizes COMMAND ${Python3_EXECUTABLE} ${checks}/check_sizes.py ${CMAKE_SOURCE_DIR})
 add_test(NAME tidy COMMAND ${Python3_EXECUTABLE} ${checks}/check_tidy.py ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR})
 set_tests_properties(tidy PROPERTIES TIMEOUT 900 RUN_SERIAL TRUE)
+
+# The stories: the evidence and the checker themselves, then each story end to end.
+set(stories ${CMAKE_SOURCE_DIR}/tests/incidents)
+add_test(NAME story_checker COMMAND ${Python3_EXECUTABLE} -B ${stories}/check_story_test.py)
+if(TARGET tadasu)
+  add_test(NAME story_lost_usb COMMAND ${Python3_EXECUTABLE} -B ${stories}/check_story.py lost-usb --tadasu $<TARGET_FILE:tadasu>)
+  set_tests_properties(story_lost_usb PROPERTIES TIMEOUT 300 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
+endif()
