@@ -65,6 +65,13 @@ constexpr const char* kWarmPdf =
 
 std::string page_text(const poppler::page& page);
 
+// poppler's complaints quote the file, so they go nowhere. One is a finding: a font whose CMap is
+// not installed, or cannot be opened because the kernel has no Landlock, loses its text.
+bool misses_cmap = false;
+void hear_complaint(const std::string& complaint, void*) {
+  if (complaint.find("CMap file") != std::string::npos) misses_cmap = true;
+}
+
 // fontconfig with no fonts at all: no text needs one, and so no font file is opened in the jail.
 bool forget_fonts() {
   static constexpr std::string_view kNoFonts =
@@ -80,7 +87,7 @@ tadasu::Status prepare(std::string_view) {
   const auto failed = [](const char* what) {
     return tadasu::Error{tadasu::Trouble::Unavailable, "tadasu-pdf", what};
   };
-  poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
+  poppler::set_debug_error_function(hear_complaint, nullptr);
   tzset();  // poppler formats dates: /etc/localtime
   if (!forget_fonts()) return failed("no memory file for the font configuration");
   // Converters stay loaded as long as one of their kind is open.
@@ -185,20 +192,25 @@ class Collector : public Pipeline {
   explicit Collector(std::uint64_t bytes_max)
       : Pipeline("collector", nullptr), bytes_max_(bytes_max) {}
   void write(unsigned char const* data, size_t size) override {
-    if (size > bytes_max_ - bytes_.size()) throw OverTheLimit();
+    is_over_ = is_over_ || size > bytes_max_ - bytes_.size();
+    if (is_over_) throw OverTheLimit();  // ends the decoding; libqpdf may swallow it
     bytes_.append(reinterpret_cast<const char*>(data), size);
   }
   void finish() override {}
+  [[nodiscard]] bool is_over() const { return is_over_; }
   std::string take() { return std::move(bytes_); }
 
  private:
   std::uint64_t bytes_max_;
   std::string bytes_;
+  bool is_over_ = false;
 };
 
 std::string decoded(QPDFObjectHandle stream, std::uint64_t bytes_max) {
   Collector collector(bytes_max);
-  if (!stream.pipeStreamData(&collector, 0, qpdf_dl_all, true)) throw std::runtime_error("stream");
+  const bool whole = stream.pipeStreamData(&collector, 0, qpdf_dl_all, true);
+  if (collector.is_over()) throw OverTheLimit();
+  if (!whole) throw std::runtime_error("stream");
   return collector.take();
 }
 
@@ -387,6 +399,7 @@ class Reading {
     const bool looked =
         !objects.is_open() || objects.look_beside(static_cast<std::size_t>(index), beside);
     const std::unique_ptr<poppler::page> page(document.create_page(index));
+    misses_cmap = false;
     std::string text = page ? page_text(*page) : "";
     add_missing_lines(text, beside.lines);
     output_bytes_ += text.size();
@@ -394,6 +407,8 @@ class Reading {
     if (!is_blank(text)) send({.kind = PdfRecord::Kind::Page, .number = number, .text = text});
     if (!page) {
       leave_out({.number = number, .why = Why::Damaged, .detail = "page object"});
+    } else if (misses_cmap) {
+      leave_out({.number = number, .why = Why::Unsupported, .detail = "no CMap for a font"});
     } else if (!looked) {
       leave_out({.number = number, .why = Why::Damaged, .detail = "form values and notes"});
     } else if (is_blank(text) && beside.has_picture) {
