@@ -2,11 +2,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "base/words.h"
 #include "duties/duty.h"
 
 namespace tadasu::duties {
@@ -14,18 +16,45 @@ namespace tadasu::duties {
 struct Answer {
   std::vector<std::string> laws;  // packs that were asked
   std::string as_of;
-  std::vector<Duty> duties;       // every duty of every pack that was asked, not_due included
-  std::vector<std::string> notes; // a pack named in `regime` that is not installed yet, unverified packs
+  std::vector<Duty> duties;  // every duty of every pack that was asked, not_due included
+  // Packs of the index that are named in `regime`, or certainly apply, and are not installed: their
+  // duties are NOT in the answer and somebody must look at that law.
+  std::vector<std::string> not_installed;
+  // What a reader must know beside the duties, as "<code>:<subject>": see docs/formats/duties.md;
+  // note_words() says it to people.
+  std::vector<std::string> notes;
 };
 
-// `facts` is a document in the form of docs/formats/facts.md ("tadasu.facts/1").
-// Errors: Invalid: `where` names the field (unknown field, unknown value, wrong type, a moment that
-//         is none, a date of knowledge after `as_of`), `detail` says what would be right. Nothing is skipped.
-// Source: law.md section 9 of the design papers is restated in docs/formats/facts.md.
+// The facts from text. Errors: Invalid: not UTF-8 JSON, not an object, or a key that stands twice.
+Result<Json> parse_facts(std::string_view text);
+
+// Whether `facts` is a document in the form of docs/formats/facts.md ("tadasu.facts/1").
+// Errors: Invalid: `where` names the field ("items[2].form"), `detail` says what would be right.
+//         Nothing is skipped. NotFound, Damaged … when the packs cannot be read.
+Status validate_facts(const Json& facts);
+
+// Validates, then judges by the rules in force on the day of knowledge.
+// Errors: those of validate_facts; Invalid `knew_date` when it lies after `as_of`.
+// Threads: any. Cost: about a millisecond a pack.
 Result<Answer> evaluate(const Json& facts, const Clock& clock);
 
-// The document of `tadasu duties --json` ("tadasu.duties/1").
+// The document of `tadasu duties --json` ("tadasu.duties/1"), docs/formats/duties.md.
 OrderedJson to_json(const Answer& answer);
+
+// Every field with its type and values, for forms and for the documentation.
+OrderedJson vocabulary();
+
+// The sentence of one note of Answer::notes.
+std::string note_words(Lang lang, std::string_view note);
+// Names for people: of a duty ("jp-appi/report-final"), a recipient ("ppc"), a rule
+// ("jp-appi/trigger-3"), a fact ("items"; members after a dot), a value of a fact, a law pack.
+// An id without words comes back as it is: a pack may be newer than the words.
+std::string duty_name(Lang lang, std::string_view duty);
+std::string recipient_name(Lang lang, std::string_view recipient);
+std::string rule_name(Lang lang, std::string_view rule);
+std::string fact_name(Lang lang, std::string_view fact);
+std::string value_name(Lang lang, std::string_view fact, std::string_view value);
+std::string law_name(Lang lang, std::string_view law);
 
 // Days on which Japanese government offices are closed: Saturday, Sunday, national holidays,
 // 29 December to 3 January. Source: Act on Holidays of Administrative Organs art. 1;

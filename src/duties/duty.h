@@ -18,15 +18,15 @@ struct Why {
 };
 
 struct Duty {
-  std::string id;                   // "jp-appi/report-preliminary"
+  std::string id;  // "jp-appi/report-preliminary"
   DutyState state = DutyState::Undetermined;
-  std::string to;                   // "ppc", "fsa", "persons" …
+  std::string to;                       // "ppc", "fsa", "persons" …
   std::optional<std::string> deadline;  // ISO date-time with the authority's offset
   std::optional<std::string> warn;      // the first day a guideline range names
   Basis basis = Basis::Statute;
   std::vector<Why> why;
-  std::vector<std::string> flips_on;    // facts to ask (undetermined) or whose change would turn it
-  std::vector<int> content;             // numbers of the report items it must say
+  std::vector<std::string> flips_on;  // facts to ask (undetermined) or whose change would turn it
+  std::vector<int> content;           // numbers of the report items it must say
   bool may_wait = false;
   bool advised = false;
 };

@@ -1,0 +1,23 @@
+// From the day of knowledge to the last moment of a term.
+#pragma once
+
+#include <optional>
+
+#include "base/clock.h"
+#include "duties/known_facts.h"
+#include "duties/law_pack.h"
+
+namespace tadasu::duties {
+
+struct Term {
+  Moment last;
+  std::optional<Moment> warn;
+  int offset_minutes = kJstOffsetMinutes;  // of the authority
+  bool beyond_calendar =
+      false;  // the last day may be a holiday that no calendar knows: not rolled, so never too late
+};
+
+// `length` days or hours from `start`, counted and rolled as `clock` says.
+Term term(const ClockRule& clock, int length, const Start& start);
+
+}  // namespace tadasu::duties

@@ -1,0 +1,82 @@
+// Conditions over facts that may be unknown, as ordered decision diagrams.
+//
+// Why not plain three-valued logic: "sector is finance, or it is not" is unknown in Kleene's tables
+// although nothing about it is. A diagram holds the condition over every value the unknown facts
+// can still take, with equal parts shared, so "the same whatever the unknown facts turn out to be"
+// is exactly "the diagram is one leaf", and the facts it still branches on are exactly those that
+// matter.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tadasu::duties {
+
+// Threads: one thread at a time. Nodes live as long as the Diagrams.
+class Diagrams {
+ public:
+  using Node = std::uint32_t;
+  static constexpr Node kNo = 0;
+  static constexpr Node kYes = 1;
+
+  // What is not known, divided into cells (the values that rules can tell apart). `weights` sum to
+  // 1 and only order the questions. Asking again for the same name returns the same question.
+  std::size_t question(const std::string& name, const std::string& fact,
+                       const std::vector<double>& weights);
+  [[nodiscard]] const std::string& fact_of(std::size_t question) const {
+    return questions_[question].fact;
+  }
+  [[nodiscard]] std::size_t question_count() const { return questions_.size(); }
+
+  // True when the answer to `question` lies in one of `cells` (bit n is cell n).
+  Node is_one_of(std::size_t question, std::uint64_t cells);
+  Node both(Node a, Node b);
+  Node negate(Node a);
+  Node either(Node a, Node b) { return negate(both(negate(a), negate(b))); }
+
+  // True where some answer (every answer) to the questions of `over` makes `a` true.
+  using Which = std::function<bool(std::size_t question)>;
+  Node some(Node a, const Which& over);
+  Node every(Node a, const Which& over) { return negate(some(negate(a), over)); }
+
+  // The share of worlds in which `a` holds, by the weights.
+  [[nodiscard]] double share(Node a) const;
+  // The same, given that the answer to `question` lies in `cell`.
+  [[nodiscard]] double share_if(Node a, std::size_t question, std::size_t cell) const;
+  // The questions `a` branches on, in order.
+  [[nodiscard]] std::vector<std::size_t> branches(Node a) const;
+  [[nodiscard]] std::size_t cell_count(std::size_t question) const {
+    return questions_[question].weights.size();
+  }
+  [[nodiscard]] double weight(std::size_t question, std::size_t cell) const {
+    return questions_[question].weights[cell];
+  }
+
+ private:
+  struct Question {
+    std::string fact;
+    std::vector<double> weights;
+  };
+  struct Branch {
+    std::size_t question = 0;
+    std::vector<Node> next;  // one per cell
+  };
+  Node branch(std::size_t question, std::vector<Node> next);
+  [[nodiscard]] std::size_t level(Node a) const;
+  [[nodiscard]] Node follow(Node a, std::size_t question, std::size_t cell) const;
+  Node some(Node a, const Which& over, std::map<Node, Node>& known);
+  double share(Node a, std::size_t question, std::size_t cell, std::map<Node, double>& known) const;
+
+  std::vector<Question> questions_;
+  std::map<std::string, std::size_t> by_name_;
+  std::vector<Branch> nodes_{2};  // 0 and 1 are the leaves
+  std::map<std::pair<std::size_t, std::vector<Node>>, Node> unique_;
+  std::map<std::pair<Node, Node>, Node> both_;
+  std::map<Node, Node> negated_;
+};
+
+}  // namespace tadasu::duties

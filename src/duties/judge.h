@@ -1,0 +1,73 @@
+// One law against the known facts: what is certain, what hangs on which unknown fact, and why.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "duties/diagram.h"
+#include "duties/duty.h"
+#include "duties/expression.h"
+#include "duties/known_facts.h"
+#include "duties/law_pack.h"
+
+namespace tadasu::duties {
+
+enum class Truth : unsigned char { No, Yes, Open };  // Open: it hangs on unknown facts
+
+// Threads: one thread at a time. Borrows facts, law and index.
+class Judge {
+ public:
+  Judge(const KnownFacts& facts, const Law& law, const LawIndex& index);
+
+  Truth truth(const Expression& expression);
+  // Whether `expression` is certain in every world in which `given` holds.
+  bool certain_if(const Expression& expression, const Expression& given);
+  // The unknown facts whose answer can change `expression`, most telling first: by how much of the
+  // spread between yes and no the answer takes away on average. For an Open expression.
+  std::vector<std::string> questions(const Expression& expression);
+  // The known facts of which another value, all else as it is, would certainly turn a settled one.
+  std::vector<std::string> turning(const Expression& expression);
+  // The rules that made `expression` what it is, with the facts they read.
+  std::vector<Why> why(const Expression& expression);
+  // The version of a rule in force on the day of knowledge; null when there is none.
+  [[nodiscard]] const Rule* in_force(const std::string& rule) const;
+
+ private:
+  using Node = Diagrams::Node;
+  struct View {  // a scope, and a fact that is looked at as if it were unknown
+    int scope = KnownFacts::kEverybody;
+    std::string freed;
+  };
+  Node node(const Expression& expression, const View& view);
+  Node rule_node(const std::string& rule, const View& view);
+  Node atom(const Expression& expression, const View& view);
+  Node one_of(const Expression& expression, const View& view);
+  Node has(const Expression& expression, const View& view);
+  Node over(const Expression& expression, const View& view);
+  Node has_item(const Expression& expression, const View& view);
+  Node item(const std::string& kind, const std::string& form, const View& view);
+  Node has_special(const Expression& expression, const View& view);
+  // The worlds that can be: none of the impossible combinations.
+  Node possible(const std::string& freed);
+  [[nodiscard]] const Json* value(const std::string& fact, const View& view) const;
+  Truth truth_of(Node node);
+  double telling(Node yes, Node possible, const std::set<std::size_t>& questions);
+  bool would_turn(const Expression& expression, const std::string& fact, Truth now);
+  void explain(const Expression& expression, Truth truth, std::vector<Why>& out);
+  void facts_read(const Expression& expression, std::set<std::string>& out) const;
+  void collect_thresholds(const Expression& expression);
+
+  const KnownFacts& facts_;
+  const Law& law_;
+  const LawIndex& index_;
+  Date judged_on_;
+  Diagrams diagrams_;
+  std::map<std::string, std::set<std::uint64_t>> thresholds_;
+  std::map<std::string, Node> rules_;     // of the view that frees nothing and sees everybody
+  std::map<std::string, Node> possible_;  // by freed fact
+};
+
+}  // namespace tadasu::duties

@@ -1,0 +1,323 @@
+#include "duties/law_pack.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <system_error>
+
+#include "base/pack.h"
+
+namespace tadasu::duties {
+namespace {
+
+// One table of a pack file, with the place that an Error about it names.
+struct Table {
+  const Json& json;
+  std::string where;
+
+  [[nodiscard]] Error wrong(const std::string& what) const {
+    return {Trouble::Invalid, where, what};
+  }
+  [[nodiscard]] const Json* find(const char* name) const {
+    const auto at = json.find(name);
+    return at == json.end() ? nullptr : &*at;
+  }
+};
+
+Result<std::string> text(const Table& table, const char* name) {
+  const Json* value = table.find(name);
+  if (value == nullptr || !value->is_string() || value->get_ref<const std::string&>().empty()) {
+    return table.wrong(std::string(name) + " (text) is missing");
+  }
+  return value->get<std::string>();
+}
+
+Result<int> number(const Table& table, const char* name, int otherwise) {
+  const Json* value = table.find(name);
+  if (value == nullptr) return otherwise;
+  if (!value->is_number_integer() || *value < 0 || *value > 1000000)
+    return table.wrong(std::string(name) + " is no count");
+  return value->get<int>();
+}
+
+Result<bool> flag(const Table& table, const char* name, bool otherwise) {
+  const Json* value = table.find(name);
+  if (value == nullptr) return otherwise;
+  if (!value->is_boolean()) return table.wrong(std::string(name) + " is neither true nor false");
+  return value->get<bool>();
+}
+
+Result<std::optional<Date>> date(const Table& table, const char* name) {
+  if (table.find(name) == nullptr) return std::optional<Date>{};
+  TRY(const std::string written, text(table, name));
+  const auto parsed = parse_date(written);
+  if (!parsed) return table.wrong(std::string(name) + " is no date");
+  return std::optional<Date>{*parsed};
+}
+
+Result<Expression> condition(const Table& table, const char* name) {
+  if (table.find(name) == nullptr) return Expression{};
+  TRY(const std::string written, text(table, name));
+  Result<Expression> parsed = parse_expression(written);
+  if (parsed.ok() || !parsed.error().where.empty()) return parsed;
+  return table.wrong(std::string(name) + ": " + parsed.error().detail);
+}
+
+Result<Cited> cited(const Table& table) {
+  Cited out;
+  TRY(out.cite, text(table, "cite"));
+  TRY(out.source, text(table, "source"));
+  TRY(out.read_on, text(table, "read_on"));
+  if (!parse_date(out.read_on)) return table.wrong("read_on is no date");
+  if (table.find("verified") == nullptr) return table.wrong("verified is missing");
+  TRY(out.verified, flag(table, "verified", false));
+  return out;
+}
+
+Result<Rule> read_rule(const Table& table, const Law& law) {
+  Rule rule;
+  TRY(rule.id, text(table, "id"));
+  if (table.find("when") == nullptr) return table.wrong("rule '" + rule.id + "' has no 'when'");
+  const Table named{table.json, table.where + " '" + rule.id + "'"};
+  TRY(rule.when, condition(named, "when"));
+  TRY(const bool per_group, flag(named, "per_group", false));
+  rule.per_group = per_group;
+  TRY(const std::optional<Date> from, date(named, "effective_from"));
+  rule.effective_from = from.value_or(law.effective_from);
+  TRY(rule.effective_to, date(named, "effective_to"));
+  TRY(rule.cited, cited(named));
+  return rule;
+}
+
+Result<ClockRule> read_clock(const Table& table) {
+  ClockRule clock;
+  TRY(const std::string start, text(table, "start"));
+  if (start != "knew" && start != "aware") return table.wrong("start is neither knew nor aware");
+  clock.from_aware = start == "aware";
+  TRY(const std::string counting, text(table, "counting"));
+  static const std::map<std::string, Counting> kCountings = {{"jp_days", Counting::JpDays},
+                                                             {"hours", Counting::Hours},
+                                                             {"days_after", Counting::DaysAfter}};
+  const auto known = kCountings.find(counting);
+  if (known == kCountings.end()) return table.wrong("counting is not jp_days, hours or days_after");
+  clock.counting = known->second;
+  TRY(clock.length, number(table, "length", 0));
+  if (clock.length <= 0) return table.wrong("length is missing");
+  TRY(clock.warn, number(table, "warn", 0));
+  TRY(clock.roll_office_jp, flag(table, "roll_office_jp", false));
+  TRY(clock.longer, number(table, "longer", 0));
+  if ((clock.longer > 0) != (table.find("longer_when") != nullptr))
+    return table.wrong("longer and longer_when go together");
+  TRY(clock.longer_when, condition(table, "longer_when"));
+  TRY(const int over, number(table, "later_over", 0));
+  clock.later_over = static_cast<std::uint64_t>(over);
+  if ((over > 0) != (table.find("later_unless") != nullptr))
+    return table.wrong("later_over and later_unless go together");
+  TRY(clock.later_unless, condition(table, "later_unless"));
+  return clock;
+}
+
+Result<std::vector<Recipient>> read_recipients(const Table& table) {
+  std::vector<Recipient> out;
+  const Json* to = table.find("to");
+  if (to == nullptr || !to->is_array() || to->empty())
+    return table.wrong("to is no list of recipients");
+  for (const Json& one : *to) {
+    if (!one.is_object()) return table.wrong("a recipient is no table");
+    const Table entry{one, table.where + " to"};
+    Recipient recipient;
+    TRY(recipient.to, text(entry, "id"));
+    TRY(recipient.when, condition(entry, "when"));
+    out.push_back(std::move(recipient));
+  }
+  if (out.back().when.kind != Expression::Kind::Always)
+    return table.wrong("the last recipient has no default");
+  return out;
+}
+
+Result<DutyRule> read_duty(const Table& table) {
+  DutyRule duty;
+  TRY(duty.id, text(table, "id"));
+  const Table named{table.json, table.where + " '" + duty.id + "'"};
+  TRY(const std::string basis, text(named, "kind"));
+  if (basis != "statute" && basis != "guideline")
+    return named.wrong("kind is neither statute nor guideline");
+  duty.basis = basis == "statute" ? Basis::Statute : Basis::Guideline;
+  TRY(duty.to, read_recipients(named));
+  if (named.find("due") == nullptr) return named.wrong("no 'due'");
+  TRY(duty.due, condition(named, "due"));
+  if (named.find("may_wait") != nullptr) {
+    TRY(duty.may_wait, condition(named, "may_wait"));
+  }
+  if (named.find("advised") != nullptr) {
+    TRY(duty.advised, condition(named, "advised"));
+  }
+  if (const Json* clock = named.find("clock"); clock != nullptr) {
+    if (!clock->is_object()) return named.wrong("clock is no table");
+    TRY(duty.clock, read_clock({*clock, named.where + " clock"}));
+  }
+  if (const Json* content = named.find("content"); content != nullptr) {
+    if (!content->is_array()) return named.wrong("content is no list");
+    for (const Json& item : *content) {
+      if (!item.is_number_integer())
+        return named.wrong("content holds something that is no number");
+      duty.content.push_back(item.get<int>());
+    }
+  }
+  TRY(duty.cited, cited(named));
+  return duty;
+}
+
+// Every rule named with @ stands above the place that names it, so nothing can go in a circle.
+Status check_references(const Law& law, const std::string& where) {
+  std::set<std::string> known;
+  const auto check = [&](const Expression& expression, const std::string& by) -> Status {
+    for (const std::string& rule : rules_of(expression)) {
+      if (!known.contains(rule))
+        return Error{Trouble::Invalid, where,
+                     by + " names @" + rule + ", which stands not above it"};
+    }
+    return success();
+  };
+  std::string above;
+  for (const Rule& rule : law.rules) {
+    TRY_STATUS(check(rule.when, "rule '" + rule.id + "'"));
+    if (rule.id != above && known.contains(rule.id))
+      return Error{Trouble::Invalid, where, "versions of rule '" + rule.id + "' stand apart"};
+    known.insert(above = rule.id);
+  }
+  for (const DutyRule& duty : law.duties) {
+    const std::string by = "duty '" + duty.id + "'";
+    TRY_STATUS(check(duty.due, by));
+    if (duty.may_wait) TRY_STATUS(check(*duty.may_wait, by));
+    if (duty.advised) TRY_STATUS(check(*duty.advised, by));
+    if (duty.clock) TRY_STATUS(check(duty.clock->longer_when, by));
+    if (duty.clock) TRY_STATUS(check(duty.clock->later_unless, by));
+    for (const Recipient& recipient : duty.to) TRY_STATUS(check(recipient.when, by));
+  }
+  return success();
+}
+
+// Calls `read` for each table of the list `name`.
+template <class Read>
+Status each(const Table& pack, const char* name, Read read) {
+  const Json* list = pack.find(name);
+  if (list == nullptr) return success();
+  if (!list->is_array()) return pack.wrong(std::string("[[") + name + "]] is no list of tables");
+  std::size_t position = 0;
+  for (const Json& one : *list) {
+    const std::string where = pack.where + " [[" + name + "]] " + std::to_string(++position);
+    if (!one.is_object()) return Error{Trouble::Invalid, where, "is no table"};
+    TRY_STATUS(read(Table{one, where}));
+  }
+  return success();
+}
+
+Result<Law> read_law(const Json& json, const std::string& id) {
+  const Table pack{json, "packs/laws/" + id + ".toml"};
+  const Table head{json.at("pack"), pack.where + " [pack]"};
+  Law law;
+  TRY(law.id, text(head, "id"));
+  if (law.id != id) return head.wrong("id is not the name of the file");
+  TRY(law.status, text(head, "status"));
+  TRY(const std::optional<Date> from, date(head, "effective_from"));
+  if (!from) return head.wrong("effective_from is missing");
+  law.effective_from = *from;
+  const Json* options = pack.find("law");
+  if (options == nullptr || !options->is_object()) return pack.wrong("no [law] table");
+  const Table own{*options, pack.where + " [law]"};
+  TRY(law.cited, cited(own));
+  TRY(const std::string counts, text(own, "counts"));
+  if (counts != "maximum" && counts != "bounds")
+    return own.wrong("counts is neither maximum nor bounds");
+  law.counts_by_maximum = counts == "maximum";
+  TRY_STATUS(each(pack, "rule", [&](const Table& table) -> Status {
+    TRY(Rule rule, read_rule(table, law));
+    law.rules.push_back(std::move(rule));
+    return success();
+  }));
+  TRY_STATUS(each(pack, "duty", [&](const Table& table) -> Status {
+    TRY(DutyRule duty, read_duty(table));
+    law.duties.push_back(std::move(duty));
+    return success();
+  }));
+  TRY_STATUS(each(pack, "pending", [&](const Table& table) -> Status {
+    TRY(std::string name, text(table, "id"));
+    TRY_STATUS(cited(table));
+    law.pending.push_back(std::move(name));
+    return success();
+  }));
+  if (law.duties.empty()) return pack.wrong("no [[duty]]");
+  TRY_STATUS(check_references(law, pack.where));
+  return law;
+}
+
+Result<LawIndex> read_index(const Json& json) {
+  const Table pack{json, "packs/laws/index.toml"};
+  LawIndex index;
+  TRY_STATUS(each(pack, "law", [&](const Table& table) -> Status {
+    IndexEntry entry;
+    TRY(entry.id, text(table, "id"));
+    const Table named{table.json, table.where + " '" + entry.id + "'"};
+    const Json* title = named.find("title");
+    if (title == nullptr || !title->is_object()) return named.wrong("no title");
+    TRY(entry.title_ja, text({*title, named.where + " title"}, "ja"));
+    TRY(entry.title_en, text({*title, named.where + " title"}, "en"));
+    if (named.find("applies") == nullptr) return named.wrong("no 'applies'");
+    TRY(entry.applies, condition(named, "applies"));
+    index.laws.push_back(std::move(entry));
+    return success();
+  }));
+  TRY_STATUS(each(pack, "impossible", [&](const Table& table) -> Status {
+    if (table.find("when") == nullptr) return table.wrong("no 'when'");
+    TRY(Expression when, condition(table, "when"));
+    index.impossible.push_back(std::move(when));
+    return success();
+  }));
+  return index;
+}
+
+// Keeps what was read until the file is another one.
+template <class Value>
+class Kept {
+ public:
+  template <class Read>
+  Result<std::shared_ptr<const Value>> get(const std::string& name, Read read) {
+    const std::filesystem::path path = packs_folder() / "laws" / (name + ".toml");
+    std::error_code none;
+    const auto written = std::filesystem::last_write_time(path, none);
+    const std::lock_guard lock(mutex_);
+    const auto at = kept_.find(path.string());
+    if (at != kept_.end() && !none && at->second.written == written) return at->second.value;
+    TRY(const Json json, load_pack("laws/" + name));
+    TRY(Value value, read(json));
+    auto shared = std::make_shared<const Value>(std::move(value));
+    kept_[path.string()] = {written, shared};
+    return std::shared_ptr<const Value>(shared);
+  }
+
+ private:
+  struct Entry {
+    std::filesystem::file_time_type written;
+    std::shared_ptr<const Value> value;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Entry> kept_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const Law>> load_law(const std::string& id) {
+  static Kept<Law> kept;
+  return kept.get(id, [&](const Json& json) { return read_law(json, id); });
+}
+
+Result<std::shared_ptr<const LawIndex>> load_law_index() {
+  static Kept<LawIndex> kept;
+  return kept.get("index", read_index);
+}
+
+}  // namespace tadasu::duties

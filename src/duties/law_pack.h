@@ -1,0 +1,100 @@
+// A law as data: rules (conditions with their citation), duties, clocks, recipients. Read from
+// packs/laws/<id>.toml; docs/formats/law-pack.md describes the file.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "duties/duty.h"
+#include "duties/expression.h"
+
+namespace tadasu::duties {
+
+// Where a rule comes from and whether somebody compared it with the primary text.
+struct Cited {
+  std::string cite;
+  std::string source;
+  std::string read_on;
+  bool verified = false;
+};
+
+struct Rule {
+  std::string id;  // "trigger-3"; the answer says "jp-appi/trigger-3"
+  Expression when;
+  bool per_group = false;  // true for the incident when true for one group of persons
+  Date effective_from;
+  std::optional<Date> effective_to;  // the last day
+  Cited cited;
+};
+
+// What counts, in which way: law.md 9.3 "counting".
+enum class Counting : unsigned char { JpDays, Hours, DaysAfter };
+
+struct ClockRule {
+  bool from_aware = false;  // the start "aware" instead of "knew"
+  Counting counting = Counting::JpDays;
+  int length = 0;  // days or hours
+  int warn = 0;    // the first day a guideline range names; 0 none
+  bool roll_office_jp =
+      false;  // a last day on which offices are closed rolls to the next opening day
+  int offset_minutes = kJstOffsetMinutes;
+  // A longer term where `longer_when` is certain if the duty is due at all.
+  int longer = 0;
+  Expression longer_when;
+  // A threshold that the history of counts passes later starts the clock then, unless `unless` may
+  // be so.
+  std::uint64_t later_over = 0;
+  Expression later_unless;
+};
+
+struct Recipient {
+  std::string to;
+  Expression when;  // of the facts that are known; the last recipient without one is the default
+};
+
+struct DutyRule {
+  std::string id;
+  Basis basis = Basis::Statute;
+  std::vector<Recipient> to;
+  Expression due;
+  std::optional<Expression> may_wait;
+  std::optional<Expression> advised;
+  std::optional<ClockRule> clock;
+  std::vector<int> content;
+  Cited cited;
+};
+
+struct Law {
+  std::string id;
+  Date effective_from;
+  std::string status;
+  bool counts_by_maximum = false;
+  std::vector<Rule> rules;
+  std::vector<DutyRule> duties;
+  std::vector<std::string> pending;  // ids of amendments that are not in force yet
+  Cited cited;
+};
+
+// One line of packs/laws/index.toml: every law tadasu can be asked for, installed or not.
+struct IndexEntry {
+  std::string id;
+  std::string title_ja;
+  std::string title_en;
+  Expression applies;
+};
+struct LawIndex {
+  std::vector<IndexEntry> laws;
+  // Combinations of facts that cannot be: they let one fact speak for another that is unknown.
+  std::vector<Expression> impossible;
+};
+
+// Both are kept until the file changes. Threads: any.
+// Errors: NotFound; Invalid with the rule or duty and the word where it stops making sense.
+Result<std::shared_ptr<const Law>> load_law(const std::string& id);
+Result<std::shared_ptr<const LawIndex>> load_law_index();
+
+}  // namespace tadasu::duties
