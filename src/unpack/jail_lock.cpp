@@ -22,11 +22,13 @@ namespace {
 constexpr int kFdsBeyondKept = 4;  // the file of a job, and a little for libraries
 constexpr int kFdsForRights = 24;  // with folders to read from
 
+#ifndef TADASU_SANITIZED
 int thread_count() {
   std::error_code wrong;
   const std::filesystem::directory_iterator tasks("/proc/self/task", wrong);
   return wrong ? 0 : static_cast<int>(std::distance(tasks, std::filesystem::directory_iterator{}));
 }
+#endif
 
 bool limit(int what, rlim_t value) {
   const rlimit both{value, value};
