@@ -1,0 +1,158 @@
+// E-mail addresses, from the @ outwards. A strict regular subset of RFC 5322 3.4.1 (dot-atoms), and
+// the dots at odd places that Japanese mobile carriers once gave out (a..b@, a.@).
+#include <algorithm>
+#include <array>
+
+#include "find/scanner.h"
+
+namespace tadasu::find {
+namespace {
+
+constexpr std::size_t kLineBytesMax = 1000;  // RFC 5322 2.1.1 allows 998
+
+bool is_local_char(char c) {
+  return is_ascii_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' ||
+         c == '~' || c == '\'' || c == '&';
+}
+bool is_domain_char(char c) { return is_ascii_alnum(c) || c == '-' || c == '.'; }
+
+// Top-level domains longer than two letters that are met in mail; other ones count a little less.
+constexpr std::array<std::string_view, 48> kTlds = {
+    "academy", "app",  "arpa",    "asia",    "biz",    "blog",  "cat",    "cloud",
+    "club",    "com",  "company", "coop",    "design", "dev",   "edu",    "email",
+    "example", "gov",  "group",   "home",    "info",   "int",   "jobs",   "kyoto",
+    "life",    "link", "local",   "mail",    "mil",    "mobi",  "museum", "nagoya",
+    "name",    "net",  "network", "okinawa", "online", "org",   "osaka",  "pro",
+    "shop",    "site", "store",   "tech",    "test",   "tokyo", "work",   "yokohama"};
+// "logo@2x.png" and the like.
+constexpr std::array<std::string_view, 22> kExtensions = {
+    "css", "csv",  "doc", "docx", "exe", "gif", "gz",  "htm", "html", "jpeg", "jpg",
+    "js",  "json", "log", "pdf",  "php", "png", "svg", "txt", "webp", "xml",  "zip"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  return out;
+}
+
+// How sure the domain is one: 0 no, else 0.75 to 0.99.
+double judge_domain(std::string_view domain) {
+  if (domain.size() < 4 || domain.size() > 253 || domain.front() == '-' || domain.front() == '.')
+    return 0;
+  const std::size_t dot = domain.rfind('.');
+  if (dot == domain.npos || dot == 0 || domain.find("..") != domain.npos) return 0;
+  if (domain.find("-.") != domain.npos || domain.find(".-") != domain.npos) return 0;
+  const std::string tld = lower(domain.substr(dot + 1));
+  if (tld.size() < 2 || tld.size() > 24) return 0;
+  if (tld.starts_with("xn--")) return 0.95;
+  if (!std::all_of(tld.begin(), tld.end(), is_ascii_letter)) return 0;
+  if (std::binary_search(kExtensions.begin(), kExtensions.end(), tld)) return 0;
+  return tld.size() == 2 || std::binary_search(kTlds.begin(), kTlds.end(), tld) ? 0.99 : 0.75;
+}
+
+// The header field the line of `at` belongs to names messages, not people (RFC 5322 3.6.4, RFC 2045
+// 7).
+bool in_id_field(std::string_view text, std::size_t begin, std::size_t at) {
+  for (int lines = 0; lines < 8; ++lines) {
+    const std::size_t floor = at > begin + kLineBytesMax ? at - kLineBytesMax : begin;
+    std::size_t line = text.substr(floor, at - floor).rfind('\n');
+    line = line == text.npos ? floor : floor + line + 1;
+    const std::string_view head = text.substr(line, std::min<std::size_t>(at - line, 24));
+    if (!head.empty() && (head[0] == ' ' || head[0] == '\t') && line > begin) {
+      at = line - 1;  // a folded line belongs to the field above
+      continue;
+    }
+    const std::string name = lower(head.substr(0, head.find(':')));
+    return name == "message-id" || name == "references" || name == "in-reply-to" ||
+           name == "content-id" || name == "resent-message-id" || name == "x-message-id" ||
+           name == "original-message-id" || name == "x-ms-exchange-message-id";
+  }
+  return false;
+}
+
+// <20240102.ABC123$f00@mail.example.jp>: made by a machine for a message.
+bool looks_like_message_id(std::string_view local) {
+  const auto digits = std::count_if(local.begin(), local.end(), is_ascii_digit);
+  const auto upper =
+      std::count_if(local.begin(), local.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return local.size() >= 16 && (digits >= 8 || (digits >= 4 && upper >= 4));
+}
+
+// Full-width letters and signs as ASCII: ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ.
+char narrow(std::string_view text, std::size_t at, std::size_t stop, std::size_t& bytes) {
+  bytes = 1;
+  if (at >= stop) return 0;
+  if (static_cast<unsigned char>(text[at]) < 0x80) return text[at];
+  Window one;
+  read_window(text, at, stop, 1, one);
+  bytes = one.end[0] - at;
+  const char32_t c = one.chars[0];
+  return c < 0x80 ? static_cast<char>(c) : c == U'．' ? '.' : static_cast<char>(0);
+}
+
+}  // namespace
+
+// `at` is an "@" of `at_bytes` bytes.
+std::size_t Scanner::read_at_sign(std::size_t at, std::size_t at_bytes) {
+  std::size_t begin = at;
+  std::string local, domain;
+  while (begin > begin_ && local.size() <= 64) {
+    std::size_t from = begin - 1;
+    while (from > begin_ && (static_cast<unsigned char>(text_[from]) & 0xC0) == 0x80) --from;
+    std::size_t bytes = 0;
+    const char c = narrow(text_, from, end_, bytes);
+    if (!is_local_char(c)) break;
+    local.push_back(c);
+    begin = from;
+  }
+  std::reverse(local.begin(), local.end());
+  std::size_t trim = 0;
+  while (trim < local.size() && (local[trim] == '.' || local[trim] == '\'' || local[trim] == '&' ||
+                                 local[trim] == '-' || local[trim] == '%'))
+    ++trim;
+  for (std::size_t i = 0; i < trim; ++i) {
+    std::size_t bytes = 0;
+    narrow(text_, begin, end_, bytes);
+    begin += bytes;
+  }
+  local.erase(0, trim);
+  if (local.empty() || local.size() > 64) return at + at_bytes;
+
+  std::size_t end = at + at_bytes, bytes = 0;
+  std::vector<std::size_t> ends;
+  while (end < end_ && domain.size() <= 253) {
+    const char c = narrow(text_, end, end_, bytes);
+    if (!is_domain_char(c)) break;
+    domain.push_back(c);
+    ends.push_back(end += bytes);
+  }
+  while (!domain.empty() && (domain.back() == '.' || domain.back() == '-'))
+    domain.pop_back(), ends.pop_back();
+  double strength = judge_domain(domain);
+  // "taro@example.jp.Next sentence": the last label may be a word that was glued on.
+  if (strength == 0 || domain.empty()) return at + at_bytes;
+  end = ends.back();
+  const bool bracket = begin > begin_ && text_[begin - 1] == '<';
+  if ((bracket || local.find('.') != local.npos) &&
+      (in_id_field(text_, begin_, begin) || (bracket && looks_like_message_id(local))))
+    return end;
+  if (begin >= begin_ + 1 &&
+      (text_[begin - 1] == ':' || text_[begin - 1] == '/')) {  // scheme://user:password@host
+    const std::size_t floor = begin > begin_ + 64 ? begin - 64 : begin_;
+    const std::size_t found = text_.substr(floor, begin - floor).rfind("//");
+    const std::size_t slash = found == text_.npos ? text_.npos : floor + found;
+    if (slash != text_.npos &&
+        text_.substr(slash, begin - slash).find_first_of(" \n\t") == text_.npos)
+      return end;
+  }
+  if (end < end_ && text_[end] == ':' && local == "git") strength = 0.5;  // git@host:path
+  Reasons reasons = static_cast<Reasons>(Reason::Shape);
+  if (const Mark* label = mark_before(begin);
+      label != nullptr && label->label.kind == Kind::Email && !label->label.other) {
+    reasons = reasons | Reason::Label;
+  }
+  emit(Kind::Email, begin, end, strength, reasons);
+  return end;
+}
+
+}  // namespace tadasu::find

@@ -1,0 +1,108 @@
+#include "find/header_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace tadasu::find {
+namespace {
+
+constexpr std::array<std::string_view, 13> kAddressFields = {
+    "bcc",         "cc",          "disposition-notification-to",
+    "errors-to",   "from",        "reply-to",
+    "resent-cc",   "resent-from", "resent-to",
+    "return-path", "sender",      "to",
+    "x-sender"};
+constexpr std::array<std::string_view, 2> kTextFields = {"comments", "subject"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  return out;
+}
+
+Mention mention_of(Kind kind, std::size_t begin, std::size_t end, double strength,
+                   Reasons reasons) {
+  Mention mention;
+  mention.kind = kind;
+  mention.begin = static_cast<std::uint32_t>(begin), mention.end = static_cast<std::uint32_t>(end);
+  mention.strength = static_cast<float>(strength);
+  mention.reasons = reasons;
+  return mention;
+}
+
+// The words before "<": 山田 太郎, "Yamada, Taro", 営業部 山田. Nothing when they name no person.
+void read_display_name(std::string_view text, std::size_t begin, std::size_t end,
+                       const Scanner& scanner, std::vector<Mention>& out) {
+  const auto trim = [&](std::string_view chars) {
+    while (begin < end && chars.find(text[begin]) != chars.npos) ++begin;
+    while (end > begin && chars.find(text[end - 1]) != chars.npos) --end;
+  };
+  trim(" \t\r\n\"',;");
+  if (begin >= end || text.substr(begin, end - begin).find('@') != text.npos) return;
+  const std::string_view value = text.substr(begin, end - begin);
+  const auto judged = scanner.judge_name(value);
+  if (judged.strength >= 0.5f) {
+    const Reasons reasons =
+        Reason::HeaderField | (judged.dictionary ? Reason::Dictionary : Reason::Shape);
+    out.push_back(
+        mention_of(Kind::PersonName, begin, end, judged.dictionary ? 0.97 : 0.85, reasons));
+    return;
+  }
+  // The longest tail or head of it, at a space, that is a name by itself.
+  for (std::size_t at = value.find(' '); at != value.npos; at = value.find(' ', at + 1)) {
+    const std::string_view tail = value.substr(at + 1);
+    if (const auto tail_judged = scanner.judge_name(tail);
+        tail_judged.dictionary && tail_judged.strength >= 0.6f) {
+      out.push_back(mention_of(Kind::PersonName, begin + at + 1, end, 0.9,
+                               Reason::HeaderField | Reason::Dictionary));
+      return;
+    }
+  }
+}
+
+void read_addresses(std::string_view text, std::size_t begin, std::size_t end, Scanner& scanner,
+                    std::vector<Mention>& out) {
+  bool quoted = false;
+  std::size_t item = begin;
+  for (std::size_t at = begin; at <= end; ++at) {
+    const char c = at < end ? text[at] : ',';
+    if (c == '"' && (at == begin || text[at - 1] != '\\')) quoted = !quoted;
+    if (at < end && (quoted || (c != ',' && c != ';'))) continue;
+    const std::string_view one = text.substr(item, at - item);
+    const std::size_t angle = one.rfind('<');
+    const std::size_t first = out.size();
+    scanner.scan(text, angle == one.npos ? item : item + angle, at, Setting::Text, out);
+    for (std::size_t i = first; i < out.size(); ++i)
+      out[i].reasons = out[i].reasons | Reason::HeaderField;
+    if (angle != one.npos) read_display_name(text, item, item + angle, scanner, out);
+    item = at + 1;
+  }
+}
+
+}  // namespace
+
+void read_header_fields(std::string_view text, Scanner& scanner, std::vector<Mention>& out) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    for (;;) {  // the field with its folded lines
+      end = std::min(text.find('\n', end), text.size());
+      if (end + 1 >= text.size() || (text[end + 1] != ' ' && text[end + 1] != '\t')) break;
+      ++end;
+    }
+    const std::size_t colon = text.substr(at, end - at).find(':');
+    if (colon != text.npos) {
+      const std::string name = lower(text.substr(at, colon));
+      const std::size_t value = at + colon + 1;
+      if (std::find(kAddressFields.begin(), kAddressFields.end(), name) != kAddressFields.end()) {
+        read_addresses(text, value, end, scanner, out);
+      } else if (std::find(kTextFields.begin(), kTextFields.end(), name) != kTextFields.end() ||
+                 name == "x-originating-ip") {
+        scanner.scan(text, value, end, Setting::Text, out);
+      }
+    }
+    at = end + 1;
+  }
+}
+
+}  // namespace tadasu::find

@@ -1,0 +1,253 @@
+#include "find/lexicon.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.h"
+#include "base/pack.h"
+#include "text/fold.h"
+
+namespace tadasu::find {
+namespace {
+
+bool is_label_filler(char32_t c) {
+  switch (c) {
+    case ' ':
+    case '_':
+    case '-':
+    case '.':
+    case ':':
+    case '*':
+    case '#':
+    case '/':
+    case '\'':
+    case '"':
+    case '(':
+    case ')':
+    case '[':
+    case ']':
+    case '\t':
+    case '\r':
+    case '\n':
+    case 0xFEFF:
+    case U'【':
+    case U'】':
+    case U'［':
+    case U'］':
+    case U'「':
+    case U'」':
+    case U'※':
+    case U'■':
+    case U'●':
+    case U'・':
+    case U'〔':
+    case U'〕':
+    case U'＜':
+    case U'＞':
+    case '<':
+    case '>':
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::u32string normal_chars(std::string_view word) {
+  std::u32string out;
+  for (std::size_t pos = 0; pos < word.size();) {
+    const char32_t c = fold_for_lookup(text::next_char(word, pos));
+    if (!is_label_filler(c)) out.push_back(c);
+  }
+  return out;
+}
+
+std::string utf8(std::u32string_view chars) {
+  std::string out;
+  for (const char32_t c : chars) text::append_utf8(out, c);
+  return out;
+}
+
+bool is_ascii(std::string_view word) {
+  return std::all_of(word.begin(), word.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// "電話番号（必須）" -> "電話番号": what stands in brackets is a remark.
+std::string without_brackets(std::string_view cell) {
+  std::string out;
+  int depth = 0;
+  for (std::size_t pos = 0; pos < cell.size();) {
+    const std::size_t from = pos;
+    const char32_t c = fold_for_lookup(text::next_char(cell, pos));
+    depth += c == '(' || c == '[' ? 1 : 0;
+    if (depth == 0) out.append(cell.substr(from, pos - from));
+    depth -= (c == ')' || c == ']') && depth > 0 ? 1 : 0;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string normal_label(std::string_view word) { return utf8(normal_chars(word)); }
+
+struct LexiconReader {
+  Lexicon lexicon;
+  std::map<std::string, Senses> words;
+
+  Senses& sense(const std::string& word, std::uint8_t as) {
+    Senses& senses = words[word];
+    senses.roles |= as;
+    return senses;
+  }
+
+  void add_label(const std::string& word, Label label, bool header_only) {
+    const std::string normal = normal_label(word);
+    lexicon.headers_.emplace(normal, label);
+    if (header_only) return;
+    lexicon.labels_.emplace(normal, label);
+    if (!is_ascii(word.substr(0, 1))) sense(word, role::kLabel).label = label;
+  }
+
+  void add_near(const std::string& word, Kind kind) {
+    if (is_ascii(word)) {
+      lexicon.near_ascii_[normal_label(word)].add(kind);
+    } else {
+      sense(word, role::kNear).near.add(kind);
+    }
+  }
+
+  Status read_labels() {
+    TRY(const Json pack, load_pack("kinds/labels"));
+    for (const auto& [id, table] : pack.items()) {
+      if (id == "pack") continue;
+      const auto kind = parse_kind(id);
+      if (!kind && id != "other") {
+        return Error{Trouble::Invalid, "packs/kinds/labels.toml", "[" + id + "] is no kind"};
+      }
+      const Label label{kind.value_or(Kind::PersonName), id == "other", true};
+      for (const auto& [list, entries] : table.items()) {
+        for (const auto& word : entries) {
+          if (list == "near") {
+            add_near(word.get<std::string>(), label.kind);
+          } else {
+            add_label(word.get<std::string>(), label, list == "headers");
+          }
+        }
+      }
+    }
+    return success();
+  }
+
+  Status read_words() {
+    TRY(const Json pack, load_pack("kinds/words"));
+    const auto each = [&pack](const char* table, const char* list, auto use) {
+      for (const auto& word : pack.at(table).at(list)) use(word.get<std::string>());
+    };
+    each("honorific", "weak", [this](const std::string& w) { sense(w, role::kHonorific); });
+    each("honorific", "strong",
+         [this](const std::string& w) { sense(w, role::kHonorific).honorific_strong = true; });
+    each("title", "words", [this](const std::string& w) { sense(w, role::kTitle); });
+    each("not_name", "words", [this](const std::string& w) { lexicon.not_names_.insert(w); });
+    each("nothing", "words",
+         [this](const std::string& w) { lexicon.nothing_.insert(normal_label(w)); });
+    each("sex", "words", [this](const std::string& w) { lexicon.sex_.insert(normal_label(w)); });
+    each("organisation", "endings",
+         [this](const std::string& w) { lexicon.organisations_.push_back(w); });
+    for (const char* era : {"昭和", "平成", "大正", "明治", "令和"}) sense(era, role::kEra);
+    return success();
+  }
+
+  Status read_sensitive() {
+    TRY(const std::string text, read_file(packs_folder() / "kinds" / "sensitive.tsv"));
+    std::string_view rest = text;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      const std::string_view line = rest.substr(0, end);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      if (line.empty() || line[0] == '#') continue;
+      const std::size_t tab = line.find('\t'), tab2 = line.find('\t', tab + 1);
+      const auto kind = parse_kind(line.substr(0, tab));
+      if (!kind || tab2 == line.npos) {
+        return Error{Trouble::Invalid, "packs/kinds/sensitive.tsv",
+                     "a line that is not kind, weight, word"};
+      }
+      Senses& senses = sense(std::string(line.substr(tab2 + 1)), role::kSensitive);
+      senses.sensitive = *kind;
+      senses.sensitive_strong = line.substr(tab + 1, tab2 - tab - 1) == "strong";
+    }
+    return success();
+  }
+
+  void finish() {
+    WordTableBuilder builder;
+    lexicon.senses_.reserve(words.size());
+    for (const auto& [word, senses] : words) {
+      const auto index = static_cast<std::uint32_t>(lexicon.senses_.size());
+      lexicon.senses_.push_back(senses);
+      builder.add(word, senses.roles | index << role::kIndexShift);
+    }
+    lexicon.bytes_ = std::make_unique<std::string>(builder.finish());
+  }
+};
+
+Result<Lexicon> Lexicon::open() {
+  LexiconReader reader;
+  try {
+    TRY_STATUS(reader.read_labels());
+    TRY_STATUS(reader.read_words());
+    TRY_STATUS(reader.read_sensitive());
+  } catch (const Json::exception& error) {  // a table or list that is missing or of the wrong type
+    return Error{Trouble::Invalid, "packs/kinds", error.what()};
+  }
+  reader.finish();
+  TRY(reader.lexicon.words_, WordTable::view(*reader.lexicon.bytes_));
+  return std::move(reader.lexicon);
+}
+
+std::optional<Label> Lexicon::label(std::string_view word) const {
+  const auto found = labels_.find(normal_label(word));
+  return found == labels_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Label> Lexicon::header(std::string_view cell) const {
+  for (const std::string& normal : {normal_label(cell), normal_label(without_brackets(cell))}) {
+    const auto exact = headers_.find(normal);
+    if (exact != headers_.end()) return exact->second;
+  }
+  // 送付先電話番号2: numbers at the end go, then the longest known ending decides.
+  std::u32string chars = normal_chars(without_brackets(cell));
+  while (!chars.empty() && chars.back() >= '0' && chars.back() <= '9') chars.pop_back();
+  for (std::size_t from = 0; from + 2 <= chars.size(); ++from) {
+    const std::u32string_view rest = std::u32string_view(chars).substr(from);
+    if (rest[0] < 0x80 && rest.size() < 3) break;  // "no" and "id" say nothing
+    const auto found = headers_.find(utf8(rest));
+    if (found == headers_.end()) continue;
+    Label label = found->second;
+    label.exact = from == 0;
+    return label;
+  }
+  return std::nullopt;
+}
+
+bool Lexicon::is_near_word(Kind kind, std::string_view lower_ascii_word) const {
+  const auto found = near_ascii_.find(std::string(lower_ascii_word));
+  return found != near_ascii_.end() && found->second.has(kind);
+}
+
+bool Lexicon::not_a_name(std::string_view word) const {
+  return not_names_.contains(std::string(word));
+}
+bool Lexicon::says_nothing(std::string_view value) const {
+  return nothing_.contains(normal_label(value)) || normal_label(value).empty();
+}
+bool Lexicon::is_sex(std::string_view value) const { return sex_.contains(normal_label(value)); }
+
+bool Lexicon::is_organisation(std::string_view value) const {
+  return std::any_of(
+      organisations_.begin(), organisations_.end(), [value](const std::string& ending) {
+        return ending.size() > 3 ? value.find(ending) != value.npos : value.ends_with(ending);
+      });
+}
+
+}  // namespace tadasu::find

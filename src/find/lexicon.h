@@ -1,0 +1,82 @@
+// The words around values: labels, headers, honorifics, titles, words of sensitive information.
+// Read from packs/kinds (labels.toml, words.toml, sensitive.tsv) when a Finder opens, so an edited
+// pack works at once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "find/kind.h"
+#include "find/word_table.h"
+
+namespace tadasu::find {
+
+// What a word may be; the low 8 bits of its value in Lexicon::words().
+namespace role {
+inline constexpr std::uint8_t kLabel = 1;
+inline constexpr std::uint8_t kHonorific = 2;
+inline constexpr std::uint8_t kTitle = 4;  // a name may start right after it
+inline constexpr std::uint8_t kSensitive = 8;
+inline constexpr std::uint8_t kNear = 16;
+inline constexpr std::uint8_t kEra = 32;  // 昭和 …: a date may begin here
+inline constexpr unsigned kIndexShift = 8;
+}  // namespace role
+
+struct Label {
+  Kind kind = Kind::PersonName;
+  bool other = false;  // names something that is no personal data
+  bool exact = true;   // false: only a part of the header says so
+};
+
+struct Senses {
+  std::uint8_t roles = 0;
+  Label label;
+  bool honorific_strong = false;
+  Kind sensitive = Kind::MedicalHistory;
+  bool sensitive_strong = false;
+  KindSet near;
+};
+
+class Lexicon {
+ public:
+  // Errors: those of load_pack; Invalid with the word at fault.
+  static Result<Lexicon> open();
+
+  // Words that begin with a character outside ASCII, as they stand in text.
+  [[nodiscard]] const WordTable& words() const { return words_; }
+  [[nodiscard]] const Senses& senses(std::uint32_t value) const {
+    return senses_[value >> role::kIndexShift];
+  }
+  // `word` as it stands; case, width, spaces, "_", "-" and "." do not matter.
+  [[nodiscard]] std::optional<Label> label(std::string_view word) const;
+  [[nodiscard]] std::optional<Label> header(std::string_view cell) const;
+  [[nodiscard]] bool is_near_word(Kind kind, std::string_view lower_ascii_word) const;
+
+  [[nodiscard]] bool not_a_name(std::string_view word) const;
+  [[nodiscard]] bool says_nothing(std::string_view value) const;
+  [[nodiscard]] bool is_sex(std::string_view value) const;
+  [[nodiscard]] bool is_organisation(std::string_view value) const;  // contains such an ending
+
+ private:
+  Lexicon() = default;
+  std::unique_ptr<std::string> bytes_;  // what words_ looks into
+  WordTable words_;
+  std::vector<Senses> senses_;
+  std::unordered_map<std::string, Label> labels_, headers_;
+  std::unordered_map<std::string, KindSet> near_ascii_;
+  std::unordered_set<std::string> not_names_, nothing_, sex_;
+  std::vector<std::string> organisations_;
+  friend struct LexiconReader;
+};
+
+// Lower case, half width, without spaces and the signs people put around labels.
+std::string normal_label(std::string_view word);
+
+}  // namespace tadasu::find

@@ -1,0 +1,116 @@
+#include "find/number_token.h"
+
+namespace tadasu::find {
+namespace {
+
+bool is(std::string_view text, std::size_t at, std::size_t stop, std::string_view bytes) {
+  return at + bytes.size() <= stop && text.substr(at, bytes.size()) == bytes;
+}
+
+std::size_t space_at(std::string_view text, std::size_t at, std::size_t stop) {
+  if (at >= stop) return 0;
+  if (text[at] == ' ') return 1;
+  return is(text, at, stop, "　") ? 3 : is(text, at, stop, "\u00A0") ? 2 : 0;
+}
+
+std::size_t bracket_at(std::string_view text, std::size_t at, std::size_t stop) {
+  if (at >= stop) return 0;
+  if (text[at] == '(' || text[at] == ')') return 1;
+  return is(text, at, stop, "（") || is(text, at, stop, "）") ? 3 : 0;
+}
+
+// One separator, a bracket with a space or hyphen beside it counting as one.
+std::size_t separator_at(std::string_view text, std::size_t at, std::size_t stop, Separator& kind) {
+  if (at >= stop) return 0;
+  kind = Separator::Hyphen;
+  if (const std::size_t bytes = hyphen_at(text, at, stop)) {
+    const std::size_t bracket = bracket_at(text, at + bytes, stop);
+    if (bracket != 0) kind = Separator::Bracket;
+    return bytes + bracket;
+  }
+  if (text[at] == '.' || is(text, at, stop, "．")) {
+    kind = Separator::Dot;
+    return text[at] == '.' ? 1 : 3;
+  }
+  if (text[at] == '/' || is(text, at, stop, "／")) {
+    kind = Separator::Slash;
+    return text[at] == '/' ? 1 : 3;
+  }
+  std::size_t bytes = space_at(text, at, stop);
+  kind = bytes != 0 ? Separator::Space : Separator::None;
+  if (const std::size_t bracket = bracket_at(text, at + bytes, stop)) {
+    kind = Separator::Bracket;
+    bytes += bracket;
+    const std::size_t more = hyphen_at(text, at + bytes, stop);
+    bytes += more != 0 ? more : space_at(text, at + bytes, stop);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::size_t digit_at(std::string_view text, std::size_t at, std::size_t stop, char& digit) {
+  if (at >= stop) return 0;
+  const char c = text[at];
+  if (c >= '0' && c <= '9') {
+    digit = c;
+    return 1;
+  }
+  if (c == '\xEF' && at + 3 <= stop && text[at + 1] == '\xBC') {
+    const auto low = static_cast<unsigned char>(text[at + 2]);
+    if (low >= 0x90 && low <= 0x99) {
+      digit = static_cast<char>('0' + (low - 0x90));
+      return 3;
+    }
+  }
+  return 0;
+}
+
+std::size_t hyphen_at(std::string_view text, std::size_t at, std::size_t stop) {
+  if (at >= stop) return 0;
+  if (text[at] == '-') return 1;
+  const auto b = static_cast<unsigned char>(text[at]);
+  if (b < 0xE2 || at + 3 > stop) return 0;
+  const std::string_view three = text.substr(at, 3);
+  for (const std::string_view hyphen : {"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015",
+                                        "\u2212", "\u30FC", "\uFF0D", "\uFF70", "\u2500"}) {
+    if (three == hyphen) return 3;
+  }
+  return 0;
+}
+
+void read_number_token(std::string_view text, std::size_t at, std::size_t stop,
+                       NumberToken& token) {
+  token.count = 0;
+  token.whole = true;
+  std::size_t total = 0;
+  while (token.count < NumberToken::kGroupsMax) {
+    NumberToken::Group& group = token.group[token.count];
+    group.begin = static_cast<std::uint32_t>(at);
+    group.digit_first = static_cast<std::uint8_t>(total);
+    char digit = 0;
+    std::size_t read = 0;
+    while (const std::size_t bytes = digit_at(text, at, stop, digit)) {
+      at += bytes;
+      if (total + read < NumberToken::kDigitsMax) {
+        token.digits[total + read++] = digit;
+      } else {
+        token.whole = false;
+      }
+    }
+    group.end = static_cast<std::uint32_t>(at);
+    group.digits = static_cast<std::uint8_t>(read);
+    total += read;
+    token.after[token.count++] = Separator::None;
+    if (!token.whole || token.count == NumberToken::kGroupsMax) return;
+    Separator kind = Separator::None;
+    const std::size_t bytes = separator_at(text, at, stop, kind);
+    if (bytes == 0 || total >= NumberToken::kDigitsMax ||
+        digit_at(text, at + bytes, stop, digit) == 0)
+      return;
+    token.after[token.count - 1] = kind;
+    at += bytes;
+  }
+}
+
+}  // namespace tadasu::find

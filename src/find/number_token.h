@@ -1,0 +1,49 @@
+// A run of digit groups as people write numbers: 090-1234-5678, （03）1234 5678, ４５３９－….
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace tadasu::find {
+
+enum class Separator : std::uint8_t { None, Hyphen, Space, Dot, Slash, Bracket };
+
+struct NumberToken {
+  static constexpr std::size_t kGroupsMax = 8;
+  static constexpr std::size_t kDigitsMax = 40;
+  struct Group {
+    std::uint32_t begin = 0, end = 0;  // bytes
+    std::uint8_t digit_first = 0;      // into digits
+    std::uint8_t digits = 0;
+  };
+  std::array<Group, kGroupsMax> group;
+  std::array<Separator, kGroupsMax> after;  // between group i and i + 1; None after the last
+  std::size_t count = 0;
+  std::array<char, kDigitsMax> digits;  // of all groups, as ASCII
+  bool whole = true;                    // false: a group was too long to be anybody's number
+
+  // The digits of the first `groups` groups.
+  [[nodiscard]] std::string_view first(std::size_t groups) const {
+    const Group& last = group[groups - 1];
+    return {digits.data(), static_cast<std::size_t>(last.digit_first + last.digits)};
+  }
+  // Whether all separators between the first `groups` groups are the same.
+  [[nodiscard]] bool uniform(std::size_t groups) const {
+    for (std::size_t i = 1; i + 1 < groups; ++i) {
+      if (after[i] != after[0]) return false;
+    }
+    return true;
+  }
+};
+
+// Reads the token that starts at text[at], an ASCII or full-width digit, not looking beyond `stop`.
+// Groups are joined by one hyphen of any kind, one space, one dot, one slash, or a bracket.
+void read_number_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token);
+
+// The byte length of a digit at text[at] (1, or 3 for full width), or 0.
+std::size_t digit_at(std::string_view text, std::size_t at, std::size_t stop, char& digit);
+// The byte length of a hyphen of any kind at text[at], or 0.
+std::size_t hyphen_at(std::string_view text, std::size_t at, std::size_t stop);
+
+}  // namespace tadasu::find

@@ -1,0 +1,425 @@
+#include "find/scanner.h"
+
+#include <emmintrin.h>
+
+#include <algorithm>
+
+#include "text/date.h"
+
+namespace tadasu::find {
+namespace {
+
+constexpr std::uint8_t kLexiconBit = 1, kPlaceBit = 2, kSurnameBit = 4, kKanaBit = 8;
+
+constexpr std::size_t kLabelReachBytes = 48;  // a label counts for a number this far behind it
+constexpr std::size_t kNearReachBytes = 60;   // "within 60 bytes before" of packs/kinds/labels.toml
+constexpr std::size_t kAsciiLabelBytesMax = 40;
+
+// The first byte at or after `at` that begins something: a digit, '@', ':', '=', or any byte
+// outside ASCII. `stop` when there is none.
+std::size_t next_anchor(const char* text, std::size_t at, std::size_t stop) {
+  // '0'..':' are adjacent: one signed comparison after a shift finds both.
+  const __m128i shift = _mm_set1_epi8(static_cast<char>(-128 - '0'));
+  const __m128i limit = _mm_set1_epi8(-128 + 11);
+  const __m128i at_sign = _mm_set1_epi8('@'), equals = _mm_set1_epi8('=');
+  while (at + 16 <= stop) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
+    const __m128i digits = _mm_cmplt_epi8(_mm_add_epi8(c, shift), limit);
+    const __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(c, at_sign), _mm_cmpeq_epi8(c, equals));
+    const int mask =
+        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(digits, signs), c));  // c: its top bit
+    if (mask != 0) return at + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(mask)));
+    at += 16;
+  }
+  for (; at < stop; ++at) {
+    const auto b = static_cast<unsigned char>(text[at]);
+    if (b >= 0x80 || (b >= '0' && b <= ':') || b == '@' || b == '=') return at;
+  }
+  return stop;
+}
+
+bool is_opening(char32_t c) {
+  return c == U'「' || c == U'『' || c == U'【' || c == U'（' || c == U'［' || c == '(' ||
+         c == '[' || c == '"' || c == '\'' || c == U'〔' || c == U'“' || c == '<' || c == U'＜';
+}
+bool is_closing(char32_t c) {
+  return c == U'】' || c == U'］' || c == U'」' || c == U'』' || c == U'）' || c == ')' ||
+         c == ']' || c == U'〕' || c == '"' || c == '\'' || c == U'＞' || c == '>';
+}
+
+}  // namespace
+
+bool contains_digit(std::string_view text) {
+  char digit = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (digit_at(text, i, text.size(), digit) != 0) return true;
+  }
+  return false;
+}
+
+Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
+    : dictionary_(dictionary), lexicon_(lexicon), word_flags_(0x10000) {
+  using namespace name_class;
+  for (char32_t c = 0x80; c < 0x10000; ++c) {
+    const std::uint8_t names = dictionary.names().first_flags(c);
+    std::uint8_t flags = lexicon.words().first_flags(c) != 0 ? kLexiconBit : 0;
+    if (dictionary.places().first_flags(c) != 0 || dictionary.banks().first_flags(c) != 0)
+      flags |= kPlaceBit;
+    if ((names & kSurname) != 0) flags |= kSurnameBit;
+    if ((names & kSurnameKana) != 0) flags |= kKanaBit;
+    word_flags_[c] = flags;
+  }
+}
+
+void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
+                   std::vector<Mention>& out) {
+  text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
+  marks_.clear();
+  boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = 0;
+  postal_code_mention_ = SIZE_MAX;
+  std::fill(std::begin(near_end_), std::end(near_end_), 0);
+  for (std::size_t at = next_anchor(text.data(), begin, end); at < end;
+       at = next_anchor(text.data(), at, end)) {
+    const auto b = static_cast<unsigned char>(text[at]);
+    if (b >= 0x80) {
+      at = read_japanese(at);
+    } else if (b == '@') {
+      at = read_at_sign(at, 1);
+    } else if (b == ':' || b == '=') {
+      at = read_separator(at, 1);
+    } else {
+      at = read_digits(at);
+    }
+  }
+}
+
+void Scanner::emit(Kind kind, std::size_t begin, std::size_t end, double strength,
+                   Reasons reasons) {
+  Mention mention;
+  mention.begin = static_cast<std::uint32_t>(begin);
+  mention.end = static_cast<std::uint32_t>(end);
+  mention.kind = kind;
+  mention.strength = static_cast<float>(strength);
+  mention.reasons = reasons;
+  out_->push_back(mention);
+}
+
+// ---- characters --------------------------------------------------------------------------------
+char32_t Scanner::char_at(std::size_t at, std::size_t& next) const {
+  if (at >= end_) return next = end_, U'\0';
+  Window one;
+  read_window(text_, at, end_, 1, one);
+  next = one.end[0];
+  return one.chars[0];
+}
+
+char32_t Scanner::char_before(std::size_t at, std::size_t& begin) const {
+  if (at <= begin_) return begin = begin_, U'\0';
+  begin = at - 1;
+  while (begin > begin_ && (static_cast<unsigned char>(text_[begin]) & 0xC0) == 0x80) --begin;
+  std::size_t next = 0;
+  return char_at(begin, next);
+}
+
+std::size_t Scanner::skip_spaces(std::size_t at) const {
+  while (at < end_) {
+    if (text_[at] == ' ' || text_[at] == '\t') {
+      ++at;
+    } else if (text_.substr(at, 3) == "　" && at + 3 <= end_) {
+      at += 3;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+// Looks at most 4 KiB ahead: a longer line is no form.
+std::size_t Scanner::line_end(std::size_t at) const {
+  const std::size_t stop = std::min(end_, at + 4096);
+  const std::size_t found = text_.substr(at, stop - at).find('\n');
+  return found == text_.npos ? stop : at + found;
+}
+
+// ---- labels ------------------------------------------------------------------------------------
+void Scanner::mark(const Label& label, std::size_t begin, std::size_t end) {
+  if (marks_.size() > 64)
+    marks_.erase(marks_.begin(), marks_.begin() + 48);  // only the last few count
+  marks_.push_back({label, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+}
+
+// The nearest label that speaks for what starts at `at`: on the same line and close, or alone at
+// the end of the line before.
+const Scanner::Mark* Scanner::mark_before(std::size_t at) const {
+  if (marks_.empty()) return nullptr;
+  const Mark& last = marks_.back();
+  if (last.end > at || at - last.end > kLabelReachBytes * 2) return nullptr;
+  const std::string_view between = text_.substr(last.end, at - last.end);
+  const std::size_t line = between.find('\n');
+  if (line == between.npos)
+    return between.size() <= kLabelReachBytes && between.find("。") == between.npos ? &last
+                                                                                    : nullptr;
+  if (between.find('\n', line + 1) != between.npos) return nullptr;
+  const bool bare =
+      between.find_first_not_of(" \t\r\n:=\xEF\xBC\x9A\xE3\x80\x91\x80") == between.npos;
+  return bare ? &last : nullptr;
+}
+
+// An ASCII label that ends right before `at` ("Tel. ", "\"phone\": ", "FAX").
+std::optional<Label> Scanner::ascii_label_before(std::size_t at, std::size_t& begin) const {
+  const std::size_t floor = at > begin_ + kAsciiLabelBytesMax ? at - kAsciiLabelBytesMax : begin_;
+  std::size_t end = at;
+  while (end > floor && (text_[end - 1] == ' ' || text_[end - 1] == '"' || text_[end - 1] == '\'' ||
+                         text_[end - 1] == ':' || text_[end - 1] == '.' || text_[end - 1] == '\t' ||
+                         text_[end - 1] == '=' || text_[end - 1] == '#' || text_[end - 1] == '*')) {
+    --end;
+  }
+  std::size_t from = end;
+  while (from > floor) {
+    const char c = text_[from - 1];
+    if (!is_ascii_alnum(c) && c != '_' && c != '-' && c != ' ' && c != '\'' && c != '.') break;
+    --from;
+  }
+  // The longest run of whole words that is a label: "my phone number" has "phone number".
+  for (std::size_t word = from; word < end; ++word) {
+    if (word > from && is_ascii_alnum(text_[word - 1])) continue;
+    if (!is_ascii_letter(text_[word])) continue;
+    const auto found = lexicon_.label(text_.substr(word, end - word));
+    if (found) return begin = word, found;
+  }
+  return std::nullopt;
+}
+
+bool Scanner::near_word_before(Kind kind, std::size_t at) const {
+  const std::size_t near = near_end_[static_cast<std::size_t>(kind)];
+  if (near != 0 && near <= at && at - near <= kNearReachBytes) return true;
+  const std::size_t floor = at > begin_ + kNearReachBytes ? at - kNearReachBytes : begin_;
+  std::string word;
+  for (std::size_t i = floor; i <= at; ++i) {
+    const char c = i < at ? text_[i] : ' ';
+    if (is_ascii_letter(c)) {
+      word.push_back(static_cast<char>(c | 0x20));
+    } else {
+      if (!word.empty() && lexicon_.is_near_word(kind, word)) return true;
+      word.clear();
+    }
+  }
+  return false;
+}
+
+std::size_t Scanner::read_separator(std::size_t at, std::size_t bytes) {
+  const std::size_t next = at + bytes;
+  if (at == begin_ || (text_[at] == ':' && is_ascii_digit(text_[at - 1]))) return next;  // 12:34
+  std::size_t begin = 0;
+  const auto label = ascii_label_before(at, begin);
+  if (!label) return next;
+  mark(*label, begin, at);
+  return std::max(read_value(*label, at), next);
+}
+
+// Where the value of a label that ends at `after` starts, and whether a sign stands between.
+bool Scanner::value_start(std::size_t after, std::size_t& start, bool& separated) const {
+  std::size_t at = after, next = 0;
+  separated = false;
+  for (int closings = 0; closings < 2; ++closings) {  // 【氏名】, "name":
+    const char32_t c = char_at(at, next);
+    if (!is_closing(c)) break;
+    at = next, separated = true;
+  }
+  const std::size_t spaces = skip_spaces(at);
+  const std::size_t wide = spaces - at;
+  const char32_t sign = char_at(spaces, next);
+  if (sign == ':' || sign == '=' || sign == U'：' || sign == U'→') {
+    at = skip_spaces(next), separated = true;
+  } else if (sign == U'は' && spaces == at) {
+    at = skip_spaces(next), separated = true;
+  } else if (wide > 0) {
+    separated = separated || wide >= 2 || text_[at] == '\t';
+    at = spaces;
+  }
+  if (at < end_ && (text_[at] == '\n' || text_[at] == '\r')) {  // the value stands on the next line
+    if (!separated) return false;
+    at = line_end(at) + 1;
+    if (at >= end_) return false;
+    at = skip_spaces(at);
+    if (at < end_ && (text_[at] == '\n' || text_[at] == '\r')) return false;
+  }
+  for (int openings = 0; openings < 2 && is_opening(char_at(at, next)); ++openings) at = next;
+  start = at;
+  return at < end_;
+}
+
+std::size_t Scanner::read_value(const Label& label, std::size_t after) {
+  if (label.other) return after;
+  std::size_t start = 0;
+  bool separated = false;
+  if (!value_start(after, start, separated)) return after;
+  switch (label.kind) {
+    case Kind::PersonName:
+      return separated ? std::max(value_of_name(start, false), after) : after;
+    case Kind::PersonNameKana:
+      return separated ? std::max(value_of_name(start, true), after) : after;
+    case Kind::BirthDate:
+      return std::max(value_of_date(start), after);
+    case Kind::Address:
+      return std::max(value_of_address(start), after);
+    case Kind::Sex:
+    case Kind::Employer:
+    case Kind::JobTitle:
+    case Kind::Nationality:
+    case Kind::Income:
+    case Kind::Asset:
+    case Kind::Debt:
+    case Kind::MedicalHistory:
+    case Kind::HealthCheck:
+    case Kind::MedicalTreatment:
+    case Kind::Disability:
+    case Kind::Race:
+    case Kind::Creed:
+    case Kind::SocialStatus:
+    case Kind::CriminalRecord:
+    case Kind::CrimeVictim:
+    case Kind::JuvenileRecord:
+    case Kind::SexualLife:
+    case Kind::FamilyRelation:
+      return separated ? std::max(value_of_words(label.kind, start), after) : after;
+    case Kind::Password:
+    case Kind::LoginId:
+    case Kind::EmployeeNumber:
+    case Kind::CustomerNumber:
+    case Kind::SecretKey:
+    case Kind::Passport:
+    case Kind::ResidenceCard:
+    case Kind::HealthInsurance:
+    case Kind::DeviceId:
+    case Kind::SocialAccount:
+    case Kind::NetBankCredential:
+    case Kind::ForeignIdNumber:
+      return separated ? std::max(value_of_code(label.kind, start), after) : after;
+    default:
+      return after;  // numbers and addresses of mail find their label themselves
+  }
+}
+
+// ---- values ------------------------------------------------------------------------------------
+std::size_t Scanner::value_of_date(std::size_t start) {
+  const auto found =
+      text::date_at_start(text_.substr(start, std::min<std::size_t>(end_ - start, 64)));
+  if (!found) return 0;
+  const Reasons reasons = Reason::Shape | Reason::Label;
+  emit(Kind::BirthDate, start, start + found->size_bytes, 0.98, reasons);
+  return start + found->size_bytes;
+}
+
+std::size_t Scanner::value_of_address(std::size_t start) {
+  // 〒 and the code before the address are read as numbers.
+  if (start < end_ && (is_ascii_digit(text_[start]) || text_.substr(start, 3) == "〒")) return 0;
+  return try_address(start, true);
+}
+
+namespace {
+// Letters, digits and signs that may stand in a password or an id.
+bool is_code_char(Kind kind, char c) {
+  if (is_ascii_alnum(c) || c == '-' || c == '_') return true;
+  const bool free =
+      kind == Kind::Password || kind == Kind::SecretKey || kind == Kind::NetBankCredential;
+  if (free)
+    return c > ' ' && c != '"' && c != '\'' && c != ',' && c != '<' && c != '>' && c != '|' &&
+           static_cast<unsigned char>(c) < 0x7F;
+  return c == '.' || c == '@' || c == '+' || (c == '/' && kind != Kind::LoginId);
+}
+}  // namespace
+
+std::size_t Scanner::value_of_code(Kind kind, std::size_t start) {
+  std::size_t end = start;
+  while (end < end_ && is_code_char(kind, text_[end])) ++end;
+  while (end > start &&
+         (text_[end - 1] == '.' || text_[end - 1] == ';' ||
+          (text_[end - 1] == ')' && text_.substr(start, end - start).find('(') == text_.npos)))
+    --end;
+  const std::string_view value = text_.substr(start, end - start);
+  const bool digits = contains_digit(value);
+  if (value.size() < 3 || value.size() > 128 || lexicon_.says_nothing(value)) return 0;
+  if (value.find_first_not_of("*xX-.") == value.npos)
+    return 0;  // ******** is a mask, not a password
+  const Reasons reasons = Reason::Shape | Reason::Label;
+  double strength = 0.9;
+  switch (kind) {
+    case Kind::Password:
+    case Kind::SecretKey:
+    case Kind::NetBankCredential:
+      // A plain lower-case word after "password" is more often a word of the sentence.
+      if (!digits && value.find_first_of("!#$%&?@+*=^~_") == value.npos && value.size() < 8)
+        strength = 0.6;
+      if (value.starts_with("http")) return 0;
+      break;
+    case Kind::LoginId:
+    case Kind::SocialAccount:
+      if (value.find('@') != value.npos && value.find('.') != value.npos)
+        strength = 0.8;  // an e-mail as id
+      if (!digits && value.size() < 4) return 0;
+      break;
+    case Kind::Passport: {
+      const bool shape = value.size() == 9 && is_ascii_letter(value[0]) &&
+                         is_ascii_letter(value[1]) &&
+                         value.substr(2).find_first_not_of("0123456789") == value.npos;
+      if (!shape) return 0;
+      strength = 0.97;
+      break;
+    }
+    case Kind::ResidenceCard: {
+      const bool shape = value.size() == 12 && is_ascii_letter(value[0]) &&
+                         is_ascii_letter(value[1]) &&
+                         value.substr(2, 8).find_first_not_of("0123456789") == value.npos &&
+                         is_ascii_letter(value[10]) && is_ascii_letter(value[11]);
+      if (!shape) return 0;
+      strength = 0.98;
+      break;
+    }
+    default:
+      if (!digits) return 0;
+  }
+  emit(kind, start, end, strength, reasons);
+  return end;
+}
+
+std::size_t Scanner::value_of_words(Kind kind, std::size_t start) {
+  std::size_t end = start, next = 0;
+  while (end < end_) {
+    const char32_t c = char_at(end, next);
+    if (c == '\n' || c == '\r' || c == '\t' || c == ',' || c == ';' || c == '|' || c == U'、' ||
+        c == U'。' || c == '"' || c == U'」' || c == U'】' || c == '<') {
+      break;
+    }
+    if (c == ' ') {  // two spaces, or a space before another label, end the value
+      const std::size_t after = skip_spaces(end);
+      if (after - end >= 2) break;
+    }
+    if (next - start > 120) break;
+    end = next;
+  }
+  while (end > start && text_[end - 1] == ' ') --end;
+  const std::string_view value = text_.substr(start, end - start);
+  if (value.size() < 1 || lexicon_.says_nothing(value)) return 0;
+  if (kind == Kind::Sex) {
+    std::size_t word = 0;
+    for (std::size_t at = 0;
+         at < value.size() && at <= 9;) {  // the longest word of the list at the start
+      std::size_t step = 0;
+      static_cast<void>(char_at(start + at, step));
+      at = step - start;
+      if (lexicon_.is_sex(value.substr(0, at))) word = at;
+    }
+    if (word == 0 ||
+        (word < value.size() && is_ascii_letter(value[word]) && is_ascii_letter(value[word - 1])))
+      return 0;
+    emit(kind, start, start + word, 0.95, Reason::Shape | Reason::Label);
+    return start + word;
+  }
+  const bool amount = kind == Kind::Income || kind == Kind::Asset || kind == Kind::Debt;
+  if (amount && !contains_digit(value)) return 0;
+  emit(kind, start, end, 0.8, static_cast<Reasons>(Reason::Label));
+  return start;  // what stands inside is looked at too
+}
+
+}  // namespace tadasu::find

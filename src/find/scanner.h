@@ -1,0 +1,141 @@
+// Scans one stretch of text for personal data: the one pass behind Finder::find.
+//
+// A loop over 64-byte blocks of byte classes stops only at anchors: the first digit of a run, '@',
+// ':' and '=', and the first byte of a run outside ASCII. Each anchor's reader looks around itself,
+// reports what it found and says where to go on. Plain ASCII text between anchors costs nothing.
+//
+//   scanner.cpp   the loop, labels and their values     numbers.cpp  runs of digits
+//   words.cpp     Japanese runs: names, addresses        email.cpp    addresses around an @
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "find/dictionary.h"
+#include "find/lexicon.h"
+#include "find/mention.h"
+#include "find/number_token.h"
+
+namespace tadasu::find {
+
+enum class Setting : std::uint8_t {
+  Text,  // prose and forms
+  Cell,  // a cell of a table whose column was not recognised: check digits alone are not believed
+};
+
+class Scanner {
+ public:
+  Scanner(const Dictionary& dictionary, const Lexicon& lexicon);
+
+  // Appends the mentions of text[begin, end), unsorted and unsettled. `text` is valid UTF-8,
+  // shorter than 4 GiB; what lies outside [begin, end) is not looked at.
+  void scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
+            std::vector<Mention>& out);
+  // Words of sensitive information met by the last scan(s); Finder ties them to people.
+  std::vector<Mention>& sensitive() { return sensitive_; }
+
+  // ---- pieces of the scan that tables use by themselves; `value` is one trimmed cell
+  struct NameJudgment {
+    float strength = 0;  // 0: no name
+    bool dictionary = false;
+  };
+  [[nodiscard]] NameJudgment judge_name(std::string_view value) const;  // the whole value is a name
+  [[nodiscard]] bool is_kana_name(std::string_view value) const;
+  [[nodiscard]] std::optional<float> judge_phone(std::string_view value) const;
+  // How far an address that starts at the start of `value` was understood: 0 not at all, 1
+  // prefecture, 2 city, 3 town, 4 with numbers. `end` is the byte after it.
+  struct AddressJudgment {
+    int depth = 0;
+    bool numbers = false;
+    std::size_t end = 0;
+    std::uint32_t city = 0;
+  };
+  [[nodiscard]] AddressJudgment judge_address(std::string_view text, std::size_t begin,
+                                              std::size_t stop) const;
+
+ private:
+  struct Mark {  // a label that was passed
+    Label label;
+    std::uint32_t begin, end;
+  };
+
+  // The readers of anchors return the position to go on from, always beyond `at`.
+  std::size_t read_digits(std::size_t at);
+  std::size_t read_at_sign(std::size_t at, std::size_t at_bytes);
+  std::size_t read_separator(std::size_t at, std::size_t bytes);
+  std::size_t read_japanese(std::size_t at);
+
+  // labels
+  [[nodiscard]] const Mark* mark_before(std::size_t at) const;
+  [[nodiscard]] std::optional<Label> ascii_label_before(std::size_t at, std::size_t& begin) const;
+  [[nodiscard]] bool near_word_before(Kind kind, std::size_t at) const;
+  void mark(const Label& label, std::size_t begin, std::size_t end);
+  std::size_t read_value(const Label& label, std::size_t after);
+  bool value_start(std::size_t after, std::size_t& start, bool& separated) const;
+  std::size_t value_of_name(std::size_t start, bool kana);
+  std::size_t value_of_code(Kind kind, std::size_t start);
+  std::size_t value_of_date(std::size_t start);
+  std::size_t value_of_words(Kind kind, std::size_t start);
+  std::size_t value_of_address(std::size_t start);
+
+  // numbers
+  std::size_t judge_number(const NumberToken& token);
+  std::size_t try_date(const NumberToken& token);
+  bool try_ip(const NumberToken& token, std::size_t& end);
+  bool try_phone(const NumberToken& token, const Label* label, std::size_t& end);
+  bool try_card(const NumberToken& token, const Label* label, std::size_t& end);
+  bool try_labelled(const NumberToken& token, const Label* label, std::size_t& end);
+  bool try_postal(const NumberToken& token, const Label* label, std::size_t& end);
+  bool try_bank(const NumberToken& token, const Label* label, std::size_t& end);
+  bool try_small(const NumberToken& token, const Label* label, std::size_t& end);
+  std::size_t read_after_letter(std::size_t at);
+
+  // words
+  std::size_t try_name(std::size_t at, std::size_t run_end);
+  std::size_t try_katakana_name(std::size_t at);
+  bool name_before_honorific(std::size_t honorific_begin, bool strong);
+  std::size_t try_address(std::size_t at, bool labelled);
+  void kana_in_brackets(std::size_t after_name);
+
+  void emit(Kind kind, std::size_t begin, std::size_t end, double strength, Reasons reasons);
+  [[nodiscard]] char32_t char_at(std::size_t at, std::size_t& next) const;
+  [[nodiscard]] char32_t char_before(std::size_t at, std::size_t& begin) const;
+  [[nodiscard]] std::size_t skip_spaces(std::size_t at) const;
+  [[nodiscard]] std::size_t line_end(std::size_t at) const;
+
+  const Dictionary& dictionary_;
+  const Lexicon& lexicon_;
+  std::vector<std::uint8_t> word_flags_;  // by character: bit 0 lexicon, 1 place, 2 surname, 3 kana
+  std::string_view text_;
+  std::size_t begin_ = 0, end_ = 0;
+  Setting setting_ = Setting::Text;
+  std::vector<Mention>* out_ = nullptr;
+  std::vector<Mention> sensitive_;
+  std::vector<Mark> marks_;
+  std::size_t boundary_ = 0;  // a name may start here although a kanji stands before
+  std::size_t postal_mark_end_ = 0, bank_name_end_ = 0;
+  std::uint32_t postal_code_ = 0;
+  std::size_t postal_code_end_ = 0, postal_code_mention_ = SIZE_MAX;
+  std::size_t near_end_[kKindCount] = {};
+};
+
+// ---- characters, shared by the files of the scanner
+inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+inline bool is_ascii_alnum(char c) { return is_ascii_digit(c) || is_ascii_letter(c); }
+inline bool is_kanji(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || c == 0x3005 || (c >= 0x20000 && c <= 0x3FFFF);
+}
+inline bool is_hiragana(char32_t c) { return c >= 0x3041 && c <= 0x309F; }
+inline bool is_katakana(char32_t c) {
+  return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || (c >= 0xFF66 && c <= 0xFF9F);
+}
+inline bool is_fullwidth_digit(char32_t c) { return c >= 0xFF10 && c <= 0xFF19; }
+inline bool is_wide_space(char32_t c) { return c == 0x3000 || c == 0x00A0; }
+bool contains_digit(std::string_view text);
+
+}  // namespace tadasu::find

@@ -1,0 +1,457 @@
+#include "find/table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "find/check_digit.h"
+#include "find/settle.h"
+#include "text/date.h"
+#include "text/fold.h"
+
+namespace tadasu::find {
+namespace {
+
+constexpr std::size_t kSampleRows = 200;
+
+// Kinds whose values can tell a column by themselves, most telling first.
+constexpr std::array kTelling = {Kind::Email,           Kind::CardNumber,     Kind::MyNumber,
+                                 Kind::CorporateNumber, Kind::DriverLicence,  Kind::Phone,
+                                 Kind::Address,         Kind::PostalCode,     Kind::IpAddress,
+                                 Kind::PersonName,      Kind::PersonNameKana, Kind::Sex};
+
+// The ASCII digits of a value when it is nothing but digits, full width too, and at most `signs`
+// between them; empty when it is anything else.
+std::string plain_digits(std::string_view value, bool separators) {
+  std::string out;
+  char digit = 0;
+  for (std::size_t at = 0; at < value.size();) {
+    if (const std::size_t bytes = digit_at(value, at, value.size(), digit)) {
+      out.push_back(digit);
+      at += bytes;
+      continue;
+    }
+    const std::size_t hyphen = separators ? hyphen_at(value, at, value.size()) : 0;
+    if (hyphen == 0 && !(separators && value[at] == ' ')) return {};
+    at += hyphen != 0 ? hyphen : 1;
+  }
+  return out.size() <= NumberToken::kDigitsMax ? out : std::string{};
+}
+
+bool is_email(std::string_view value) {
+  const std::size_t at = value.find('@');
+  if (at == value.npos || at == 0 || value.find('@', at + 1) != value.npos) return false;
+  for (const char c : value) {
+    if (!is_ascii_alnum(c) && std::string_view("@._-+%~'&").find(c) == std::string_view::npos)
+      return false;
+  }
+  const std::string_view domain = value.substr(at + 1);
+  const std::size_t dot = domain.rfind('.');
+  return dot != domain.npos && dot > 0 && domain.size() - dot > 2 &&
+         is_ascii_letter(domain.back()) && domain.find("..") == domain.npos;
+}
+
+bool is_ip(std::string_view value) {
+  int parts = 0, number = -1;
+  for (std::size_t i = 0; i <= value.size(); ++i) {
+    if (i < value.size() && is_ascii_digit(value[i])) {
+      number = std::max(number, 0) * 10 + (value[i] - '0');
+      if (number > 255) return false;
+    } else if (i == value.size() || value[i] == '.') {
+      if (number < 0) return false;
+      ++parts, number = -1;
+    } else {
+      return false;
+    }
+  }
+  return parts == 4;
+}
+
+bool is_code(std::string_view value) {
+  if (value.size() < 2 || value.size() > 40) return false;
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) {
+                       return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/';
+                     }) &&
+         contains_digit(value);
+}
+
+std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t& end) {
+  const auto blank = [&](std::size_t at) {
+    return text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n';
+  };
+  for (;;) {
+    if (begin < end && blank(begin))
+      ++begin;
+    else if (end - begin >= 3 && text.substr(begin, 3) == "　")
+      begin += 3;
+    else
+      break;
+  }
+  for (;;) {
+    if (begin < end && blank(end - 1))
+      --end;
+    else if (end - begin >= 3 && text.substr(end - 3, 3) == "　")
+      end -= 3;
+    else
+      break;
+  }
+  return text.substr(begin, end - begin);
+}
+
+// Kinds whose column is believed by its header alone: their values have no shape of their own.
+bool is_free(Kind kind) {
+  switch (kind) {
+    case Kind::Employer:
+    case Kind::JobTitle:
+    case Kind::Nationality:
+    case Kind::Photo:
+    case Kind::Signature:
+    case Kind::NetBankCredential:
+    case Kind::SecretKey:
+    case Kind::SocialAccount:
+    case Kind::Location:
+    case Kind::PurchaseHistory:
+    case Kind::Income:
+    case Kind::Asset:
+    case Kind::Debt:
+    case Kind::Tax:
+    case Kind::SchoolRecord:
+    case Kind::MedicalHistory:
+    case Kind::HealthCheck:
+    case Kind::MedicalTreatment:
+    case Kind::Disability:
+    case Kind::Race:
+    case Kind::Creed:
+    case Kind::SocialStatus:
+    case Kind::CriminalRecord:
+    case Kind::CrimeVictim:
+    case Kind::JuvenileRecord:
+    case Kind::UnionMembership:
+    case Kind::SexualLife:
+    case Kind::FamilyRelation:
+    case Kind::Password:
+    case Kind::LoginId:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string_view cell_of(const unpack::Piece& piece, const unpack::Row& row, std::size_t column) {
+  if (column >= row.cell_count) return {};
+  const unpack::Cell& cell = piece.cells[row.cell_first + column];
+  std::size_t begin = cell.begin, end = cell.end;
+  return trimmed(piece.text, begin, end);
+}
+
+}  // namespace
+
+TableReader::TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner)
+    : dictionary_(dictionary), lexicon_(lexicon), scanner_(scanner) {}
+
+double TableReader::judge(Kind kind, std::string_view value) const {
+  switch (kind) {
+    case Kind::Email:
+      return is_email(value) ? 0.99 : 0;
+    case Kind::Phone:
+    case Kind::Fax: {
+      const auto strength = scanner_.judge_phone(value);
+      if (strength) return *strength;
+      // A spreadsheet drops the leading 0: 9012345678.
+      const std::string digits = plain_digits(value, true);
+      const bool dropped =
+          (digits.size() == 10 && (digits[0] == '7' || digits[0] == '8' || digits[0] == '9') &&
+           digits[1] == '0') ||
+          (digits.size() == 9 && scanner_.judge_phone("0" + digits));
+      return dropped ? 0.55 : 0;
+    }
+    case Kind::PostalCode: {
+      std::string_view code = value.starts_with("〒") ? value.substr(3) : value;
+      const std::string digits = plain_digits(code, true);
+      if (digits.size() != 7) return 0;
+      const auto number = static_cast<std::uint32_t>(std::stoul(digits));
+      return dictionary_.postal_exists(number)        ? 0.95
+             : dictionary_.postal_page_exists(number) ? 0.5
+                                                      : 0;
+    }
+    case Kind::Address: {
+      const auto judged = scanner_.judge_address(value, 0, value.size());
+      return judged.depth >= 2 ? (judged.numbers ? 0.97 : 0.85) : judged.depth == 1 ? 0.6 : 0;
+    }
+    case Kind::BirthDate: {
+      const auto date = text::date_at_start(value);
+      return date && (date->size_bytes == value.size() || value[date->size_bytes] == ' ' ||
+                      value[date->size_bytes] == 'T')
+                 ? 0.9
+                 : 0;
+    }
+    case Kind::CardNumber:
+      return is_card_number(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::MyNumber:
+      return is_my_number(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::DriverLicence:
+      return is_driver_licence(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::CorporateNumber:
+      return is_corporate_number(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::IpAddress:
+      return is_ip(value) ? 0.9 : 0;
+    case Kind::PersonName:
+      return scanner_.judge_name(value).strength;
+    case Kind::PersonNameKana:
+      return scanner_.is_kana_name(value) ? 0.8 : 0;
+    case Kind::Sex:
+      return lexicon_.is_sex(value) ? 0.9 : 0;
+    case Kind::Age: {
+      std::string_view age = value.ends_with("歳") || value.ends_with("才")
+                                 ? value.substr(0, value.size() - 3)
+                                 : value;
+      const std::string digits = plain_digits(age, false);
+      return !digits.empty() && digits.size() <= 3 && std::stoi(digits) <= 125 ? 0.85 : 0;
+    }
+    case Kind::BankAccount: {
+      const std::string digits = plain_digits(value, true);
+      return digits.size() >= 5 && digits.size() <= 8 ? 0.9 : 0;
+    }
+    case Kind::CardSecurityCode: {
+      const std::string digits = plain_digits(value, false);
+      return digits.size() == 3 || digits.size() == 4 ? 0.9 : 0;
+    }
+    case Kind::CardPin: {
+      const std::string digits = plain_digits(value, false);
+      return digits.size() >= 4 && digits.size() <= 8 ? 0.9 : 0;
+    }
+    case Kind::CardExpiry:
+    case Kind::EmployeeNumber:
+    case Kind::CustomerNumber:
+    case Kind::Passport:
+    case Kind::ResidenceCard:
+    case Kind::HealthInsurance:
+    case Kind::CareInsurance:
+    case Kind::PensionNumber:
+    case Kind::EmploymentInsurance:
+    case Kind::ResidentCode:
+    case Kind::ForeignIdNumber:
+    case Kind::YuchoAccount:
+    case Kind::DeviceId:
+    case Kind::MacAddress:
+      return is_code(text::fold_width(value)) || (kind == Kind::MacAddress && value.size() == 17)
+                 ? 0.9
+                 : 0;
+    default:
+      return is_free(kind) ? 0.85 : 0;
+  }
+}
+
+// Row 1 is a header when it names a kind and none of its cells looks like a value itself.
+bool TableReader::is_header(const unpack::Piece& piece) const {
+  if (piece.first_row == nullptr) return false;
+  std::size_t named = 0, filled = 0, values = 0;
+  for (const std::string& cell : *piece.first_row) {
+    std::size_t begin = 0, end = cell.size();
+    const std::string_view value = trimmed(cell, begin, end);
+    if (value.empty()) continue;
+    ++filled;
+    if (lexicon_.header(value)) {
+      ++named;
+      continue;
+    }
+    const bool telling = judge(Kind::Email, value) > 0 || judge(Kind::Phone, value) > 0 ||
+                         judge(Kind::BirthDate, value) > 0 || judge(Kind::PostalCode, value) > 0 ||
+                         judge(Kind::CardNumber, value) > 0 || judge(Kind::MyNumber, value) > 0 ||
+                         judge(Kind::Address, value) > 0.8 ||
+                         scanner_.judge_name(value).strength > 0.8f ||
+                         (!value.empty() && plain_digits(value, true).size() >= 3);
+    values += telling ? 1 : 0;
+  }
+  return named > 0 && values * 2 <= named && filled > 0;
+}
+
+TableReader::Table TableReader::decide(const unpack::Piece& piece) const {
+  Table table;
+  table.has_header = is_header(piece);
+  std::size_t columns = piece.first_row != nullptr ? piece.first_row->size() : 0;
+  for (const unpack::Row& row : piece.rows)
+    columns = std::max<std::size_t>(columns, row.cell_count);
+  columns = std::min<std::size_t>(columns, 4096);
+  const std::size_t first_row =
+      !piece.rows.empty() && piece.rows[0].number == 1 && table.has_header ? 1 : 0;
+  for (std::size_t i = 0; i < columns; ++i) {
+    const std::string_view header = table.has_header && i < piece.first_row->size()
+                                        ? std::string_view((*piece.first_row)[i])
+                                        : std::string_view{};
+    table.columns.push_back(decide_column(piece, i, first_row, header, table.has_header));
+  }
+  return table;
+}
+
+TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::size_t column,
+                                               std::size_t first_row, std::string_view header,
+                                               bool has_header) const {
+  Column out;
+  const std::optional<Label> found = lexicon_.header(header);
+  const Label label = found.value_or(Label{});
+  std::vector<std::string_view> sample;
+  const std::size_t stride = std::max<std::size_t>(
+      1, (piece.rows.size() - std::min(first_row, piece.rows.size())) / kSampleRows);
+  for (std::size_t i = first_row; i < piece.rows.size() && sample.size() < kSampleRows;
+       i += stride) {
+    const std::string_view value = cell_of(piece, piece.rows[i], column);
+    if (!value.empty() && !lexicon_.says_nothing(value)) sample.push_back(value);
+  }
+  const auto pass_rate = [&](Kind kind, double least) {
+    std::size_t passed = 0;
+    for (const auto value : sample) passed += judge(kind, value) >= least ? 1 : 0;
+    return sample.empty() ? 0.0 : static_cast<double>(passed) / static_cast<double>(sample.size());
+  };
+  if (found && label.other) {
+    out.use = Use::Other;
+    return out;
+  }
+  if (found) {
+    const double rate = pass_rate(label.kind, 0.25);
+    const double wanted = !label.exact ? 0.5 : label.kind == Kind::PersonName ? 0.3 : 0.2;
+    if (sample.empty() || rate >= wanted) {
+      out = {Use::Typed, label.kind, 0.97, static_cast<Reasons>(Reason::Column), true};
+      if (rate >= 0.8) out.reasons = out.reasons | Reason::ColumnValues;
+      if (label.kind == Kind::Address || label.kind == Kind::PersonName)
+        out.header = label.exact;
+      return out;
+    }
+    // The header says a kind the values deny: let the values speak.
+  }
+  if (sample.size() < 3) return out;
+  for (const Kind kind : kTelling) {
+    const bool check_digit = kind == Kind::CardNumber || kind == Kind::MyNumber ||
+                             kind == Kind::CorporateNumber || kind == Kind::DriverLicence;
+    const bool weak = kind == Kind::PersonName || kind == Kind::PersonNameKana || kind == Kind::Sex;
+    if (check_digit && sample.size() < 8) continue;
+    const double least = kind == Kind::PersonName   ? 0.7
+                         : kind == Kind::PostalCode ? 0.9
+                         : kind == Kind::Address    ? 0.8
+                                                    : 0.3;
+    if (pass_rate(kind, least) < (check_digit ? 0.99 : kind == Kind::PersonNameKana ? 0.95 : 0.8))
+      continue;
+    // Seven digits that happen to be postal codes: with a hyphen, or never.
+    if (kind == Kind::PostalCode && !found &&
+        std::count_if(sample.begin(), sample.end(), [](auto v) { return v.size() > 7; }) * 2 <
+            static_cast<std::ptrdiff_t>(sample.size()))
+      continue;
+    if (kind == Kind::PersonNameKana && has_header) continue;  // katakana words: items, places
+    if (kind == Kind::Sex && has_header) continue;
+    out = {Use::Typed, kind, weak ? 0.8 : 0.95, static_cast<Reasons>(Reason::ColumnValues), false};
+    return out;
+  }
+  // No header at all, and dates that spread like birthdays: people of many ages, none from this
+  // year.
+  if (!has_header && sample.size() >= 8 && pass_rate(Kind::BirthDate, 0.3) >= 0.95) {
+    int oldest = 9999, youngest = 0, before_2000 = 0;
+    for (const auto value : sample) {
+      const auto date = text::date_at_start(value);
+      if (!date) continue;
+      const int year = static_cast<int>(date->date.year);
+      oldest = std::min(oldest, year), youngest = std::max(youngest, year),
+      before_2000 += year < 2000 ? 1 : 0;
+    }
+    const bool spread = youngest - oldest >= 25 && oldest >= 1900 &&
+                        before_2000 * 2 >= static_cast<int>(sample.size());
+    if (spread)
+      out = {Use::Typed, Kind::BirthDate, 0.7, static_cast<Reasons>(Reason::ColumnValues), false};
+  }
+  return out;
+}
+
+void TableReader::read_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                            std::size_t end, std::uint32_t row, std::uint16_t index,
+                            std::vector<Mention>& out) {
+  const std::size_t first = out.size();
+  bool scan = column.use != Use::Typed;
+  if (column.use == Use::Typed) {
+    const std::string_view value = trimmed(piece.text, begin, end);
+    if (value.empty()) return;
+    const double passed = judge(column.kind, value);
+    const bool nothing = passed < 0.9 && lexicon_.says_nothing(value);
+    const bool named = column.header && !nothing &&
+                       (column.kind == Kind::Address || column.kind == Kind::PersonName) &&
+                       !(column.kind == Kind::PersonName &&
+                         (contains_digit(value) || value.find('@') != value.npos ||
+                          lexicon_.is_organisation(value)));
+    if (!nothing && (passed > 0 || named)) {
+      Mention mention;
+      mention.begin = static_cast<std::uint32_t>(begin),
+      mention.end = static_cast<std::uint32_t>(end);
+      if (column.kind == Kind::PostalCode && value.starts_with("〒")) mention.begin += 3;
+      mention.kind = column.kind;
+      mention.strength = static_cast<float>(passed >= 0.7 ? column.strength
+                                            : passed > 0  ? column.strength - 0.12
+                                                          : 0.75);
+      mention.reasons = column.reasons;
+      if (passed > 0) mention.reasons = mention.reasons | Reason::Shape;
+      out.push_back(mention);
+    } else if (!nothing) {
+      scan = true;  // "(夜間) 090-…", a remark, a value of another column
+    }
+  }
+  // Without ten bytes in a row there is no number, address or name worth a scan, except Japanese
+  // text.
+  if (scan && end > begin) {
+    const std::string_view value = piece.text.substr(begin, end - begin);
+    const bool ascii = std::all_of(value.begin(), value.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (value.size() >= 6 && (!ascii || value.size() >= 10 || value.find('@') != value.npos)) {
+      scanner_.scan(piece.text, begin, end, Setting::Cell, out);
+      settle(out, first);
+    }
+  }
+  for (std::size_t i = first; i < out.size(); ++i) out[i].row = row, out[i].column = index;
+  for (auto it = scanner_.sensitive().rbegin();
+       it != scanner_.sensitive().rend() && it->row == unpack::kNoRow; ++it) {
+    it->row = row, it->column = index;
+  }
+}
+
+// Words of sensitive information count in a row that names somebody.
+void TableReader::tie_row(std::string_view text, std::vector<Mention>& out, std::size_t row_first) {
+  auto& words = scanner_.sensitive();
+  if (words.empty()) return;
+  const bool person = std::any_of(
+      out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(), [](const Mention& m) {
+        return m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana ||
+               m.kind == Kind::Email || m.kind == Kind::CustomerNumber ||
+               m.kind == Kind::EmployeeNumber;
+      });
+  for (Mention& word : words) {
+    const bool covered =
+        std::any_of(out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(),
+                    [&](const Mention& m) { return m.begin < word.end && word.begin < m.end; });
+    if (!person || covered) continue;
+    word.strength = word.strength > 0.7f ? 0.85f : 0.6f;
+    word.reasons = word.reasons | Reason::NearPerson;
+    out.push_back(word);
+  }
+  words.clear();
+  std::sort(out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(),
+            [](const Mention& a, const Mention& b) { return a.begin < b.begin; });
+  static_cast<void>(text);
+}
+
+void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
+  auto found = tables_.find(piece.table);
+  if (found == tables_.end()) found = tables_.emplace(piece.table, decide(piece)).first;
+  const Table& table = found->second;
+  static const Column unknown;
+  for (std::size_t r = 0; r < piece.rows.size(); ++r) {
+    const unpack::Row& row = piece.rows[r];
+    if (row.number == 1 && table.has_header) continue;
+    const std::size_t row_first = out.size();
+    for (std::uint32_t i = 0; i < row.cell_count; ++i) {
+      const unpack::Cell& cell = piece.cells[row.cell_first + i];
+      if (cell.begin >= cell.end) continue;
+      const Column& column = i < table.columns.size() ? table.columns[i] : unknown;
+      read_cell(piece, column, cell.begin, cell.end, static_cast<std::uint32_t>(r),
+                static_cast<std::uint16_t>(std::min(i, 65535u)), out);
+    }
+    tie_row(piece.text, out, row_first);
+  }
+}
+
+}  // namespace tadasu::find

@@ -1,0 +1,61 @@
+// Tables: what each column holds is decided once, from the header and from how many values of the
+// first block pass each validator; then every cell goes straight to its column's validator.
+//
+// Ten values that pass a check digit by chance have odds of 1 in 10^10: that is why a column is the
+// surest place to find a number, and why numbers of other columns (order numbers, dates of entry)
+// are not believed even when they pass.
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "find/mention.h"
+#include "find/scanner.h"
+#include "unpack/piece.h"
+
+namespace tadasu::find {
+
+class TableReader {
+ public:
+  TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner);
+  // Appends the mentions of one block of a table, with row and column, sorted by begin and settled.
+  void read(const unpack::Piece& piece, std::vector<Mention>& out);
+  void forget() { tables_.clear(); }
+
+ private:
+  enum class Use : std::uint8_t {
+    Scan,   // nothing known: each cell is scanned as text
+    Typed,  // holds `kind`
+    Other,  // the header names something that is no personal data: labels inside still count
+  };
+  struct Column {
+    Use use = Use::Scan;
+    Kind kind = Kind::PersonName;
+    double strength = 0.9;  // of a value that passes
+    Reasons reasons = 0;
+    bool header = false;  // its header names the kind, so values without a shape of their own count
+  };
+  struct Table {
+    bool has_header = false;
+    std::vector<Column> columns;
+  };
+
+  Table decide(const unpack::Piece& piece) const;
+  Column decide_column(const unpack::Piece& piece, std::size_t column, std::size_t first_row,
+                       std::string_view header, bool has_header) const;
+  bool is_header(const unpack::Piece& piece) const;
+  void read_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                 std::size_t end, std::uint32_t row, std::uint16_t index,
+                 std::vector<Mention>& out);
+  // The strength of one trimmed value as `kind` by itself; 0 when it is none.
+  [[nodiscard]] double judge(Kind kind, std::string_view value) const;
+  void tie_row(std::string_view text, std::vector<Mention>& out, std::size_t row_first);
+
+  const Dictionary& dictionary_;
+  const Lexicon& lexicon_;
+  Scanner& scanner_;
+  std::unordered_map<std::uint64_t, Table> tables_;
+};
+
+}  // namespace tadasu::find
