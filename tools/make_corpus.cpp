@@ -144,9 +144,10 @@ struct Person {
     town = &rand.pick(words.towns);
     email = given->roman + "." + family->roman + std::to_string(serial) + "@" + rand.pick(kDomains);
     const bool mobile = rand.below(10) < 7;
-    phone = mobile ? std::string(rand.pick(kMobile)) : town->area;
-    phone += "-" + std::to_string(1 + mobile + rand.below(8 - mobile)) + "000000";
-    phone.resize(mobile ? 8 : 7);  // area code and exchange make six digits
+    phone = mobile ? std::string(rand.pick(kMobile)) + "-" + std::to_string(2 + rand.below(8))
+                   : town->area;
+    phone += "000";
+    phone.resize(mobile ? 8 : 7);  // area code, hyphen, exchange: six digits, seven for a mobile
     phone += "-";
     number(phone, rand.below(10'000), 4);
     number(street, 1 + rand.below(4), 1);

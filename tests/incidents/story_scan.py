@@ -46,7 +46,8 @@ class Sheet:
         self.by_place = collections.defaultdict(list)
         for mention in mentions:
             key = (plain_way(mention["way"]), mention["kind"])
-            self.by_place[key].append(mention)
+            place = mention["place"].removeprefix("body ")  # of a message: the truth counts its lines
+            self.by_place[key].append(mention | {"place": place})
         wanted = [m for m in truth["mentions"] if m["readable"]]
         must = [m for m in wanted if not m["optional"]]
         left = [m for m in must if not (m["place_sure"] and self._take(m, True))]

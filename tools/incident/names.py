@@ -12,7 +12,7 @@ def read_rows(name):
 FAMILY = read_rows("family_names.txt")  # (written, reading, roman letters, plain characters)
 MEN = [row[:3] for row in read_rows("given_names.txt") if row[3] == "男"]
 WOMEN = [row[:3] for row in read_rows("given_names.txt") if row[3] == "女"]
-TOWNS = read_rows("towns.txt")  # (postal code, prefecture, city, town, area code)
+TOWNS = read_rows("towns.txt")  # (postal code, prefecture, city, town, area code and first digits of exchanges: 045-2)
 
 _HALF = dict(zip(
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンッャュョ",

@@ -54,7 +54,9 @@ def mobile(rand):
             rand.digits(4))
 
 
-def landline(rand, area):
-    """Area code, exchange and number make ten digits; the exchange starts with 2-9."""
-    exchange = str(rand.between(2, 9)) + "000"[:5 - len(area)]
+def landline(rand, area_and_exchange):
+    """"045-2" -> ("045", "230", "1234"): area code and exchange make six digits."""
+    area, exchange = area_and_exchange.split("-")
+    free = 6 - len(area) - len(exchange)
+    exchange += (rand.pick("01234") + "000")[:free]
     return area, exchange, rand.digits(4)
