@@ -1,0 +1,26 @@
+// A letter pack: sections with templates, read from packs/letters, filled with values.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "notices/notice.h"
+
+namespace tadasu::notices {
+
+// What a template may ask for: name -> words. A name without words is unknown; a name that is not
+// here at all does not exist, and a template that asks for it is refused.
+using Values = std::map<std::string, std::string>;
+
+// Fills every section of the pack into `notice` (title and sections). A section is complete when
+// all it `needs` is known and it is no gap for a person to write. Errors: Invalid: `where` is the
+// pack, `detail` names the section and the value that does not exist.
+Status fill(const Json& pack, const Values& values, Notice& notice);
+
+// The pack's words for a value of a fact: words(pack, "events", "loss"). "" when it has none.
+std::string pack_words(const Json& pack, const std::string& group, const std::string& value);
+
+}  // namespace tadasu::notices

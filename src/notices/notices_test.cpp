@@ -1,0 +1,203 @@
+#include "notices/notices.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.h"
+#include "notices/letter_pack.h"
+
+namespace tadasu::notices {
+namespace {
+
+// One incident with everything known that the drafts ask for.
+class Drafts : public ::testing::Test {
+ protected:
+  Drafts() {
+    incident.id = "2026-001";
+    const auto occurred = parse_moment("2026-11-18T19:30:00+09:00");
+    const auto known = parse_moment("2026-11-19T09:10:00+09:00");
+    incident.occurred_history.push_back({"", occurred->moment, false, "", {}, ""});
+    incident.known_history.push_back({"", known->moment, false, "", {}, ""});
+    sheet.incident = incident.id;
+    sheet.revision = 3;
+    sheet.survey.people = {1200, 1291, 1873};
+    sheet.survey.coverage = {20, 18, 1, 1, 5000};
+    sheet.survey.unread.push_back({"a.zip", unpack::Why::NeedsPassword, 900, true, ""});
+    sheet.survey.kinds = {{find::Kind::PersonName, 3000, {1200, 1291, 1873}},
+                          {find::Kind::Address, 2000, {1100, 1200, 1700}},
+                          {find::Kind::MedicalHistory, 1, {1, 1, 500}}};
+    duties.duties.push_back({.id = "jp-appi/report-preliminary",
+                             .state = duties::DutyState::Due,
+                             .to = "ppc",
+                             .deadline = {},
+                             .warn = {},
+                             .why = {{"jp-appi/trigger-1", "", {}}, {"jp-appi/trigger-4", "", {}}},
+                             .flips_on = {},
+                             .content = {}});
+    facts = {{"actor", "loss"}, {"secondary_damage", "none_known"}, {"encryption", "none"}};
+    sender = {"株式会社みなと文具", "東京都港区芝浦3-9-40", "代表取締役社長 港川 湊",
+              "03-3000-2260",       "a@example.jp",         "9時から18時"};
+  }
+  Basis basis() {
+    return {&incident, &sheet, &duties, &facts, parse_moment("2026-11-20T10:00:00+09:00")->moment};
+  }
+  static const Section& section(const Notice& notice, const std::string& id) {
+    for (const Section& one : notice.sections) {
+      if (one.id == id) return one;
+    }
+    ADD_FAILURE() << "no section " << id;
+    return notice.sections.front();
+  }
+  static bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  }
+
+  command::Incident incident;
+  facts::FactSheet sheet;
+  duties::Answer duties;
+  Json facts;
+  Sender sender;
+};
+
+TEST_F(Drafts, TheSheetHasTheNineItemsInTheOrderOfTheForm) {
+  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok()) << notice.error().detail;
+  ASSERT_EQ(notice.value().sections.size(), 9U);
+  for (int i = 0; i < 9; ++i)
+    EXPECT_EQ(notice.value().sections[static_cast<std::size_t>(i)].id, std::to_string(i + 1));
+  EXPECT_TRUE(has(section(notice.value(), "1").text, "2026年11月19日 09時10分"));
+  EXPECT_TRUE(has(section(notice.value(), "1").text, "7条1号"));
+  EXPECT_TRUE(has(section(notice.value(), "2").text, "住所"));
+  EXPECT_TRUE(has(section(notice.value(), "3").text, "1,873"));
+  EXPECT_TRUE(section(notice.value(), "3").complete);
+  EXPECT_FALSE(section(notice.value(), "8").complete);
+  EXPECT_EQ(notice.value().revision, 3U);
+}
+
+TEST_F(Drafts, EveryNumberSaysWhichFactItCameFrom) {
+  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  bool found = false;
+  for (const Filled& filled : section(notice.value(), "3").filled) {
+    found = found || (filled.fact == "people.max" && filled.value == "1,873");
+  }
+  EXPECT_TRUE(found);
+  EXPECT_TRUE(stale(notice.value(), basis()).empty());
+  sheet.survey.people.max = 2000;
+  const auto changed = stale(notice.value(), basis());
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].fact, "people.max");
+  EXPECT_EQ(changed[0].value, "2,000");
+}
+
+TEST_F(Drafts, ALetterHasTheFiveItemsAndThisPersonsKindsOnly) {
+  const Recipient recipient{17,
+                            "髙橋 恵",
+                            "108-0023",
+                            "東京都港区芝浦1-1",
+                            {find::Kind::PersonName, find::Kind::Address}};
+  const auto notice = draft_letter(basis(), sender, recipient, Lang::Ja);
+  ASSERT_TRUE(notice.ok()) << notice.error().detail;
+  for (const char* id : {"1", "2", "4", "5", "9"}) section(notice.value(), id);
+  EXPECT_TRUE(has(section(notice.value(), "address").text, "髙橋 恵 様"));
+  EXPECT_TRUE(has(section(notice.value(), "2").text, "住所"));
+  const std::string all = to_html(notice.value());
+  EXPECT_FALSE(has(all, "病歴"));
+  EXPECT_FALSE(has(all, "1,873"));
+  EXPECT_EQ(notice.value().person, 17U);
+}
+
+TEST_F(Drafts, WhatNobodyKnowsIsAMarkedGapNotAnInvention) {
+  facts = Json::object();
+  incident.occurred_history.clear();
+  const auto notice = draft_ppc_sheet(basis(), {}, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  EXPECT_FALSE(section(notice.value(), "1").complete);
+  EXPECT_TRUE(has(section(notice.value(), "1").text, "【"));
+  EXPECT_FALSE(section(notice.value(), "5").complete);
+}
+
+TEST_F(Drafts, NotIncludedIsSaidOnlyWhenEverythingWasRead) {
+  const auto unread = draft_public_notice(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(unread.ok()) << unread.error().detail;
+  EXPECT_FALSE(has(section(unread.value(), "3").text, "カード番号"));
+  sheet.survey.coverage.unread = 0;
+  const auto all_read = draft_public_notice(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(all_read.ok());
+  EXPECT_TRUE(has(section(all_read.value(), "3").text, "カード番号"));
+}
+
+TEST_F(Drafts, ADocumentGoesToJsonAndBack) {
+  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  const auto again = from_json_text(to_json_text(notice.value()));
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(to_json_text(again.value()), to_json_text(notice.value()));
+  EXPECT_FALSE(from_json_text("{}").ok());
+  EXPECT_FALSE(from_json_text("no").ok());
+}
+
+TEST_F(Drafts, HtmlEscapesWhateverComesFromOutside) {
+  sender.company = "<script>alert('&')</script>";
+  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  const std::string html = to_html(notice.value());
+  EXPECT_FALSE(has(html, "<script"));
+  EXPECT_TRUE(has(html, "&lt;script&gt;alert(&#39;&amp;&#39;)"));
+}
+
+TEST_F(Drafts, ThePdfHasEmbeddedFontsAndItsTextCanBeTakenOut) {
+  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  const auto pdf = to_pdf(notice.value());
+  ASSERT_TRUE(pdf.ok()) << pdf.error().detail;
+  char folder[] = "/tmp/tadasu-pdf-XXXXXX";
+  ASSERT_NE(mkdtemp(folder), nullptr);
+  const std::string path = std::string(folder) + "/a.pdf";
+  ASSERT_TRUE(write_file(path, pdf.value()).ok());
+  const auto output = [&](const std::string& command) {
+    std::string out;
+    FILE* pipe = popen(command.c_str(), "r");
+    char buffer[4096];
+    std::size_t got = 0;
+    while (pipe != nullptr && (got = fread(buffer, 1, sizeof buffer, pipe)) > 0)
+      out.append(buffer, got);
+    if (pipe != nullptr) pclose(pipe);
+    return out;
+  };
+  const std::string text = output("pdftotext " + path + " -");
+  EXPECT_TRUE(has(text, "1,873")) << text;
+  EXPECT_TRUE(has(text, "個人データに係る本人の数"));
+  EXPECT_TRUE(has(text, "事実の版 3"));
+  const std::string fonts = output("pdffonts " + path);
+  EXPECT_TRUE(has(fonts, "IPA")) << fonts;
+  EXPECT_FALSE(has(fonts, " no  no  ")) << fonts;
+  EXPECT_TRUE(has(output("pdfinfo " + path), "A4"));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(LetterPack, AValueThatDoesNotExistIsRefusedByName) {
+  const Json pack = {{"pack", {{"id", "letters/x"}}},
+                     {"document", {{"title", "t"}}},
+                     {"section", {{{"id", "1"}, {"text", "{{nobody}}"}}}}};
+  Notice notice;
+  const Status filled = fill(pack, {{"somebody", "x"}}, notice);
+  ASSERT_FALSE(filled.ok());
+  EXPECT_NE(filled.error().detail.find("nobody"), std::string::npos);
+}
+
+TEST(LetterPack, NamesWithDotsAreOneName) {
+  const Json pack = {
+      {"pack", {{"id", "letters/x"}}},
+      {"document", {{"title", "t"}}},
+      {"section", {{{"id", "1"}, {"text", "{{#people.max}}<{{people.max}}>{{/people.max}}"}}}}};
+  Notice notice;
+  ASSERT_TRUE(fill(pack, {{"people.max", "5"}}, notice).ok());
+  EXPECT_EQ(notice.sections[0].text, "<5>");
+}
+
+}  // namespace
+}  // namespace tadasu::notices

@@ -1,0 +1,14 @@
+// What a draft may say, in words: from the fact sheet, the established facts, the duties, the
+// sender.
+#pragma once
+
+#include "notices/letter_pack.h"
+#include "notices/notices.h"
+
+namespace tadasu::notices {
+
+// Every name a letter pack may ask for is in the result; unknown ones are empty.
+Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lang lang);
+void add_recipient(Values& values, const Recipient& recipient, Lang lang);
+
+}  // namespace tadasu::notices
