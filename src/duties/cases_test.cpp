@@ -64,7 +64,8 @@ std::size_t check_file(const std::filesystem::path& path) {
     SCOPED_TRACE(path.filename().string() + ": " + one.at("name").get<std::string>());
     ++count;
     Json facts = file.at("base");
-    if (one.contains("change")) facts.merge_patch(one.at("change"));
+    const Json change = one.value("change", Json::object());
+    for (const auto& [fact, value] : change.items()) facts[fact] = value;
     const Result<Answer> answer = evaluate(facts, kClock);
     if (one.contains("refused")) {
       EXPECT_FALSE(answer.ok());
@@ -78,7 +79,8 @@ std::size_t check_file(const std::filesystem::path& path) {
     EXPECT_EQ(json.at("laws"), one.value("laws", json.at("laws")));
     const Json missing = json.value("not_installed", Json::array());
     EXPECT_EQ(missing, one.value("not_installed", missing));
-    EXPECT_TRUE(one.contains("expect") || one.contains("laws")) << "a case that expects nothing";
+    EXPECT_TRUE(!one.value("expect", Json::array()).empty() || one.contains("laws"))
+        << "a case that expects nothing";
     if (!one.contains("expect")) continue;
     for (const Json& expected : one.at("expect")) {
       SCOPED_TRACE(expected.at("id").get<std::string>());

@@ -11,7 +11,7 @@
 #include <functional>
 #include <map>
 #include <string>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 namespace tadasu::duties {
@@ -43,10 +43,13 @@ class Diagrams {
   Node some(Node a, const Which& over);
   Node every(Node a, const Which& over) { return negate(some(negate(a), over)); }
 
-  // The share of worlds in which `a` holds, by the weights.
-  [[nodiscard]] double share(Node a) const;
-  // The same, given that the answer to `question` lies in `cell`.
-  [[nodiscard]] double share_if(Node a, std::size_t question, std::size_t cell) const;
+  // The share of worlds in which `a` holds, by the weights; and the same for each question and
+  // cell, given that the answer to the question lies in the cell. Cost: one walk over the diagram.
+  struct Shares {
+    double all = 0;
+    std::vector<std::vector<double>> if_cell;  // [question][cell]
+  };
+  [[nodiscard]] Shares shares(Node a) const;
   // The questions `a` branches on, in order.
   [[nodiscard]] std::vector<std::size_t> branches(Node a) const;
   [[nodiscard]] std::size_t cell_count(std::size_t question) const {
@@ -68,15 +71,15 @@ class Diagrams {
   Node branch(std::size_t question, std::vector<Node> next);
   [[nodiscard]] std::size_t level(Node a) const;
   [[nodiscard]] Node follow(Node a, std::size_t question, std::size_t cell) const;
-  Node some(Node a, const Which& over, std::map<Node, Node>& known);
-  double share(Node a, std::size_t question, std::size_t cell, std::map<Node, double>& known) const;
+  Node some(Node a, const Which& over, std::vector<Node>& known);
+  [[nodiscard]] std::vector<Node> from_top(Node a) const;  // every branch below `a`, parents first
 
   std::vector<Question> questions_;
   std::map<std::string, std::size_t> by_name_;
-  std::vector<Branch> nodes_{2};  // 0 and 1 are the leaves
-  std::map<std::pair<std::size_t, std::vector<Node>>, Node> unique_;
-  std::map<std::pair<Node, Node>, Node> both_;
-  std::map<Node, Node> negated_;
+  std::vector<Branch> nodes_{2};                         // 0 and 1 are the leaves
+  std::unordered_multimap<std::uint64_t, Node> unique_;  // by hash of a branch
+  std::unordered_map<std::uint64_t, Node> both_;         // by the pair, in one word
+  std::unordered_map<Node, Node> negated_;
 };
 
 }  // namespace tadasu::duties

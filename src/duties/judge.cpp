@@ -256,16 +256,17 @@ bool Judge::certain_if(const Expression& expression, const Expression& given) {
   return diagrams_.both(worlds, diagrams_.negate(node(expression, {}))) == Diagrams::kNo;
 }
 
-double Judge::telling(Node yes, Node can_be, const std::set<std::size_t>& questions) {
-  const double all = diagrams_.share(can_be);
-  const double mean = diagrams_.share(yes) / all;
+double Judge::telling(const Diagrams::Shares& yes, const Diagrams::Shares& can_be,
+                      const std::set<std::size_t>& questions) const {
+  const double mean = yes.all / can_be.all;
   double out = 0;
   for (const std::size_t question : questions) {
     for (std::size_t cell = 0; cell < diagrams_.cell_count(question); ++cell) {
-      const double worlds = diagrams_.share_if(can_be, question, cell);
+      const double worlds = can_be.if_cell[question][cell];
       if (worlds <= 0) continue;
-      const double there = diagrams_.share_if(yes, question, cell) / worlds;
-      out += diagrams_.weight(question, cell) * worlds / all * (there - mean) * (there - mean);
+      const double there = yes.if_cell[question][cell] / worlds;
+      out +=
+          diagrams_.weight(question, cell) * worlds / can_be.all * (there - mean) * (there - mean);
     }
   }
   return out;
@@ -273,31 +274,36 @@ double Judge::telling(Node yes, Node can_be, const std::set<std::size_t>& questi
 
 std::vector<std::string> Judge::questions(const Expression& expression) {
   const Node can_be = possible("");
-  const Node yes = diagrams_.both(can_be, node(expression, {}));
-  const Node no = diagrams_.both(can_be, diagrams_.negate(node(expression, {})));
+  const Node condition = node(expression, {});
+  if (const auto known = asked_.find(condition); known != asked_.end()) return known->second;
+  const Node yes = diagrams_.both(can_be, condition);
+  const Node no = diagrams_.both(can_be, diagrams_.negate(condition));
   std::map<std::string, std::set<std::size_t>> by_fact;
   for (const Node side : {yes, no}) {
     for (const std::size_t question : diagrams_.branches(side))
       by_fact[diagrams_.fact_of(question)].insert(question);
   }
+  const Diagrams::Shares shares_yes = diagrams_.shares(yes);
+  const Diagrams::Shares shares_can_be = diagrams_.shares(can_be);
   std::vector<std::pair<double, std::string>> ranked;
   for (const auto& [fact, questions] : by_fact) {
     const auto of_fact = [&questions = questions](std::size_t question) {
       return questions.contains(question);
     };
     const Node matters = diagrams_.both(diagrams_.some(yes, of_fact), diagrams_.some(no, of_fact));
-    if (matters != Diagrams::kNo) ranked.emplace_back(telling(yes, can_be, questions), fact);
+    if (matters != Diagrams::kNo)
+      ranked.emplace_back(telling(shares_yes, shares_can_be, questions), fact);
   }
   // Only facts that change together can tell: then every one of them is worth asking.
   if (ranked.empty()) {
     for (const auto& [fact, questions] : by_fact)
-      ranked.emplace_back(telling(yes, can_be, questions), fact);
+      ranked.emplace_back(telling(shares_yes, shares_can_be, questions), fact);
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first + 1e-12; });
   std::vector<std::string> out;
   for (auto& [score, fact] : ranked) out.push_back(std::move(fact));
-  return out;
+  return asked_[condition] = out;
 }
 
 void Judge::facts_read(const Expression& expression, std::set<std::string>& out) const {
@@ -333,10 +339,8 @@ std::vector<std::string> Judge::turning(const Expression& expression) {
 
 void Judge::explain(const Expression& expression, Truth truth, std::vector<Why>& out) {
   if (expression.kind == Kind::Not) {
-    const Truth inner = truth == Truth::Open  ? Truth::Open
-                        : truth == Truth::Yes ? Truth::No
-                                              : Truth::Yes;
-    return explain(expression.parts.front(), inner, out);
+    if (truth == Truth::Yes) return;  // an exception that does not hold is no reason
+    return explain(expression.parts.front(), truth == Truth::No ? Truth::Yes : Truth::Open, out);
   }
   if (expression.kind == Kind::Rule) {
     const Rule* rule = in_force(expression.values.front());

@@ -54,7 +54,8 @@ class Judge {
   Node possible(const std::string& freed);
   [[nodiscard]] const Json* value(const std::string& fact, const View& view) const;
   Truth truth_of(Node node);
-  double telling(Node yes, Node possible, const std::set<std::size_t>& questions);
+  double telling(const Diagrams::Shares& yes, const Diagrams::Shares& possible,
+                 const std::set<std::size_t>& questions) const;
   bool would_turn(const Expression& expression, const std::string& fact, Truth now);
   void explain(const Expression& expression, Truth truth, std::vector<Why>& out);
   void facts_read(const Expression& expression, std::set<std::string>& out) const;
@@ -68,6 +69,7 @@ class Judge {
   std::map<std::string, std::set<std::uint64_t>> thresholds_;
   std::map<std::string, Node> rules_;     // of the view that frees nothing and sees everybody
   std::map<std::string, Node> possible_;  // by freed fact
+  std::map<Node, std::vector<std::string>> asked_;  // several duties hang on one condition
 };
 
 }  // namespace tadasu::duties
