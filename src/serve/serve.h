@@ -1,11 +1,12 @@
 // The web door: pages and JSON over HTTP on loopback. No rules live here.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -18,6 +19,11 @@ struct ServeOptions {
   std::uint16_t port = 8640;  // 0: any free one
   unsigned thread_count = 2;
   std::filesystem::path evidence_root;  // folders below may be surveyed from the console; "" none
+  // How browsers name the server when a proxy stands in front: "https://tadasu.example.jp". The
+  // proxy must keep the Host header. "" when they reach it directly.
+  std::string public_origin;
+  // Gets one line per request, without addresses, ids or anything that was typed; empty: no log.
+  std::function<void(std::string_view line)> log;
 };
 
 class Server {

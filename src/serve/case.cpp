@@ -1,0 +1,98 @@
+#include "serve/case.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "duties/duties.h"
+
+namespace tadasu::serve {
+
+std::string Case::user_name(Lang lang, std::string_view id) const {
+  if (id == "system") return std::string(say(lang, "ui.who.system"));
+  if (id == "reporter") return std::string(say(lang, "ui.who.reporter"));
+  for (const auto& user : users)
+    if (user.id == id && !user.display_name.empty()) return user.display_name;
+  return std::string(id);
+}
+
+Result<Case> load_case(Context& context) {
+  Case out;
+  auto response = respond::look(context.house.store, context.house.clock, context.step(0));
+  if (response.ok()) {
+    out.incident = response.value().incident;
+    out.response = std::move(response).value();
+  } else {
+    TRY(out.incident, command::load(context.house.store, context.step(0)));
+    out.trouble = response.error();
+  }
+  auto playbook = command::load_playbook(out.incident.playbook);
+  if (playbook.ok()) out.playbook = std::move(playbook).value();
+  out.title = incident_title(context.lang, out.incident, out.playbook);
+  TRY(out.users, context.house.store.users());
+  return out;
+}
+
+std::string incident_title(Lang lang, const command::Incident& incident,
+                           const std::optional<command::Playbook>& playbook) {
+  // A title nobody wrote is the playbook's: then in the language of the reader.
+  if (playbook && (incident.title.empty() || incident.title == playbook->title.ja ||
+                   incident.title == playbook->title.en))
+    return playbook->title.in(lang);
+  return incident.title;
+}
+
+Frame case_frame(const Case& which, std::string_view menu, std::string title) {
+  Frame frame;
+  frame.title = std::move(title);
+  frame.incident = CaseFrame{which.incident.id, which.title, menu};
+  return frame;
+}
+
+Html case_notes(Context& context, const Case& which) {
+  const Lang lang = context.lang;
+  Html out;
+  if (which.trouble)
+    out += note(Tone::Bad, say(lang, "ui.case.trouble"),
+                say(lang, "ui.case.trouble_words", {{"what", which.trouble->where}}));
+  if (const auto* sheet = which.sheet(); sheet != nullptr && sheet->partial)
+    out += note(Tone::Warn, say(lang, "ui.facts.partial"), say(lang, "ui.facts.partial_words"));
+  return out;
+}
+
+Outcome outcome_of(Context& context, const Result<command::Incident>& result,
+                   std::string location) {
+  if (result.ok()) return go(std::move(location));
+  const Error& error = result.error();
+  if (error.trouble == Trouble::Conflict)
+    return refuse(409, "conflict", std::string(say(context.lang, "ui.problem.conflict")));
+  return refuse(context.lang, error);
+}
+
+command::By by(const Context& context) {
+  command::By out{.actor = context.user ? context.user->id : "reporter"};
+  const std::string_view seen = context.form.value("seen");
+  std::uint64_t number = 0;
+  const auto read = std::from_chars(seen.data(), seen.data() + seen.size(), number);
+  if (read.ec == std::errc() && read.ptr == seen.data() + seen.size() && !seen.empty())
+    out.seen = number;
+  return out;
+}
+
+Html seen_field(const command::Incident& incident) {
+  return hidden("seen", std::to_string(incident.last_entry));
+}
+
+std::vector<Clockwork> clockworks(const Case& which) {
+  std::vector<Clockwork> out;
+  if (!which.response) return out;
+  for (const duties::Duty& duty : which.response->duties.duties) {
+    if (duty.state == duties::DutyState::NotDue || !duty.deadline) continue;
+    const auto moment = parse_moment(*duty.deadline);
+    if (moment) out.push_back({&duty, moment->moment});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Clockwork& a, const Clockwork& b) { return a.deadline < b.deadline; });
+  return out;
+}
+
+}  // namespace tadasu::serve

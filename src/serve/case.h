@@ -1,0 +1,54 @@
+// One incident as the pages see it: what is recorded, and what follows from it as far as it could
+// be worked out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command/command.h"
+#include "respond/respond.h"
+#include "serve/page.h"
+
+namespace tadasu::serve {
+
+struct Case {
+  command::Incident incident;
+  std::string title;  // in the reader's language where nobody wrote one
+  std::optional<command::Playbook> playbook;
+  std::optional<respond::Response> response;  // missing: `trouble` says why
+  std::optional<Error> trouble;
+  std::vector<store::Store::User> users;
+
+  [[nodiscard]] const facts::FactSheet* sheet() const {
+    return response && response->sheet ? &*response->sheet : nullptr;
+  }
+  [[nodiscard]] std::string user_name(Lang lang, std::string_view id) const;  // as displayed
+};
+
+// NotFound when there is no such incident. A step that fails later (a pack that does not load)
+// leaves the case without response, and the page says so.
+Result<Case> load_case(Context& context);
+Frame case_frame(const Case& which, std::string_view menu, std::string title);
+
+// What every page of an incident says first: revision, partial, trouble.
+Html case_notes(Context& context, const Case& which);
+
+std::string incident_title(Lang lang, const command::Incident& incident,
+                           const std::optional<command::Playbook>& playbook);
+
+// The outcome of a command: back to `location`, or the trouble in words.
+Outcome outcome_of(Context& context, const Result<command::Incident>& result, std::string location);
+// Who acts, and what they looked at (the hidden field "seen").
+command::By by(const Context& context);
+Html seen_field(const command::Incident& incident);
+
+// ---- deadlines
+struct Clockwork {
+  const duties::Duty* duty = nullptr;
+  Moment deadline;
+};
+// Duties with a deadline that are due or may be, nearest first.
+std::vector<Clockwork> clockworks(const Case& which);
+
+}  // namespace tadasu::serve

@@ -1,0 +1,298 @@
+// Duties and deadlines: what the law asks, by when, why, and which answers would change it.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "duties/duties.h"
+#include "serve/case.h"
+#include "serve/fact_forms.h"
+#include "serve/known.h"
+#include "serve/pages.h"
+#include "serve/routes.h"
+
+namespace tadasu::serve {
+
+namespace {
+
+// The facts the authority's form asks for before anything else: in packs they are ordinary facts.
+constexpr const char* kFirstQuestions[] = {"items", "role", "sector"};
+
+Json member(const Json& facts, std::string_view fact) {
+  const std::size_t dot = fact.find('.');
+  const auto found = facts.find(std::string(fact.substr(0, dot)));
+  if (found == facts.end()) return {};
+  if (dot == std::string_view::npos) return *found;
+  const auto inner =
+      found->is_object() ? found->find(std::string(fact.substr(dot + 1))) : found->end();
+  return found->is_object() && inner != found->end() ? *inner : Json();
+}
+
+Json facts_of(const Case& which) {
+  if (!which.response) return Json::object();
+  Json facts = Json::parse(which.response->facts_json, nullptr, false);
+  return facts.is_object() ? facts : Json::object();
+}
+
+// ---- one duty
+
+struct StateWords {
+  Tone tone;
+  Literal card;
+  std::string_view words;
+};
+StateWords state_words(Lang lang, duties::DutyState state) {
+  switch (state) {
+    case duties::DutyState::Due:
+      return {Tone::Bad, " due"_h, say(lang, "ui.duty.due")};
+    case duties::DutyState::Undetermined:
+      return {Tone::Warn, " open"_h, say(lang, "ui.duty.undetermined")};
+    case duties::DutyState::NotDue:
+      return {Tone::Good, " no"_h, say(lang, "ui.duty.not_due")};
+  }
+  return {Tone::Plain, ""_h, ""};
+}
+
+Html why_html(Lang lang, const duties::Duty& duty, const Json& facts) {
+  Html list, out;
+  for (const duties::Why& why : duty.why) {
+    Html read;
+    for (const std::string& fact : why.facts)
+      read.put("<li>{}: <b>{}</b></li>", duties::fact_name(lang, fact),
+               fact_words(lang, fact, member(facts, fact)));
+    list.put(
+        "<li><p>{}<br><span class=\"small soft\">{}</span></p><ul class=\"small\">{}</ul></li>",
+        duties::rule_name(lang, why.rule), why.cite, read);
+  }
+  if (list.empty()) return out;
+  out.put("<details><summary>{}</summary><ul>{}</ul></details>", say(lang, "ui.duty.why"), list);
+  return out;
+}
+
+Html flips_html(Lang lang, const duties::Duty& duty) {
+  Html list, out;
+  for (const std::string& fact : duty.flips_on)
+    list.put("<li><a href=\"#{}\">{}</a></li>", fact, duties::fact_name(lang, fact));
+  if (list.empty()) return out;
+  if (duty.state == duties::DutyState::Undetermined)
+    out.put("<p><b>{}</b></p><ul>{}</ul>", say(lang, "ui.duty.depends"), list);
+  else
+    out.put("<details><summary>{}</summary><ul>{}</ul></details>", say(lang, "ui.duty.flips"),
+            list);
+  return out;
+}
+
+Html deadline_html(Context& context, const duties::Duty& duty) {
+  const Lang lang = context.lang;
+  Html out;
+  const auto deadline = duty.deadline ? parse_moment(*duty.deadline) : std::nullopt;
+  if (duty.state == duties::DutyState::NotDue) return out;
+  if (!deadline) {
+    out.put("<p class=\"clock\">{}</p>", say(lang, "ui.duty.no_number"));
+    return out;
+  }
+  const auto left_us = deadline->moment.us - context.now().us;
+  out.put("<p class=\"clock{}\"><b>{}</b>{}",
+          left_us < 0                         ? " over"_h
+          : left_us < 24LL * 3600 * 1'000'000 ? " near"_h
+                                              : ""_h,
+          left_html(lang, context.now(), deadline->moment), moment_html(lang, deadline->moment));
+  if (const auto warn = duty.warn ? parse_moment(*duty.warn) : std::nullopt)
+    out.put(" <span class=\"small soft\">{}</span>",
+            say(lang, "ui.duty.warn", {{"at", moment_text(lang, warn->moment)}}));
+  out.put(" <span class=\"small soft\">{}</span></p>", duty.basis == duties::Basis::Guideline
+                                                           ? say(lang, "ui.duty.guideline")
+                                                           : say(lang, "ui.duty.statute"));
+  return out;
+}
+
+Html duty_card(Context& context, const duties::Duty& duty, const Json& facts) {
+  const Lang lang = context.lang;
+  const StateWords state = state_words(lang, duty.state);
+  Html extra, out;
+  if (duty.may_wait) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.may_wait"));
+  if (duty.advised) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.advised"));
+  out.put(
+      "<article class=\"card duty{}\"><h2>{} {} <span class=\"soft\">→ {}</span></h2>{}{}{}{}<p "
+      "class=\"small soft\">{}</p></article>",
+      state.card, tag(state.tone, state.words), duties::duty_name(lang, duty.id),
+      duties::recipient_name(lang, duty.to), deadline_html(context, duty), extra,
+      flips_html(lang, duty), why_html(lang, duty, facts),
+      duties::law_name(lang, duty.id.substr(0, duty.id.find('/'))));
+  return out;
+}
+
+// ---- questions
+
+// The facts whose answers decide something that is undetermined, then those that settled duties
+// hang on.
+std::vector<std::string> questions_of(const Case& which, bool undetermined) {
+  std::vector<std::string> out;
+  if (!which.response) return out;
+  for (const duties::Duty& duty : which.response->duties.duties) {
+    if ((duty.state == duties::DutyState::Undetermined) != undetermined) continue;
+    for (const std::string& fact : duty.flips_on)
+      if (fact != "knew_date" && std::find(out.begin(), out.end(), fact) == out.end())
+        out.push_back(fact);
+  }
+  return out;
+}
+
+Html question(Context& context, const Case& which, const std::string& fact, const Json& facts) {
+  const Lang lang = context.lang;
+  const Json current = member(facts, fact);
+  Html out;
+  out.put("<div class=\"ask\" id=\"{}\"><p><b>{}</b>: {}</p>", fact, duties::fact_name(lang, fact),
+          fact_words(lang, fact, current));
+  if (allowed(context.user->role, Need::DecideDuties)) {
+    if (has_form(fact))
+      out.put("<details{}><summary>{}<span class=\"sr\"> {}</span></summary>{}</details>",
+              current.is_null() ? " open"_h : ""_h, say(lang, "ui.fact.answer"),
+              duties::fact_name(lang, fact),
+              fact_form(context, which.incident.id, which.incident.last_entry, fact, current));
+    else
+      out.put("<p class=\"small soft\">{}</p>", say(lang, "ui.fact.no_form"));
+  }
+  out += "</div>"_h;
+  return out;
+}
+
+Html questions_part(Context& context, const Case& which, const Json& facts) {
+  const Lang lang = context.lang;
+  Html open, others, out;
+  std::set<std::string> asked;
+  for (const std::string& fact : questions_of(which, true)) {
+    asked.insert(fact);
+    open += question(context, which, fact, facts);
+  }
+  for (const std::string& fact : questions_of(which, false))
+    if (asked.insert(fact).second) others += question(context, which, fact, facts);
+  for (const char* fact :
+       {"encryption", "key_safe", "recipient", "exfil", "deletion_confirmed", "actor"})
+    if (asked.insert(fact).second) others += question(context, which, fact, facts);
+  out.put("<section class=\"card\"><h2 id=\"questions\">{}</h2><p>{}</p>{}</section>",
+          say(lang, "ui.questions.title"),
+          open.empty() ? say(lang, "ui.questions.none") : say(lang, "ui.questions.words"), open);
+  if (!others.empty())
+    out.put("<section class=\"card\"><h2 id=\"answers\">{}</h2>{}</section>",
+            say(lang, "ui.questions.others"), others);
+  return out;
+}
+
+// The three questions the authority's web form asks before it opens, with our answers.
+Html first_questions(Lang lang, const Json& facts) {
+  Html list, out;
+  const Json items = member(facts, "items");
+  bool my_number = false;
+  if (items.is_array())
+    for (const Json& one : items)
+      my_number = my_number || one == "my_number" ||
+                  (one.is_object() && one.value("kind", "") == "my_number");
+  list.put("<dt>{}</dt><dd>{}</dd>", say(lang, "ui.ppc.my_number"),
+           items.is_null() ? say(lang, "ui.ppc.my_number_unknown")
+           : my_number     ? say(lang, "ui.yes")
+                           : say(lang, "ui.no"));
+  for (std::size_t i = 1; i < std::size(kFirstQuestions); ++i)
+    list.put("<dt>{}</dt><dd>{}</dd>",
+             i == 1 ? say(lang, "ui.ppc.role") : say(lang, "ui.ppc.sector"),
+             fact_words(lang, kFirstQuestions[i], member(facts, kFirstQuestions[i])));
+  out.put(
+      "<section class=\"card\"><h2>{}</h2><p class=\"small soft\">{}</p><dl "
+      "class=\"facts\">{}</dl></section>",
+      say(lang, "ui.ppc.title"), say(lang, "ui.ppc.words"), list);
+  return out;
+}
+
+Html law_notes(Lang lang, const duties::Answer& answer) {
+  Html list, out;
+  for (const std::string& law : answer.not_installed)
+    list.put("<li>{}</li>",
+             say(lang, "ui.duty.not_installed", {{"law", duties::law_name(lang, law)}}));
+  for (const std::string& one : answer.notes)
+    list.put("<li>{}</li>", duties::note_words(lang, one));
+  if (!list.empty())
+    out.put("<div class=\"note warn\"><p><b>{}</b></p><ul>{}</ul></div>",
+            say(lang, "ui.duty.notes"), list);
+  return out;
+}
+
+int urgency(const duties::Duty& duty) {
+  return duty.state == duties::DutyState::Due            ? 0
+         : duty.state == duties::DutyState::Undetermined ? 1
+                                                         : 2;
+}
+
+}  // namespace
+
+Answer duties_page(Context& context) {
+  auto loaded = load_case(context);
+  if (!loaded.ok()) return problem_page(context, loaded.error());
+  return duties_with(context, loaded.value(), {});
+}
+
+Answer duties_with(Context& context, const Case& which, const KnownTyped& typed) {
+  const Lang lang = context.lang;
+  const Json facts = facts_of(which);
+  Html body;
+  body.put("<h1>{}</h1>", say(lang, "ui.menu.duties"));
+  body += error_summary(lang, typed.wrongs);
+  body += case_notes(context, which);
+  body += known_part(context, which, typed);
+  if (which.response) {
+    body += law_notes(lang, which.response->duties);
+    std::vector<const duties::Duty*> sorted;
+    for (const duties::Duty& duty : which.response->duties.duties) sorted.push_back(&duty);
+    std::stable_sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) {
+      if (urgency(*a) != urgency(*b)) return urgency(*a) < urgency(*b);
+      return a->deadline.value_or("~") < b->deadline.value_or("~");
+    });
+    for (const duties::Duty* duty : sorted) body += duty_card(context, *duty, facts);
+    body += questions_part(context, which, facts);
+    body += first_questions(lang, facts);
+  }
+  Frame frame = case_frame(which, "duties", std::string(say(lang, "ui.menu.duties")));
+  frame.wrong = !typed.wrongs.empty();
+  context.local = path_of({"i", which.incident.id, "duties"});
+  return html(page(context, frame, body));
+}
+
+Result<OrderedJson> duties_twin(Context& context) {
+  TRY(const Case which, load_case(context));
+  if (!which.response) return *which.trouble;
+  OrderedJson out = {{"schema", "tadasu.duties_page/1"},
+                     {"incident", which.incident.id},
+                     {"last_entry", which.incident.last_entry}};
+  out["duties"] = duties::to_json(which.response->duties);
+  out["facts"] = OrderedJson::parse(which.response->facts_json, nullptr, false);
+  out["questions"] = questions_of(which, true);
+  return out;
+}
+
+Outcome set_fact(Context& context) {
+  const std::string fact(context.form.value("fact"));
+  auto value = posted_value(context, fact);
+  if (!value.ok())
+    return refuse(422, "invalid", std::string(say(context.lang, value.error().detail)));
+  const command::FactCheck check = [](std::string_view field, const Json& given) {
+    const std::size_t dot = field.find('.');
+    Json facts = {{"schema", "tadasu.facts/1"}};
+    if (dot == std::string_view::npos)
+      facts[std::string(field)] = given;
+    else
+      facts[std::string(field.substr(0, dot))][std::string(field.substr(dot + 1))] = given;
+    return duties::validate_facts(facts);
+  };
+  const auto set = command::set_fact(context.house.store, context.step(0), fact, value.value(),
+                                     facts::FactState::Confirmed,
+                                     trimmed(context.form.value("reason")), by(context), check);
+  if (!set.ok() && set.error().where == "reason")
+    return refuse(422, "invalid", std::string(say(context.lang, "ui.fact.reason_needed")));
+  if (set.ok()) {
+    const auto drafted =
+        respond::respond(context.house.store, context.house.clock, context.step(0));
+    if (!drafted.ok()) return refuse(context.lang, drafted.error());
+  }
+  return outcome_of(context, set,
+                    path_of({"i", context.step(0), "duties"}) + "#" + percent_encode(fact));
+}
+
+}  // namespace tadasu::serve

@@ -1,0 +1,392 @@
+// The facts: how far the survey came, how many people, which items, could they be read, what
+// changed. All numbers of a page are of one revision.
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "duties/duties.h"
+#include "facts/facts.h"
+#include "find/kind.h"
+#include "serve/bars.h"
+#include "serve/case.h"
+#include "serve/pages.h"
+#include "serve/routes.h"
+#include "serve/surveys.h"
+
+namespace tadasu::serve {
+
+namespace {
+
+constexpr std::size_t kUnreadShown = 20;  // per reason; the rest is behind "more"
+
+Html stat(std::string_view label, std::string_view value, std::string_view field = {}) {
+  Html out;
+  if (field.empty())
+    out.put("<div><dt>{}</dt><dd>{}</dd></div>", label, value);
+  else
+    out.put("<div><dt>{}</dt><dd data-field=\"{}\">{}</dd></div>", label, field, value);
+  return out;
+}
+
+// ---- the survey: running, or to be started
+
+Html running_card(Context& context, const Case& which, const SurveyState& state) {
+  const Lang lang = context.lang;
+  const OrderedJson now = OrderedJson::parse(progress_event(lang, state));
+  const auto value = [&](const char* name) { return now["fields"][name].get<std::string>(); };
+  Html stats, stop, out;
+  stats += stat(say(lang, "ui.survey.percent"), value("percent"), "percent");
+  stats += stat(say(lang, "ui.survey.left"), value("left"), "left");
+  stats += stat(say(lang, "ui.survey.files"), value("files"), "files");
+  stats += stat(say(lang, "ui.survey.people"), value("people"), "people");
+  stats += stat(say(lang, "ui.survey.mentions"), value("mentions"), "mentions");
+  stats += stat(say(lang, "ui.survey.unread"), value("unread"), "unread");
+  if (allowed(context.user->role, Need::Investigate))
+    stop = post_form(context, path_of({"i", which.incident.id, "survey", "stop"}),
+                     button(say(lang, "ui.survey.stop"), "button second less"_h));
+  const std::string live = path_of({"i", which.incident.id, "live"});
+  out.put("<section class=\"card\" data-live=\"{}\"><h2>{}</h2>", live,
+          say(lang, "ui.survey.running"));
+  out.put("<p class=\"note stale\" data-stale=\"{}\" hidden></p>",
+          say(lang, "ui.survey.stale", {{"time", "{time}"}}));
+  out.put("<progress max=\"1\" value=\"{}\" data-bar=\"bytes\" aria-label=\"{}\"></progress>",
+          std::to_string(now["bars"]["bytes"].get<double>()), say(lang, "ui.survey.percent"));
+  out.put(
+      "<dl class=\"stats\">{}</dl><p class=\"soft small\">{}</p><div class=\"row\">{}<a "
+      "class=\"button second less\" href=\"{}\">{}</a></div>"
+      "<p class=\"sr\" role=\"status\" data-speaker=\"\"></p></section>",
+      stats, say(lang, "ui.survey.estimate"), stop, path_of({"i", which.incident.id, "facts"}),
+      say(lang, "ui.survey.reload"));
+  return out;
+}
+
+Html start_form(Context& context, const Case& which, const std::vector<Wrong>& wrongs,
+                std::string_view typed) {
+  const Lang lang = context.lang;
+  Html out;
+  if (!allowed(context.user->role, Need::Investigate)) return out;
+  const std::string& root = context.house.options.evidence_root.string();
+  if (root.empty()) {
+    out.put(
+        "<p class=\"small\">{}</p><pre class=\"mask small\">tadasu scan PATH --incident {}</pre>",
+        say(lang, "ui.survey.no_root"), which.incident.id);
+    return out;
+  }
+  Html inside;
+  inside += field({.name = "path",
+                   .label = say(lang, "ui.survey.path"),
+                   .hint = say(lang, "ui.survey.path_hint", {{"root", root}}),
+                   .value = typed,
+                   .error = wrong_of(wrongs, "path"),
+                   .attributes = " type=\"text\" autocapitalize=\"none\" spellcheck=\"false\""_h});
+  inside.put("<p class=\"field\">{}</p>", button(say(lang, "ui.survey.start")));
+  return post_form(context, path_of({"i", which.incident.id, "survey"}), inside,
+                   " data-guard=\"\""_h);
+}
+
+Html survey_part(Context& context, const Case& which, const std::vector<Wrong>& wrongs,
+                 std::string_view typed) {
+  const Lang lang = context.lang;
+  const auto state = context.house.surveys->state(which.incident.id);
+  if (state && state->end == SurveyEnd::Running) return running_card(context, which, *state);
+  Html out;
+  if (state && state->end == SurveyEnd::Failed)
+    out += note(Tone::Bad, say(lang, "ui.survey.failed"), say(lang, "trouble." + state->trouble));
+  const Html form = start_form(context, which, wrongs, typed);
+  if (which.sheet() == nullptr)
+    out.put("<section class=\"card\"><h2>{}</h2><p>{}</p>{}</section>", say(lang, "ui.facts.empty"),
+            say(lang, "ui.facts.empty_words"), form);
+  else if (!form.empty())
+    out.put("<details class=\"card\"{}><summary>{}</summary>{}</details>",
+            wrongs.empty() ? ""_h : " open"_h, say(lang, "ui.survey.again"), form);
+  return out;
+}
+
+// ---- the five parts
+
+Html coverage_part(Lang lang, const facts::FactSheet& sheet) {
+  const facts::Coverage& coverage = sheet.survey.coverage;
+  Html stats, sources, out;
+  stats += stat(say(lang, "ui.facts.seen"), grouped(coverage.seen));
+  stats += stat(say(lang, "ui.facts.read"), grouped(coverage.read));
+  stats += stat(say(lang, "ui.facts.unread"), grouped(coverage.unread));
+  stats += stat(say(lang, "ui.facts.skipped"), grouped(coverage.skipped));
+  stats += stat(say(lang, "ui.facts.bytes"), size_text(coverage.bytes));
+  for (const std::string& source : sheet.sources) sources.put("<li class=\"mask\">{}</li>", source);
+  out.put("<section class=\"card\"><h2>{}</h2><dl class=\"stats\">{}</dl>",
+          say(lang, "ui.facts.coverage"), stats);
+  if (coverage.unread > 0)
+    out.put("<div class=\"note warn\"><p><b>{}</b> {}</p></div>",
+            say(lang, "ui.facts.unread_count", {{"n", grouped(coverage.unread)}}),
+            say(lang, "ui.facts.unread_widens"));
+  out.put("<details class=\"small\"><summary>{}</summary><ul>{}</ul></details></section>",
+          say(lang, "ui.facts.sources"), sources);
+  return out;
+}
+
+Html people_part(Lang lang, const facts::FactSheet& sheet) {
+  const people::Count& people = sheet.survey.people;
+  Html out;
+  out.put(
+      "<section class=\"card\"><h2>{}</h2><p class=\"big\">{}<small>{}</small></p><dl "
+      "class=\"facts\">",
+      say(lang, "ui.facts.people"),
+      say(lang, "ui.people_count", {{"n", bounds_text(lang, people.min, people.max)}}),
+      say(lang, "ui.facts.likely", {{"n", grouped(people.likely)}}));
+  out.put("<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>", say(lang, "ui.facts.min"),
+          facts::explain_min(sheet.survey, lang), say(lang, "ui.facts.max"),
+          facts::explain_max(sheet.survey, lang));
+  out.put(
+      "<details><summary>{}</summary><p id=\"statement\">{}</p><p><button type=\"button\" "
+      "class=\"button second less js-only\" "
+      "data-copy=\"statement\" data-copied=\"{}\">{}</button></p></details></section>",
+      say(lang, "ui.facts.statement"), facts::statement(sheet, lang), say(lang, "ui.copied"),
+      say(lang, "ui.copy"));
+  return out;
+}
+
+Html kinds_part(Context& context, const facts::FactSheet& sheet) {
+  const Lang lang = context.lang;
+  const auto infos = find::kind_infos();
+  Html out, rows;
+  if (!infos.ok()) return note(Tone::Bad, say(lang, "ui.case.trouble"), infos.error().where);
+  const bool drill = allowed(context.user->role, Need::SeeMasked);
+  std::vector<Bar> bars;
+  for (const facts::KindFacts& kind : sheet.survey.kinds) {
+    const find::KindInfo& info = (*infos.value())[static_cast<std::size_t>(kind.kind)];
+    const bool heavy = info.sensitive_appi || info.property_risk;
+    const std::string name(find::kind_name(info, lang)),
+        bounds = bounds_text(lang, kind.people.min, kind.people.max);
+    bars.push_back({name, kind.people.min, kind.people.likely, kind.people.max, bounds, heavy});
+    Html label, weight;
+    if (drill)
+      label = link(path_of({"i", sheet.incident, "facts", find::kind_id(kind.kind)}), name);
+    else
+      label.text(name);
+    if (heavy)
+      weight = tag(Tone::Bad, info.sensitive_appi ? say(lang, "ui.facts.sensitive")
+                                                  : say(lang, "ui.facts.property"));
+    rows.put(
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}</td><td "
+        "class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
+        label, weight, grouped(kind.people.min), grouped(kind.people.max), grouped(kind.mentions));
+  }
+  out.put("<section class=\"card\"><h2>{}</h2>", say(lang, "ui.facts.kinds"));
+  if (bars.empty()) {
+    out.put("<p>{}</p></section>", say(lang, "ui.facts.no_kinds"));
+    return out;
+  }
+  out.put("<div class=\"bars-wide\">{}</div>", bars_svg(bars, say(lang, "ui.facts.kinds_picture")));
+  out.put(
+      "<div class=\"scroll\"><table><caption class=\"sr\">{}</caption><thead><tr><th "
+      "scope=\"col\">{}</th><th scope=\"col\">{}</th>"
+      "<th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th><th "
+      "scope=\"col\" class=\"num\">{}</th></tr></thead>",
+      say(lang, "ui.facts.kinds"), say(lang, "ui.facts.kind"), say(lang, "ui.facts.weight"),
+      say(lang, "ui.facts.min_short"), say(lang, "ui.facts.max_short"),
+      say(lang, "ui.facts.mentions"));
+  out.put("<tbody>{}</tbody></table></div></section>", rows);
+  return out;
+}
+
+Html unread_part(Lang lang, const facts::FactSheet& sheet) {
+  Html out, groups;
+  std::map<std::string, std::vector<const unpack::Unread*>> by_reason;
+  for (const unpack::Unread& unread : sheet.survey.unread)
+    by_reason[unpack::why_name(unread.why)].push_back(&unread);
+  if (by_reason.empty()) return out;
+  for (const auto& [why, list] : by_reason) {
+    Html items;
+    for (std::size_t i = 0; i < list.size() && i < kUnreadShown; ++i)
+      items.put("<li><span class=\"mask\">{}</span> <span class=\"soft small\">{}</span></li>",
+                list[i]->way, size_text(list[i]->size_bytes));
+    if (list.size() > kUnreadShown)
+      items.put("<li class=\"soft\">{}</li>",
+                say(lang, "ui.facts.unread_more", {{"n", grouped(list.size() - kUnreadShown)}}));
+    groups.put(
+        "<h3>{}</h3><p class=\"small soft\">{}</p><div class=\"scroll\" tabindex=\"0\" "
+        "role=\"region\" aria-label=\"{}\"><ul>{}</ul></div>",
+        say(lang, "ui.facts.unread_reason",
+            {{"why", std::string(say(lang, "ui.unread." + why))}, {"n", grouped(list.size())}}),
+        say(lang, "ui.unread_next." + why), say(lang, "ui.unread." + why), items);
+  }
+  out.put("<section class=\"card\" id=\"unread\"><h2>{}</h2>{}</section>",
+          say(lang, "ui.facts.unread_title"), groups);
+  return out;
+}
+
+// ---- could it be read; what changed
+
+Html readable_part(Context& context, const Case& which) {
+  const Lang lang = context.lang;
+  Html out, list;
+  if (!which.response) return out;
+  const Json facts = Json::parse(which.response->facts_json, nullptr, false);
+  if (!facts.is_object()) return out;
+  const std::string base = path_of({"i", which.incident.id, "duties"});
+  for (const char* name : {"encryption", "key_safe", "recipient", "exfil", "deletion_confirmed"}) {
+    const auto found = facts.find(name);
+    Html value;
+    if (found == facts.end() || found->is_null() || *found == "unknown")
+      value.put("<a class=\"red\" href=\"{}#{}\">{}</a>", base, name, say(lang, "ui.unknown"));
+    else if (found->is_boolean())
+      value.text(found->get<bool>() ? say(lang, "ui.yes") : say(lang, "ui.no"));
+    else if (found->is_string())
+      value.text(duties::value_name(lang, name, found->get<std::string>()));
+    list.put("<dt>{}</dt><dd>{}</dd>", duties::fact_name(lang, name), value);
+  }
+  out.put(
+      "<section class=\"card\"><h2>{}</h2><dl class=\"facts\">{}</dl><p "
+      "class=\"small\">{}</p></section>",
+      say(lang, "ui.facts.readable"), list,
+      link(base + "#answers", say(lang, "ui.facts.to_answers")));
+  return out;
+}
+
+std::string changed_fact(Lang lang, const std::string& fact) {
+  if (fact.starts_with("kinds.")) {
+    const std::size_t dot = fact.rfind('.');
+    const auto kind = find::parse_kind(std::string_view(fact).substr(6, dot - 6));
+    const auto infos = find::kind_infos();
+    const std::string bound = "ui.changed." + fact.substr(dot + 1);
+    if (kind && infos.ok())
+      return std::string(find::kind_name((*infos.value())[static_cast<std::size_t>(*kind)], lang)) +
+             " " + (has_words(bound) ? std::string(say(lang, bound)) : fact.substr(dot + 1));
+  }
+  const std::string key = "ui.changed." + fact;
+  return has_words(key) ? std::string(say(lang, key)) : fact;
+}
+
+Html changes_part(Context& context, const facts::FactSheet& sheet) {
+  const Lang lang = context.lang;
+  Html out, rows;
+  const auto sheets = facts::load_sheets(context.house.store, sheet.incident);
+  if (!sheets.ok() || sheets.value().size() < 2) return out;
+  const facts::FactSheet& before = sheets.value()[sheets.value().size() - 2];
+  for (const facts::Change& change : facts::compare(before, sheet))
+    rows.put("<tr><th scope=\"row\">{}</th><td class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
+             changed_fact(lang, change.fact), change.before, change.after);
+  out.put("<section class=\"card\"><h2>{}</h2>",
+          say(lang, "ui.facts.changes", {{"n", std::to_string(before.revision)}}));
+  if (rows.empty())
+    out.put("<p>{}</p></section>", say(lang, "ui.facts.no_changes"));
+  else
+    out.put(
+        "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\" "
+        "class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr></thead>"
+        "<tbody>{}</tbody></table></div></section>",
+        say(lang, "ui.facts.what"), say(lang, "ui.facts.before"), say(lang, "ui.facts.after"),
+        rows);
+  return out;
+}
+
+Answer render(Context& context, const Case& which, const std::vector<Wrong>& wrongs,
+              std::string_view typed) {
+  const Lang lang = context.lang;
+  Html body;
+  body.put("<div class=\"row between\"><h1>{}</h1>", say(lang, "ui.menu.facts"));
+  const auto* sheet = which.sheet();
+  if (sheet != nullptr)
+    body.put("<span class=\"soft\">{}</span>",
+             say(lang, "ui.facts.revision",
+                 {{"n", std::to_string(sheet->revision)}, {"at", moment_text(lang, sheet->at)}}));
+  body += "</div>"_h;
+  body += error_summary(lang, wrongs);
+  body += case_notes(context, which);
+  body += survey_part(context, which, wrongs, typed);
+  if (sheet != nullptr) {
+    body.put("<div class=\"home\">{}{}</div>", people_part(lang, *sheet),
+             coverage_part(lang, *sheet));
+    body += kinds_part(context, *sheet);
+    body += unread_part(lang, *sheet);
+  }
+  body += readable_part(context, which);
+  if (sheet != nullptr) body += changes_part(context, *sheet);
+  Frame frame = case_frame(which, "facts", std::string(say(lang, "ui.menu.facts")));
+  frame.wrong = !wrongs.empty();
+  context.local = path_of({"i", which.incident.id, "facts"});
+  return html(page(context, frame, body));
+}
+
+}  // namespace
+
+Answer facts_page(Context& context) {
+  auto which = load_case(context);
+  if (!which.ok()) return problem_page(context, which.error());
+  return render(context, which.value(), {}, "");
+}
+
+Result<OrderedJson> facts_twin(Context& context) {
+  TRY(const Case which, load_case(context));
+  OrderedJson out = {{"schema", "tadasu.facts_page/1"},
+                     {"incident", which.incident.id},
+                     {"sheet", nullptr},
+                     {"survey", nullptr}};
+  if (which.sheet() != nullptr) out["sheet"] = facts::sheet_json(*which.sheet());
+  if (which.response) out["facts"] = OrderedJson::parse(which.response->facts_json, nullptr, false);
+  const auto state = context.house.surveys->state(which.incident.id);
+  constexpr const char* kEnds[] = {"running", "done", "stopped", "failed"};
+  if (state) {
+    out["survey"] = {{"state", kEnds[static_cast<std::size_t>(state->end)]},
+                     {"bytes_done", state->progress.bytes_done},
+                     {"bytes_total", state->progress.bytes_total},
+                     {"files_done", state->progress.files_done},
+                     {"files_total", state->progress.files_total},
+                     {"unread", state->progress.unread},
+                     {"people_estimate", state->progress.people_estimate}};
+  }
+  return out;
+}
+
+Answer live(Context& context) {
+  const auto incident = command::load(context.house.store, context.step(0));
+  if (!incident.ok()) return problem_page(context, incident.error());
+  Answer out;
+  out.type = "text/event-stream";
+  out.stream = std::make_shared<Stream>();
+  context.house.surveys->watch(incident.value().id, context.lang, out.stream);
+  return out;
+}
+
+Outcome start_survey(Context& context) {
+  House& house = context.house;
+  const Lang lang = context.lang;
+  const std::string typed = trimmed(context.form.value("path"));
+  const auto incident = command::load(house.store, context.step(0));
+  if (!incident.ok()) return refuse(lang, incident.error());
+  const auto wrong = [&](unsigned status, std::string_view words) {
+    Outcome out = refuse(status, "invalid", std::string(words));
+    out.page = [typed, words = std::string(words)](Context& inner) {
+      auto which = load_case(inner);
+      return which.ok() ? render(inner, which.value(), {{"path", words}}, typed)
+                        : problem_page(inner, which.error());
+    };
+    return out;
+  };
+  if (typed.empty()) return wrong(422, say(lang, "ui.survey.no_path"));
+  const auto path = path_below(house.options.evidence_root, typed);
+  if (!path.ok()) {
+    switch (path.error().trouble) {
+      case Trouble::NotAllowed:
+        return wrong(403, say(lang, "ui.survey.no_root"));
+      case Trouble::Invalid:
+        return wrong(422, say(lang, "ui.survey.outside"));
+      default:
+        return wrong(422, say(lang, "ui.survey.missing"));
+    }
+  }
+  const auto added =
+      command::add_evidence(house.store, incident.value().id, {path.value().string()}, by(context));
+  if (!added.ok() && added.error().trouble != Trouble::Conflict) return refuse(lang, added.error());
+  const Status started =
+      house.surveys->start(incident.value().id, {path.value()}, context.user->id, "console");
+  if (!started.ok()) return wrong(409, say(lang, "ui.survey.busy"));
+  return go(path_of({"i", incident.value().id, "facts"}));
+}
+
+Outcome stop_survey(Context& context) {
+  context.house.surveys->stop(std::string(context.step(0)));
+  return go(path_of({"i", context.step(0), "facts"}));
+}
+
+}  // namespace tadasu::serve

@@ -1,0 +1,176 @@
+// The start of the console: my tasks over all incidents, then the incidents by their nearest clock.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "duties/duties.h"
+#include "serve/case.h"
+#include "serve/pages.h"
+#include "serve/questions.h"
+#include "serve/routes.h"
+
+namespace tadasu::serve {
+
+namespace {
+
+struct Line {  // one incident of the list
+  command::Incident incident;
+  std::optional<command::Playbook> playbook;
+  std::optional<Moment> nearest;
+  std::string nearest_duty;
+  std::optional<people::Count> people;
+};
+
+// Closed incidents are listed without their clocks: nothing runs there any more.
+Result<std::vector<Line>> lines(Context& context) {
+  TRY(const auto incidents, command::list(context.house.store));
+  std::vector<Line> out;
+  for (const command::Incident& incident : incidents) {
+    Line line{
+        .incident = incident, .playbook = {}, .nearest = {}, .nearest_duty = {}, .people = {}};
+    auto playbook = command::load_playbook(incident.playbook);
+    if (playbook.ok()) line.playbook = std::move(playbook).value();
+    if (incident.stage != command::Stage::Closed) {
+      auto response = respond::look(context.house.store, context.house.clock, incident.id);
+      if (response.ok()) {
+        Case which;
+        which.response = std::move(response).value();
+        const auto clocks = clockworks(which);
+        if (!clocks.empty()) {
+          line.nearest = clocks.front().deadline;
+          line.nearest_duty = clocks.front().duty->id;
+        }
+        if (const auto* sheet = which.sheet()) line.people = sheet->survey.people;
+      }
+    }
+    out.push_back(std::move(line));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Line& a, const Line& b) {
+    if (a.nearest.has_value() != b.nearest.has_value()) return a.nearest.has_value();
+    return a.nearest && *a.nearest < *b.nearest;
+  });
+  return out;
+}
+
+Html my_tasks(Context& context, const std::vector<Line>& all) {
+  Html list;
+  for (const Line& line : all)
+    for (const command::Task& task : line.incident.tasks) {
+      if (task.done || task.owner != context.user->id || !line.playbook) continue;
+      const auto* about = line.playbook->find(task.id);
+      list.put(
+          "<li class=\"task\"><a class=\"grow\" href=\"{}#tasks\">{}</a><span "
+          "class=\"soft\">{}</span></li>",
+          path_of({"i", line.incident.id}),
+          about == nullptr ? task.id : about->title.in(context.lang),
+          incident_title(context.lang, line.incident, line.playbook));
+    }
+  Html out;
+  if (list.empty()) return out;
+  out.put("<section class=\"card\"><h2>{}</h2><ul class=\"lines\">{}</ul></section>",
+          say(context.lang, "ui.incidents.mine"), list);
+  return out;
+}
+
+Html incident_card(Context& context, const Line& line) {
+  const Lang lang = context.lang;
+  Html people, clock, out;
+  if (line.people)
+    people.put("<span>{}</span>",
+               say(lang, "ui.people_count",
+                   {{"n", bounds_text(lang, line.people->min, line.people->max)}}));
+  if (line.nearest) {
+    const bool near = line.nearest->us - context.now().us < 24LL * 3600 * 1'000'000;
+    clock.put("<p class=\"clock{}\"><b>{}</b><span class=\"small\">{}<br>{}</span></p>",
+              near ? " near"_h : ""_h, left_html(lang, context.now(), *line.nearest),
+              duties::duty_name(lang, line.nearest_duty), moment_html(lang, *line.nearest));
+  } else {
+    clock.put("<p class=\"soft small\">{}</p>", say(lang, "ui.incidents.no_clock"));
+  }
+  out.put(
+      "<li class=\"card case-card\"><div><h2><a href=\"{}\">{}</a></h2><p class=\"row small "
+      "soft\">{}<span>{}</span>{}<span>{}</span></p></div>{}</li>",
+      path_of({"i", line.incident.id}), incident_title(lang, line.incident, line.playbook),
+      tag(line.incident.stage == command::Stage::Closed ? Tone::Plain : Tone::Key,
+          command::stage_words(line.incident.stage, lang)),
+      line.incident.id, people,
+      say(lang, "ui.incidents.opened", {{"at", moment_text(lang, line.incident.opened_at)}}),
+      clock);
+  return out;
+}
+
+Html open_form(Context& context) {
+  const Lang lang = context.lang;
+  std::vector<std::string> options(happened_options().begin(), happened_options().end());
+  Html inside;
+  inside += field({.name = "title",
+                   .label = say(lang, "ui.incidents.title"),
+                   .hint = say(lang, "ui.incidents.title_hint"),
+                   .attributes = " type=\"text\" maxlength=\"60\""_h});
+  inside.put("<div class=\"field\"><label for=\"happened\">{}</label>{}</div>",
+             say(lang, "ui.incidents.happened"),
+             choice_list(context, "happened", "intake.happened.", options, "unknown"));
+  inside.put("<p class=\"field\">{}</p>", button(say(lang, "ui.incidents.open")));
+  Html out;
+  out.put("<details class=\"card\"><summary>{}</summary>{}</details>",
+          say(lang, "ui.incidents.open_title"),
+          post_form(context, "/incidents", inside, " data-guard=\"\""_h));
+  return out;
+}
+
+}  // namespace
+
+Answer incidents_page(Context& context) {
+  const Lang lang = context.lang;
+  const auto all = lines(context);
+  if (!all.ok()) return problem_page(context, all.error());
+  Html body, list;
+  body.put("<h1>{}</h1>", say(lang, "ui.incidents.title_page"));
+  body += my_tasks(context, all.value());
+  for (const Line& line : all.value()) list += incident_card(context, line);
+  if (list.empty()) {
+    body.put(
+        "<section class=\"card\"><h2>{}</h2><p>{}</p><p><a class=\"button\" "
+        "href=\"/report\">{}</a></p></section>",
+        say(lang, "ui.incidents.empty"), say(lang, "ui.incidents.empty_words"),
+        say(lang, "ui.start.report"));
+  } else {
+    body.put("<ul class=\"cases\">{}</ul>", list);
+  }
+  if (allowed(context.user->role, Need::OpenIncident)) body += open_form(context);
+  return html(page(context, {.title = std::string(say(lang, "ui.incidents.title_page"))}, body));
+}
+
+Result<OrderedJson> incidents_twin(Context& context) {
+  TRY(const auto all, lines(context));
+  OrderedJson out = {{"schema", "tadasu.incidents/1"}, {"incidents", OrderedJson::array()}};
+  for (const Line& line : all) {
+    OrderedJson one = {{"id", line.incident.id},
+                       {"title", line.incident.title},
+                       {"stage", command::stage_name(line.incident.stage)},
+                       {"opened_at", iso_text(line.incident.opened_at)},
+                       {"revision", line.incident.revision},
+                       {"updated_entry", line.incident.last_entry}};
+    one["nearest_deadline"] =
+        line.nearest ? OrderedJson(iso_text(*line.nearest)) : OrderedJson(nullptr);
+    one["nearest_duty"] = line.nearest ? OrderedJson(line.nearest_duty) : OrderedJson(nullptr);
+    if (line.people)
+      one["people"] = {
+          {"min", line.people->min}, {"likely", line.people->likely}, {"max", line.people->max}};
+    out["incidents"].push_back(std::move(one));
+  }
+  return out;
+}
+
+Outcome open_incident(Context& context) {
+  const std::string_view happened = context.form.value("happened");
+  if (!is_one_of(happened, happened_options()))
+    return refuse(422, "invalid", std::string(say(context.lang, "intake.wrong.choose")));
+  command::Opening opening;
+  opening.title = trimmed(context.form.value("title"));
+  opening.happened = happened;
+  const auto opened = command::open(context.house.store, context.house.clock, opening, by(context));
+  if (!opened.ok()) return refuse(context.lang, opened.error());
+  return go(path_of({"i", opened.value().id}));
+}
+
+}  // namespace tadasu::serve

@@ -1,0 +1,52 @@
+// The handlers of the console, as the table in routes.cpp names them.
+#pragma once
+
+#include "base/json.h"
+#include "serve/context.h"
+
+namespace tadasu::serve {
+
+Answer start_page(Context& context);
+Answer login_page(Context& context);
+Result<OrderedJson> login_twin(Context& context);
+Outcome login(Context& context);
+Outcome logout(Context& context);
+Answer asset_file(Context& context);
+
+Answer incidents_page(Context& context);
+Result<OrderedJson> incidents_twin(Context& context);
+Outcome open_incident(Context& context);
+
+Answer home_page(Context& context);
+Result<OrderedJson> home_twin(Context& context);
+Outcome take_task(Context& context);
+Outcome release_task(Context& context);
+Outcome finish_task(Context& context);
+Outcome undo_task(Context& context);
+Outcome add_note(Context& context);
+Outcome assign_role(Context& context);
+
+Answer facts_page(Context& context);
+Result<OrderedJson> facts_twin(Context& context);
+Answer kind_page(Context& context);
+Result<OrderedJson> kind_twin(Context& context);
+Answer live(Context& context);
+Outcome start_survey(Context& context);
+Outcome stop_survey(Context& context);
+
+Answer duties_page(Context& context);
+Result<OrderedJson> duties_twin(Context& context);
+Outcome set_fact(Context& context);
+Outcome set_known(Context& context);
+
+Answer documents_page(Context& context);
+Result<OrderedJson> documents_twin(Context& context);
+Answer document_page(Context& context);
+Result<OrderedJson> document_twin(Context& context);
+Answer document_pdf(Context& context);
+Outcome redraft(Context& context);
+
+Answer health_page(Context& context);
+Result<OrderedJson> health_twin(Context& context);
+
+}  // namespace tadasu::serve

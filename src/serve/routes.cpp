@@ -1,0 +1,269 @@
+#include "serve/routes.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "serve/assets.h"
+#include "serve/intake.h"
+#include "serve/page.h"
+#include "serve/pages.h"
+
+namespace tadasu::serve {
+
+Answer asset_file(Context& context) {
+  const Asset* found = served_asset(context.step(0));
+  if (found == nullptr) return problem_page(context, Error{Trouble::NotFound, "asset", ""});
+  Answer out;
+  out.type = found->type;
+  out.body = found->content;
+  out.keep_forever = true;
+  return out;
+}
+
+namespace {
+
+Answer openapi_page(Context&) { return json_answer(openapi()); }
+Result<OrderedJson> openapi_twin(Context&) { return openapi(); }
+
+constexpr Method kGet = Method::Get, kPost = Method::Post;
+constexpr Need kAnyone = Need::Anyone;
+
+const std::vector<Route>& table() {
+  static const std::vector<Route> kTable = {
+      {kGet, "/", kAnyone, "Start", start_page},
+      {kGet, "/assets/{name}", kAnyone, "Styles and scripts", asset_file},
+      {kGet, "/openapi.json", kAnyone, "This document", openapi_page, openapi_twin},
+      {kGet,
+       "/login",
+       kAnyone,
+       "Login form; who is signed in",
+       login_page,
+       login_twin,
+       nullptr,
+       {"next"}},
+      {kPost,
+       "/login",
+       kAnyone,
+       "Sign in",
+       nullptr,
+       nullptr,
+       login,
+       {"user", "password", "next"},
+       true},
+      {kPost, "/logout", Need::SignedIn, "Sign out", nullptr, nullptr, logout},
+      // the report without login
+      {kGet, "/report", kAnyone, "Report, first question", intake_page, intake_twin},
+      {kGet,
+       "/report/{page}",
+       kAnyone,
+       "Report, questions 2 to 6, check, receipt",
+       intake_page,
+       intake_twin,
+       nullptr,
+       {"change"}},
+      {kPost,
+       "/report/send",
+       kAnyone,
+       "Send the report",
+       nullptr,
+       nullptr,
+       intake_send,
+       {"token"},
+       true},
+      {kPost,
+       "/report/again",
+       kAnyone,
+       "Begin another report",
+       nullptr,
+       nullptr,
+       intake_again,
+       {"token"},
+       true},
+      {kPost,
+       "/report/{page}",
+       kAnyone,
+       "Answer one question",
+       nullptr,
+       nullptr,
+       intake_answer,
+       {"token", "change", "happened", "noticed", "date", "contents", "people", "unsure",
+        "readable", "done", "nothing", "phone", "name", "words", "anonymous"},
+       true},
+      // the console
+      {kGet, "/incidents", Need::SeeCounts, "Incidents by nearest deadline", incidents_page,
+       incidents_twin},
+      {kPost,
+       "/incidents",
+       Need::OpenIncident,
+       "Open an incident",
+       nullptr,
+       nullptr,
+       open_incident,
+       {"title", "happened"}},
+      {kGet, "/i/{incident}", Need::SeeCounts, "One incident now", home_page, home_twin},
+      {kPost,
+       "/i/{incident}/notes",
+       Need::Work,
+       "Write into the timeline",
+       nullptr,
+       nullptr,
+       add_note,
+       {"note"}},
+      {kPost,
+       "/i/{incident}/roles",
+       Need::Lead,
+       "Give a role to somebody",
+       nullptr,
+       nullptr,
+       assign_role,
+       {"role", "user", "phone", "seen"}},
+      {kPost,
+       "/i/{incident}/tasks/{task}/take",
+       Need::Work,
+       "Take a task",
+       nullptr,
+       nullptr,
+       take_task,
+       {"seen"}},
+      {kPost,
+       "/i/{incident}/tasks/{task}/release",
+       Need::Work,
+       "Give a task back",
+       nullptr,
+       nullptr,
+       release_task,
+       {"seen"}},
+      {kPost,
+       "/i/{incident}/tasks/{task}/done",
+       Need::Work,
+       "Finish a task",
+       nullptr,
+       nullptr,
+       finish_task,
+       {"seen"}},
+      {kPost,
+       "/i/{incident}/tasks/{task}/undo",
+       Need::Work,
+       "Open a finished task again",
+       nullptr,
+       nullptr,
+       undo_task,
+       {"seen", "reason"}},
+      {kGet, "/i/{incident}/facts", Need::SeeCounts, "The last revision of the facts", facts_page,
+       facts_twin},
+      {kGet,
+       "/i/{incident}/facts/{kind}",
+       Need::SeeMasked,
+       "Masked evidence of one kind, 50 rows a page",
+       kind_page,
+       kind_twin,
+       nullptr,
+       {"after"}},
+      {kGet, "/i/{incident}/live", Need::SeeCounts,
+       "Progress of a running survey as server-sent events", live},
+      {kPost,
+       "/i/{incident}/survey",
+       Need::Investigate,
+       "Start a survey",
+       nullptr,
+       nullptr,
+       start_survey,
+       {"path"}},
+      {kPost, "/i/{incident}/survey/stop", Need::Investigate, "Stop the survey", nullptr, nullptr,
+       stop_survey},
+      {kGet, "/i/{incident}/duties", Need::SeeCounts, "Duties and deadlines", duties_page,
+       duties_twin},
+      {kPost,
+       "/i/{incident}/known",
+       Need::Lead,
+       "Set the moment of knowledge",
+       nullptr,
+       nullptr,
+       set_known,
+       {"date", "time", "reason", "confirmed", "seen"}},
+      {kPost,
+       "/i/{incident}/answers",
+       Need::DecideDuties,
+       "Answer a question of the law",
+       nullptr,
+       nullptr,
+       set_fact,
+       {"fact", "value", "min", "max", "reason", "seen"}},
+      {kGet, "/i/{incident}/documents", Need::SeeCounts, "Documents", documents_page,
+       documents_twin},
+      {kGet, "/i/{incident}/documents/{document}", Need::SeeCounts,
+       "One document; with .pdf the file", document_page, document_twin},
+      {kPost, "/i/{incident}/documents/{document}/redraft", Need::Draft,
+       "Draft again from the last revision", nullptr, nullptr, redraft},
+      {kGet, "/health", Need::SignedIn, "What holds on this machine", health_page, health_twin},
+  };
+  return kTable;
+}
+
+OrderedJson parameter(std::string_view name, const char* in) {
+  return {{"name", name},
+          {"in", in},
+          {"required", std::string_view(in) == "path"},
+          {"schema", {{"type", "string"}}}};
+}
+
+OrderedJson operation(const Route& route) {
+  OrderedJson out = {{"summary", route.summary},
+                     {"x-right", need_name(route.need)},
+                     {"parameters", OrderedJson::array()}};
+  std::string_view pattern = route.pattern;
+  for (std::size_t at = pattern.find('{'); at != pattern.npos; at = pattern.find('{', at + 1))
+    out["parameters"].push_back(
+        parameter(pattern.substr(at + 1, pattern.find('}', at) - at - 1), "path"));
+  const bool post = route.method == Method::Post;
+  if (!post)
+    for (const std::string_view field : route.fields)
+      out["parameters"].push_back(parameter(field, "query"));
+  if (post) {
+    OrderedJson properties = OrderedJson::object();
+    if (!route.own_token) properties["csrf"] = {{"type", "string"}};
+    for (const std::string_view field : route.fields)
+      properties[std::string(field)] = {{"type", "string"}};
+    out["requestBody"] = {{"content",
+                           {{"application/x-www-form-urlencoded",
+                             {{"schema", {{"type", "object"}, {"properties", properties}}}}}}}};
+  }
+  if (route.need != Need::Anyone)
+    out["security"] = OrderedJson::array({{{"session", OrderedJson::array()}}});
+  const OrderedJson problem = {
+      {"description", "a problem"},
+      {"content",
+       {{"application/json", {{"schema", {{"$ref", "#/components/schemas/problem"}}}}}}}};
+  out["responses"] = {
+      {"200",
+       {{"description", "done"}, {"content", {{"application/json", OrderedJson::object()}}}}},
+      {"default", problem}};
+  return out;
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return table(); }
+
+OrderedJson openapi() {
+  OrderedJson paths = OrderedJson::object();
+  for (const Route& route : table()) {
+    if (route.method == Method::Get && route.twin == nullptr) continue;
+    paths["/api/v1" + std::string(route.pattern)][route.method == Method::Post ? "post" : "get"] =
+        operation(route);
+  }
+  const OrderedJson problem = {{"type", "object"},
+                               {"properties",
+                                {{"schema", {{"type", "string"}}},
+                                 {"trouble", {{"type", "string"}}},
+                                 {"words", {{"type", "string"}}}}}};
+  return {{"openapi", "3.0.3"},
+          {"info", {{"title", "tadasu"}, {"version", "1"}}},
+          {"paths", paths},
+          {"components",
+           {{"schemas", {{"problem", problem}}},
+            {"securitySchemes",
+             {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "tadasu_session"}}}}}}}};
+}
+
+}  // namespace tadasu::serve

@@ -1,0 +1,118 @@
+// Enhances pages that are complete without it: live counts, clocks that tick, a guard for what was
+// typed and not sent, Enter that respects Japanese input, copy and print buttons.
+// Words come from data- attributes; nothing here is markup (Trusted Types).
+
+const all = <T extends Element = HTMLElement>(selector: string): T[] => [...document.querySelectorAll<T>(selector)];
+
+document.documentElement.classList.add('js');
+
+// ---- clocks: <time data-until="ISO" data-left="残り {d}日 {h}時間" data-left-hours="…" data-over="…">
+function clocks(): void {
+  for (const element of all('[data-until]')) {
+    const minutes = Math.floor((Date.parse(element.dataset.until ?? '') - Date.now()) / 60000);
+    if (Number.isNaN(minutes)) continue;
+    const size = Math.abs(minutes);
+    const days = Math.floor(size / 1440);
+    const words = minutes < 0 ? element.dataset.over : days > 0 ? element.dataset.left : element.dataset.leftHours;
+    element.textContent = (words ?? '')
+      .replace('{d}', String(days))
+      .replace('{h}', String(days > 0 ? Math.floor((size % 1440) / 60) : Math.floor(size / 60)))
+      .replace('{m}', String(size % 60));
+  }
+}
+clocks();
+setInterval(clocks, 30_000);
+
+// ---- live counts: <section data-live="/i/…/live"> with [data-field=name] inside
+interface Live {
+  fields: Record<string, string>;
+  bars: Record<string, number>;
+  announce: string;
+  ended: boolean;
+}
+function live(section: HTMLElement): void {
+  const stale = section.querySelector<HTMLElement>('[data-stale]');
+  const speaker = section.querySelector<HTMLElement>('[data-speaker]');
+  let lastSpoken = 0;
+  let lastSeen = new Date();
+  const events = new EventSource(section.dataset.live ?? '');
+  events.addEventListener('progress', (message) => {
+    const news = JSON.parse((message as MessageEvent<string>).data) as Live;
+    lastSeen = new Date();
+    if (stale) stale.hidden = true;
+    if (news.ended) {
+      events.close();
+      if (!dirty) location.reload();
+      return;
+    }
+    for (const [name, text] of Object.entries(news.fields))
+      for (const field of section.querySelectorAll(`[data-field="${name}"]`))
+        if (field.textContent !== text) field.textContent = text;
+    for (const [name, value] of Object.entries(news.bars))
+      for (const bar of section.querySelectorAll<HTMLProgressElement>(`progress[data-bar="${name}"]`)) bar.value = value;
+    if (speaker && Date.now() - lastSpoken > 15_000) {
+      lastSpoken = Date.now();
+      speaker.textContent = news.announce;
+    }
+  });
+  events.onerror = () => {
+    if (!stale) return;
+    const time = `${lastSeen.getHours()}:${String(lastSeen.getMinutes()).padStart(2, '0')}`;
+    stale.textContent = (stale.dataset.stale ?? '').replace('{time}', time);
+    stale.hidden = false;
+  };
+}
+
+// ---- unsent text, double submits, Enter
+let dirty = false;
+for (const form of all<HTMLFormElement>('form[data-guard]')) form.addEventListener('input', () => (dirty = true));
+addEventListener('beforeunload', (event) => {
+  if (dirty) event.preventDefault();
+});
+const sent = new WeakSet<HTMLFormElement>();
+document.addEventListener('submit', (event) => {
+  const form = event.target as HTMLFormElement;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  dirty = false;
+  if (form.hasAttribute('data-download')) return;
+  sent.add(form);
+  setTimeout(() => sent.delete(form), 4000);  // the answer may be a refusal: it can be sent again
+});
+addEventListener('pageshow', (event) => {
+  if (event.persisted) for (const form of document.forms) sent.delete(form);
+});
+
+// Enter that confirms a conversion never submits. Some browsers send that keydown after the end of
+// the composition, so a short time after it counts as composing too.
+let composedAt = 0;
+document.addEventListener('compositionend', () => (composedAt = performance.now()), true);
+document.addEventListener(
+  'keydown',
+  (event) => {
+    if (event.key !== 'Enter') return;
+    const target = event.target as HTMLElement;
+    const composing = event.isComposing || event.keyCode === 229 || performance.now() - composedAt < 60;
+    if (composing && target instanceof HTMLInputElement) event.preventDefault();
+    else if (target instanceof HTMLTextAreaElement && (event.ctrlKey || event.metaKey) && !composing) target.form?.requestSubmit();
+  },
+  true,
+);
+
+// ---- print and copy
+for (const button of all('[data-print]')) button.addEventListener('click', () => print());
+for (const button of all('[data-copy]'))
+  button.addEventListener('click', async () => {
+    const source = document.getElementById(button.dataset.copy ?? '');
+    await navigator.clipboard.writeText(source?.innerText ?? '');
+    const label = button.textContent;
+    button.textContent = button.dataset.copied ?? label;
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+
+// ---- after an error the summary gets the focus, so that it is read first
+document.querySelector<HTMLElement>('[data-focus]')?.focus();
+
+for (const section of all('[data-live]')) live(section);
