@@ -10,6 +10,7 @@
 #include "unpack/mail_text.h"
 #include "unpack/reading.h"
 #include "unpack/text_blocks.h"
+#include "unpack/xml.h"
 
 namespace tadasu::unpack {
 namespace {
@@ -276,7 +277,7 @@ bool is_plain(Form form) { return form == Form::Text || form == Form::Csv || for
 
 }  // namespace
 
-void warm_up() {}
+void warm_up() { warm_up_xml(); }
 
 Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes) {
   const FileSource file(fd);

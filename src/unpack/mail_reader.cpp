@@ -1,0 +1,399 @@
+// Messages and mailboxes. Why an own reader and no library: docs/decisions (mail-reader).
+//
+// A message is a way. Its header fields are one Piece, its readable body parts are Pieces of the
+// same way ("body", "body 2", "html"), and each attachment or enclosed message is a way below it.
+// Parts are views into the message: only what was base64, quoted-printable or uuencoded is copied.
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <utility>
+
+#include "unpack/html_text.h"
+#include "unpack/mail_text.h"
+#include "unpack/reading.h"
+#include "unpack/text_blocks.h"
+
+namespace tadasu::unpack {
+namespace {
+
+constexpr int kMultipartDepthMax = 40;
+constexpr std::uint64_t kPartsMax = 10'000;  // of one message
+constexpr std::size_t kCompareBytesMax = 256 << 10;
+
+// Fields that name machines and messages, not people, and would look like addresses.
+constexpr std::array<std::string_view, 14> kMachineFields = {"message-id",
+                                                             "references",
+                                                             "in-reply-to",
+                                                             "mime-version",
+                                                             "content-type",
+                                                             "content-transfer-encoding",
+                                                             "content-disposition",
+                                                             "content-id",
+                                                             "dkim-signature",
+                                                             "arc-seal",
+                                                             "arc-message-signature",
+                                                             "arc-authentication-results",
+                                                             "authentication-results",
+                                                             "x-google-dkim-signature"};
+
+struct Entity {  // one MIME part
+  Fields fields;
+  std::string_view body;
+  std::string type;  // "text/plain", lower case
+  std::string_view type_field;
+  bool in_alternative = false;
+};
+
+std::string without_spaces(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') out += c;
+  }
+  return out;
+}
+
+// The lines of `html` whose text does not stand in `plain` (without spaces), all of it when plain
+// is none. HTML mail repeats its plain twin; what it says more must not be lost.
+std::string added_lines(const std::string& html, const std::string& plain) {
+  if (plain.empty() || plain.size() > kCompareBytesMax || html.size() > kCompareBytesMax)
+    return html;
+  std::string added;
+  for (std::size_t at = 0; at < html.size();) {
+    const std::size_t end = std::min(html.find('\n', at), html.size());
+    const std::string_view line = std::string_view(html).substr(at, end - at);
+    at = end + 1;
+    const std::string wanted = without_spaces(line);
+    if (wanted.empty() || plain.find(wanted) != std::string::npos) continue;
+    added += line;
+    added += '\n';
+  }
+  return added;
+}
+
+class MessageReader {
+ public:
+  MessageReader(Reading& reading, const std::string& way) : reading_(reading), way_(way) {}
+
+  Verdict read(std::string_view message) {
+    Entity top;
+    top.fields = read_fields(message);
+    give_header(top.fields);
+    top.body = message.substr(top.fields.body_begin);
+    set_type(top, "text/plain");
+    read_entity(top, 0);
+    if (too_deep_) return unread(Why::TooDeep, "parts within parts");
+    if (too_many_) return unread(Why::TooMany, "parts of a message");
+    return trouble_;
+  }
+
+ private:
+  void give_header(const Fields& fields) {
+    std::string text;
+    for (const Field& field : fields.fields) {
+      const std::string name = lower_case(field.name);
+      if (std::find(kMachineFields.begin(), kMachineFields.end(), name) != kMachineFields.end())
+        continue;
+      text += field.name + ": " + decode_field(field.value) + "\n";
+    }
+    give_text(reading_, way_, "header", text, Shape::Header);
+  }
+
+  static void set_type(Entity& entity, std::string_view default_type) {
+    entity.type_field = entity.fields.get("content-type");
+    entity.type = main_value(entity.type_field);
+    if (entity.type.find('/') == std::string::npos) {
+      entity.type = entity.type == "text" ? "text/plain" : std::string(default_type);
+    }
+  }
+
+  void read_entity(const Entity& entity, int depth) {
+    if (depth > kMultipartDepthMax) {
+      too_deep_ = true;
+      return;
+    }
+    if (reading_.over) {
+      trouble_ = unread(Why::TooLarge, "an attachment passed the budget");
+      return;
+    }
+    if (++parts_ > kPartsMax || !reading_.enter()) {
+      too_many_ = true;
+      return;
+    }
+    if (entity.type.compare(0, 10, "multipart/") == 0) {
+      const std::string boundary = parameter(entity.type_field, "boundary");
+      if (!boundary.empty() && read_parts(entity, boundary, depth)) return;
+      give_body(decode_charset("", entity.body),
+                "text/plain");  // no parts found: look at all of it
+      return;
+    }
+    read_leaf(entity, depth);
+  }
+
+  // The parts between "--boundary" lines. False when there is not one such line.
+  bool read_parts(const Entity& entity, const std::string& boundary, int depth) {
+    const std::string delimiter = "--" + boundary;
+    const std::string_view body = entity.body;
+    std::size_t begin = std::string_view::npos;  // of the part being collected
+    bool any = false;
+    std::size_t at = 0;
+    while (true) {
+      const std::size_t line = next_delimiter(body, delimiter, at);
+      const std::size_t end = std::min(line, body.size());
+      if (begin != std::string_view::npos) {
+        read_part(body.substr(begin, end - begin), entity, depth);
+      } else {
+        give_aside(body.substr(at, end - at), any ? "epilogue" : "preamble");
+      }
+      if (line >= body.size()) return any;
+      any = true;
+      const std::size_t after = line + delimiter.size();
+      const bool last = body.substr(after, 2) == "--";
+      const std::size_t newline = body.find('\n', after);
+      at = newline == std::string_view::npos ? body.size() : newline + 1;
+      begin = last ? std::string_view::npos : at;
+    }
+  }
+
+  static std::size_t next_delimiter(std::string_view body, const std::string& delimiter,
+                                    std::size_t at) {
+    while (at < body.size()) {
+      const std::size_t found = body.find(delimiter, at);
+      if (found == std::string_view::npos) return body.size();
+      std::size_t after = found + delimiter.size();
+      if (body.substr(after, 2) == "--") after += 2;
+      while (after < body.size() &&
+             (body[after] == ' ' || body[after] == '\t' || body[after] == '\r'))
+        ++after;
+      const bool line = found == 0 || body[found - 1] == '\n';
+      if (line && (after == body.size() || body[after] == '\n')) return found;
+      at = found + 1;
+    }
+    return body.size();
+  }
+
+  void read_part(std::string_view part, const Entity& parent, int depth) {
+    if (!part.empty() && part.back() == '\n') part.remove_suffix(1);  // belongs to the delimiter
+    if (!part.empty() && part.back() == '\r') part.remove_suffix(1);
+    Entity entity;
+    entity.fields = read_fields(part);
+    entity.body = part.substr(entity.fields.body_begin);
+    entity.in_alternative = parent.type == "multipart/alternative";
+    set_type(entity, parent.type == "multipart/digest" ? "message/rfc822" : "text/plain");
+    read_entity(entity, depth + 1);
+  }
+
+  void give_aside(std::string_view text, std::string_view part) {
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return;
+    if (text.find("multi-part message in MIME") != std::string_view::npos && text.size() < 200)
+      return;
+    give_text(reading_, way_, part, decode_charset("", text));
+  }
+
+  void read_leaf(const Entity& entity, int depth) {
+    const std::string encoding = main_value(entity.fields.get("content-transfer-encoding"));
+    std::string decoded;
+    std::string_view bytes = entity.body;
+    if (encoding == "base64") {
+      decoded = decode_base64(bytes);
+      bytes = decoded;
+    } else if (encoding == "quoted-printable") {
+      decoded = decode_quoted_printable(bytes);
+      bytes = decoded;
+    } else if (encoding.find("uu") != std::string::npos) {
+      Uuencoded file;
+      if (find_uuencoded(bytes, 0, file)) {
+        decoded = std::move(file.bytes);
+        bytes = decoded;
+      }
+    }
+    const std::string_view disposition = entity.fields.get("content-disposition");
+    std::string name = parameter(disposition, "filename");
+    if (name.empty()) name = parameter(entity.type_field, "name");
+    const bool text = entity.type.compare(0, 5, "text/") == 0 ||
+                      entity.type == "message/delivery-status" ||
+                      entity.type == "message/disposition-notification";
+    if (entity.type == "message/rfc822" || entity.type == "message/global") {
+      enclosed_message(bytes, name);
+    } else if (is_enveloped(entity)) {
+      const std::string way = below(name.empty() ? "smime.p7m" : name);
+      give_verdict(reading_, way, unread(Why::NeedsPassword, "S/MIME"), bytes.size());
+    } else if (!text || !name.empty() || main_value(disposition) == "attachment") {
+      attachment(bytes, name);
+    } else {
+      body_text(bytes, entity, depth);
+    }
+  }
+
+  static bool is_enveloped(const Entity& entity) {
+    if (entity.type != "application/pkcs7-mime" && entity.type != "application/x-pkcs7-mime")
+      return false;
+    const std::string kind = lower_case(parameter(entity.type_field, "smime-type"));
+    return kind.empty() || kind == "enveloped-data" || kind == "authenveloped-data";
+  }
+
+  std::string below(std::string name) {
+    std::replace(name.begin(), name.end(), '/', '_');
+    std::replace(name.begin(), name.end(), '\\', '_');
+    return steps_.below(way_, std::move(name), ++leaves_);
+  }
+
+  void attachment(std::string_view bytes, const std::string& name) {
+    const std::string way = below(name);
+    ++reading_.depth;
+    read_item(reading_, way, name, bytes);
+    --reading_.depth;
+  }
+
+  void enclosed_message(std::string_view bytes, const std::string& name) {
+    const std::string way = below(name);
+    if (bytes.empty()) {
+      give_verdict(reading_, way, skipped("empty"), 0);
+    } else if (reading_.depth >= reading_.budget.depth_max) {
+      give_verdict(reading_, way, unread(Why::TooDeep, "messages within messages"), bytes.size());
+    } else {
+      ++reading_.depth;
+      Verdict verdict = read_mail(reading_, way, bytes);
+      --reading_.depth;
+      give_verdict(reading_, way, std::move(verdict), bytes.size());
+    }
+  }
+
+  void body_text(std::string_view bytes, const Entity& entity, int depth) {
+    std::string text = decode_charset(parameter(entity.type_field, "charset"), bytes);
+    if (entity.type == "text/plain" && depth < kMultipartDepthMax) {
+      text = take_uuencoded(std::move(text), bytes);
+    }
+    give_body(std::move(text), entity.type);
+  }
+
+  void give_body(std::string text, const std::string& type) {
+    if (type == "text/html") {
+      const std::string added = added_lines(html_text(text), plain_);
+      give_text(reading_, way_, numbered("html", ++html_count_), added);
+      return;
+    }
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos) return;
+    if (plain_.size() < kCompareBytesMax) plain_ += without_spaces(text);
+    give_text(reading_, way_, numbered("body", ++body_count_), text);
+  }
+
+  static std::string numbered(std::string_view part, int number) {
+    return number == 1 ? std::string(part) : std::string(part) + " " + std::to_string(number);
+  }
+
+  // Old mail carries files as uuencoded text. They become attachments and leave the body.
+  std::string take_uuencoded(std::string text, std::string_view bytes) {
+    Uuencoded file;
+    if (bytes.find("begin ") == std::string_view::npos || !find_uuencoded(text, 0, file))
+      return text;
+    std::string rest;
+    std::size_t at = 0;
+    do {
+      rest.append(text, at, file.begin - at);
+      at = file.end;
+      if (!reading_.enter() || ++parts_ > kPartsMax) {
+        too_many_ = true;
+        break;
+      }
+      attachment(file.bytes, file.name);
+    } while (find_uuencoded(text, at, file));
+    rest.append(text, at);
+    return rest;
+  }
+
+  Reading& reading_;
+  const std::string& way_;
+  Steps steps_;
+  std::uint64_t parts_ = 0;
+  std::uint64_t leaves_ = 0;
+  int body_count_ = 0;
+  int html_count_ = 0;
+  std::string plain_;  // the plain text seen so far, without spaces
+  bool too_deep_ = false;
+  bool too_many_ = false;
+  Verdict trouble_;
+};
+
+// Messages one after the other from a stream; holds one at a time.
+class MboxReader {
+ public:
+  MboxReader(Reading& reading, const std::string& way, std::uint64_t first_number,
+             std::uint64_t raw_begin)
+      : reading_(reading), way_(way), number_(first_number), raw_begin_(raw_begin) {}
+
+  Verdict read(Stream& stream) {
+    constexpr std::size_t kChunkBytes = 1 << 20;
+    std::string buffer;
+    std::size_t begin = 0;   // of the message in the buffer
+    std::size_t looked = 0;  // up to here no message starts
+    bool end = false;
+    bool overlong = false;  // the message in the buffer was given up
+    while (!end) {
+      const std::size_t keep = buffer.size();
+      buffer.resize(keep + kChunkBytes);
+      const std::size_t got = read_fully(stream, buffer.data() + keep, kChunkBytes);
+      end = got < kChunkBytes;
+      buffer.resize(keep + got);
+      // The last bytes may hold a line that cannot be judged yet.
+      const std::size_t sure =
+          end ? buffer.size() : buffer.size() - std::min<std::size_t>(buffer.size(), 1024);
+      for (std::size_t at = next_from_line(buffer, looked); at < sure;
+           at = next_from_line(buffer, at)) {
+        message(std::string_view(buffer).substr(begin, at - begin), raw_begin_ + begin, overlong);
+        overlong = false;
+        begin = looked = at;
+        if (reading_.over) return unread(Why::TooLarge, "mailbox");
+      }
+      looked = std::max(looked, sure > 0 ? sure - 1 : 0);
+      if (buffer.size() - begin > kWholeBytesMax) {
+        overlong = true;
+        begin = looked;
+      }
+      raw_begin_ += begin;
+      buffer.erase(0, begin);
+      looked -= begin;
+      begin = 0;
+    }
+    if (!buffer.empty()) message(buffer, raw_begin_, overlong);
+    const std::optional<Failure> failure = stream.failure();
+    return failure ? unread(*failure) : read_whole();
+  }
+
+ private:
+  void message(std::string_view bytes, std::uint64_t raw_at, bool overlong) {
+    const bool by_offset = number_ == 0;
+    const std::string way =
+        way_ + "/" + (by_offset ? "@" + std::to_string(raw_at) : std::to_string(number_++));
+    ++reading_.totals.messages;
+    if (reading_.depth == 0) reading_.entries = 0;  // a mailbox may hold any number of messages
+    if (overlong) {
+      give_verdict(reading_, way, unread(Why::TooLarge, "a message too large to hold"),
+                   bytes.size());
+      return;
+    }
+    ++reading_.depth;
+    Verdict verdict = reading_.enter() ? read_mail(reading_, way, bytes)
+                                       : unread(Why::TooMany, "messages in a container");
+    --reading_.depth;
+    give_verdict(reading_, way, std::move(verdict), bytes.size());
+  }
+
+  Reading& reading_;
+  const std::string& way_;
+  std::uint64_t number_;
+  std::uint64_t raw_begin_;  // of the first byte of the buffer, in the file
+};
+
+}  // namespace
+
+Verdict read_mail(Reading& reading, const std::string& way, std::string_view message) {
+  return MessageReader(reading, way).read(message);
+}
+
+Verdict read_mbox(Reading& reading, const std::string& way, Stream& stream,
+                  std::uint64_t first_number, std::uint64_t raw_begin) {
+  return MboxReader(reading, way, first_number, raw_begin).read(stream);
+}
+
+}  // namespace tadasu::unpack

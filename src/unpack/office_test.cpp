@@ -1,0 +1,179 @@
+#include <gtest/gtest.h>
+
+#include "unpack/number_format.h"
+#include "unpack/sink_for_test.h"
+#include "unpack/zip_for_test.h"
+
+namespace tadasu::unpack {
+namespace {
+
+constexpr const char* kTypes =
+    "<?xml version=\"1.0\"?><Types "
+    "xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>";
+
+Members workbook(const std::string& sheet, const std::string& strings,
+                 const std::string& styles = "<styleSheet/>") {
+  return {
+      {"[Content_Types].xml", kTypes},
+      {"xl/workbook.xml",
+       "<workbook xmlns:r=\"r\"><sheets><sheet name=\"会員\" sheetId=\"1\" r:id=\"r1\"/><sheet "
+       "name=\"裏\" sheetId=\"2\" state=\"hidden\" r:id=\"r2\"/></sheets></workbook>"},
+      {"xl/_rels/workbook.xml.rels",
+       "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/><Relationship "
+       "Id=\"r2\" Target=\"/xl/worksheets/sheet2.xml\"/></Relationships>"},
+      {"xl/styles.xml", styles},
+      {"xl/sharedStrings.xml", "<sst>" + strings + "</sst>"},
+      {"xl/worksheets/sheet1.xml", "<worksheet><sheetData>" + sheet + "</sheetData></worksheet>"},
+      {"xl/worksheets/sheet2.xml",
+       "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" "
+       "t=\"inlineStr\"><is><t>hidden</t></is></c></row></sheetData></worksheet>"}};
+}
+
+TEST(Xlsx, SheetsAreTablesWithStringsNumbersDatesAndGaps) {
+  const std::string styles =
+      "<styleSheet><numFmts><numFmt numFmtId=\"170\" "
+      "formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;\"/><numFmt numFmtId=\"171\" "
+      "formatCode=\"000\\-0000\"/></numFmts>"
+      "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf "
+      "numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs></styleSheet>";
+  const std::string strings =
+      "<si><t>氏名</t></si><si><r><t>山田</t></r><r><t xml:space=\"preserve\"> 太郎</t></r><rPh "
+      "sb=\"0\" eb=\"2\"><t>ヤマダ</t></rPh></si><si><t>生年月日</t></si>";
+  const std::string sheet =
+      "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"s\"><v>2</v></c></row>"
+      "<row r=\"5\"><c r=\"A5\" t=\"s\"><v>1</v></c><c r=\"C5\" s=\"1\"><v>29221</v></c><c "
+      "r=\"D5\" s=\"2\"><v>29221</v></c><c r=\"E5\" s=\"3\"><v>1000001</v></c><c "
+      "r=\"F5\"><v>1.5</v></c>"
+      "<c r=\"G5\"><v>9.0123456789E10</v></c><c r=\"H5\" t=\"b\"><v>1</v></c><c r=\"I5\" "
+      "t=\"str\"><f>A1</f><v>formula</v></c></row>";
+  const Seen seen = read_bytes("a.xlsx", make_zip(workbook(sheet, strings, styles)));
+  ASSERT_EQ(seen.pieces.size(), 2U);
+  const Part& piece = seen.pieces[0];
+  EXPECT_EQ(piece.part, "会員");
+  EXPECT_EQ(piece.first_row, (std::vector<std::string>{"氏名", "", "生年月日"}));
+  ASSERT_EQ(piece.rows.size(), 2U);
+  EXPECT_EQ(piece.rows[1].number, 5U);
+  EXPECT_EQ(piece.rows[1].cells,
+            (std::vector<std::string>{"山田 太郎", "", "1980-01-01", "1980-01-01", "100-0001",
+                                      "1.5", "90123456789", "TRUE", "formula"}));
+  EXPECT_EQ(seen.pieces[1].part, "裏");
+  EXPECT_EQ(seen.pieces[1].rows[0].cells[0], "hidden");
+  EXPECT_EQ(seen.verdict_of("a.xlsx"), "read");
+  EXPECT_EQ(seen.verdicts.size(), 1U);
+}
+
+TEST(Xlsx, ASharedStringBombAndAnEntityBombStop) {
+  std::string sheet;
+  for (int row = 1; row < 3000; ++row)
+    sheet += "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>";
+  const Seen seen = read_bytes(
+      "a.xlsx", make_zip(workbook(sheet, "<si><t>" + std::string(200'000, 'a') + "</t></si>")));
+  EXPECT_EQ(seen.verdict_of("a.xlsx"), "unread:too_large");
+  Members laughs = workbook("", "");
+  laughs[4].second =
+      "<!DOCTYPE sst [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b "
+      "\"&a;&a;&a;&a;&a;&a;&a;&a;\">]><sst><si><t>&b;</t></si></sst>";
+  const Seen bomb = read_bytes("a.xlsx", make_zip(laughs));
+  EXPECT_EQ(bomb.verdict_of("a.xlsx"), "unread:damaged");
+  EXPECT_EQ(bomb.unread[0].detail, "XML with a document type declaration");
+  EXPECT_EQ(bomb.text_of("a.xlsx", "裏"), "hidden\n");
+}
+
+TEST(Xlsx, ADamagedSheetKeepsItsRowsBeforeTheDamage) {
+  const Seen seen = read_bytes(
+      "a.xlsx",
+      make_zip(workbook("<row><c t=\"inlineStr\"><is><t>kept</t></is></c></row><row></oops>", "")));
+  EXPECT_EQ(seen.pieces.at(0).rows.at(0).cells.at(0), "kept");
+  EXPECT_EQ(seen.verdict_of("a.xlsx"), "unread:damaged");
+}
+
+TEST(Xlsx, ARowFarToTheRightCostsItsEmptyCells) {
+  std::string sheet;
+  for (int row = 1; row < 60'000; ++row)
+    sheet += "<row><c r=\"XFD" + std::to_string(row) + "\"><v>1</v></c></row>";
+  const Seen seen = [&] {
+    const TemporaryFile file(make_zip(workbook(sheet, "")));
+    Collector sink;
+    sink.keep = false;
+    unpack(file.fd(), {"a.xlsx", 0, UINT64_MAX, "", ""}, Budget{}, sink);
+    return sink.seen;
+  }();
+  EXPECT_EQ(seen.verdict_of("a.xlsx"), "unread:too_large");
+}
+
+TEST(NumberFormats, ShowWhatTheSpreadsheetShows) {
+  EXPECT_EQ(NumberFormat::builtin(14).shown("1", false), "1900-01-01");
+  EXPECT_EQ(NumberFormat::builtin(14).shown("61", false), "1900-03-01");
+  EXPECT_EQ(NumberFormat::builtin(14).shown("0", true), "1904-01-01");
+  EXPECT_EQ(NumberFormat::builtin(22).shown("45000.5", false), "2023-03-15 12:00:00");
+  EXPECT_EQ(NumberFormat::builtin(20).shown("0.75", false), "18:00:00");
+  EXPECT_EQ(NumberFormat::builtin(0).shown("0.1", false), "0.1");
+  EXPECT_EQ(NumberFormat::builtin(14).shown("-1", false), "-1");
+  EXPECT_EQ(NumberFormat::builtin(14).shown("text", false), "text");
+  EXPECT_EQ(NumberFormat::of_code("[$-411]ggge\"年\"m\"月\"d\"日\";@").shown("29221", false),
+            "1980-01-01");
+  EXPECT_EQ(NumberFormat::of_code("[<=999]000;[<=9999]000\\-00;000\\-0000").shown("1000001", false),
+            "100-0001");
+  EXPECT_EQ(NumberFormat::of_code("0000000").shown("12345", false), "0012345");
+  EXPECT_EQ(NumberFormat::of_code("0##-####-####").shown("9012345678", false), "090-1234-5678")
+      << "one 0 and the rest of the places";
+  EXPECT_EQ(NumberFormat::of_code("#,##0").shown("1234", false), "1234");
+  EXPECT_EQ(NumberFormat::of_code("0.00").shown("1234.5", false), "1234.5");
+}
+
+TEST(Docx, ParagraphsTablesFormsHeadersAndDeletedTextAreRead) {
+  const auto cell = [](const std::string& text) {
+    return "<w:tc><w:p><w:r><w:t>" + text + "</w:t></w:r></w:p></w:tc>";
+  };
+  const std::string document =
+      "<w:document xmlns:w=\"w\" "
+      "xmlns:mc=\"mc\"><w:body><w:p><w:r><w:t>議事</w:t></w:r><w:r><w:t>録</w:t></w:r><w:r><w:tab/"
+      "><w:delText>消した名前</w:delText></w:r></w:p>"
+      "<w:tbl><w:tr>" +
+      cell("氏名") + cell("電話") + cell("メール") + "</w:tr><w:tr>" + cell("山田") +
+      cell("03-1234-5678") + cell("t@example.jp") +
+      "</w:tr></w:tbl>"
+      "<w:tbl><w:tr>" +
+      cell("住所") + cell("東京都") +
+      "</w:tr></w:tbl>"
+      "<w:p><mc:AlternateContent><mc:Choice><w:t>box</w:t></mc:Choice><mc:Fallback><w:t>box</w:t></"
+      "mc:Fallback></mc:AlternateContent></w:p></w:body></w:document>";
+  const Seen seen = read_bytes(
+      "a.docx",
+      make_zip({{"[Content_Types].xml", kTypes},
+                {"word/document.xml", document},
+                {"word/header1.xml", "<w:hdr xmlns:w=\"w\"><w:p><w:t>社外秘</w:t></w:p></w:hdr>"},
+                {"word/comments.xml",
+                 "<w:comments "
+                 "xmlns:w=\"w\"><w:comment><w:p><w:t>要確認</w:t></w:p></w:comment></w:comments>"},
+                {"word/media/image1.png", "\x89PNG\r\n\x1a\n"}}));
+  ASSERT_EQ(seen.pieces.size(), 6U);
+  EXPECT_EQ(seen.pieces[0].text, "議事録\t消した名前\n");
+  EXPECT_EQ(seen.pieces[1].shape, Shape::Table);
+  EXPECT_EQ(seen.pieces[1].part, "table 1");
+  EXPECT_EQ(seen.pieces[1].rows[1].cells,
+            (std::vector<std::string>{"山田", "03-1234-5678", "t@example.jp"}));
+  EXPECT_EQ(seen.pieces[2].shape, Shape::Text);
+  EXPECT_EQ(seen.pieces[2].text, "住所\t東京都\n");
+  EXPECT_EQ(seen.pieces[3].text, "box\n");
+  EXPECT_EQ(seen.text_of("a.docx", "page header 1"), "社外秘\n");
+  EXPECT_EQ(seen.text_of("a.docx", "comments"), "要確認\n");
+  EXPECT_EQ(seen.verdict_of("a.docx"), "read");
+  EXPECT_EQ(seen.verdict_of("a.docx/word/media/image1.png"), "unread:unsupported");
+}
+
+TEST(Office, EncryptedWithAPasswordIsCountedAsSuch) {
+  std::string ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + std::string(4096, '\0');
+  ole[30] = 9;  // sectors of 512 bytes
+  ole[48] = 1;  // the directory is sector 1
+  std::string name;
+  for (const char c : std::string("EncryptedPackage")) name += {c, '\0'};
+  const Seen plain = read_bytes("a.xls", ole);
+  EXPECT_EQ(plain.verdict_of("a.xls"), "unread:unsupported");
+  ole.replace(1024 + 128, name.size(), name);
+  const Seen locked = read_bytes("a.xlsx", ole);
+  EXPECT_EQ(locked.verdict_of("a.xlsx"), "unread:needs_password");
+}
+
+}  // namespace
+}  // namespace tadasu::unpack
