@@ -1,7 +1,8 @@
 // Each condition becomes a diagram over the unknown facts (diagram.h). With P the worlds that can
 // be:
 //   certain      P and not C has no world          impossible   P and C has no world
-//   a fact matters when some world with C and some world without differ in that fact alone
+//   a fact matters when some world with C and some world without differ in that fact alone, or when
+//   its answer rules out other answers that matter
 //   a known fact turns a settled C when, with that fact opened, one of its values settles C
 //   otherwise
 #include "duties/judge.h"
@@ -43,6 +44,7 @@ bool says_perhaps_more(const Json& items) {
                      [](const Json& one) { return one.is_string() && one == "unknown"; });
 }
 
+constexpr double kNothing = 1e-12;          // below it, shares differ by rounding only
 constexpr std::uint64_t kAnyForm = 0b1110;  // cells of an item: absent, full, partial, hashed
 constexpr std::uint64_t kFullForm = 0b0010;
 
@@ -291,8 +293,9 @@ std::vector<std::string> Judge::questions(const Expression& expression) {
       return questions.contains(question);
     };
     const Node matters = diagrams_.both(diagrams_.some(yes, of_fact), diagrams_.some(no, of_fact));
-    if (matters != Diagrams::kNo)
-      ranked.emplace_back(telling(shares_yes, shares_can_be, questions), fact);
+    const double score = telling(shares_yes, shares_can_be, questions);
+    // A fact may also tell through another: what cannot be together rules answers out.
+    if (matters != Diagrams::kNo || score > kNothing) ranked.emplace_back(score, fact);
   }
   // Only facts that change together can tell: then every one of them is worth asking.
   if (ranked.empty()) {
@@ -300,7 +303,7 @@ std::vector<std::string> Judge::questions(const Expression& expression) {
       ranked.emplace_back(telling(shares_yes, shares_can_be, questions), fact);
   }
   std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first + 1e-12; });
+                   [](const auto& a, const auto& b) { return a.first > b.first + kNothing; });
   std::vector<std::string> out;
   for (auto& [score, fact] : ranked) out.push_back(std::move(fact));
   return asked_[condition] = out;
