@@ -47,7 +47,7 @@ Result<Incident> load(const store::Store& store, std::string_view id);
 Result<std::vector<Incident>> list(const store::Store& store);
 
 struct Opening {
-  std::string title;     // at most 200 bytes; "" takes the playbook's
+  std::string title;     // at most 200 bytes; "": doors show the playbook's title
   std::string happened;  // chooses the playbook; "" takes the sign's answer
   std::optional<signs::Sign> sign{};
   std::vector<std::string> evidence_paths{};

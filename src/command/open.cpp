@@ -44,8 +44,8 @@ std::string proposed_known(const std::optional<signs::Sign>& sign) {
 
 Result<std::string> opening_body(store::Store& store, const std::string& id, const Opening& opening,
                                  const Playbook& playbook) {
-  const std::string& title = opening.title.empty() ? playbook.title.ja : opening.title;
-  TRY(const std::string sealed_title, sealed_text(store, id, "title", title, kTitleBytesMax));
+  TRY(const std::string sealed_title,
+      sealed_text(store, id, "title", opening.title, kTitleBytesMax));
   std::string paths;
   if (!opening.evidence_paths.empty()) paths = Json(opening.evidence_paths).dump();
   TRY(const std::string sealed_paths, sealed_text(store, id, "paths", paths, kPathsBytesMax));

@@ -62,10 +62,10 @@ Result<PlaybookTask> task_of(const Json& from) {
   return task;
 }
 
-Result<std::vector<Sentence>> sentences_of(const Json& pack, const char* member) {
+Result<std::vector<Sentence>> sentences_of(const Json& from, const char* member) {
   std::vector<Sentence> out;
-  const auto found = pack.find(member);
-  if (found == pack.end() || !found->is_array()) return Error{Trouble::Invalid, member, "missing"};
+  const auto found = from.find(member);
+  if (found == from.end() || !found->is_array()) return Error{Trouble::Invalid, member, "missing"};
   for (const Json& each : *found) {
     TRY(Sentence sentence, sentence_of(Json{{"text", each}}, "text"));
     out.push_back(std::move(sentence));
@@ -78,9 +78,10 @@ Result<Playbook> playbook_of(const Json& pack, std::string_view id, std::string_
   Playbook out;
   out.id = id;
   TRY(out.title, sentence_of(pack.at("pack"), "title"));
-  TRY(out.dont, sentences_of(pack, "dont"));
-  TRY(out.reporter_do, sentences_of(pack, "reporter_do"));
-  TRY(out.reporter_dont, sentences_of(pack, "reporter_dont"));
+  const Json head = pack.value("playbook", Json::object());
+  TRY(out.dont, sentences_of(head, "dont"));
+  TRY(out.reporter_do, sentences_of(head, "reporter_do"));
+  TRY(out.reporter_dont, sentences_of(head, "reporter_dont"));
   if (!pack.contains("task") || !pack.at("task").is_array()) {
     return Error{Trouble::Invalid, "task", "missing"};
   }
