@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (size == 0) return 0;
   const std::string_view raw(reinterpret_cast<const char*>(bytes) + 1, size - 1);
   check_decode(static_cast<Encoding>(bytes[0] % 7), raw);
-  detect_encoding(raw);
+  (void)detect_encoding(raw);
   std::string text;
   decode(Encoding::Utf8, raw, text);
   for (int mask = 0; mask < 10; ++mask)

@@ -14,32 +14,34 @@ namespace tadasu::people {
 // By what records are compared. Values are keyed hashes (base/hash.h) of folded values: the index
 // holds nothing readable. 0 means the record has no such value.
 enum class KeyType : std::uint8_t {
-  Email,      // lower case
-  Mobile,     // 070/080/090/050: one person's
-  Landline,   // shared by a household or a company
-  Name,       // name_key
-  Kana,       // kana_key
+  Email,     // lower case
+  Mobile,    // 070/080/090/050: one person's
+  Landline,  // shared by a household or a company
+  Name,      // name_key
+  Kana,      // kana_key
   BirthDate,
-  Address,    // address_key
+  Address,  // address_key
   MyNumber,
   CustomerNumber,  // a number given by one system; compared within one source only
 };
 inline constexpr std::size_t kKeyTypeCount = 9;
 
 struct Record {
-  std::uint64_t id = 0;      // order of discovery: sources by way, places by position
-  find::KindSet kinds;       // all kinds mentioned in it
+  std::uint64_t id = 0;  // order of discovery: sources by way, places by position
+  find::KindSet kinds;   // all kinds mentioned in it
   std::array<std::uint64_t, kKeyTypeCount> keys{};
   std::uint64_t source = 0;  // keyed hash of the way (without row): which file it is from
   float strength = 0;        // the strongest evidence that there is a person at all
-  [[nodiscard]] std::uint64_t key(KeyType type) const { return keys[static_cast<std::size_t>(type)]; }
+  [[nodiscard]] std::uint64_t key(KeyType type) const {
+    return keys[static_cast<std::size_t>(type)];
+  }
 };
 
 // One field of a record as text, only where a survey keeps values: sealed at once by the store.
 struct Field {
   find::Kind kind = find::Kind::PersonName;
-  std::string value;   // as written in the evidence
-  std::string place;   // way + place
+  std::string value;  // as written in the evidence
+  std::string place;  // way + place
 };
 
 struct Count {

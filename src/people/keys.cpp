@@ -1,0 +1,188 @@
+#include "people/keys.h"
+
+#include <algorithm>
+#include <string>
+
+#include "text/date.h"
+#include "text/fold.h"
+
+namespace tadasu::people {
+namespace {
+
+using find::Kind;
+using std::string;
+using std::string_view;
+
+bool is_latin(string_view folded) {
+  bool letter = false;
+  for (const char c : folded) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+    letter = letter || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+  return letter;
+}
+
+bool all_capitals(string_view word) {
+  for (const char c : word) {
+    if (c >= 'a' && c <= 'z') return false;
+  }
+  return word.size() > 1;
+}
+
+// "Taro Yamada", "YAMADA Taro", "Yamada, Taro" with the family name first, as readings are written.
+string family_name_first(string_view latin) {
+  const std::size_t space = latin.find(' ');
+  if (space == string_view::npos) return string(latin);
+  const string_view first = latin.substr(0, space);
+  if (first.ends_with(',') || all_capitals(first)) return string(latin);
+  const std::size_t last = latin.rfind(' ');
+  return string(latin.substr(last + 1)) + " " + string(latin.substr(0, last));
+}
+
+// A name in Latin letters that reads as Japanese is a reading; any other is a name as it stands.
+ValueKey name_value(const Key& key, string_view value) {
+  string folded = text::fold_width(value);
+  while (!folded.empty() && folded.back() == ' ') folded.pop_back();
+  const std::size_t begin = folded.find_first_not_of(' ');
+  if (begin == string::npos) return {};
+  folded.erase(0, begin);
+  if (is_latin(folded)) {
+    const string kana = text::kana_key(family_name_first(folded));
+    if (!kana.empty() && !is_latin(kana)) return {KeyType::Kana, keyed_hash(key, "kana", kana)};
+  }
+  const string name = text::name_key(folded);
+  return {KeyType::Name, name.empty() ? 0 : keyed_hash(key, "name", name)};
+}
+
+ValueKey phone_value(const Key& key, string_view value) {
+  string digits = text::digits_only(value);
+  const bool abroad = text::fold_width(value).find('+') != string::npos;
+  if (abroad && digits.starts_with("81"))
+    digits = (digits.starts_with("810") ? "" : "0") + digits.substr(2);
+  if (digits.size() < 9) return {KeyType::Landline, 0};
+  for (const char* company : {"0120", "0800", "0570", "0990", "0180"}) {
+    if (digits.starts_with(company)) return {KeyType::Landline, 0};
+  }
+  bool mobile = digits.size() == 11;
+  mobile = mobile && (digits.starts_with("070") || digits.starts_with("080") ||
+                      digits.starts_with("090") || digits.starts_with("050"));
+  return {mobile ? KeyType::Mobile : KeyType::Landline, keyed_hash(key, "phone", digits)};
+}
+
+ValueKey email_value(const Key& key, string_view value) {
+  string folded;
+  for (const char c : text::fold_width(value)) {
+    if (c != ' ') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return {KeyType::Email, folded.find('@') == string::npos ? 0 : keyed_hash(key, "email", folded)};
+}
+
+// Dates are compared as dates when they read as one, else as written.
+ValueKey birth_date_value(const Key& key, string_view value) {
+  const string folded = text::fold_width(value);
+  const std::size_t begin = folded.find_first_not_of(" \t");
+  if (begin == string::npos) return {};
+  const auto found = text::date_at_start(string_view(folded).substr(begin));
+  return {KeyType::BirthDate,
+          keyed_hash(key, "birth_date", found ? iso_text(found->date) : text::fold_key(folded))};
+}
+
+// The lot on which a house stands: the address up to its first group of numbers. Building and room
+// are left out, because half of all writers do; an address joins records only together with a name,
+// and one name twice on one lot is one person. A last number of three digits after another is a
+// room (1-22-908), and so is a fourth number.
+string lot_of(const string& address) {
+  std::size_t at = address.find_first_of("0123456789");
+  if (at == string::npos) return {};
+  std::size_t end = at;
+  for (int count = 0; count < 3; ++count) {
+    const std::size_t stop = std::min(address.find_first_not_of("0123456789", at), address.size());
+    if (count > 0 && stop - at >= 3 && (count == 2 || stop == address.size())) break;
+    end = stop;
+    if (stop + 1 >= address.size() || address[stop] != '-' || address[stop + 1] < '0' ||
+        address[stop + 1] > '9')
+      break;
+    at = stop + 1;
+  }
+  return address.substr(0, end);
+}
+
+// A town is no address of one household: a number must be in it.
+ValueKey address_value(const Key& key, string_view value) {
+  const string lot = lot_of(text::address_key(value));
+  return {KeyType::Address, lot.empty() ? 0 : keyed_hash(key, "address", lot)};
+}
+
+ValueKey number_value(const Key& key, Kind kind, string_view value) {
+  const string folded = text::fold_key(value);
+  return {KeyType::CustomerNumber,
+          folded.empty() ? 0 : keyed_hash(key, find::kind_id(kind), folded)};
+}
+
+}  // namespace
+
+bool identifies(Kind kind) {
+  switch (kind) {
+    case Kind::PersonName:
+    case Kind::PersonNameKana:
+    case Kind::Email:
+    case Kind::Phone:
+    case Kind::Address:
+    case Kind::EmployeeNumber:
+    case Kind::CustomerNumber:
+    case Kind::CardNumber:
+    case Kind::BankAccount:
+    case Kind::YuchoAccount:
+    case Kind::MyNumber:
+    case Kind::DriverLicence:
+    case Kind::Passport:
+    case Kind::ResidenceCard:
+    case Kind::HealthInsurance:
+    case Kind::CareInsurance:
+    case Kind::PensionNumber:
+    case Kind::EmploymentInsurance:
+    case Kind::ResidentCode:
+    case Kind::ForeignIdNumber:
+    case Kind::LoginId:
+    case Kind::SocialAccount:
+      return true;
+    default:
+      return false;
+  }
+}
+
+ValueKey value_key(const Key& key, Kind kind, string_view value) {
+  switch (kind) {
+    case Kind::PersonName:
+      return name_value(key, value);
+    case Kind::PersonNameKana: {
+      const string kana = text::kana_key(value);
+      return {KeyType::Kana, kana.empty() ? 0 : keyed_hash(key, "kana", kana)};
+    }
+    case Kind::Email:
+      return email_value(key, value);
+    case Kind::Phone:
+    case Kind::Fax:
+      return phone_value(key, value);
+    case Kind::BirthDate:
+      return birth_date_value(key, value);
+    case Kind::Address:
+      return address_value(key, value);
+    case Kind::MyNumber: {
+      const string digits = text::digits_only(value);
+      return {KeyType::MyNumber, digits.size() == 12 ? keyed_hash(key, "my_number", digits) : 0};
+    }
+    default:
+      // Numbers that some system gave to one person.
+      return identifies(kind) ? number_value(key, kind, value) : ValueKey{};
+  }
+}
+
+void add_value(Record& record, const Key& key, Kind kind, string_view value) {
+  record.kinds.add(kind);
+  const ValueKey found = value_key(key, kind, value);
+  std::uint64_t& own = record.keys[static_cast<std::size_t>(found.type)];
+  if (own == 0) own = found.hash;
+}
+
+}  // namespace tadasu::people

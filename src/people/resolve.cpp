@@ -1,0 +1,367 @@
+// Who is who, in three partitions of the records, each made from the one before by more joins:
+//
+//   cells   (count.max)     records that share their surest identity, one identity per record
+//   people  (count.likely)  cells joined by anything that speaks of one person
+//   circles (count.min)     people joined by anything that could
+//
+// So min <= likely <= max by construction. A cell is keyed by a single value per record (its surest
+// identity), never by chains of values: therefore a further record can only add to `max`, and an
+// early report is never contradicted upwards by what is found later in the same evidence. Which
+// values come first in "surest" is tried in a few orders, and the order with the fewest cells is
+// taken: each is an upper bound, so the smallest of them is one too.
+//
+// Families are the trap: they share address, landline, e-mail, family name. So contact values join
+// only where names agree, and never across two birth dates.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <utility>
+
+#include "base/check.h"
+#include "people/joins.h"
+#include "people/people.h"
+
+namespace tadasu::people {
+namespace {
+
+constexpr std::size_t kHubNames = 20;  // a value with more names than this is nobody's own
+constexpr std::size_t kBranchesMax =
+    32;  // people of one value that are told apart; the rest stay alone
+
+// Kinds that a record with nothing but a name may hold and still be counted with the one person
+// known by that name. With any other item it stays apart: a stranger's item must not appear in a
+// letter.
+constexpr find::Kind kHarmless[] = {find::Kind::PersonName, find::Kind::PersonNameKana,
+                                    find::Kind::Employer, find::Kind::JobTitle};
+
+class Resolving {
+ public:
+  explicit Resolving(std::span<const Record> records);
+  Resolved resolve();
+
+ private:
+  using Values = std::vector<std::uint64_t>;
+  template <class ValueOf>
+  [[nodiscard]] Values values(ValueOf value_of) const {
+    Values out(ordered_.size());
+    for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = value_of(*ordered_[rank]);
+    return out;
+  }
+  static Values surest(const std::vector<const Record*>& ordered, std::span<const KeyType> order);
+  std::size_t cell_count(const Values& identity) const;
+  void join_cells();
+  void join_people();
+  void join_lone_names();
+  void join_circles();
+  template <class ValueOf>
+  void join_by(ValueOf value_of, Names names, bool hubs);
+  void join_group(std::span<const Rank> group, Names names);
+  void join_by_date(std::span<const Rank> group);
+  [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
+  std::uint64_t count(std::array<std::uint64_t, find::kKindCount>& by_kind);
+  std::vector<Person> list();
+
+  std::vector<const Record*> ordered_;
+  People people_;
+};
+
+std::vector<const Record*> by_id(std::span<const Record> records) {
+  std::vector<const Record*> ordered;
+  ordered.reserve(records.size());
+  for (const Record& record : records) ordered.push_back(&record);
+  const auto less = [](const Record* a, const Record* b) { return a->id < b->id; };
+  if (!std::is_sorted(ordered.begin(), ordered.end(), less))
+    std::sort(ordered.begin(), ordered.end(), less);
+  for (std::size_t i = 1; i < ordered.size(); ++i)
+    TADASU_CHECK(ordered[i - 1]->id != ordered[i]->id);
+  TADASU_CHECK(ordered.size() < 0xFFFFFFFF);
+  return ordered;
+}
+
+// The name, or the reading where there is no name; the two never compare equal.
+std::uint64_t called(const Record& record) {
+  const std::uint64_t name = record.key(KeyType::Name);
+  if (name != 0) return name;
+  const std::uint64_t kana = record.key(KeyType::Kana);
+  return kana == 0 ? 0 : mix(kana) | 1;
+}
+
+std::uint64_t customer(const Record& record) {
+  return both(record.key(KeyType::CustomerNumber), record.source | 1);
+}
+
+bool has_only_a_name(const Record& record) {
+  for (std::size_t i = 0; i < kKeyTypeCount; ++i) {
+    const auto type = static_cast<KeyType>(i);
+    if (type != KeyType::Name && type != KeyType::Kana && record.keys[i] != 0) return false;
+  }
+  return called(record) != 0;
+}
+
+bool has_no_key(const Record& record) {
+  return std::all_of(record.keys.begin(), record.keys.end(),
+                     [](std::uint64_t key) { return key == 0; });
+}
+
+Resolving::Resolving(std::span<const Record> records)
+    : ordered_(by_id(records)), people_(ordered_) {}
+
+// ---- cells -------------------------------------------------------------------------------------
+constexpr KeyType kDateFirst[] = {KeyType::BirthDate, KeyType::Email, KeyType::Mobile,
+                                  KeyType::Address, KeyType::Landline};
+constexpr KeyType kEmailFirst[] = {KeyType::Email, KeyType::Mobile, KeyType::BirthDate,
+                                   KeyType::Address, KeyType::Landline};
+constexpr KeyType kMobileFirst[] = {KeyType::Mobile, KeyType::Email, KeyType::BirthDate,
+                                    KeyType::Address, KeyType::Landline};
+constexpr KeyType kAddressFirst[] = {KeyType::Address, KeyType::BirthDate, KeyType::Mobile,
+                                     KeyType::Email, KeyType::Landline};
+constexpr std::span<const KeyType> kOrders[] = {kDateFirst, kEmailFirst, kMobileFirst,
+                                                kAddressFirst};
+
+// The surest identity of each record, 0 when it has none that another record could share.
+Resolving::Values Resolving::surest(const std::vector<const Record*>& ordered,
+                                    std::span<const KeyType> order) {
+  const auto tagged = [](KeyType type, std::uint64_t value) {
+    return value == 0 ? 0 : mix(value + static_cast<std::uint64_t>(type)) | 1;
+  };
+  Values out(ordered.size());
+  for (Rank rank = 0; rank < out.size(); ++rank) {
+    const Record& record = *ordered[rank];
+    const std::uint64_t name = called(record);
+    std::uint64_t& identity = out[rank];
+    identity = tagged(KeyType::MyNumber, record.key(KeyType::MyNumber));
+    for (const KeyType type : order) {
+      if (identity == 0) identity = tagged(type, both(name, record.key(type)));
+    }
+    // Without a name: a mailbox, a mobile, a customer number.
+    for (const KeyType type : {KeyType::Email, KeyType::Mobile}) {
+      if (identity == 0 && name == 0) identity = tagged(type, record.key(type));
+    }
+    if (identity == 0) identity = tagged(KeyType::CustomerNumber, both(customer(record), name | 1));
+  }
+  return out;
+}
+
+// Groups of one identity, cut by birth date: those without a date go with the first that has one.
+void Resolving::join_by_date(std::span<const Rank> group) {
+  std::vector<std::pair<std::uint64_t, Rank>> dated;
+  for (const Rank rank : group) {
+    if (const auto date = ordered_[rank]->key(KeyType::BirthDate); date != 0)
+      dated.emplace_back(date, rank);
+  }
+  Rank first = group[0];
+  if (!dated.empty()) {
+    first = dated[0].second;  // smallest rank: the group is in order
+    std::sort(dated.begin(), dated.end());
+    for (std::size_t i = 1; i < dated.size(); ++i) {
+      if (dated[i].first == dated[i - 1].first)
+        TADASU_CHECK(people_.join(dated[i - 1].second, dated[i].second, Names::Any));
+    }
+  }
+  for (const Rank rank : group) {
+    if (ordered_[rank]->key(KeyType::BirthDate) == 0)
+      TADASU_CHECK(people_.join(first, rank, Names::Any));
+  }
+}
+
+std::size_t Resolving::cell_count(const Values& identity) const {
+  std::size_t count = identity.size();
+  std::vector<std::uint64_t> dates;
+  Groups(identity).for_each([&](std::span<const Rank> group) {
+    dates.clear();
+    for (const Rank rank : group) {
+      if (const auto date = ordered_[rank]->key(KeyType::BirthDate); date != 0)
+        dates.push_back(date);
+    }
+    std::sort(dates.begin(), dates.end());
+    const auto distinct =
+        static_cast<std::size_t>(std::unique(dates.begin(), dates.end()) - dates.begin());
+    count -= group.size() - std::max<std::size_t>(1, distinct);
+  });
+  return count;
+}
+
+void Resolving::join_cells() {
+  Values best;
+  std::size_t best_count = 0;
+  for (const auto& order : kOrders) {
+    Values identity = surest(ordered_, order);
+    const std::size_t count = cell_count(identity);
+    if (!best.empty() && count >= best_count) continue;
+    best = std::move(identity);
+    best_count = count;
+  }
+  Groups(best).for_each([&](std::span<const Rank> group) { join_by_date(group); });
+  TADASU_CHECK(people_.part_count() == best_count || ordered_.empty());
+}
+
+// ---- people ------------------------------------------------------------------------------------
+bool Resolving::is_hub(std::span<const Rank> group) const {
+  if (group.size() <= kHubNames) return false;
+  std::vector<std::uint64_t> names;
+  for (const Rank rank : group) {
+    if (const std::uint64_t name = called(*ordered_[rank]); name != 0) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return std::unique(names.begin(), names.end()) - names.begin() >
+         static_cast<std::ptrdiff_t>(kHubNames);
+}
+
+// Joins what may be joined; members that exclude each other become branches, and each further
+// member goes with the first branch that takes it. Those with a name come first, so that a nameless
+// one does not decide whose value it is.
+void Resolving::join_group(std::span<const Rank> group, Names names) {
+  std::vector<Rank> branches;
+  const auto place = [&](Rank rank) {
+    for (const Rank branch : branches) {
+      if (people_.join(branch, rank, names)) return;
+    }
+    if (branches.size() < kBranchesMax) branches.push_back(rank);
+  };
+  if (names == Names::Any) {
+    for (const Rank rank : group) place(rank);
+    return;
+  }
+  for (const Rank rank : group) {
+    if (called(*ordered_[rank]) != 0) place(rank);
+  }
+  for (const Rank rank : group) {
+    if (called(*ordered_[rank]) == 0) place(rank);
+  }
+}
+
+template <class ValueOf>
+void Resolving::join_by(ValueOf value_of, Names names, bool hubs) {
+  Groups(values(value_of)).for_each([&](std::span<const Rank> group) {
+    if (!hubs || !is_hub(group)) join_group(group, names);
+  });
+}
+
+void Resolving::join_people() {
+  const auto one = [](KeyType type) {
+    return [type](const Record& record) { return record.key(type); };
+  };
+  const auto two = [](KeyType a, KeyType b) {
+    return [a, b](const Record& record) { return both(record.key(a), record.key(b)); };
+  };
+  join_by(one(KeyType::MyNumber), Names::Any, false);
+  join_by(customer, Names::Compatible, true);
+  join_by(two(KeyType::Name, KeyType::BirthDate), Names::Any, false);
+  join_by(two(KeyType::Kana, KeyType::BirthDate), Names::Any, false);
+  join_by(one(KeyType::Email), Names::Compatible, true);
+  join_by(one(KeyType::Mobile), Names::Compatible, true);
+  join_by(two(KeyType::Name, KeyType::Address), Names::Any, false);
+  join_by(two(KeyType::Kana, KeyType::Address), Names::Equal, false);
+  join_by(two(KeyType::Name, KeyType::Landline), Names::Any, false);
+  join_by(two(KeyType::Kana, KeyType::Landline), Names::Equal, false);
+}
+
+// A name and nothing else goes with the one person known by that name, if there is exactly one.
+void Resolving::join_lone_names() {
+  find::KindSet harmless;
+  for (const find::Kind kind : kHarmless) harmless.add(kind);
+  std::vector<std::uint8_t> known(ordered_.size());
+  for (Rank rank = 0; rank < known.size(); ++rank) {
+    if (!has_only_a_name(*ordered_[rank])) known[people_.head(rank)] = 1;
+  }
+  std::vector<std::pair<Rank, Rank>> joins;  // decided on the people as they were before
+  Groups(values(called)).for_each([&](std::span<const Rank> group) {
+    Rank bearer = 0;
+    std::size_t bearers = 0;
+    for (const Rank rank : group) {
+      const Rank head = people_.head(rank);
+      if (known[head] == 0 || (bearers > 0 && head == bearer)) continue;
+      bearer = head;
+      ++bearers;
+    }
+    if (bearers != 1) return;
+    for (const Rank rank : group) {
+      const bool plain = (ordered_[rank]->kinds.bits() & ~harmless.bits()) == 0;
+      if (plain && has_only_a_name(*ordered_[rank])) joins.emplace_back(bearer, rank);
+    }
+  });
+  for (const auto& [bearer, rank] : joins) people_.join(bearer, rank, Names::Any);
+}
+
+// ---- circles -----------------------------------------------------------------------------------
+void Resolving::join_circles() {
+  const auto one = [](KeyType type) {
+    return [type](const Record& record) { return record.key(type); };
+  };
+  join_by(customer, Names::Any, true);
+  join_by(one(KeyType::Email), Names::Any, true);
+  join_by(one(KeyType::Mobile), Names::Any, true);
+  join_by(one(KeyType::Name), Names::Any, false);
+  join_by(one(KeyType::Kana), Names::Any, false);
+  join_by(one(KeyType::Landline), Names::Any, true);
+  join_by(one(KeyType::Address), Names::Any, true);
+  // A record that nothing can be compared by may belong to anybody of its file.
+  std::vector<std::uint64_t> sources =
+      values([](const Record& record) { return mix(record.source) | 1; });
+  Groups(sources).for_each([&](std::span<const Rank> group) {
+    for (const Rank rank : group) {
+      if (has_no_key(*ordered_[rank]))
+        people_.join(group[rank == group[0] ? 1 : 0], rank, Names::Any);
+    }
+  });
+}
+
+// ---- counting ----------------------------------------------------------------------------------
+std::uint64_t Resolving::count(std::array<std::uint64_t, find::kKindCount>& by_kind) {
+  std::vector<std::uint64_t> kinds(ordered_.size());
+  for (Rank rank = 0; rank < kinds.size(); ++rank)
+    kinds[people_.head(rank)] |= ordered_[rank]->kinds.bits();
+  for (Rank rank = 0; rank < kinds.size(); ++rank) {
+    if (people_.head(rank) != rank) continue;
+    for (std::uint64_t bits = kinds[rank]; bits != 0; bits &= bits - 1) {
+      ++by_kind[static_cast<std::size_t>(std::countr_zero(bits))];
+    }
+  }
+  return people_.part_count();
+}
+
+std::vector<Person> Resolving::list() {
+  std::vector<Rank> place(ordered_.size());
+  std::vector<std::uint32_t> sizes;
+  for (Rank rank = 0; rank < place.size(); ++rank) {
+    const Rank head = people_.head(rank);
+    if (head == rank) {
+      place[rank] = static_cast<Rank>(sizes.size());
+      sizes.push_back(0);
+    }
+    ++sizes[place[head]];
+  }
+  std::vector<Person> out(sizes.size());
+  for (std::size_t i = 0; i < out.size(); ++i) out[i].records.reserve(sizes[i]);
+  for (Rank rank = 0; rank < place.size(); ++rank) {
+    Person& person = out[place[people_.head(rank)]];
+    if (person.records.empty()) person.id = ordered_[rank]->id;
+    person.kinds.add(ordered_[rank]->kinds);
+    person.records.push_back(ordered_[rank]->id);
+  }
+  return out;
+}
+
+Resolved Resolving::resolve() {
+  std::array<std::uint64_t, find::kKindCount> min{};
+  std::array<std::uint64_t, find::kKindCount> likely{};
+  std::array<std::uint64_t, find::kKindCount> max{};
+  Resolved out;
+  join_cells();
+  out.count.max = count(max);
+  join_people();
+  join_lone_names();
+  out.count.likely = count(likely);
+  out.people = list();
+  join_circles();
+  out.count.min = count(min);
+  for (std::size_t i = 0; i < find::kKindCount; ++i)
+    out.by_kind.push_back({min[i], likely[i], max[i]});
+  return out;
+}
+
+}  // namespace
+
+Resolved resolve(std::span<const Record> records) { return Resolving(records).resolve(); }
+
+}  // namespace tadasu::people
