@@ -18,3 +18,12 @@ if(TARGET tadasu)
   add_test(NAME story_lost_usb COMMAND ${Python3_EXECUTABLE} -B ${stories}/check_story.py lost-usb --tadasu $<TARGET_FILE:tadasu>)
   set_tests_properties(story_lost_usb PROPERTIES TIMEOUT 300 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
 endif()
+# The console with invented data, for the screen tests (tests/screens/run.mjs).
+tadasu_program(tadasu-serve-demo serve/serve_demo_main.cpp ROOMS serve respond notices command signs facts store base)
+add_dependencies(tadasu-serve-demo tadasu-worker tadasu-pdf tadasu_data)
+
+# A real server killed at random moments: nothing it acknowledged may be lost.
+if(TARGET tadasu)
+  add_test(NAME kill_server COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/kill/kill_server.py $<TARGET_FILE:tadasu> --kills 50)
+  set_tests_properties(kill_server PROPERTIES TIMEOUT 400 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
+endif()
