@@ -115,6 +115,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder,
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
+Moment Store::now() const { return state_->clock.now(); }
+
 std::optional<Error> Store::writing_stopped() const { return state_->writer->stopped(); }
 
 Status Store::start_writing_again() {
