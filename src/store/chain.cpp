@@ -38,25 +38,35 @@ Digest tip_seal(const Key& key, const Tip& tip) {
   return out;
 }
 
-// The bytes that are hashed, into a buffer that is used again.
-void write_fields(const Entry& entry, std::string& out) {
+// What is hashed, as views: following the chain copies nothing but into one buffer.
+struct Fields {
+  std::uint64_t number;
+  std::int64_t at;
+  std::string_view incident, actor, what, body;
+  Bytes previous;
+};
+
+void write_fields(const Fields& fields, std::string& out) {
   out.clear();
   add_text(out, kDomain);
-  add_number(out, entry.number);
-  add_number(out, static_cast<std::uint64_t>(entry.at.us));
-  add_text(out, entry.incident);
-  add_text(out, entry.actor);
-  add_text(out, entry.what);
-  add_text(out, entry.body);
-  add_text(out, text_of(entry.previous));
+  add_number(out, fields.number);
+  add_number(out, static_cast<std::uint64_t>(fields.at));
+  for (const std::string_view text : {fields.incident, fields.actor, fields.what, fields.body}) {
+    add_text(out, text);
+  }
+  add_text(out, text_of(fields.previous));
 }
+
+bool equal(Bytes a, const Digest& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
 
 }  // namespace
 
 Digest hash_of(const Entry& entry) {
-  std::string fields;
-  write_fields(entry, fields);
-  return sha256(bytes_of(fields));
+  std::string bytes;
+  write_fields({entry.number, entry.at.us, entry.incident, entry.actor, entry.what, entry.body,
+                entry.previous},
+               bytes);
+  return sha256(bytes_of(bytes));
 }
 
 Result<std::string> canonical_object(std::string_view text) {
@@ -93,20 +103,20 @@ Status write_tip(Database& db, const Key& tip_key, const Tip& tip) {
 Result<ChainState> follow_chain(Database& db, const Key& tip_key) {
   ChainState state;
   std::string fields;
-  TRY_STATUS(db.run("SELECT " TADASU_ENTRY_COLUMNS " FROM journal ORDER BY number", {},
-                    [&](const Row& row) {
-                      const Entry entry = entry_of(row);
-                      write_fields(entry, fields);
-                      const bool right = entry.number == state.tip.number + 1 &&
-                                         entry.previous == state.tip.hash &&
-                                         entry.hash == sha256(bytes_of(fields));
-                      if (!right) {
-                        state.broken = state.tip.number + 1;
-                        return false;
-                      }
-                      state.tip = {entry.number, entry.hash};
-                      return true;
-                    }));
+  const auto each = [&](const Row& row) {
+    const Fields entry{row.natural(0), row.integer(1), row.text(2), row.text(3),
+                       row.text(4),    row.text(5),    row.blob(6)};
+    write_fields(entry, fields);
+    const Digest hash = sha256(bytes_of(fields));
+    if (entry.number != state.tip.number + 1 || !equal(entry.previous, state.tip.hash) ||
+        !equal(row.blob(7), hash)) {
+      state.broken = state.tip.number + 1;
+      return false;
+    }
+    state.tip = {entry.number, hash};
+    return true;
+  };
+  TRY_STATUS(db.run("SELECT " TADASU_ENTRY_COLUMNS " FROM journal ORDER BY number", {}, each));
   if (state.broken) return state;
   std::optional<Digest> sealed;
   TRY_STATUS(db.run("SELECT value FROM meta WHERE name = 'tip'", {}, [&](const Row& row) {

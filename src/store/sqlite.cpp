@@ -1,6 +1,8 @@
 #include "store/sqlite.h"
 
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <utility>
@@ -37,6 +39,17 @@ Trouble trouble_of(int code, int system_error_number) {
     default:
       return Trouble::Unavailable;
   }
+}
+
+// Whether a file has come to the size limit of this process. SQLite reports that as failed output,
+// and the system's error number may be overwritten by then.
+bool at_size_limit(const char* file) {
+  rlimit limit{};
+  struct stat seen {};
+  if (file == nullptr || ::getrlimit(RLIMIT_FSIZE, &limit) != 0) return false;
+  if (limit.rlim_cur == RLIM_INFINITY || ::stat(file, &seen) != 0) return false;
+  constexpr rlim_t kLargestWrite = 64 << 10;
+  return static_cast<rlim_t>(seen.st_size) + kLargestWrite >= limit.rlim_cur;
 }
 
 int bind(sqlite3_stmt* statement, int at, const Arg& arg) {
@@ -104,7 +117,13 @@ void Database::close() {
 }
 
 Error Database::error(int code) const {
-  const int system_error_number = db_ == nullptr ? 0 : sqlite3_system_errno(db_);
+  int system_error_number = db_ == nullptr ? 0 : sqlite3_system_errno(db_);
+  if (db_ != nullptr && (code & 0xff) == SQLITE_IOERR) {
+    const char* file = sqlite3_db_filename(db_, "main");
+    if (at_size_limit(file) || at_size_limit(sqlite3_filename_wal(file))) {
+      system_error_number = EFBIG;
+    }
+  }
   return {trouble_of(code, system_error_number), "tadasu.db",
           std::string(db_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db_)) + " (" +
               std::to_string(code) + ")"};

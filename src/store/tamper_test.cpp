@@ -44,7 +44,7 @@ class Tamper : public ::testing::Test {
     EXPECT_EQ(opened.error().where, "journal/" + std::to_string(number));
   }
 
-  TestFolder folder_;
+  TestFolder folder_{On::Memory};
   FixedClock clock_{test_moment()};
 };
 

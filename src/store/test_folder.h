@@ -12,10 +12,18 @@
 
 namespace tadasu::store {
 
+// Memory: where many stores are made and thrown away and no real disk is needed.
+enum class On { Disk, Memory };
+
 class TestFolder {
  public:
-  TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tadasu-store-XXXXXX").string();
+  explicit TestFolder(On on = On::Disk) {
+    std::error_code error;
+    std::filesystem::path base = "/dev/shm";
+    if (on == On::Disk || !std::filesystem::is_directory(base, error)) {
+      base = std::filesystem::temp_directory_path();
+    }
+    std::string name = (base / "tadasu-store-XXXXXX").string();
     path_ = ::mkdtemp(name.data());
   }
   ~TestFolder() {
