@@ -1,5 +1,6 @@
 #include "facts/merge.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -54,6 +55,7 @@ bool Merge::add_unit(std::string_view file_way, bool split, std::uint64_t size_b
     file_way_ = file_way;
   }
   split_ = split;
+  unit_size_bytes_ = size_bytes;
   wire::Reader reader(items);
   std::vector<Job> jobs(1);
   while (!reader.at_end()) {
@@ -220,6 +222,9 @@ bool Merge::take_verdict(Item item, wire::Reader& reader, const Job& job) {
     return false;
   }
   unread.why = static_cast<unpack::Why>(why);
+  // A container may claim any unpacked size; deflate cannot pack better than 1032:1 (zlib's notes).
+  constexpr std::uint64_t kDeflateRatioMax = 1032;
+  unread.size_bytes = std::min(unread.size_bytes, unit_size_bytes_ * kDeflateRatioMax);
   if (unread.way == file_way_ &&
       split_) {  // one unit of many: one verdict for the file, at its end
     dead_bytes_ += unread.size_bytes == 0 ? 1 : unread.size_bytes;

@@ -66,6 +66,7 @@ class Merge {
   // of the file whose units are being added
   std::string file_way_;
   bool split_ = false;
+  std::uint64_t unit_size_bytes_ = 0;
   bool file_read_ = false;
   bool file_skipped_ = false;
   std::optional<unpack::Unread> file_unread_;

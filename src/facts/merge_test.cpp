@@ -153,6 +153,23 @@ TEST(Merge, AUnitThatDiedMakesItsFileUnreadOnceAndWidensTheUpperBound) {
   EXPECT_GT(result.survey.people.max, result.survey.people_read.max);
 }
 
+TEST(Merge, AContainerCannotClaimMorePeopleThanItsBytesCouldHold) {
+  Merged merged;
+  Items items;
+  items.way("a.zip").read(0).raw('u');
+  std::string text = items.text();
+  wire::Writer writer(text);
+  writer.text("a.zip/huge.csv");
+  writer.byte(static_cast<char>(unpack::Why::NeedsPassword));
+  writer.number(1ULL << 40);
+  writer.byte(1);
+  writer.text("ZipCrypto");
+  EXPECT_TRUE(merged.merge.add_unit("a.zip", false, 100, text));
+  const SurveyResult result = merged.finish();
+  ASSERT_EQ(result.survey.unread.size(), 1U);
+  EXPECT_EQ(result.survey.unread[0].size_bytes, 103'200U);
+}
+
 TEST(Merge, AWorkerCannotSpeakOfAnotherFile) {
   Merged merged;
   EXPECT_FALSE(merged.merge.add_unit("a.txt", false, 10, Items().way("b.txt").read(0).text()));
