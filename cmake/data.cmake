@@ -26,6 +26,13 @@ add_custom_command(
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_assets.py ${CMAKE_SOURCE_DIR}/web/dist ${CMAKE_BINARY_DIR}/web_assets.cpp
   DEPENDS ${web_files} ${CMAKE_SOURCE_DIR}/tools/make_assets.py VERBATIM)
 
+# ---- headers of split name columns, compiled into people
+add_custom_command(
+  OUTPUT ${CMAKE_BINARY_DIR}/name_halves.cpp
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py
+          ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_BINARY_DIR}/name_halves.cpp
+  DEPENDS ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py VERBATIM)
+
 # ---- dictionaries; rooms add their own makers to this target
 add_custom_target(tadasu_data ALL)
 

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "people/keys.h"
+#include "people/name_halves.h"
 #include "people/people.h"
 #include "text/fold.h"
 
@@ -28,6 +29,20 @@ using find::Kind;
 using find::Mention;
 
 constexpr std::uint32_t kFarBytes = 600;
+
+enum class Half : std::uint8_t { None, Family, Given };
+
+Half half_of(std::string_view header) {
+  static const std::unordered_map<std::string, Half> halves = [] {
+    std::unordered_map<std::string, Half> out;
+    for (const std::string_view one : kFamilyHeaders)
+      out.emplace(text::fold_key(one), Half::Family);
+    for (const std::string_view one : kGivenHeaders) out.emplace(text::fold_key(one), Half::Given);
+    return out;
+  }();
+  const auto found = halves.find(text::fold_key(header));
+  return found == halves.end() ? Half::None : found->second;
+}
 
 class Gathering {
  public:
@@ -56,7 +71,7 @@ class Gathering {
       to.record.strength = std::max(to.record.strength, mentions_[i].strength);
   }
   void row(std::size_t begin, std::size_t end);
-  bool split_name(std::size_t family, std::size_t given, std::string& whole) const;
+  bool split_name(std::size_t first, std::size_t second, std::string& whole) const;
   [[nodiscard]] bool starts_new(const Gathered& current, std::size_t i) const;
   [[nodiscard]] bool is_apart(std::size_t before, std::size_t i) const;
   void settle(std::size_t index);
@@ -65,6 +80,7 @@ class Gathering {
   std::span<const Mention> mentions_;
   const Key& key_;
   std::vector<Gathered> gathered_;
+  std::vector<Half> halves_;  // tables: of each column
   std::unordered_map<std::uint64_t, std::size_t>
       named_;  // name or reading -> its last record in this text
 };
@@ -91,48 +107,20 @@ bool speaks_of_somebody(const Gathered& gathered, std::span<const Mention> menti
 }
 
 // ---- tables ------------------------------------------------------------------------------------
-// The header over a column, as a key.
-std::string header_of(const unpack::Piece& piece, std::uint16_t column) {
-  if (piece.first_row == nullptr || column >= piece.first_row->size()) return {};
-  return text::fold_key((*piece.first_row)[column]);
-}
-
-// Headers that name half a name. As keys: "Last Name" is "lastname", "セイ" is itself.
-bool is_one_of(std::string_view header, std::span<const std::string_view> set) {
-  return std::find(set.begin(), set.end(), header) != set.end();
-}
-bool is_family_header(std::string_view header) {
-  static constexpr std::string_view kFamily[] = {
-      "姓",     "氏",         "苗字",         "名字",       "セイ",           "ミヨウジ",
-      "姓カナ", "姓フリガナ", "カナ姓",       "氏名姓",     "姓漢字",         "漢字姓",
-      "氏カナ", "lastname",   "lastnamekana", "familyname", "familynamekana", "surname",
-      "sei",    "seikana",    "ラストネム"};
-  return is_one_of(header, kFamily);
-}
-bool is_given_header(std::string_view header) {
-  static constexpr std::string_view kGiven[] = {
-      "名",        "メイ",          "名カナ", "名フリガナ", "カナ名",
-      "氏名名",    "名漢字",        "漢字名", "firstname",  "firstnamekana",
-      "givenname", "givennamekana", "mei",    "meikana",    "ファストネム"};
-  return is_one_of(header, kGiven);
-}
-
 // Family and given name of one person in two columns of this row, in the order names are written.
-bool Gathering::split_name(std::size_t family, std::size_t given, std::string& whole) const {
-  const Mention& a = mentions_[family];
-  const Mention& b = mentions_[given];
-  if (a.kind != b.kind || b.column - a.column != 1) return false;
-  const std::string first = header_of(piece_, a.column);
-  const std::string second = header_of(piece_, b.column);
-  if (is_family_header(first) && is_given_header(second)) {
-    whole = std::string(value(family)) + ", " + std::string(value(given));
-    return true;
-  }
-  if (is_given_header(first) && is_family_header(second)) {
-    whole = std::string(value(given)) + ", " + std::string(value(family));
-    return true;
-  }
-  return false;
+bool Gathering::split_name(std::size_t first, std::size_t second, std::string& whole) const {
+  const Mention& a = mentions_[first];
+  const Mention& b = mentions_[second];
+  if (a.kind != b.kind || b.column != a.column + 1) return false;
+  if (a.column >= halves_.size() || b.column >= halves_.size()) return false;
+  const Half left = halves_[a.column];
+  if (left == Half::None || halves_[b.column] == Half::None || left == halves_[b.column])
+    return false;
+  // With a comma, so that Latin letters too are read as family name first.
+  const bool family_first = left == Half::Family;
+  whole = std::string(value(family_first ? first : second)) + ", ";
+  whole += value(family_first ? second : first);
+  return true;
 }
 
 void Gathering::row(std::size_t begin, std::size_t end) {
@@ -169,6 +157,9 @@ void Gathering::row(std::size_t begin, std::size_t end) {
 }
 
 void Gathering::table() {
+  if (piece_.first_row != nullptr) {
+    for (const std::string& header : *piece_.first_row) halves_.push_back(half_of(header));
+  }
   for (std::size_t begin = 0; begin < mentions_.size();) {
     std::size_t end = begin + 1;
     while (end < mentions_.size() && mentions_[end].row == mentions_[begin].row) ++end;

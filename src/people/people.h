@@ -14,8 +14,9 @@
 
 namespace tadasu::people {
 
-// Groups the mentions of one Piece into records: one per table row with a person in it, one per
-// address of a mail header, one per form block or paragraph of prose.
+// Groups the mentions of one Piece into records: one per table row with a person in it (two when a
+// second column of names follows), one per address of a mail header, one per form block or paragraph
+// of prose.
 // Shape:  `mentions` are those find gave for `piece`, in order. Each record is handed over with the
 //         indexes of its mentions. A lone mention of a kind that identifies nobody (a sex, a postal
 //         code) makes no record.
@@ -27,14 +28,20 @@ struct Gathered {
 void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions, const Key& key,
             const std::function<void(Gathered&&)>& out);
 
-// Who is who. Deterministic: the same records in any order give the same people.
+// Who is who. Deterministic: the same records in any order, under any hash key, give the same people.
 //
-// Likely people: records joined by e-mail, mobile, My Number, name + birth date, name + address,
-// reading + birth date, and name + landline; never across two different birth dates or two
-// different My Numbers, nor by e-mail or phone alone across two different names (a household, a
-// shared mailbox). Values shared by more than `hub_min` names join nobody.
-// max: joins by the surest of these only, and every name-only record is a person of its own.
-// min: joins on any shared identifier, and name-only records join any bearer of the name.
+// Likely people: records joined by e-mail, mobile, My Number, customer number within one source,
+// name + birth date, name + address, reading + birth date, reading + address, and name or reading +
+// landline; never across two different birth dates or two different My Numbers, nor by e-mail or
+// phone across two different names (a household, a shared mailbox). Values shared by more than 20
+// names join nobody. A record with nothing but a name goes with the only person known by that name,
+// unless it holds an item that must not reach a namesake.
+// max: one surest identity per record, and every name-only record is a person of its own; a further
+//      record never lowers it.
+// min: joins on any shared name, reading, contact or address, never across two birth dates or My
+//      Numbers; records without anything to compare may be anybody of their file.
+// Shape: ids of records are unique (CHECK). min <= likely <= max, in total and for every kind.
+// Cost:  near linear; 10 million records take about 50 s of one core and 1.2 GB besides the records.
 struct Resolved {
   std::vector<Person> people;  // likely, ascending id
   Count count;                 // of all; before unread evidence widens it

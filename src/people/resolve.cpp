@@ -87,7 +87,7 @@ std::uint64_t called(const Record& record) {
 }
 
 std::uint64_t customer(const Record& record) {
-  return both(record.key(KeyType::CustomerNumber), record.source | 1);
+  return both(record.key(KeyType::CustomerNumber), mix(record.source) | 1);
 }
 
 bool has_only_a_name(const Record& record) {
@@ -122,7 +122,7 @@ constexpr std::span<const KeyType> kOrders[] = {kDateFirst, kEmailFirst, kMobile
 Resolving::Values Resolving::surest(const std::vector<const Record*>& ordered,
                                     std::span<const KeyType> order) {
   const auto tagged = [](KeyType type, std::uint64_t value) {
-    return value == 0 ? 0 : mix(value + static_cast<std::uint64_t>(type)) | 1;
+    return value == 0 ? 0 : both(static_cast<std::uint64_t>(type) + 1, value);
   };
   Values out(ordered.size());
   for (Rank rank = 0; rank < out.size(); ++rank) {
@@ -137,7 +137,8 @@ Resolving::Values Resolving::surest(const std::vector<const Record*>& ordered,
     for (const KeyType type : {KeyType::Email, KeyType::Mobile}) {
       if (identity == 0 && name == 0) identity = tagged(type, record.key(type));
     }
-    if (identity == 0) identity = tagged(KeyType::CustomerNumber, both(customer(record), name | 1));
+    if (identity == 0)
+      identity = tagged(KeyType::CustomerNumber, both(customer(record), mix(name) | 1));
   }
   return out;
 }

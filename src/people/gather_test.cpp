@@ -1,0 +1,270 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "people/keys.h"
+#include "people/people.h"
+
+namespace tadasu::people {
+namespace {
+
+using find::Kind;
+using find::Mention;
+
+const Key kKey{9};
+
+// A Piece with its mentions, put together value by value.
+class Scene {
+ public:
+  explicit Scene(unpack::Shape shape) { piece_.shape = shape; }
+  Scene& plain(std::string_view text) {
+    text_ += text;
+    return *this;
+  }
+  Scene& says(Kind kind, std::string_view value) {
+    mentions_.push_back({static_cast<std::uint32_t>(text_.size()),
+                         static_cast<std::uint32_t>(text_.size() + value.size()), unpack::kNoRow, 0,
+                         kind, 0.9F, 0});
+    return plain(value);
+  }
+  Scene& cell(std::uint32_t row, std::uint16_t column, Kind kind, std::string_view value) {
+    says(kind, value).plain(",");
+    mentions_.back().row = row;
+    mentions_.back().column = column;
+    return *this;
+  }
+  Scene& headers(std::vector<std::string> headers) {
+    headers_ = std::move(headers);
+    piece_.first_row = &headers_;
+    return *this;
+  }
+  // The records as the values of their mentions, "a|b".
+  std::vector<std::string> records() {
+    piece_.text = text_;
+    std::vector<std::string> out;
+    gathered_.clear();
+    gather(piece_, mentions_, kKey, [&](Gathered&& one) {
+      std::string values;
+      for (const std::uint32_t i : one.mentions) {
+        values += (values.empty() ? "" : "|") +
+                  text_.substr(mentions_[i].begin, mentions_[i].end - mentions_[i].begin);
+      }
+      out.push_back(values);
+      gathered_.push_back(std::move(one));
+    });
+    return out;
+  }
+  const std::vector<Gathered>& gathered() const { return gathered_; }
+
+ private:
+  unpack::Piece piece_;
+  std::string text_;
+  std::vector<Mention> mentions_;
+  std::vector<std::string> headers_;
+  std::vector<Gathered> gathered_;
+};
+
+using Records = std::vector<std::string>;
+
+TEST(Gather, ARowIsOnePerson) {
+  Scene scene(unpack::Shape::Table);
+  scene.cell(1, 0, Kind::PersonName, "山田 太郎")
+      .cell(1, 1, Kind::Email, "t@example.jp")
+      .cell(1, 2, Kind::Sex, "男");
+  scene.cell(2, 0, Kind::PersonName, "佐藤 花子").cell(2, 1, Kind::Email, "h@example.jp");
+  EXPECT_EQ(scene.records(), (Records{"山田 太郎|t@example.jp|男", "佐藤 花子|h@example.jp"}));
+  EXPECT_TRUE(scene.gathered()[0].record.kinds.has(Kind::Sex));
+  EXPECT_NE(scene.gathered()[0].record.key(KeyType::Email), 0U);
+  EXPECT_EQ(scene.gathered()[0].record.key(KeyType::BirthDate), 0U);
+  EXPECT_FLOAT_EQ(scene.gathered()[0].record.strength, 0.9F);
+}
+
+TEST(Gather, TwoRowsWithOneNameAreTwoRecords) {
+  Scene scene(unpack::Shape::Table);
+  scene.cell(1, 0, Kind::PersonName, "山田 太郎").cell(2, 0, Kind::PersonName, "山田 太郎");
+  EXPECT_EQ(scene.records().size(), 2U);
+}
+
+TEST(Gather, ASecondColumnOfNamesIsASecondPerson) {
+  Scene scene(unpack::Shape::Table);
+  scene.cell(1, 0, Kind::PersonName, "山田 太郎")
+      .cell(1, 1, Kind::BirthDate, "2015/1/1")
+      .cell(1, 2, Kind::Phone, "03-1234-5678");
+  scene.cell(1, 3, Kind::PersonName, "山田 花子")
+      .cell(1, 4, Kind::Phone, "090-1234-5678")
+      .cell(1, 5, Kind::Address, "港区三田1-1");
+  EXPECT_EQ(scene.records(),
+            (Records{"山田 太郎|2015/1/1|03-1234-5678|港区三田1-1", "山田 花子|090-1234-5678"}));
+}
+
+TEST(Gather, FamilyAndGivenNameInTwoColumnsAreOneName) {
+  Scene scene(unpack::Shape::Table);
+  scene.headers({"姓", "名", "セイ", "メイ", "メール"});
+  scene.cell(1, 0, Kind::PersonName, "山田")
+      .cell(1, 1, Kind::PersonName, "太郎")
+      .cell(1, 2, Kind::PersonNameKana, "ヤマダ");
+  scene.cell(1, 3, Kind::PersonNameKana, "タロウ").cell(1, 4, Kind::Email, "t@example.jp");
+  EXPECT_EQ(scene.records(), (Records{"山田|太郎|ヤマダ|タロウ|t@example.jp"}));
+  Record whole;
+  add_value(whole, kKey, Kind::PersonName, "山田 太郎");
+  add_value(whole, kKey, Kind::PersonNameKana, "ヤマダタロウ");
+  EXPECT_EQ(scene.gathered()[0].record.key(KeyType::Name), whole.key(KeyType::Name));
+  EXPECT_EQ(scene.gathered()[0].record.key(KeyType::Kana), whole.key(KeyType::Kana));
+}
+
+TEST(Gather, GivenNameFirstInLatinLettersReadsLikeKana) {
+  Scene scene(unpack::Shape::Table);
+  scene.headers({"First Name", "Last_Name"});
+  scene.cell(1, 0, Kind::PersonName, "Taro").cell(1, 1, Kind::PersonName, "Yamada");
+  ASSERT_EQ(scene.records().size(), 1U);
+  Record kana;
+  add_value(kana, kKey, Kind::PersonNameKana, "ヤマダ タロウ");
+  EXPECT_EQ(scene.gathered()[0].record.key(KeyType::Kana), kana.key(KeyType::Kana));
+}
+
+TEST(Gather, ARowThatPointsAtNobodyIsNoRecord) {
+  Scene scene(unpack::Shape::Table);
+  scene.cell(1, 0, Kind::PostalCode, "123-4567");
+  scene.cell(2, 0, Kind::Sex, "男").cell(2, 1, Kind::Age, "40");
+  scene.cell(3, 0, Kind::Employer, "株式会社みほん")
+      .cell(3, 1, Kind::CorporateNumber, "1234567890123")
+      .cell(3, 2, Kind::Phone, "03-1234-5678");
+  scene.cell(4, 0, Kind::BirthDate, "1980/1/1").cell(4, 1, Kind::PostalCode, "123-4567");
+  EXPECT_EQ(scene.records(), (Records{"1980/1/1|123-4567"}));
+}
+
+TEST(Gather, EachAddressOfAMailHeaderIsOnePersonWithItsName) {
+  Scene scene(unpack::Shape::Header);
+  scene.plain("From: \"")
+      .says(Kind::PersonName, "山田 太郎")
+      .plain("\" <")
+      .says(Kind::Email, "taro@example.jp")
+      .plain(">\nTo: ");
+  scene.says(Kind::Email, "hanako@example.jp")
+      .plain(", ")
+      .says(Kind::PersonName, "鈴木 一郎")
+      .plain(" <")
+      .says(Kind::Email, "ichiro@example.jp");
+  scene.plain(">\nCc: ")
+      .says(Kind::Email, "jiro@example.jp")
+      .plain(" (")
+      .says(Kind::PersonName, "Jiro Sato")
+      .plain(")\nReply-To: ");
+  scene.says(Kind::Email, "TARO@example.jp")
+      .plain("\nSubject: ")
+      .says(Kind::PersonName, "高橋")
+      .plain("様\n");
+  EXPECT_EQ(scene.records(),
+            (Records{"山田 太郎|taro@example.jp|TARO@example.jp", "hanako@example.jp",
+                     "鈴木 一郎|ichiro@example.jp", "jiro@example.jp|Jiro Sato", "高橋"}));
+}
+
+TEST(Gather, AFormIsOnePersonAndTheNextFormAnother) {
+  Scene scene(unpack::Shape::Text);
+  scene.plain("フリガナ: ")
+      .says(Kind::PersonNameKana, "ヤマダ タロウ")
+      .plain("\n氏名: ")
+      .says(Kind::PersonName, "山田 太郎");
+  scene.plain("\n電話: ")
+      .says(Kind::Phone, "03-1234-5678")
+      .plain(" 携帯: ")
+      .says(Kind::Phone, "090-1234-5678");
+  scene.plain("\nフリガナ: ")
+      .says(Kind::PersonNameKana, "サトウ ハナコ")
+      .plain("\n氏名: ")
+      .says(Kind::PersonName, "佐藤 花子");
+  scene.plain("\n生年月日: ").says(Kind::BirthDate, "S55.1.2");
+  EXPECT_EQ(scene.records(), (Records{"ヤマダ タロウ|山田 太郎|03-1234-5678|090-1234-5678",
+                                      "サトウ ハナコ|佐藤 花子|S55.1.2"}));
+}
+
+TEST(Gather, AnEmptyLineAPageAndALongWaySeparatePeople) {
+  for (const std::string& gap :
+       {std::string("\n \r\n"), std::string("\n\f"), std::string(700, 'x')}) {
+    Scene scene(unpack::Shape::Text);
+    scene.says(Kind::PersonName, "山田 太郎").plain(gap).says(Kind::Email, "other@example.jp");
+    EXPECT_EQ(scene.records().size(), 2U);
+  }
+  Scene near(unpack::Shape::Text);
+  near.says(Kind::PersonName, "山田 太郎")
+      .plain("さん\nメール ")
+      .says(Kind::Email, "taro@example.jp");
+  EXPECT_EQ(near.records().size(), 1U);
+}
+
+TEST(Gather, AListOfAddressesInTextIsAListOfPeople) {
+  Scene scene(unpack::Shape::Text);
+  for (const char* email : {"a@example.jp", "b@example.jp", "a@example.jp"})
+    scene.says(Kind::Email, email).plain("\n");
+  EXPECT_EQ(scene.records(), (Records{"a@example.jp", "b@example.jp", "a@example.jp"}));
+}
+
+TEST(Gather, ANameSaidAgainIsTheSamePersonButNotItsNamesakeWithOtherData) {
+  Scene scene(unpack::Shape::Text);
+  scene.says(Kind::PersonName, "山田 太郎")
+      .plain("が発言。\n\n")
+      .says(Kind::PersonName, "佐藤")
+      .plain("が答えた。\n\n");
+  scene.says(Kind::PersonName, "山田　太郎")
+      .plain("が再び発言。\n\n")
+      .says(Kind::PersonName, "山田 太郎")
+      .plain(" ")
+      .says(Kind::Email, "t@example.jp");
+  EXPECT_EQ(scene.records(), (Records{"山田 太郎|山田　太郎", "佐藤", "山田 太郎|t@example.jp"}));
+}
+
+TEST(Gather, LoneMentionsThatIdentifyNobodyMakeNoRecord) {
+  Scene scene(unpack::Shape::Text);
+  scene.says(Kind::PostalCode, "123-4567")
+      .plain("\n\n")
+      .says(Kind::Sex, "女")
+      .plain("\n\n")
+      .says(Kind::BirthDate, "1980/1/1");
+  EXPECT_TRUE(scene.records().empty());
+}
+
+TEST(Gather, NothingGivesNothing) {
+  for (const auto shape : {unpack::Shape::Text, unpack::Shape::Table, unpack::Shape::Header}) {
+    Scene scene(shape);
+    scene.plain("text without anybody");
+    EXPECT_TRUE(scene.records().empty());
+  }
+}
+
+TEST(Keys, OnePersonsTelephoneIsToldFromAHouseholdsAndFromACompanys) {
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "０９０－１２３４－５６７８").type, KeyType::Mobile);
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "+81 90 1234 5678").hash,
+            value_key(kKey, Kind::Phone, "090-1234-5678").hash);
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "+81(0)90-1234-5678").hash,
+            value_key(kKey, Kind::Phone, "090-1234-5678").hash);
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "03-1234-5678").type, KeyType::Landline);
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "0120-123-456").hash, 0U);
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "119").hash, 0U);
+}
+
+TEST(Keys, AnAddressIsItsLotAndATownIsNone) {
+  const auto lot = [](std::string_view address) {
+    return value_key(kKey, Kind::Address, address).hash;
+  };
+  EXPECT_EQ(lot("東京都港区三田"), 0U);
+  EXPECT_EQ(lot("港区三田1-22 ハイツ908号室"), lot("港区三田1-22"));
+  EXPECT_EQ(lot("港区三田1-22-908"), lot("港区三田1丁目22番地 ハイツ908"));
+  EXPECT_EQ(lot("港区三田1-22-3-405"), lot("港区三田1-22-3"));
+  EXPECT_NE(lot("港区三田1-22-3"), lot("港区三田1-22-4"));
+  EXPECT_NE(lot("港区三田692-2"), lot("港区三田692-3"));
+}
+
+TEST(Keys, NamesInLatinLettersCompareWithReadings) {
+  const auto kana = value_key(kKey, Kind::PersonNameKana, "ヤマダ タロウ");
+  for (const char* written : {"Taro Yamada", "YAMADA Taro", "YAMADA TARO", "Yamada, Taro"}) {
+    const auto found = value_key(kKey, Kind::PersonName, written);
+    EXPECT_EQ(found.type, KeyType::Kana) << written;
+    EXPECT_EQ(found.hash, kana.hash) << written;
+  }
+  EXPECT_EQ(value_key(kKey, Kind::PersonName, "John Smith").type, KeyType::Name);
+  EXPECT_EQ(value_key(kKey, Kind::PersonName, " ").hash, 0U);
+}
+
+}  // namespace
+}  // namespace tadasu::people

@@ -1,0 +1,322 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "people/keys.h"
+#include "people/people.h"
+
+namespace tadasu::people {
+namespace {
+
+using find::Kind;
+
+const Key kKey{7};
+
+struct Written {
+  Kind kind;
+  const char* value;
+};
+
+Record record(std::uint64_t id, std::initializer_list<Written> values, std::uint64_t source = 1) {
+  Record out;
+  out.id = id;
+  out.source = source;
+  for (const Written& one : values) add_value(out, kKey, one.kind, one.value);
+  return out;
+}
+
+std::uint64_t likely(const std::vector<Record>& records) {
+  const Resolved resolved = resolve(records);
+  EXPECT_EQ(resolved.people.size(), resolved.count.likely);
+  return resolved.count.likely;
+}
+
+TEST(Resolve, OneAddressWrittenInTwoWaysAndOneNameAreOnePerson) {
+  EXPECT_EQ(likely({record(1, {{Kind::PersonName, "佐藤 一郎"},
+                               {Kind::Address, "東京都港区三田二丁目8番1号"}}),
+                    record(2, {{Kind::PersonName, "佐藤一郎"},
+                               {Kind::Address, "港区三田２－８－１ コーポ101"}})}),
+            1U);
+}
+
+TEST(Resolve, ARecordInKanjiAndOneInKanaAtOneAddressAreOnePerson) {
+  EXPECT_EQ(likely({record(1, {{Kind::PersonName, "佐藤一郎"},
+                               {Kind::PersonNameKana, "サトウ イチロウ"},
+                               {Kind::Address, "港区三田2-8-1"}}),
+                    record(2, {{Kind::PersonNameKana, "さとう いちろう"},
+                               {Kind::Address, "港区三田2-8-1"}})}),
+            1U);
+}
+
+TEST(Resolve, AFamilyThatSharesMailboxTelephoneAndAddressIsNotOnePerson) {
+  std::vector<Record> family;
+  std::uint64_t id = 0;
+  for (const char* name : {"山田 太郎", "山田 花子", "山田 次郎"}) {
+    family.push_back(record(++id, {{Kind::PersonName, name},
+                                   {Kind::Email, "yamada@example.jp"},
+                                   {Kind::Phone, "03-1234-5678"},
+                                   {Kind::Address, "港区三田2-8-1"}}));
+    family.push_back(record(++id, {{Kind::PersonName, name},
+                                   {Kind::Phone, "090-1111-2222"},
+                                   {Kind::Email, "yamada@example.jp"}}));
+  }
+  const Resolved resolved = resolve(family);
+  EXPECT_EQ(resolved.count.likely, 3U);
+  EXPECT_EQ(resolved.count.min, 1U);  // nobody proves that they are three
+  EXPECT_GE(resolved.count.max, 3U);
+}
+
+TEST(Resolve, FatherAndSonOfOneNameWithTwoBirthDatesAreTwoEverywhere) {
+  const Resolved resolved = resolve(
+      std::vector{record(1, {{Kind::PersonName, "山田 太郎"},
+                             {Kind::BirthDate, "1950/1/1"},
+                             {Kind::Address, "港区三田2-8-1"},
+                             {Kind::Email, "a@example.jp"}}),
+                  record(2, {{Kind::PersonName, "山田 太郎"},
+                             {Kind::BirthDate, "1980/1/1"},
+                             {Kind::Address, "港区三田2-8-1"},
+                             {Kind::Email, "a@example.jp"}}),
+                  record(3, {{Kind::PersonName, "山田 太郎"}, {Kind::Address, "港区三田2-8-1"}})});
+  EXPECT_EQ(resolved.count.min, 2U);
+  EXPECT_EQ(resolved.count.likely, 2U);
+}
+
+TEST(Resolve, TwoMyNumbersAreTwoPeopleWhateverElseAgrees) {
+  const Resolved resolved = resolve(std::vector{record(1, {{Kind::PersonName, "山田 太郎"},
+                                                           {Kind::MyNumber, "123456789018"},
+                                                           {Kind::Email, "a@example.jp"}}),
+                                                record(2, {{Kind::PersonName, "山田 太郎"},
+                                                           {Kind::MyNumber, "987654321098"},
+                                                           {Kind::Email, "a@example.jp"}})});
+  EXPECT_EQ(resolved.count, (Count{2, 2, 2}));
+}
+
+TEST(Resolve, OneMyNumberIsOnePersonWhateverTheName) {
+  EXPECT_EQ(
+      likely({record(1, {{Kind::PersonName, "山田 花子"}, {Kind::MyNumber, "123456789018"}}),
+              record(2, {{Kind::PersonName, "鈴木 花子"}, {Kind::MyNumber, "1234-5678-9018"}})}),
+      1U);
+}
+
+TEST(Resolve, DatesOfBirthInTwoCalendarsAreOne) {
+  EXPECT_EQ(likely({record(1, {{Kind::PersonName, "髙橋 愛"}, {Kind::BirthDate, "昭和55年1月2日"}}),
+                    record(2, {{Kind::PersonName, "高橋　愛"}, {Kind::BirthDate, "1980-01-02"}})}),
+            1U);
+}
+
+TEST(Resolve, NamesakesWithNothingElseInCommonAreApartInLikelyAndMax) {
+  const Resolved resolved = resolve(
+      std::vector{record(1, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, "a@example.jp"}}),
+                  record(2, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, "b@example.jp"}})});
+  EXPECT_EQ(resolved.count, (Count{1, 2, 2}));
+}
+
+TEST(Resolve, ABareNameGoesWithTheOnlyPersonKnownByIt) {
+  const Record known = record(1, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, "a@example.jp"}});
+  const Record bare = record(2, {{Kind::PersonName, "鈴木一郎"}});
+  EXPECT_EQ(resolve(std::vector{known, bare}).count, (Count{1, 1, 2}));
+  // With two of the name nobody can tell.
+  const Record other = record(3, {{Kind::PersonName, "鈴木一郎"}, {Kind::Email, "b@example.jp"}});
+  EXPECT_EQ(resolve(std::vector{known, bare, other}).count, (Count{1, 3, 3}));
+}
+
+TEST(Resolve, ABareNameWithSomebodysIllnessStaysApart) {
+  const Record known = record(1, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, "a@example.jp"}});
+  const Record ill =
+      record(2, {{Kind::PersonName, "鈴木一郎"}, {Kind::MedicalHistory, "ぜんそく"}});
+  const Resolved resolved = resolve(std::vector{known, ill});
+  EXPECT_EQ(resolved.count.likely, 2U);
+  EXPECT_FALSE(resolved.people[0].kinds.has(Kind::MedicalHistory));
+}
+
+TEST(Resolve, ASharedMailboxJoinsNobodyButItsNamesakes) {
+  std::vector<Record> records;
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    const std::string name = "社員 " + std::to_string(i % 100) + "郎";
+    records.push_back(record(i + 1, {{Kind::PersonName, name.c_str()},
+                                     {Kind::Email, "info@example.jp"},
+                                     {Kind::Phone, "03-9999-0000"}}));
+  }
+  const Resolved resolved = resolve(records);
+  EXPECT_EQ(resolved.count, (Count{100, 100, 100}));
+}
+
+TEST(Resolve, ANamelessRecordDoesNotGlueTwoPeopleTogether) {
+  const std::vector<Record> records = {
+      record(1, {{Kind::Email, "home@example.jp"}}),
+      record(2, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "home@example.jp"}}),
+      record(3, {{Kind::PersonName, "山田 花子"}, {Kind::Email, "home@example.jp"}})};
+  EXPECT_EQ(likely(records), 2U);
+}
+
+TEST(Resolve, ACustomerNumberIsComparedWithinOneFileOnly) {
+  const auto with_source = [](std::uint64_t second_source) {
+    return std::vector{
+        record(1, {{Kind::PersonName, "山田 太郎"}, {Kind::CustomerNumber, "10001"}}, 1),
+        record(2, {{Kind::PersonName, "山田 太郎"}, {Kind::CustomerNumber, "10001"}},
+               second_source)};
+  };
+  EXPECT_EQ(likely(with_source(1)), 1U);
+  EXPECT_EQ(likely(with_source(2)), 2U);
+}
+
+TEST(Resolve, RowsOfCardNumbersAloneAreCountedByCard) {
+  std::vector<Record> records;
+  for (std::uint64_t i = 0; i < 30; ++i) {
+    const std::string card = "453957876362" + std::to_string(1000 + i % 10);
+    records.push_back(record(i + 1, {{Kind::CardNumber, card.c_str()}}));
+  }
+  EXPECT_EQ(resolve(records).count, (Count{10, 10, 10}));
+}
+
+TEST(Resolve, KindsAreCountedByPerson) {
+  const Resolved resolved = resolve(
+      std::vector{record(1, {{Kind::PersonName, "山田 太郎"},
+                             {Kind::Email, "a@example.jp"},
+                             {Kind::CardNumber, "4539578763621486"}}),
+                  record(2, {{Kind::PersonName, "山田 太郎"},
+                             {Kind::Email, "a@example.jp"},
+                             {Kind::CardNumber, "4539578763621487"}}),
+                  record(3, {{Kind::PersonName, "山田 花子"}, {Kind::Email, "b@example.jp"}})});
+  EXPECT_EQ(resolved.count.likely, 2U);
+  EXPECT_EQ(resolved.by_kind.size(), find::kKindCount);
+  EXPECT_EQ(resolved.by_kind[static_cast<std::size_t>(Kind::CardNumber)], (Count{1, 1, 1}));
+  EXPECT_EQ(resolved.by_kind[static_cast<std::size_t>(Kind::Email)], (Count{2, 2, 2}));
+  EXPECT_EQ(resolved.by_kind[static_cast<std::size_t>(Kind::MyNumber)], (Count{0, 0, 0}));
+}
+
+TEST(Resolve, NoRecordsAreNobody) { EXPECT_EQ(resolve({}).count, (Count{0, 0, 0})); }
+
+TEST(Resolve, ARecordWithNothingToCompareIsAPersonAtMost) {
+  Record silent;
+  silent.id = 1;
+  silent.kinds.add(Kind::BirthDate);
+  EXPECT_EQ(resolve(std::vector{silent}).count, (Count{1, 1, 1}));
+  Record other = silent;
+  other.id = 2;
+  EXPECT_EQ(resolve(std::vector{silent, other}).count, (Count{1, 2, 2}));
+}
+
+// ---- properties, on records whose values are so few that everything conflicts with everything
+// ----
+std::vector<Record> random_records(std::mt19937_64& random, std::size_t size) {
+  std::vector<Record> records(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    records[i].id = 10 + 3 * i;
+    records[i].source = random() % 2;
+    for (std::uint64_t& key : records[i].keys) {
+      if (random() % 3 == 0) key = 1 + random() % (2 + size / 4);
+    }
+    records[i].kinds = find::KindSet(random() & random() & ((1ULL << find::kKindCount) - 1));
+  }
+  return records;
+}
+
+std::map<std::uint64_t, std::vector<std::uint64_t>> as_map(const Resolved& resolved) {
+  std::map<std::uint64_t, std::vector<std::uint64_t>> out;
+  for (const Person& person : resolved.people) out[person.id] = person.records;
+  return out;
+}
+
+TEST(ResolveProperty, TheOrderOfRecordsDoesNotMatter) {
+  std::mt19937_64 random(1);
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<Record> records = random_records(random, random() % 30);
+    const Resolved first = resolve(records);
+    std::shuffle(records.begin(), records.end(), random);
+    const Resolved second = resolve(records);
+    ASSERT_EQ(first.count, second.count);
+    ASSERT_EQ(first.by_kind, second.by_kind);
+    ASSERT_EQ(as_map(first), as_map(second)) << round;
+  }
+}
+
+TEST(ResolveProperty, TheKeyOfTheHashesDoesNotMatter) {
+  std::mt19937_64 random(2);
+  for (int round = 0; round < 1000; ++round) {
+    std::vector<Record> records = random_records(random, random() % 30);
+    const auto before = as_map(resolve(records));
+    for (Record& one : records) {
+      for (std::uint64_t& key : one.keys) key = key == 0 ? 0 : key * 0x9E3779B97F4A7C15ULL;
+    }
+    ASSERT_EQ(as_map(resolve(records)), before) << round;
+  }
+}
+
+TEST(ResolveProperty, BoundsHoldForAllAndForEveryKind) {
+  std::mt19937_64 random(3);
+  for (int round = 0; round < 3000; ++round) {
+    const std::vector<Record> records = random_records(random, random() % 40);
+    const Resolved resolved = resolve(records);
+    ASSERT_LE(resolved.count.min, resolved.count.likely);
+    ASSERT_LE(resolved.count.likely, resolved.count.max);
+    ASSERT_LE(resolved.count.max, records.size());
+    ASSERT_EQ(resolved.count.min == 0, records.empty());
+    for (const Count& count : resolved.by_kind) {
+      ASSERT_LE(count.min, count.likely);
+      ASSERT_LE(count.likely, count.max);
+      ASSERT_LE(count.max, resolved.count.max);
+    }
+  }
+}
+
+TEST(ResolveProperty, AFurtherRecordNeverLowersMax) {
+  std::mt19937_64 random(4);
+  for (int round = 0; round < 300; ++round) {
+    const std::vector<Record> records = random_records(random, 25);
+    std::uint64_t before = 0;
+    for (std::size_t size = 0; size <= records.size(); ++size) {
+      const std::uint64_t max = resolve(std::span(records).first(size)).count.max;
+      ASSERT_GE(max, before) << round << " " << size;
+      before = max;
+    }
+  }
+}
+
+TEST(ResolveProperty, EveryRecordIsOfOnePersonAndNobodyHasTwoBirthDates) {
+  std::mt19937_64 random(5);
+  for (int round = 0; round < 2000; ++round) {
+    const std::vector<Record> records = random_records(random, random() % 40);
+    std::map<std::uint64_t, const Record*> by_id;
+    for (const Record& one : records) by_id[one.id] = &one;
+    std::size_t seen = 0;
+    std::uint64_t last = 0;
+    for (const Person& person : resolve(records).people) {
+      ASSERT_EQ(person.id, person.records.front());
+      ASSERT_GT(person.id, last);
+      ASSERT_TRUE(std::is_sorted(person.records.begin(), person.records.end()));
+      last = person.id;
+      seen += person.records.size();
+      for (const KeyType only_one : {KeyType::BirthDate, KeyType::MyNumber}) {
+        std::uint64_t value = 0;
+        for (const std::uint64_t id : person.records) {
+          const std::uint64_t own = by_id.at(id)->key(only_one);
+          ASSERT_FALSE(value != 0 && own != 0 && value != own);
+          if (own != 0) value = own;
+        }
+      }
+    }
+    ASSERT_EQ(seen, records.size());
+  }
+}
+
+TEST(Resolve, HostileRecordsThatShareOneValueStayLinear) {
+  std::vector<Record> records(300'000);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    records[i].id = i + 1;
+    records[i].keys[static_cast<std::size_t>(KeyType::Name)] = 5;
+    records[i].keys[static_cast<std::size_t>(KeyType::Email)] = 6;
+    records[i].keys[static_cast<std::size_t>(KeyType::Address)] = 7;
+    records[i].keys[static_cast<std::size_t>(KeyType::BirthDate)] = i % 2 == 0 ? i + 1 : 0;
+  }
+  const Resolved resolved = resolve(records);  // the test's time limit is the assertion on time
+  EXPECT_EQ(resolved.count.max, 150'000U);
+  EXPECT_EQ(resolved.count.min, resolved.count.likely);
+}
+
+}  // namespace
+}  // namespace tadasu::people
