@@ -106,7 +106,9 @@ struct LexiconReader {
     lexicon.headers_.emplace(normal, label);
     if (header_only) return;
     lexicon.labels_.emplace(normal, label);
-    if (!is_ascii(word.substr(0, 1))) sense(word, role::kLabel).label = label;
+    sense(word, role::kLabel).label = label;  // ASCII ones too: ＦＡＸ is met as a word
+    const auto first = static_cast<unsigned char>(normal.empty() ? 0 : normal[0]);
+    if (first < 0x80 && normal.size() < 64) lexicon.ascii_lengths_[first] |= 1ULL << normal.size();
   }
 
   void add_near(const std::string& word, Kind kind) {
@@ -207,6 +209,14 @@ Result<Lexicon> Lexicon::open() {
 
 std::optional<Label> Lexicon::label(std::string_view word) const {
   const auto found = labels_.find(normal_label(word));
+  return found == labels_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Label> Lexicon::ascii_label(std::string_view normal) const {
+  if (normal.empty() || normal.size() >= 64) return std::nullopt;
+  if ((ascii_lengths_[static_cast<unsigned char>(normal[0]) & 0x7F] >> normal.size() & 1) == 0)
+    return std::nullopt;
+  const auto found = labels_.find(std::string(normal));
   return found == labels_.end() ? std::nullopt : std::optional(found->second);
 }
 

@@ -3,6 +3,7 @@
 // pack works at once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -56,6 +57,9 @@ class Lexicon {
   }
   // `word` as it stands; case, width, spaces, "_", "-" and "." do not matter.
   [[nodiscard]] std::optional<Label> label(std::string_view word) const;
+  // The same for a word already in normal form: lower-case ASCII letters and digits only. Cost: a
+  // table look-up for words that are no labels.
+  [[nodiscard]] std::optional<Label> ascii_label(std::string_view normal) const;
   [[nodiscard]] std::optional<Label> header(std::string_view cell) const;
   [[nodiscard]] bool is_near_word(Kind kind, std::string_view lower_ascii_word) const;
 
@@ -71,6 +75,7 @@ class Lexicon {
   std::vector<Senses> senses_;
   std::unordered_map<std::string, Label> labels_, headers_;
   std::unordered_map<std::string, KindSet> near_ascii_;
+  std::array<std::uint64_t, 128> ascii_lengths_{};  // by first character: the lengths labels have
   std::unordered_set<std::string> not_names_, nothing_, sex_;
   std::vector<std::string> organisations_;
   friend struct LexiconReader;

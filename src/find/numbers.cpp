@@ -142,7 +142,8 @@ std::optional<float> Scanner::judge_phone(std::string_view value) const {
 std::size_t Scanner::read_digits(std::size_t at) {
   if (at > begin_) {
     const char before = text_[at - 1];
-    if (is_ascii_letter(before) || before == '_') return read_after_letter(at);
+    const bool glued = is_ascii_letter(before) || before == '_';
+    if (glued && is_ascii_digit(text_[at])) return read_after_letter(at);
   }
   // One or two digits with nothing that joins them to more: a list number, a time, an amount.
   char digit = 0;
@@ -208,7 +209,7 @@ std::size_t Scanner::judge_number(const Token& token) {
   if (const Mark* mark = mark_before(begin)) label = &mark->label;
   std::size_t label_begin = 0;
   // An ASCII label without a colon ("TEL 03-…") stands right before; nearer than any mark.
-  if (begin > begin_ + 2) {
+  if (begin > begin_ + 2 && token.first(token.count).size() >= 7) {
     std::size_t before = begin;
     while (before > begin_ && (text_[before - 1] == ' ' || text_[before - 1] == '(' ||
                                text_[before - 1] == '+' || text_[before - 1] == '.'))
@@ -265,11 +266,17 @@ std::size_t Scanner::try_date(const Token& token) {
   if (digits != 4 && digits != 8) return 0;
   if (token.digits[0] != '1' && token.digits[0] != '2') return 0;
   const std::string_view rest = text_.substr(begin, std::min<std::size_t>(end_ - begin, 64));
+  const Mark* mark = mark_before(begin);
+  const bool label = mark != nullptr && !mark->label.other && mark->label.kind == Kind::BirthDate;
+  if (!label && rest.find("生") == rest.npos) {  // some other day: 2026-11-22
+    const bool day = token.count >= 3 && digits == 4 && token.group[1].digits <= 2 &&
+                     token.group[2].digits <= 2 && token.after[0] != Separator::Space &&
+                     token.uniform(3);
+    return day ? token.group[2].end : 0;
+  }
   const auto date = text::date_at_start(rest);
   if (!date) return 0;
   const std::string_view after = rest.substr(date->size_bytes);
-  const Mark* mark = mark_before(begin);
-  const bool label = mark != nullptr && is_kind(&mark->label, Kind::BirthDate);
   if (label || after.starts_with("生") || after.starts_with(" 生")) {
     emit(Kind::BirthDate, begin, begin + date->size_bytes, label ? 0.97 : 0.93,
          Reason::Shape | Reason::Label);
@@ -471,6 +478,22 @@ bool Scanner::try_bank(const Token& token, const Label* label, std::size_t& end)
       end = g[last].end;
       emit(Kind::YuchoAccount, begin, end, 0.95, Reason::Shape | Reason::Label);
       return true;
+    }
+  }
+  if (yucho_symbol && near_word_before(Kind::YuchoAccount, begin)) {
+    // The number stands apart, behind its own word.
+    const std::string_view rest =
+        text_.substr(g[0].end, std::min<std::size_t>(end_ - g[0].end, 32));
+    const std::size_t word = rest.find("番号");
+    const std::size_t first =
+        word == rest.npos ? rest.npos : rest.find_first_of("0123456789", word);
+    if (first != rest.npos) {
+      const std::size_t last = std::min(rest.find_first_not_of("0123456789", first), rest.size());
+      if (last - first >= 2 && last - first <= 8) {
+        end = g[0].end + last;
+        emit(Kind::YuchoAccount, g[0].end + first, end, 0.95, Reason::Shape | Reason::Label);
+        return true;
+      }
     }
   }
   if (g[0].digits < 6 || g[0].digits > 8 || goes_on(token, 1)) return false;

@@ -3,7 +3,9 @@
 #include <emmintrin.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/check.h"
 #include "text/date.h"
 
 namespace tadasu::find {
@@ -62,7 +64,8 @@ Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
   using namespace name_class;
   for (char32_t c = 0x80; c < 0x10000; ++c) {
     const std::uint8_t names = dictionary.names().first_flags(c);
-    std::uint8_t flags = lexicon.words().first_flags(c) != 0 ? kLexiconBit : 0;
+    const char32_t folded = fold_for_lookup(c);  // ＦＡＸ
+    std::uint8_t flags = lexicon.words().first_flags(folded) != 0 ? kLexiconBit : 0;
     if (dictionary.places().first_flags(c) != 0 || dictionary.banks().first_flags(c) != 0)
       flags |= kPlaceBit;
     if ((names & kSurname) != 0) flags |= kSurnameBit;
@@ -78,18 +81,20 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = 0;
   postal_code_mention_ = SIZE_MAX;
   std::fill(std::begin(near_end_), std::end(near_end_), 0);
-  for (std::size_t at = next_anchor(text.data(), begin, end); at < end;
-       at = next_anchor(text.data(), at, end)) {
+  for (std::size_t at = next_anchor(text.data(), begin, end); at < end;) {
     const auto b = static_cast<unsigned char>(text[at]);
+    std::size_t next = at;
     if (b >= 0x80) {
-      at = read_japanese(at);
+      next = read_japanese(at);
     } else if (b == '@') {
-      at = read_at_sign(at, 1);
+      next = read_at_sign(at, 1);
     } else if (b == ':' || b == '=') {
-      at = read_separator(at, 1);
+      next = read_separator(at, 1);
     } else {
-      at = read_digits(at);
+      next = read_digits(at);
     }
+    TADASU_CHECK(next > at);  // a reader that stands still would hang the survey
+    at = next_anchor(text.data(), next, end);
   }
 }
 
@@ -180,12 +185,25 @@ std::optional<Label> Scanner::ascii_label_before(std::size_t at, std::size_t& be
     if (!is_ascii_alnum(c) && c != '_' && c != '-' && c != ' ' && c != '\'' && c != '.') break;
     --from;
   }
-  // The longest run of whole words that is a label: "my phone number" has "phone number".
-  for (std::size_t word = from; word < end; ++word) {
-    if (word > from && is_ascii_alnum(text_[word - 1])) continue;
-    if (!is_ascii_letter(text_[word])) continue;
-    const auto found = lexicon_.label(text_.substr(word, end - word));
-    if (found) return begin = word, found;
+  // The longest run of whole words that is a label: "my phone number" has "phone number". All
+  // candidates are tails of one normal form, so it is written once.
+  std::array<char, kAsciiLabelBytesMax + 1> normal;
+  std::array<std::pair<std::uint8_t, std::uint8_t>, kAsciiLabelBytesMax>
+      starts;  // in normal, in text
+  std::size_t size = 0, start_count = 0;
+  for (std::size_t i = from; i < end; ++i) {
+    const char c = text_[i];
+    if (!is_ascii_alnum(c)) continue;
+    if (is_ascii_letter(c) && (i == from || !is_ascii_alnum(text_[i - 1]))) {
+      starts[start_count++] = {static_cast<std::uint8_t>(size),
+                               static_cast<std::uint8_t>(i - from)};
+    }
+    normal[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  }
+  for (std::size_t i = 0; i < start_count; ++i) {
+    const std::string_view word(normal.data() + starts[i].first, size - starts[i].first);
+    if (const auto found = lexicon_.ascii_label(word))
+      return begin = from + starts[i].second, found;
   }
   return std::nullopt;
 }
@@ -408,7 +426,7 @@ std::size_t Scanner::value_of_words(Kind kind, std::size_t start) {
       std::size_t step = 0;
       static_cast<void>(char_at(start + at, step));
       at = step - start;
-      if (lexicon_.is_sex(value.substr(0, at))) word = at;
+      if (value[at - 1] != ' ' && lexicon_.is_sex(value.substr(0, at))) word = at;
     }
     if (word == 0 ||
         (word < value.size() && is_ascii_letter(value[word]) && is_ascii_letter(value[word - 1])))

@@ -313,8 +313,7 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
     if (sample.empty() || rate >= wanted) {
       out = {Use::Typed, label.kind, 0.97, static_cast<Reasons>(Reason::Column), true};
       if (rate >= 0.8) out.reasons = out.reasons | Reason::ColumnValues;
-      if (label.kind == Kind::Address || label.kind == Kind::PersonName)
-        out.header = label.exact;
+      if (label.kind == Kind::Address || label.kind == Kind::PersonName) out.header = label.exact;
       return out;
     }
     // The header says a kind the values deny: let the values speak.
@@ -399,6 +398,16 @@ void TableReader::read_cell(const unpack::Piece& piece, const Column& column, st
                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (value.size() >= 6 && (!ascii || value.size() >= 10 || value.find('@') != value.npos)) {
       scanner_.scan(piece.text, begin, end, Setting::Cell, out);
+      if (column.use == Use::Other) {  // 山田錦 under 商品名 is sake, unless somebody calls it 様
+        const auto thing = [](const Mention& m) {
+          const bool name = m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana;
+          return name && !has_reason(m.reasons, Reason::Label) &&
+                 !has_reason(m.reasons, Reason::Honorific);
+        };
+        out.erase(
+            std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), thing),
+            out.end());
+      }
       settle(out, first);
     }
   }
@@ -410,7 +419,7 @@ void TableReader::read_cell(const unpack::Piece& piece, const Column& column, st
 }
 
 // Words of sensitive information count in a row that names somebody.
-void TableReader::tie_row(std::string_view text, std::vector<Mention>& out, std::size_t row_first) {
+void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first) {
   auto& words = scanner_.sensitive();
   if (words.empty()) return;
   const bool person = std::any_of(
@@ -431,7 +440,6 @@ void TableReader::tie_row(std::string_view text, std::vector<Mention>& out, std:
   words.clear();
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(),
             [](const Mention& a, const Mention& b) { return a.begin < b.begin; });
-  static_cast<void>(text);
 }
 
 void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
@@ -450,7 +458,7 @@ void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
       read_cell(piece, column, cell.begin, cell.end, static_cast<std::uint32_t>(r),
                 static_cast<std::uint16_t>(std::min(i, 65535u)), out);
     }
-    tie_row(piece.text, out, row_first);
+    tie_row(out, row_first);
   }
 }
 

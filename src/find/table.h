@@ -50,7 +50,7 @@ class TableReader {
                  std::vector<Mention>& out);
   // The strength of one trimmed value as `kind` by itself; 0 when it is none.
   [[nodiscard]] double judge(Kind kind, std::string_view value) const;
-  void tie_row(std::string_view text, std::vector<Mention>& out, std::size_t row_first);
+  void tie_row(std::vector<Mention>& out, std::size_t row_first);
 
   const Dictionary& dictionary_;
   const Lexicon& lexicon_;

@@ -97,6 +97,11 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
     else
       return {};
   }
+  Split split;
+  if (kanji > 0 && latin == 0 && split_name(names, window, 0, count, split)) {
+    const bool whole_word = !split.space && (names.find(value) & kCommon) != 0;
+    return {static_cast<float>(whole_word ? 0.5 : std::min(0.98, strength_of(split) + 0.08)), true};
+  }
   if (lexicon_.says_nothing(value) || lexicon_.not_a_name(value)) return {};
   if (latin > 0) {
     if (kanji + kana > 0 || latin < 2 || words > 4) return {};
@@ -104,11 +109,6 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
     return {words >= 2 && capital ? 0.7f : capital ? 0.5f : 0.35f, false};
   }
   if (lexicon_.is_organisation(value)) return {};
-  Split split;
-  if (kanji > 0 && split_name(names, window, 0, count, split)) {
-    const bool whole_word = !split.space && (names.find(value) & kCommon) != 0;
-    return {static_cast<float>(whole_word ? 0.5 : std::min(0.98, strength_of(split) + 0.08)), true};
-  }
   const std::uint32_t whole = names.find(value);
   if ((whole & (kSurname | kGiven)) != 0) return {(whole & kCommon) != 0 ? 0.55f : 0.75f, true};
   if (kana > 0 && kanji == 0) {
@@ -178,6 +178,13 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
     for (std::size_t i = 0; i < after.count; ++i)
       honorific |= (after.hit[i].value & role::kHonorific) != 0;
     const bool kanji_goes_on = last < window.count && is_kanji(window.chars[last]) && !honorific;
+    // みす of みすゞ: kana that go on are part of a longer word, unless a particle follows.
+    const bool kana_end = is_hiragana(window.chars[last - 1]) && last > run;
+    if (kana_end && !honorific && last < window.count && is_name_kana(window.chars[last]) &&
+        std::u32string_view(U"はがのをにとでもへやか").find(window.chars[last]) ==
+            std::u32string_view::npos) {
+      return;
+    }
     if (kanji_goes_on) return;
     double strength = strength_of(split);
     if (honorific) strength = std::max(strength + 0.1, 0.9);
@@ -219,7 +226,7 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
     const unsigned weight = value >> kWeightShift & 0xff;
     const std::string_view word = text_.substr(at, window.end[last - 1] - at);
     if ((!strong && !weak) || lexicon_.not_a_name(word)) continue;
-    if (!strong && (weight < 12 || (value & kCommon) != 0 || last < 2)) continue;
+    if (!strong && (weight < 12 || ((value & kCommon) != 0 && weight < 20) || last < 2)) continue;
     if (strong && weight < 4 && ((value & kCommon) != 0 || last < 2)) continue;
     emit(Kind::PersonName, at, window.end[last - 1], strong ? 0.85 : 0.65,
          Reason::Dictionary | Reason::Honorific);
@@ -609,7 +616,7 @@ std::size_t Scanner::read_japanese(std::size_t at) {
       for (std::size_t i = hits.count; i-- > 0;) {  // longest first
         const Senses& senses = lexicon_.senses(hits.hit[i].value);
         const std::size_t end = window.end[hits.hit[i].chars - 1u];
-        if ((senses.roles & role::kSensitive) != 0 &&
+        if ((senses.roles & (role::kSensitive | role::kLabel)) == role::kSensitive &&
             (sensitive_.empty() || sensitive_.back().end <= at)) {
           Mention word;
           word.begin = static_cast<std::uint32_t>(at), word.end = static_cast<std::uint32_t>(end),
