@@ -48,6 +48,7 @@ class Start {
     TRY_STATUS(read_facts());
     TRY_STATUS(record_sender());
     TRY_STATUS(open_incident());
+    TRY_STATUS(take_command());
     TRY_STATUS(record_moments());
     TRY_STATUS(record_facts());
     note("cli.start.surveying");
@@ -122,6 +123,14 @@ class Start {
     return success();
   }
 
+  // Who starts an incident leads it until somebody else is named.
+  Status take_command() {
+    TRY(const auto incident,
+        command::assign(store_, incident_, command::Role::Commander, kActor, "", by("commander")));
+    static_cast<void>(incident);
+    return success();
+  }
+
   Status record_moments() {
     std::string known = arguments_.known_at;
     if (known.empty() && facts_.contains("knew_date") && facts_["knew_date"].is_string())
@@ -132,15 +141,17 @@ class Start {
     if (known.empty()) known = iso_text(clock_.now());
     TRY_STATUS(checked_moment(known));
     TRY(const auto one,
-        command::set_known_at(store_, clock_, incident_, known, "start", by("known/" + known)));
+        command::set_known_at(store_, clock_, incident_, known, say(lang(), "cli.start.reason"),
+                              by("known/" + known)));
     static_cast<void>(one);
     std::string occurred = arguments_.occurred_at;
     if (occurred.empty() && facts_.contains("moments"))
       occurred = facts_["moments"].value("occurred", "");
     if (occurred.empty()) return success();
     TRY_STATUS(checked_moment(occurred));
-    TRY(const auto two, command::set_occurred_at(store_, clock_, incident_, occurred, "start",
-                                                 by("occurred/" + occurred)));
+    TRY(const auto two,
+        command::set_occurred_at(store_, clock_, incident_, occurred,
+                                 say(lang(), "cli.start.reason"), by("occurred/" + occurred)));
     static_cast<void>(two);
     return success();
   }
@@ -173,8 +184,9 @@ class Start {
 
   Status record_fact(const std::string& field, const Json& value) {
     const std::string once = "fact/" + field + "/" + hex(sha256(bytes_of(value.dump())));
-    TRY(const auto incident, command::set_fact(store_, incident_, field, value,
-                                               facts::FactState::Confirmed, "start", by(once)));
+    TRY(const auto incident,
+        command::set_fact(store_, incident_, field, value, facts::FactState::Confirmed,
+                          say(lang(), "cli.start.reason"), by(once)));
     static_cast<void>(incident);
     return success();
   }
