@@ -101,8 +101,8 @@ TEST(duty_cases, every_incident_of_tests_duties_leads_to_the_duties_a_lawyer_exp
     ++files;
     cases += check_file(entry.path());
   }
-  EXPECT_GE(files, 8U);
-  EXPECT_GE(cases, 40U);
+  EXPECT_GE(files, 14U);
+  EXPECT_GE(cases, 180U);
   RecordProperty("cases", static_cast<int>(cases));
 }
 

@@ -233,7 +233,7 @@ TEST(duties, every_duty_rule_and_recipient_has_words) {
     for (const Rule& rule : law.value()->rules)
       EXPECT_TRUE(has_words("rule." + entry.id + "/" + rule.id)) << rule.id;
   }
-  EXPECT_GE(laws, 1U);
+  EXPECT_GE(laws, 5U);
   EXPECT_EQ(duty_name(Lang::En, "jp-appi/report-final"), "final report (APPI)");
   EXPECT_EQ(value_name(Lang::En, "actor", "loss"), "loss");
   EXPECT_NE(value_name(Lang::Ja, "items", "email"), "email");
@@ -247,7 +247,7 @@ TEST(duties, one_question_costs_milliseconds_even_when_nothing_is_known) {
   const double ms = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / 5;
   RecordProperty("evaluate_ms", std::to_string(ms));
 #ifndef TADASU_SANITIZED
-  EXPECT_LT(ms, 60.0);  // 15 ms measured with -O1; three times that is a change for the worse
+  EXPECT_LT(ms, 20.0);  // about 3 ms measured with -O1
 #endif
 }
 

@@ -289,13 +289,14 @@ std::vector<std::string> Judge::questions(const Expression& expression) {
   const Diagrams::Shares shares_can_be = diagrams_.shares(can_be);
   std::vector<std::pair<double, std::string>> ranked;
   for (const auto& [fact, questions] : by_fact) {
-    const auto of_fact = [&questions = questions](std::size_t question) {
-      return questions.contains(question);
-    };
-    const Node matters = diagrams_.both(diagrams_.some(yes, of_fact), diagrams_.some(no, of_fact));
+    // What shifts the balance matters, be it through another fact that it rules out. What does not
+    // (an exclusive or) may matter all the same: looked at only then, because it is dear.
     const double score = telling(shares_yes, shares_can_be, questions);
-    // A fact may also tell through another: what cannot be together rules answers out.
-    if (matters != Diagrams::kNo || score > kNothing) ranked.emplace_back(score, fact);
+    const auto of_fact = [&questions = questions](std::size_t q) { return questions.contains(q); };
+    const auto alone = [&] {
+      return diagrams_.both(diagrams_.some(yes, of_fact), diagrams_.some(no, of_fact));
+    };
+    if (score > kNothing || alone() != Diagrams::kNo) ranked.emplace_back(score, fact);
   }
   // Only facts that change together can tell: then every one of them is worth asking.
   if (ranked.empty()) {
