@@ -12,6 +12,30 @@
 
 namespace tadasu::unpack {
 
+// How many bytes of `text` are `wanted`. At memory speed, which std::count is not at -O2.
+inline std::uint64_t count_byte(std::string_view text, char wanted) {
+  std::uint64_t count = 0;
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  const __m128i pattern = _mm_set1_epi8(wanted);
+  while (text.size() - at >= 16) {
+    // Each byte of `sums` counts at most 255 hits before it is added up.
+    const std::size_t stop =
+        at + ((text.size() - at) / 16 < 255 ? (text.size() - at) / 16 : 255) * 16;
+    __m128i sums = _mm_setzero_si128();
+    for (; at < stop; at += 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+      sums = _mm_sub_epi8(sums, _mm_cmpeq_epi8(bytes, pattern));
+    }
+    const __m128i halves = _mm_sad_epu8(sums, _mm_setzero_si128());
+    count += static_cast<std::uint64_t>(_mm_cvtsi128_si64(halves)) +
+             static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(halves, halves)));
+  }
+#endif
+  for (; at < text.size(); ++at) count += text[at] == wanted ? 1 : 0;
+  return count;
+}
+
 // Steps through the positions in `text` of any of four bytes.
 class AnyOfFour {
  public:

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
+#include "unpack/byte_masks.h"
 #include "unpack/csv_reference.h"
 
 namespace tadasu::unpack {
@@ -77,6 +79,16 @@ TEST(CsvRows, AMegabyteOfStrayQuotesTakesNoLongerThanOneOfLetters) {
   EXPECT_EQ(reader.read(text, true, SIZE_MAX, rows, cells), text.size());
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
   EXPECT_GT(cells.size(), 1'000'000U);
+}
+
+TEST(ByteMasks, CountsLikeTheStandardLibrary) {
+  std::mt19937 random(11);
+  for (int i = 0; i < 200; ++i) {
+    std::string text(random() % 20'000, 'x');
+    for (char& c : text) c = random() % 3 == 0 ? '\n' : c;
+    ASSERT_EQ(count_byte(text, '\n'),
+              static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')));
+  }
 }
 
 TEST(CsvRows, ACellValueLosesItsDoubledQuotes) {

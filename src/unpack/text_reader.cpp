@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "unpack/byte_masks.h"
 #include "unpack/csv_rows.h"
 #include "unpack/html_text.h"
 #include "unpack/reading.h"
@@ -12,9 +13,7 @@ namespace {
 
 constexpr std::uint64_t kHtmlBytesMax = 32ULL << 20;
 
-std::uint64_t newlines(std::string_view text) {
-  return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-}
+std::uint64_t newlines(std::string_view text) { return count_byte(text, '\n'); }
 
 Verdict end_of(const Stream& stream) {
   const std::optional<Failure> failure = stream.failure();

@@ -319,6 +319,9 @@ UnitTotals unpack(int fd, const Unit& unit, const Budget& budget, PieceSink& sin
   }
   if (is_plain(plan.as.form)) {
     Verdict verdict = read_plain(reading, unit, plan, file);
+    if (unit.end != UINT64_MAX && file.size() < unit.end && verdict.kind == Verdict::Kind::Read) {
+      verdict = unread(Why::Vanished, "the file became shorter while it was read");
+    }
     // The verdict of the file is the first unit's; a later one speaks only when something broke.
     if (unit.begin == 0 || verdict.kind == Verdict::Kind::Unread) {
       give_verdict(reading, unit.way, std::move(verdict), file.size());

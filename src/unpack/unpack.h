@@ -15,9 +15,9 @@ namespace tadasu::unpack {
 
 // Limits for one top-level file, nested containers included (design: the jail).
 struct Budget {
-  std::uint64_t output_bytes_max = 256ULL
-                                   << 20;  // of text and unpacked bytes, nested containers only
-  std::uint64_t ratio_max = 200;           // unpacked : packed, once `ratio_after_bytes` came out
+  // Of bytes that come out of containers, and of text that a spreadsheet multiplies.
+  std::uint64_t output_bytes_max = 256ULL << 20;
+  std::uint64_t ratio_max = 200;  // unpacked : file, once `ratio_after_bytes` came out
   std::uint64_t ratio_after_bytes = 8ULL << 20;
   int depth_max = 12;
   std::uint64_t entries_max = 100'000;
@@ -27,20 +27,21 @@ struct Budget {
 // other file is one unit. Units are independent and idempotent; their results in order are the
 // file's.
 struct Unit {
-  std::string way;          // of the file; a hand-over: the way of the inner file
-  std::uint64_t begin = 0;  // byte range of the file this unit owns, half-open. A line, row or
-  std::uint64_t end = UINT64_MAX;  // message belongs to the unit in which its first byte lies.
-  std::string plan;                // from probe(): opaque, at most 64 KiB; "" for whole files
-  std::string
-      reader;  // "" decide by content; "text:pages" text with form feeds from the PDF helper
+  std::string way;  // of the file; a hand-over: the way of the inner file
+  // The byte range of the file this unit owns, half-open, from Probe::cuts.
+  std::uint64_t begin = 0;
+  std::uint64_t end = UINT64_MAX;
+  std::string plan;  // from probe(): opaque, at most 64 KiB; "" for whole files
+  // "" decide by content; "text:pages" text with form feeds from the PDF helper.
+  std::string reader;
 };
 
 // How a file will be read, found from its content, never from its name alone.
 struct Probe {
   bool splittable = false;  // a plain file worth cutting: then cut where `cuts` say
   std::string plan;         // to be passed in each Unit of this file
-  std::vector<std::uint64_t>
-      cuts;  // ascending, first 0, last the file's size; each at a line/row/message start
+  // Ascending, first 0, last the file's size; each at a line, row or message start.
+  std::vector<std::uint64_t> cuts;
   std::uint64_t size_bytes = 0;
 };
 
@@ -53,9 +54,13 @@ void warm_up();
 Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes);
 
 // Reads one unit of the file behind `fd` into `sink`. Every way entered gets exactly one verdict;
-// for a file cut into units, only the unit with begin == 0 gives the verdict of the file itself.
-// Offsets of later units: Piece::text_begin and line_begin count from the unit's own start; the
-// caller adds what the earlier units of the file held (UnitTotals).
+// for a file cut into units, the unit with begin == 0 gives the verdict of the file itself, and a
+// later one adds an Unread for it only when it could not be read to its end (the file shrank): the
+// caller lets that win. Offsets of later units: Piece::text_begin, line_begin and Row::number count
+// from the unit's own start; the caller adds what the earlier units of the file held (UnitTotals).
+// Ways of messages are those of the whole file in every unit; their numbers are in the plan.
+// A file that is a PDF is handed over as reader "pdf" with no bytes: the caller has the descriptor.
+// A PDF inside a container comes with its bytes.
 struct UnitTotals {
   std::uint64_t text_bytes = 0;
   std::uint64_t lines = 0;

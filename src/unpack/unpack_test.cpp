@@ -204,6 +204,14 @@ TEST(Units, OfCp932KeepRowsLinesAndOffsets) {
     expect_units_equal_whole("a.csv", csv, unit_bytes);
 }
 
+TEST(Units, OfAFileThatShrankSaySo) {
+  const TemporaryFile file("one\ntwo\nthree\n");
+  Collector sink;
+  unpack(file.fd(), {"a.txt", 8, 100, "text 0 0", ""}, Budget{}, sink);
+  EXPECT_EQ(sink.seen.verdict_of("a.txt"), "unread:vanished");
+  EXPECT_EQ(sink.seen.text_of("a.txt"), "three\n");
+}
+
 TEST(Units, APlanThatWasTamperedWithIsNoPlan) {
   const TemporaryFile file("a,b\n1,2\n");
   for (const char* plan : {"csv", "csv 99 44", "csv 0 34", "csv 0 999999999999999999999",
