@@ -23,14 +23,15 @@ namespace tadasu::find {
   X(Phone, phone)                                                                                  \
   X(Fax, fax)                                                                                      \
   X(PostalCode, postal_code)                                                                       \
-  X(Address, address) X(BirthDate, birth_date) X(Age, age) X(Sex, sex) X(                          \
-      Nationality, nationality) X(Employer, employer) X(JobTitle, job_title)                       \
-      X(EmployeeNumber, employee_number) X(CustomerNumber, customer_number) X(Photo, photo) X(     \
-          Signature, signature) X(CardNumber, card_number) X(CardExpiry, card_expiry)              \
-          X(CardSecurityCode, card_security_code) X(CardPin, card_pin) X(                          \
-              BankAccount, bank_account) X(YuchoAccount, yucho_account) X(NetBankCredential,       \
-                                                                          net_bank_credential)     \
-              X(MyNumber, my_number) X(DriverLicence, driver_licence) X(Passport, passport) X(     \
+  X(Address, address)                                                                              \
+  X(BirthDate, birth_date) X(Age, age) X(Sex, sex) X(Nationality, nationality) X(                  \
+      Employer, employer) X(JobTitle, job_title) X(EmployeeNumber, employee_number)                \
+      X(CustomerNumber, customer_number) X(Photo, photo) X(Signature, signature) X(                \
+          CardNumber, card_number) X(CardExpiry, card_expiry) X(CardSecurityCode,                  \
+                                                                card_security_code)                \
+          X(CardPin, card_pin) X(BankAccount, bank_account) X(YuchoAccount, yucho_account) X(      \
+              NetBankCredential, net_bank_credential) X(MyNumber, my_number)                       \
+              X(DriverLicence, driver_licence) X(Passport, passport) X(                            \
                   ResidenceCard, residence_card) X(HealthInsurance, health_insurance)              \
                   X(CareInsurance, care_insurance) X(PensionNumber, pension_number) X(             \
                       EmploymentInsurance, employment_insurance) X(ResidentCode, resident_code)    \

@@ -10,29 +10,36 @@ bool is(std::string_view text, std::size_t at, std::size_t stop, std::string_vie
 std::size_t space_at(std::string_view text, std::size_t at, std::size_t stop) {
   if (at >= stop) return 0;
   if (text[at] == ' ') return 1;
+  if (static_cast<unsigned char>(text[at]) < 0x80) return 0;
   return is(text, at, stop, "　") ? 3 : is(text, at, stop, "\u00A0") ? 2 : 0;
 }
 
 std::size_t bracket_at(std::string_view text, std::size_t at, std::size_t stop) {
   if (at >= stop) return 0;
   if (text[at] == '(' || text[at] == ')') return 1;
+  if (static_cast<unsigned char>(text[at]) < 0x80) return 0;
   return is(text, at, stop, "（") || is(text, at, stop, "）") ? 3 : 0;
 }
 
 // One separator, a bracket with a space or hyphen beside it counting as one.
 std::size_t separator_at(std::string_view text, std::size_t at, std::size_t stop, Separator& kind) {
   if (at >= stop) return 0;
+  const char c = text[at];
+  const bool ascii = static_cast<unsigned char>(c) < 0x80;
+  if (ascii && c != '-' && c != '.' && c != '/' && c != ' ' && c != '(' && c != ')') return 0;
+  if (static_cast<unsigned char>(c) >= 0xE4 && static_cast<unsigned char>(c) < 0xEF)
+    return 0;  // kanji
   kind = Separator::Hyphen;
   if (const std::size_t bytes = hyphen_at(text, at, stop)) {
     const std::size_t bracket = bracket_at(text, at + bytes, stop);
     if (bracket != 0) kind = Separator::Bracket;
     return bytes + bracket;
   }
-  if (text[at] == '.' || is(text, at, stop, "．")) {
+  if (c == '.' || (!ascii && is(text, at, stop, "．"))) {
     kind = Separator::Dot;
     return text[at] == '.' ? 1 : 3;
   }
-  if (text[at] == '/' || is(text, at, stop, "／")) {
+  if (c == '/' || (!ascii && is(text, at, stop, "／"))) {
     kind = Separator::Slash;
     return text[at] == '/' ? 1 : 3;
   }

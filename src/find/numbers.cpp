@@ -102,7 +102,7 @@ std::size_t phone_groups(const Dictionary& dictionary, const Token& token, bool 
   return 0;
 }
 
-std::size_t card_groups(const Token& token, bool labelled, double& strength) {
+std::size_t card_groups(const Token& token, double& strength) {
   for (std::size_t groups = std::min<std::size_t>(token.count, 5); groups >= 1; --groups) {
     const std::string_view d = token.first(groups);
     if (d.size() < 13 || d.size() > 19 || !token.uniform(groups)) continue;
@@ -113,7 +113,6 @@ std::size_t card_groups(const Token& token, bool labelled, double& strength) {
         groups >= 4 && g(0) == 4 && g(1) == 4 && g(2) == 4 && (g(3) == 4 || groups == 4);
     const bool amex = groups == 3 && g(0) == 4 && g(1) == 6 && (g(2) == 5 || g(2) == 4);
     if (groups > 1 && !fours && !amex) continue;
-    if (d.size() == 13 && !labelled) continue;  // a JAN code is as long and passes one time in ten
     if (!is_card_number(d)) continue;
     strength = groups > 1 ? 0.97 : d.size() >= 15 ? 0.8 : 0.6;
     return groups;
@@ -233,6 +232,16 @@ std::size_t Scanner::judge_number(const Token& token) {
       return end;
     }
   }
+  // Few digits, no label, nothing Japanese behind: sizes, counts, times. Most numbers of a log.
+  const auto next = static_cast<unsigned char>(end < end_ ? text_[end] : ',');
+  if (label == nullptr && token.first(token.count).size() < 7 && token.count < 4 && next < 0x80 &&
+      next != ' ') {
+    for (std::size_t i = 0; i + 1 < token.count && token.after[i] != Separator::Space &&
+                            token.after[i] != Separator::Bracket;
+         ++i)
+      end = token.group[i + 1].end;
+    return end;
+  }
   if (const std::size_t date = try_date(token)) return date;
   if (token.count >= 4 && try_ip(token, end)) return end;
   if (try_labelled(token, label, end) || try_phone(token, label, end) ||
@@ -343,18 +352,21 @@ bool Scanner::try_phone(const Token& token, const Label* label, std::size_t& end
 }
 
 bool Scanner::try_card(const Token& token, const Label* label, std::size_t& end) {
-  const bool labelled = is_kind(label, Kind::CardNumber) ||
-                        (token.group[0].digits >= 4 && label == nullptr &&
-                         near_word_before(Kind::CardNumber, token.group[0].begin));
   double strength = 0;
-  const std::size_t groups = card_groups(token, labelled, strength);
+  const std::size_t groups = card_groups(token, strength);
   if (groups == 0 || goes_on(token, groups)) return false;
+  const std::size_t begin = token.group[0].begin;
+  const bool labelled = is_kind(label, Kind::CardNumber) ||
+                        (label == nullptr && near_word_before(Kind::CardNumber, begin));
+  if (!labelled && token.first(groups).size() == 13)
+    return false;  // a JAN code passes one time in ten
   const bool other = label != nullptr && !is_kind(label, Kind::CardNumber);
   if (groups == 1 && !labelled && (other || setting_ == Setting::Cell)) return false;
   if (labelled) strength = 0.99;
   end = token.group[groups - 1].end;
-  emit(Kind::CardNumber, token.group[0].begin, end, strength,
-       Reason::Shape | Reason::CheckDigit | (labelled ? static_cast<Reasons>(Reason::Label) : 0u));
+  Reasons reasons = Reason::Shape | Reason::CheckDigit;
+  if (labelled) reasons = reasons | Reason::Label;
+  emit(Kind::CardNumber, begin, end, strength, reasons);
   return true;
 }
 
@@ -529,7 +541,7 @@ bool Scanner::try_small(const Token& token, const Label* label, std::size_t& end
         after.starts_with("歳") || after.starts_with("才") || after.starts_with(" 歳");
     const std::string_view rest =
         after.substr(std::min<std::size_t>(after.size(), after.starts_with(" ") ? 4 : 3));
-    bool limit = false;  // 18歳以上: a rule, nobody's age
+    bool limit = !years;  // 18歳以上: a rule, nobody's age
     for (const std::string_view word :
          {"以上", "以下", "未満", "まで", "から", "代", "児", "時", "の誕生日", "定年"})
       limit |= rest.starts_with(word);

@@ -12,6 +12,7 @@ namespace tadasu::find {
 namespace {
 
 constexpr std::uint8_t kLexiconBit = 1, kPlaceBit = 2, kSurnameBit = 4, kKanaBit = 8;
+constexpr std::uint8_t kSingleWordBit = 16, kSingleNameBit = 32;
 
 constexpr std::size_t kLabelReachBytes = 48;  // a label counts for a number this far behind it
 constexpr std::size_t kNearReachBytes = 60;   // "within 60 bytes before" of packs/kinds/labels.toml
@@ -72,6 +73,18 @@ Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
     if ((names & kSurnameKana) != 0) flags |= kKanaBit;
     word_flags_[c] = flags;
   }
+  // One-character words match whatever follows: they keep their flag and pass the filter by
+  // kSingleBit.
+  const auto add = [this](PairFilter& filter, char32_t c1, char32_t c2) {
+    if (c2 != 0)
+      filter.add(c1, c2);
+    else if (c1 < 0x10000)
+      word_flags_[c1] |= &filter == &words_filter_ ? kSingleWordBit : kSingleNameBit;
+  };
+  for (const WordTable* table : {&lexicon.words(), &dictionary.places(), &dictionary.banks()}) {
+    table->each_start([&](char32_t c1, char32_t c2) { add(words_filter_, c1, c2); });
+  }
+  dictionary.names().each_start([&](char32_t c1, char32_t c2) { add(names_filter_, c1, c2); });
 }
 
 void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,

@@ -41,8 +41,9 @@ bool is_email(std::string_view value) {
   const std::size_t at = value.find('@');
   if (at == value.npos || at == 0 || value.find('@', at + 1) != value.npos) return false;
   for (const char c : value) {
-    if (!is_ascii_alnum(c) && std::string_view("@._-+%~'&").find(c) == std::string_view::npos)
-      return false;
+    const bool sign = c == '@' || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' ||
+                      c == '~' || c == '\'' || c == '&';
+    if (!is_ascii_alnum(c) && !sign) return false;
   }
   const std::string_view domain = value.substr(at + 1);
   const std::size_t dot = domain.rfind('.');
@@ -198,7 +199,7 @@ double TableReader::judge(Kind kind, std::string_view value) const {
     case Kind::PersonName:
       return scanner_.judge_name(value).strength;
     case Kind::PersonNameKana:
-      return scanner_.is_kana_name(value) ? 0.8 : 0;
+      return scanner_.is_kana_name(value) ? 0.9 : 0;
     case Kind::Sex:
       return lexicon_.is_sex(value) ? 0.9 : 0;
     case Kind::Age: {
@@ -369,12 +370,14 @@ void TableReader::read_cell(const unpack::Piece& piece, const Column& column, st
     if (value.empty()) return;
     const double passed = judge(column.kind, value);
     const bool nothing = passed < 0.9 && lexicon_.says_nothing(value);
-    const bool named = column.header && !nothing &&
-                       (column.kind == Kind::Address || column.kind == Kind::PersonName) &&
-                       !(column.kind == Kind::PersonName &&
-                         (contains_digit(value) || value.find('@') != value.npos ||
-                          lexicon_.is_organisation(value)));
-    if (!nothing && (passed > 0 || named)) {
+    // Under its own header a name or an address counts although the dictionary does not know it.
+    const auto named = [&] {
+      if (!column.header) return false;
+      if (column.kind == Kind::Address) return true;
+      return column.kind == Kind::PersonName && !contains_digit(value) &&
+             value.find('@') == value.npos && !lexicon_.is_organisation(value);
+    };
+    if (!nothing && (passed > 0 || named())) {
       Mention mention;
       mention.begin = static_cast<std::uint32_t>(begin),
       mention.end = static_cast<std::uint32_t>(end);

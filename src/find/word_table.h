@@ -50,6 +50,14 @@ class WordTable {
   [[nodiscard]] std::uint32_t find(std::u32string_view word) const;
   [[nodiscard]] std::uint32_t find(std::string_view word_utf8) const;
   // OR of (value & 0xff) of all words that begin with `c`.
+  // Calls use(c1, c2) for the first two characters of every word; c2 is 0 for words of one
+  // character.
+  template <class Use>
+  void each_start(Use use) const {
+    for (std::uint32_t i = 0; i <= slot_mask_; ++i) {
+      if (slots_[i].entry_count != 0) use(char32_t{slots_[i].c1}, char32_t{slots_[i].c2});
+    }
+  }
   [[nodiscard]] std::uint8_t first_flags(char32_t c) const {
     return c < 0x10000 ? first_[c] : std::uint8_t{0xff};
   }

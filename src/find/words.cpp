@@ -12,6 +12,7 @@ namespace tadasu::find {
 namespace {
 
 constexpr std::uint8_t kLexiconBit = 1, kPlaceBit = 2, kSurnameBit = 4, kKanaBit = 8;
+constexpr std::uint8_t kSingleWordBit = 16, kSingleNameBit = 32;
 constexpr std::size_t kNameChars = 14;
 
 bool is_name_kana(char32_t c) { return is_katakana(c) || is_hiragana(c) || c == U'・'; }
@@ -174,9 +175,12 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
     if (!split_name(names, window, 0, last, split)) return;
     WordTable::Hits after;
     lexicon_.words().prefixes(window, last, after);
-    bool honorific = false;
-    for (std::size_t i = 0; i < after.count; ++i)
-      honorific |= (after.hit[i].value & role::kHonorific) != 0;
+    bool honorific = false, strong = false;  // より and です follow names, and much else
+    for (std::size_t i = 0; i < after.count; ++i) {
+      if ((after.hit[i].value & role::kHonorific) == 0) continue;
+      honorific = true;
+      strong |= lexicon_.senses(after.hit[i].value).honorific_strong;
+    }
     const bool kanji_goes_on = last < window.count && is_kanji(window.chars[last]) && !honorific;
     // みす of みすゞ: kana that go on are part of a longer word, unless a particle follows.
     const bool kana_end = is_hiragana(window.chars[last - 1]) && last > run;
@@ -187,8 +191,8 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
     }
     if (kanji_goes_on) return;
     double strength = strength_of(split);
-    if (honorific) strength = std::max(strength + 0.1, 0.9);
-    if (!split.space && !honorific) {
+    if (strong) strength = std::max(strength + 0.1, 0.9);
+    if (!split.space && !strong) {
       const std::uint32_t whole = value_of(names, window, 0, last);
       if ((whole & kCommon) != 0) strength -= 0.4;
       if ((whole & kPlaceLike) != 0) strength -= 0.3;
@@ -450,7 +454,7 @@ Scanner::AddressJudgment Scanner::judge_address(std::string_view text, std::size
   std::size_t town = 0;
   std::uint64_t hash = Dictionary::town_hash_start(out.city);
   for (std::size_t k = i; k < window.count && k < i + 16; ++k) {
-    if (window.chars[k] == ' ' || window.chars[k] == '\n') break;
+    if (window.chars[k] < '0') break;
     hash = Dictionary::town_hash_step(hash, fold_town_char(window.chars[k]));
     if (dictionary_.town_exists(hash)) town = k + 1;
   }
@@ -591,7 +595,23 @@ std::size_t Scanner::read_japanese(std::size_t at) {
         continue;
       }
     }
-    const std::uint8_t flags = c < 0x10000 ? word_flags_[c] : std::uint8_t{0};
+    std::uint8_t flags = c < 0x10000 ? word_flags_[c] : std::uint8_t{0};
+    if (flags != 0) {  // most characters begin some word; few pairs do
+      char32_t c2 = 0;
+      if (next + 3 <= end_ && bytes[next] >= 0xE0 && bytes[next] < 0xF0) {
+        c2 = static_cast<char32_t>((bytes[next] & 0x0F) << 12 | (bytes[next + 1] & 0x3F) << 6 |
+                                   (bytes[next + 2] & 0x3F));
+        c2 = fold_for_lookup(c2);
+      } else if (next < end_) {
+        std::size_t after = 0;
+        c2 = char_at(next, after);
+      }
+      const char32_t c1 = fold_for_lookup(c);
+      if ((flags & kSingleWordBit) == 0 && !words_filter_.may_start(c1, c2))
+        flags &= static_cast<std::uint8_t>(~(kLexiconBit | kPlaceBit));
+      if ((flags & kSingleNameBit) == 0 && !names_filter_.may_start(c1, c2))
+        flags &= static_cast<std::uint8_t>(~(kSurnameBit | kKanaBit));
+    }
     const bool kanji = is_kanji(c), katakana = is_katakana(c);
     const bool boundary = !after_kanji || at == boundary_;
     std::size_t jump = 0;
