@@ -233,7 +233,8 @@ std::size_t Scanner::judge_number(const Token& token) {
     }
   }
   // Few digits, no label, nothing Japanese behind: sizes, counts, times. Most numbers of a log.
-  const auto next = static_cast<unsigned char>(end < end_ ? text_[end] : ',');
+  const std::size_t stop = token.group[token.count - 1].end;
+  const auto next = static_cast<unsigned char>(stop < end_ ? text_[stop] : ',');
   if (label == nullptr && token.first(token.count).size() < 7 && token.count < 4 && next < 0x80 &&
       next != ' ') {
     for (std::size_t i = 0; i + 1 < token.count && token.after[i] != Separator::Space &&
