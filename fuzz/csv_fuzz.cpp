@@ -43,9 +43,11 @@ void check_units(std::string_view bytes, std::uint64_t unit_bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   if (size < 2) return 0;
-  const std::string_view text(reinterpret_cast<const char*>(bytes) + 2, size - 2);
-  check_twin(text, {});
-  check_twin(text, {std::size_t{bytes[0]} + 1, std::size_t{bytes[1]} + 1});
-  check_units(text, std::uint64_t{bytes[0]} + 1);
+  const std::string_view raw(reinterpret_cast<const char*>(bytes) + 2, size - 2);
+  std::string valid;
+  tadasu::text::decode(tadasu::text::Encoding::Utf8, raw, valid);
+  check_twin(valid, {});
+  check_twin(valid, {std::size_t{bytes[0]} + 4, std::size_t{bytes[1]} + 1});
+  check_units(raw, std::uint64_t{bytes[0]} + 1);
   return 0;
 }

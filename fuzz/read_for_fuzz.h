@@ -94,7 +94,9 @@ inline CheckingSink read_checked(std::string_view way, std::string_view bytes) {
 inline std::string stored_zip(const std::vector<std::pair<std::string, std::string>>& members) {
   const auto number = [](std::uint64_t value, int size) {
     std::string out;
-    for (int i = 0; i < size; ++i) out += static_cast<char>(value >> (8 * i) & 0xff);
+    for (int i = 0; i < size; ++i) {
+      out += i < 8 ? static_cast<char>(value >> (8 * i) & 0xff) : '\0';
+    }
     return out;
   };
   std::string out;

@@ -58,8 +58,11 @@ inline std::vector<std::vector<std::string>> reference_rows(std::string_view tex
                text[end] != '\r')
           ++end;
         if (end - at > limits.cell_bytes_max) {
-          rows.back().emplace_back(text.substr(at, limits.cell_bytes_max));
-          at += limits.cell_bytes_max;
+          std::size_t cut = at + limits.cell_bytes_max;  // whole characters, if one fits at all
+          while (cut > at && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
+          if (cut == at) cut = at + limits.cell_bytes_max;
+          rows.back().emplace_back(text.substr(at, cut - at));
+          at = cut;
           break;
         }
         rows.back().emplace_back(text.substr(at, end - at));

@@ -81,6 +81,15 @@ TEST(CsvRows, AMegabyteOfStrayQuotesTakesNoLongerThanOneOfLetters) {
   EXPECT_GT(cells.size(), 1'000'000U);
 }
 
+TEST(CsvRows, ACellThatIsCutIsCutBetweenCharacters) {
+  const std::string text = "山田山田山田\n";
+  for (std::size_t limit = 4; limit < 20; ++limit) {
+    const auto rows = fast(text, {limit, 1000}, SIZE_MAX);
+    EXPECT_EQ(rows, reference_rows(text, ',', {limit, 1000})) << limit;
+    for (const auto& row : rows) EXPECT_EQ(row.at(0).size() % 3, 0U) << limit;
+  }
+}
+
 TEST(ByteMasks, CountsLikeTheStandardLibrary) {
   std::mt19937 random(11);
   for (int i = 0; i < 200; ++i) {
