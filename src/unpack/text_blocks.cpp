@@ -167,9 +167,10 @@ void TextBlocks::decode_some(Encoding encoding, std::string_view raw, std::uint6
 // A block taken for UTF-8 in which something is not.
 void TextBlocks::decode_lines(std::string_view raw, std::uint64_t raw_at) {
   while (!raw.empty()) {
-    const std::size_t newline = raw.find('\n');
-    const std::string_view line =
-        raw.substr(0, newline == std::string_view::npos ? raw.size() : newline + 1);
+    // A CR alone ends a line as well: rows of a table may start there.
+    std::size_t end = std::min(raw.find_first_of("\r\n"), raw.size());
+    if (raw.substr(end, 2) == "\r\n") ++end;
+    const std::string_view line = raw.substr(0, std::min(end + 1, raw.size()));
     if (text::is_valid_utf8(line)) {
       if (with_steps_) steps_.push_back({text_begin_ + decoded_.size(), raw_at, 1, 1});
       decoded_ += line;
