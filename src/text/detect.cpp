@@ -258,7 +258,8 @@ Encoding detect_with_nul(std::string_view head, std::size_t control_count) {
   const Score little = score_utf16(part, false);
   const Score big = score_utf16(part, true);
   const Score& best = little.bits <= big.bits ? little : big;
-  const double units = static_cast<double>(part.size() / 2);
+  const std::size_t unit_count = part.size() / 2;
+  const auto units = static_cast<double>(unit_count);
   if (units >= 1 && static_cast<double>(best.bad) <= units / 100 && best.bits < 15 * units + 10) {
     return &best == &little ? Encoding::Utf16Le : Encoding::Utf16Be;
   }
