@@ -34,17 +34,34 @@ std::string duties_table(const std::vector<duties::Duty>& list, Lang lang) {
                                            : "cli.duty.not_due";
     std::string asks;
     if (rank(*duty) == 1) {
-      for (const std::string& fact : duty->flips_on) asks += (asks.empty() ? "? " : ", ") + fact;
+      for (const std::string& fact : duty->flips_on)
+        asks += (asks.empty() ? "? " : ", ") + duties::fact_name(lang, fact);
     }
-    const std::string words_key = "duty." + duty->id;
-    rows.push_back({std::string(say(lang, state)),
-                    has_words(words_key) ? std::string(say(lang, words_key)) : duty->id, duty->to,
+    rows.push_back({std::string(say(lang, state)), duties::duty_name(lang, duty->id),
+                    duties::recipient_name(lang, duty->to),
                     duty->deadline ? duty->deadline->substr(0, 16)
                                    : std::string(say(lang, "cli.duty.promptly")),
                     asks});
     if (rank(*duty) == 2) rows.back()[3] = "";
   }
   return table(rows, {false, false, false, false, false});
+}
+
+// What is not installed or not yet in force first, one by one; the many rules that were not
+// compared with the primary text in one line with their number.
+std::string duties_notes(const duties::Answer& answer, Lang lang) {
+  std::string out;
+  std::uint64_t unverified = 0;
+  for (const std::string& note : answer.notes) {
+    if (note.starts_with("unverified:")) {
+      ++unverified;
+    } else {
+      out += "  * " + duties::note_words(lang, note) + "\n";
+    }
+  }
+  if (unverified > 0)
+    out += "  * " + say(lang, "cli.duty.unverified", {{"count", grouped(unverified)}}) + "\n";
+  return out;
 }
 
 int duties(const DutiesArguments& arguments) {
@@ -57,18 +74,16 @@ int duties(const DutiesArguments& arguments) {
     if (!read.ok()) return report(read.error(), lang, arguments.json);
     text = std::move(read).value();
   }
-  const Json facts = Json::parse(text, nullptr, false);
-  if (facts.is_discarded()) {
-    return report({Trouble::Invalid, arguments.facts_path, "not JSON"}, lang, arguments.json);
-  }
+  auto facts = duties::parse_facts(text);
+  if (!facts.ok()) return report(facts.error(), lang, arguments.json);
   const SystemClock clock;
-  auto answer = duties::evaluate(facts, clock);
+  auto answer = duties::evaluate(facts.value(), clock);
   if (!answer.ok()) return report(answer.error(), lang, arguments.json);
   if (arguments.json) {
     fmt::print("{}\n", duties::to_json(answer.value()).dump(2));
   } else {
     fmt::print("{}", duties_table(answer.value().duties, lang));
-    for (const std::string& note : answer.value().notes) fmt::print("  * {}\n", note);
+    fmt::print("{}", duties_notes(answer.value(), lang));
   }
   return kDone;
 }

@@ -3,9 +3,8 @@
 
 #include <string>
 
-#include "base/json.h"
 #include "base/words.h"
-#include "duties/duty.h"
+#include "duties/duties.h"
 
 namespace tadasu::cli {
 
@@ -19,5 +18,7 @@ int duties(const DutiesArguments& arguments);
 
 // The duties as a table for people, most urgent first.
 std::string duties_table(const std::vector<duties::Duty>& list, Lang lang);
+
+std::string duties_notes(const duties::Answer& answer, Lang lang);
 
 }  // namespace tadasu::cli

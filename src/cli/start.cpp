@@ -77,11 +77,7 @@ class Start {
     facts_ = Json::object();
     if (arguments_.facts_path.empty()) return success();
     TRY(const std::string text, read_file(arguments_.facts_path, 16 << 20));
-    facts_ = Json::parse(text, nullptr, false);
-    if (!facts_.is_object()) {
-      return Error{Trouble::Invalid, arguments_.facts_path,
-                   "not a JSON object; see docs/formats/facts.md"};
-    }
+    TRY(facts_, duties::parse_facts(text));
     return duties::validate_facts(facts_);
   }
 
@@ -247,12 +243,13 @@ class Start {
                say(lang(), "cli.start.revision", {{"revision", std::to_string(sheet.revision)}}),
                survey_table(sheet.survey, lang()));
     fmt::print("{}\n", facts::statement(sheet, lang()));
-    fmt::print("\n== {} ==\n{}",
-               say(lang(), "cli.start.duties",
-                   {{"known", response.incident.known_at
-                                  ? iso_text(*response.incident.known_at).substr(0, 16)
-                                  : "?"}}),
-               duties_table(response.duties.duties, lang()));
+    fmt::print(
+        "\n== {} ==\n{}",
+        say(lang(), "cli.start.duties",
+            {{"known", response.incident.known_at
+                           ? iso_text(*response.incident.known_at).substr(0, 16)
+                           : "?"}}),
+        duties_table(response.duties.duties, lang()) + duties_notes(response.duties, lang()));
     fmt::print("\n== {} ==\n", say(lang(), "cli.start.drafts"));
     for (const std::string& path : exported_) fmt::print("  {}\n", path);
     fmt::print("\n{}\n",

@@ -132,6 +132,7 @@ bool Merge::take_record(wire::Reader& reader, Job& job) {
     if ((present >> i & 1) != 0) record.keys[i] = reader.fixed64();
   }
   record.strength = reader.real();
+  record.partial_name = reader.byte() != 0;
   if (!reader.ok() || way >= job.ways.size() || present >> people::kKeyTypeCount != 0 ||
       record.kinds.bits() >> find::kKindCount != 0) {
     return false;

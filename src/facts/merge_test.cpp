@@ -24,6 +24,7 @@ class Items {
     writer.number(1ULL << static_cast<unsigned>(people::KeyType::Name));
     writer.fixed64(name_key);
     writer.real(0.9F);
+    writer.byte(0);
     return *this;
   }
   Items& mention(std::uint64_t way, std::uint64_t line, std::uint64_t begin, std::uint64_t record) {

@@ -134,6 +134,7 @@ class ItemSink final : public unpack::PieceSink {
       if (key != 0) writer_.fixed64(key);
     }
     writer_.real(record.strength);
+    writer_.byte(record.partial_name ? 1 : 0);
   }
 
   void write_mention(const unpack::Piece& piece, std::uint64_t way, const find::Mention& mention,

@@ -191,7 +191,7 @@ class Run {
 
   [[nodiscard]] std::string unit_id(const Slot& slot, const std::string& hash) const {
     const std::string way_hash = hex(sha256(bytes_of(slot.way))).substr(0, 16);
-    return "v1/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) + "-" +
+    return "v2/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) + "-" +
            std::to_string(slot.unit.end) + (options_.values ? "/values" : "");
   }
 

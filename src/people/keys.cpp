@@ -39,13 +39,26 @@ string family_name_first(string_view latin) {
   return string(latin.substr(last + 1)) + " " + string(latin.substr(0, last));
 }
 
+string trimmed(string text) {
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
+  return text;
+}
+
+// One or two kanji, or one Latin word, without a space: a family name alone, or a given name alone.
+bool is_partial(string_view folded) {
+  if (is_latin(folded)) return folded.find(' ') == string_view::npos;
+  std::size_t characters = 0;
+  for (std::size_t pos = 0; pos < folded.size(); ++characters) {
+    if (text::script_of(text::next_char(folded, pos)) != text::Script::Kanji) return false;
+  }
+  return characters <= 2;
+}
+
 // A name in Latin letters that reads as Japanese is a reading; any other is a name as it stands.
 ValueKey name_value(const Key& key, string_view value) {
-  string folded = text::fold_width(value);
-  while (!folded.empty() && folded.back() == ' ') folded.pop_back();
-  const std::size_t begin = folded.find_first_not_of(' ');
-  if (begin == string::npos) return {};
-  folded.erase(0, begin);
+  const string folded = trimmed(text::fold_width(value));
+  if (folded.empty()) return {};
   if (is_latin(folded)) {
     const string kana = text::kana_key(family_name_first(folded));
     if (!kana.empty() && !is_latin(kana)) return {KeyType::Kana, keyed_hash(key, "kana", kana)};
@@ -180,6 +193,11 @@ ValueKey value_key(const Key& key, Kind kind, string_view value) {
 
 void add_value(Record& record, const Key& key, Kind kind, string_view value) {
   record.kinds.add(kind);
+  if (kind == Kind::PersonName) {
+    const bool first = record.key(KeyType::Name) == 0 && record.key(KeyType::Kana) == 0;
+    const bool partial = is_partial(trimmed(text::fold_width(value)));
+    record.partial_name = partial && (first || record.partial_name);
+  }
   const ValueKey found = value_key(key, kind, value);
   std::uint64_t& own = record.keys[static_cast<std::size_t>(found.type)];
   if (own == 0) own = found.hash;

@@ -32,6 +32,8 @@ struct Record {
   std::array<std::uint64_t, kKeyTypeCount> keys{};
   std::uint64_t source = 0;  // keyed hash of the way (without row): which file it is from
   float strength = 0;        // the strongest evidence that there is a person at all
+  bool partial_name =
+      false;  // its name is a family or given name alone (青木様): points at nobody by itself
   [[nodiscard]] std::uint64_t key(KeyType type) const {
     return keys[static_cast<std::size_t>(type)];
   }

@@ -140,10 +140,11 @@ TEST_P(JpPeople, FewAreHiddenAndTheTruthLiesWithinTheBounds) {
   EXPECT_LE(all.hidden, GetParam().hidden_all_max);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, JpPeople,
-                         testing::Values(Line{"jp-people-seed1-100k-p1.csv.xz", 0.0008, 0.12, 0.0045},
-                                         Line{"jp-people-seed2-100k-p0.2.csv.xz", 0.0002, 0.12, 0.0037},
-                                         Line{"jp-people-seed3-10k-p1.csv", 0.0011, 0.12, 0.0025}));
+INSTANTIATE_TEST_SUITE_P(
+    Seeds, JpPeople,
+    testing::Values(Line{"jp-people-seed1-100k-p1.csv.xz", 0.0008, 0.12, 0.0045},
+                    Line{"jp-people-seed2-100k-p0.2.csv.xz", 0.0002, 0.12, 0.0037},
+                    Line{"jp-people-seed3-10k-p1.csv", 0.0011, 0.12, 0.0025}));
 
 }  // namespace
 }  // namespace tadasu::people

@@ -25,6 +25,8 @@ namespace tadasu::people {
 namespace {
 
 constexpr std::size_t kHubNames = 20;  // a value with more names than this is nobody's own
+// Below this a bare name is not counted in the lower bound: half of such are words.
+constexpr float kSureName = 0.75F;
 constexpr std::size_t kBranchesMax =
     32;  // people of one value that are told apart; the rest stay alone
 
@@ -58,7 +60,9 @@ class Resolving {
   void join_group(std::span<const Rank> group, Names names);
   void join_by_date(std::span<const Rank> group);
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
-  std::uint64_t count(std::array<std::uint64_t, find::kKindCount>& by_kind);
+  [[nodiscard]] std::vector<std::uint8_t> doubtful(float strength_min) const;
+  std::uint64_t count(std::array<std::uint64_t, find::kKindCount>& by_kind,
+                      const std::vector<std::uint8_t>& doubtful);
   std::vector<Person> list();
 
   std::vector<const Record*> ordered_;
@@ -308,17 +312,44 @@ void Resolving::join_circles() {
 }
 
 // ---- counting ----------------------------------------------------------------------------------
-std::uint64_t Resolving::count(std::array<std::uint64_t, find::kKindCount>& by_kind) {
+// Records that do not by themselves prove that there is one more person: half a name in a file in
+// which others are known (青木様 is most likely one of them), and, for the lower bound, a name with
+// nothing beside it that is weakly a name. They count in `max`, and as people of the list.
+std::vector<std::uint8_t> Resolving::doubtful(float strength_min) const {
+  std::vector<std::uint64_t> known_sources;
+  for (const Record* record : ordered_) {
+    if (!has_only_a_name(*record) && !has_no_key(*record)) known_sources.push_back(record->source);
+  }
+  std::sort(known_sources.begin(), known_sources.end());
+  std::vector<std::uint8_t> out(ordered_.size());
+  for (Rank rank = 0; rank < out.size(); ++rank) {
+    const Record& record = *ordered_[rank];
+    if (!has_only_a_name(record)) continue;
+    const bool among_known =
+        std::binary_search(known_sources.begin(), known_sources.end(), record.source);
+    out[rank] = (record.partial_name && among_known) || record.strength < strength_min ? 1 : 0;
+  }
+  return out;
+}
+
+std::uint64_t Resolving::count(std::array<std::uint64_t, find::kKindCount>& by_kind,
+                               const std::vector<std::uint8_t>& doubtful) {
   std::vector<std::uint64_t> kinds(ordered_.size());
-  for (Rank rank = 0; rank < kinds.size(); ++rank)
-    kinds[people_.head(rank)] |= ordered_[rank]->kinds.bits();
+  std::vector<std::uint8_t> is_sure(ordered_.size());
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
-    if (people_.head(rank) != rank) continue;
+    const Rank head = people_.head(rank);
+    kinds[head] |= ordered_[rank]->kinds.bits();
+    if (doubtful.empty() || doubtful[rank] == 0) is_sure[head] = 1;
+  }
+  std::uint64_t total = 0;
+  for (Rank rank = 0; rank < kinds.size(); ++rank) {
+    if (people_.head(rank) != rank || is_sure[rank] == 0) continue;
+    ++total;
     for (std::uint64_t bits = kinds[rank]; bits != 0; bits &= bits - 1) {
       ++by_kind[static_cast<std::size_t>(std::countr_zero(bits))];
     }
   }
-  return people_.part_count();
+  return total;
 }
 
 std::vector<Person> Resolving::list() {
@@ -349,13 +380,13 @@ Resolved Resolving::resolve() {
   std::array<std::uint64_t, find::kKindCount> max{};
   Resolved out;
   join_cells();
-  out.count.max = count(max);
+  out.count.max = count(max, {});
   join_people();
   join_lone_names();
-  out.count.likely = count(likely);
+  out.count.likely = count(likely, doubtful(0));
   out.people = list();
   join_circles();
-  out.count.min = count(min);
+  out.count.min = count(min, doubtful(kSureName));
   for (std::size_t i = 0; i < find::kKindCount; ++i)
     out.by_kind.push_back({min[i], likely[i], max[i]});
   return out;
