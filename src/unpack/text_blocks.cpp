@@ -129,16 +129,6 @@ void TextBlocks::decode_block(std::string_view raw, bool last) {
     if (with_steps_ && !raw.empty()) steps_.push_back({text_begin_, at, 1, 1});
     return;
   }
-  // Inside the file a mark is an ordinary character, but decode() would drop it.
-  while (!bom.empty() && raw.substr(0, bom.size()) == bom) {
-    if (with_steps_) {
-      steps_.push_back(
-          {text_begin_ + decoded_.size(), at, 3, static_cast<std::uint8_t>(bom.size())});
-    }
-    decoded_ += "\xEF\xBB\xBF";
-    raw.remove_prefix(bom.size());
-    at += bom.size();
-  }
   if (encoding_ == Encoding::Utf8) {
     decode_lines(raw, at);
   } else {
@@ -149,6 +139,17 @@ void TextBlocks::decode_block(std::string_view raw, bool last) {
 
 void TextBlocks::decode_some(Encoding encoding, std::string_view raw, std::uint64_t raw_at,
                              bool last) {
+  // Inside the file a byte order mark is an ordinary character, but decode() would drop it.
+  const std::string_view bom = bom_of(encoding);
+  while (!bom.empty() && raw.substr(0, bom.size()) == bom) {
+    if (with_steps_) {
+      steps_.push_back(
+          {text_begin_ + decoded_.size(), raw_at, 3, static_cast<std::uint8_t>(bom.size())});
+    }
+    decoded_ += "\xEF\xBB\xBF";
+    raw.remove_prefix(bom.size());
+    raw_at += bom.size();
+  }
   const std::uint64_t text_at = text_begin_ + decoded_.size();
   line_steps_.clear();
   std::size_t used =

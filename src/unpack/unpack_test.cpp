@@ -207,7 +207,8 @@ TEST(Units, OfCp932KeepRowsLinesAndOffsets) {
 TEST(Units, OfOddLinesThatEndInCrAreTheSame) {
   const std::string odd = "\x8e\x52\x93\x63,\x91\xbe\x98\x59,1";
   std::string csv = "\xEF\xBB\xBFname,given,n\r";
-  for (int i = 0; i < 50; ++i) csv += odd + "\r" + "山田,\"太\n郎\",2\r" + "\xf6\xf6,x,3\r\n";
+  for (int i = 0; i < 50; ++i)
+    csv += odd + "\r" + "山田,\"太\n郎\",2\r" + "\xf6\xf6,x,3\r\n" + "\xEF\xBB\xBF\xf6,y,4\n";
   for (const std::uint64_t unit_bytes : {7U, 33U, 100U})
     expect_units_equal_whole("a.csv", csv, unit_bytes);
 }
