@@ -1,39 +1,53 @@
+// Widths are shares of the picture and heights are pixels, so the text keeps its size on a phone
+// and on a wide screen alike.
 #include "serve/bars.h"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace tadasu::serve {
 
 namespace {
-constexpr std::uint64_t kWidth = 720, kLabelWidth = 200, kWordsWidth = 130, kRowHeight = 30,
-                        kBarHeight = 14;
+
+constexpr std::uint64_t kRowHeight = 46;
+constexpr std::uint64_t kBarHeight = 12;
+
+std::string share(std::uint64_t count, std::uint64_t most) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.2f%%",
+                static_cast<double>(count) / static_cast<double>(most) * 100);
+  return text;
 }
+
+Html line(const std::string& x1, std::uint64_t y1, const std::string& x2, std::uint64_t y2) {
+  Html out;
+  out.put("<line class=\"whisker\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>", x1, y1, x2, y2);
+  return out;
+}
+
+}  // namespace
 
 Html bars_svg(const std::vector<Bar>& bars, std::string_view title) {
   std::uint64_t most = 1;
   for (const Bar& bar : bars) most = std::max(most, bar.max);
-  constexpr std::uint64_t kRoom = kWidth - kLabelWidth - kWordsWidth;
-  const auto x = [&](std::uint64_t count) {
-    return kLabelWidth + static_cast<std::uint64_t>(static_cast<double>(count) /
-                                                    static_cast<double>(most) * kRoom);
-  };
-  const std::uint64_t height = bars.size() * kRowHeight + 4;
   Html out;
-  out.put(
-      "<svg class=\"bars\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {} {}\" font-size=\"14\">",
-      title, kWidth, height);
+  out.put("<svg class=\"bars\" role=\"img\" aria-label=\"{}\" width=\"100%\" height=\"{}\">", title,
+          bars.size() * kRowHeight);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const Bar& bar = bars[i];
-    const std::uint64_t top = i * kRowHeight + 8, middle = top + kBarHeight / 2;
-    out.put("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", kLabelWidth - 10, top + 12,
-            bar.label);
-    out.put("<rect class=\"bar{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
-            bar.heavy ? " heavy"_h : ""_h, kLabelWidth, top,
-            std::max<std::uint64_t>(x(bar.likely) - kLabelWidth, 2), kBarHeight);
-    // from the lower to the upper bound, with ends
-    out.put("<path class=\"whisker\" d=\"M{} {}V{}M{} {}H{}M{} {}V{}\"/>", x(bar.min), middle - 5,
-            middle + 5, x(bar.min), middle, x(bar.max), x(bar.max), middle - 5, middle + 5);
-    out.put("<text x=\"{}\" y=\"{}\">{}</text>", x(bar.max) + 8, top + 12, bar.words);
+    const std::uint64_t top = i * kRowHeight;
+    const std::uint64_t middle = top + 22 + kBarHeight / 2;
+    const std::string min = share(bar.min, most), max = share(bar.max, most);
+    out.put(
+        "<text x=\"0\" y=\"{}\">{}</text><text class=\"count\" x=\"100%\" y=\"{}\" "
+        "text-anchor=\"end\">{}</text>",
+        top + 15, bar.label, top + 15, bar.words);
+    out.put("<rect class=\"bar{}\" x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
+            bar.heavy ? " heavy"_h : ""_h, top + 22, share(bar.likely, most), kBarHeight);
+    // From the lower to the upper bound, with ends.
+    out += line(min, middle, max, middle);
+    out += line(min, middle - 5, min, middle + 5);
+    out += line(max, middle - 5, max, middle + 5);
   }
   out += "</svg>"_h;
   return out;

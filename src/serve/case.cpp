@@ -44,7 +44,7 @@ std::string incident_title(Lang lang, const command::Incident& incident,
 Frame case_frame(const Case& which, std::string_view menu, std::string title) {
   Frame frame;
   frame.title = std::move(title);
-  frame.incident = CaseFrame{which.incident.id, which.title, menu};
+  frame.incident = CaseFrame{which.incident.id, which.title, menu, which.incident.stage};
   return frame;
 }
 
@@ -80,6 +80,13 @@ command::By by(const Context& context) {
 
 Html seen_field(const command::Incident& incident) {
   return hidden("seen", std::to_string(incident.last_entry));
+}
+
+std::string known_text(Lang lang, const command::Incident& incident) {
+  if (!incident.known_at) return "";
+  const bool date_only = !incident.known_history.empty() && incident.known_history.back().date_only;
+  return date_only ? day_text(lang, date_at(*incident.known_at))
+                   : moment_text(lang, *incident.known_at);
 }
 
 std::vector<Clockwork> clockworks(const Case& which) {

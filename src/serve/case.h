@@ -43,6 +43,9 @@ Outcome outcome_of(Context& context, const Result<command::Incident>& result, st
 command::By by(const Context& context);
 Html seen_field(const command::Incident& incident);
 
+// The moment of knowledge as it was written: a date alone has no time.
+std::string known_text(Lang lang, const command::Incident& incident);
+
 // ---- deadlines
 struct Clockwork {
   const duties::Duty* duty = nullptr;

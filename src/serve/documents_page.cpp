@@ -62,8 +62,8 @@ Html redraft_form(Context& context, const Case& which, const respond::Document& 
 
 // "people.max" and "kinds.card_number.max" are facts of the sheet, others of the duties vocabulary.
 std::string filled_name(Lang lang, const std::string& fact) {
-  const std::string key = "ui.changed." + fact;
-  if (has_words(key)) return std::string(say(lang, key));
+  for (const char* prefix : {"ui.changed.", "ui.filled."})
+    if (has_words(prefix + fact)) return std::string(say(lang, prefix + fact));
   return duties::fact_name(lang, fact);
 }
 
@@ -71,14 +71,17 @@ Html section_html(Context& context, const respond::Document& document,
                   const notices::Section& section, std::size_t number) {
   const Lang lang = context.lang;
   const std::string id = "part-" + std::to_string(number);
+  const bool numbered = document.notice.kind == notices::NoticeKind::PpcSheet;
+  const std::string title = (numbered ? section.id + ". " : "") + section.title;
   const std::size_t length = character_count(section.text);
   Html chips, size, out;
   for (const notices::Filled& filled : section.filled) {
     bool stale = false;
     for (const notices::Filled& old : document.stale) stale = stale || old.fact == filled.fact;
-    chips.put("<span class=\"chip{}\">{}: {}{}</span>", stale ? " stale"_h : ""_h,
-              filled_name(lang, filled.fact), filled.value,
-              stale ? say(lang, "ui.doc.chip_stale") : "");
+    // A long value stands in the text above; the chip then only names the fact.
+    const std::string value = character_count(filled.value) > 40 ? "" : ": " + filled.value;
+    chips.put("<span class=\"chip{}\">{}{}{}</span>", stale ? " stale"_h : ""_h,
+              filled_name(lang, filled.fact), value, stale ? say(lang, "ui.doc.chip_stale") : "");
   }
   if (section.length_max > 0)
     size.put(
@@ -88,8 +91,8 @@ Html section_html(Context& context, const respond::Document& document,
       "<section><div class=\"row between\"><h2>{}</h2><span class=\"row\">{}{}<button "
       "type=\"button\" class=\"button second less js-only\" data-copy=\"{}\" "
       "data-copied=\"{}\">{}<span class=\"sr\"> {}</span></button></span></div>",
-      section.title, section.complete ? Html() : tag(Tone::Warn, say(lang, "ui.doc.to_write")),
-      size, id, say(lang, "ui.copied"), say(lang, "ui.copy"), section.title);
+      title, section.complete ? Html() : tag(Tone::Warn, say(lang, "ui.doc.to_write")), size, id,
+      say(lang, "ui.copied"), say(lang, "ui.copy"), title);
   out.put("<div class=\"body\" id=\"{}\" lang=\"{}\">{}</div>", id, document.notice.lang,
           section.text);
   if (!chips.empty()) out.put("<div class=\"chips\">{}</div>", chips);

@@ -137,7 +137,8 @@ std::vector<std::string> questions_of(const Case& which, bool undetermined) {
   return out;
 }
 
-Html question(Context& context, const Case& which, const std::string& fact, const Json& facts) {
+Html question(Context& context, const Case& which, const std::string& fact, const Json& facts,
+              Literal details) {
   const Lang lang = context.lang;
   const Json current = member(facts, fact);
   Html out;
@@ -145,9 +146,8 @@ Html question(Context& context, const Case& which, const std::string& fact, cons
           fact_words(lang, fact, current));
   if (allowed(context.user->role, Need::DecideDuties)) {
     if (has_form(fact))
-      out.put("<details{}><summary>{}<span class=\"sr\"> {}</span></summary>{}</details>",
-              current.is_null() ? " open"_h : ""_h, say(lang, "ui.fact.answer"),
-              duties::fact_name(lang, fact),
+      out.put("<details{}><summary>{}<span class=\"sr\"> {}</span></summary>{}</details>", details,
+              say(lang, "ui.fact.answer"), duties::fact_name(lang, fact),
               fact_form(context, which.incident.id, which.incident.last_entry, fact, current));
     else
       out.put("<p class=\"small soft\">{}</p>", say(lang, "ui.fact.no_form"));
@@ -162,13 +162,13 @@ Html questions_part(Context& context, const Case& which, const Json& facts) {
   std::set<std::string> asked;
   for (const std::string& fact : questions_of(which, true)) {
     asked.insert(fact);
-    open += question(context, which, fact, facts);
+    open += question(context, which, fact, facts, asked.size() <= 2 ? " open"_h : ""_h);
   }
   for (const std::string& fact : questions_of(which, false))
-    if (asked.insert(fact).second) others += question(context, which, fact, facts);
+    if (asked.insert(fact).second) others += question(context, which, fact, facts, ""_h);
   for (const char* fact :
        {"encryption", "key_safe", "recipient", "exfil", "deletion_confirmed", "actor"})
-    if (asked.insert(fact).second) others += question(context, which, fact, facts);
+    if (asked.insert(fact).second) others += question(context, which, fact, facts, ""_h);
   out.put("<section class=\"card\"><h2 id=\"questions\">{}</h2><p>{}</p>{}</section>",
           say(lang, "ui.questions.title"),
           open.empty() ? say(lang, "ui.questions.none") : say(lang, "ui.questions.words"), open);
@@ -207,8 +207,20 @@ Html law_notes(Lang lang, const duties::Answer& answer) {
   for (const std::string& law : answer.not_installed)
     list.put("<li>{}</li>",
              say(lang, "ui.duty.not_installed", {{"law", duties::law_name(lang, law)}}));
-  for (const std::string& one : answer.notes)
-    list.put("<li>{}</li>", duties::note_words(lang, one));
+  // Rules not checked against the text yet are many and alike: one line, the list behind it.
+  Html unverified;
+  std::set<std::string> said;
+  std::size_t unverified_count = 0;
+  for (const std::string& one : answer.notes) {
+    const std::string words = duties::note_words(lang, one);
+    const bool plain = one.starts_with("unverified:");
+    unverified_count += plain;
+    if (said.insert(words).second) (plain ? unverified : list).put("<li>{}</li>", words);
+  }
+  if (unverified_count > 0)
+    list.put("<li><details><summary>{}</summary><ul class=\"small\">{}</ul></details></li>",
+             say(lang, "ui.duty.unverified", {{"n", std::to_string(unverified_count)}}),
+             unverified);
   if (!list.empty())
     out.put("<div class=\"note warn\"><p><b>{}</b></p><ul>{}</ul></div>",
             say(lang, "ui.duty.notes"), list);
@@ -245,7 +257,16 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed)
       if (urgency(*a) != urgency(*b)) return urgency(*a) < urgency(*b);
       return a->deadline.value_or("~") < b->deadline.value_or("~");
     });
-    for (const duties::Duty* duty : sorted) body += duty_card(context, *duty, facts);
+    Html not_due;
+    std::size_t not_due_count = 0;
+    for (const duties::Duty* duty : sorted) {
+      const bool off = duty->state == duties::DutyState::NotDue;
+      not_due_count += off;
+      (off ? not_due : body) += duty_card(context, *duty, facts);
+    }
+    if (not_due_count > 0)
+      body.put("<details class=\"stack\"><summary>{}</summary>{}</details>",
+               say(lang, "ui.duty.not_due_group", {{"n", std::to_string(not_due_count)}}), not_due);
     body += questions_part(context, which, facts);
     body += first_questions(lang, facts);
   }

@@ -166,6 +166,8 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
     if (heavy)
       weight = tag(Tone::Bad, info.sensitive_appi ? say(lang, "ui.facts.sensitive")
                                                   : say(lang, "ui.facts.property"));
+    else if (info.property_risk_with_others)
+      weight = tag(Tone::Warn, say(lang, "ui.facts.with_others"));
     rows.put(
         "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}</td><td "
         "class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
@@ -176,8 +178,8 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
     out.put("<p>{}</p></section>", say(lang, "ui.facts.no_kinds"));
     return out;
   }
-  out.put("<div class=\"bars-wide\">{}</div>", bars_svg(bars, say(lang, "ui.facts.kinds_picture")));
-  out.put(
+  Html table;
+  table.put(
       "<div class=\"scroll\"><table><caption class=\"sr\">{}</caption><thead><tr><th "
       "scope=\"col\">{}</th><th scope=\"col\">{}</th>"
       "<th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th><th "
@@ -185,7 +187,9 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
       say(lang, "ui.facts.kinds"), say(lang, "ui.facts.kind"), say(lang, "ui.facts.weight"),
       say(lang, "ui.facts.min_short"), say(lang, "ui.facts.max_short"),
       say(lang, "ui.facts.mentions"));
-  out.put("<tbody>{}</tbody></table></div></section>", rows);
+  table.put("<tbody>{}</tbody></table></div>", rows);
+  out.put("<div class=\"kinds\">{}{}</div></section>", table,
+          bars_svg(bars, say(lang, "ui.facts.kinds_picture")));
   return out;
 }
 

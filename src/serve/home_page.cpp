@@ -129,7 +129,7 @@ Html known_at_line(Context& context, const Case& which) {
   const std::string address = path_of({"i", incident.id, "duties"}) + "#known";
   Html out;
   out.put("<p class=\"small\">{} ", say(lang, "ui.known.label"));
-  if (incident.known_at) out += moment_html(lang, *incident.known_at);
+  if (incident.known_at) out.text(known_text(lang, incident));
   if (!incident.known_at_confirmed)
     out.put(" <a class=\"red\" href=\"{}\">{}</a>", address,
             incident.known_at ? say(lang, "ui.known.proposed") : say(lang, "ui.known.missing"));
@@ -334,7 +334,11 @@ Html timeline_card(Context& context, const Case& which) {
   for (std::size_t i = items.size(), shown = 0; i-- > 0 && shown < kTimelineShown; ++shown) {
     const command::TimelineItem& item = items[i];
     Html said;
-    said.text(which.playbook ? command::timeline_words(item, *which.playbook, lang) : item.what);
+    const std::string did = "ui.did." + item.what;
+    if (has_words(did))
+      said.text(say(lang, did));
+    else
+      said.text(which.playbook ? command::timeline_words(item, *which.playbook, lang) : item.what);
     if (!item.note.empty()) said.put("<div class=\"pre\">{}</div>", item.note);
     list.put("<li class=\"time\"><span class=\"small soft\">{}<br>{}</span><div>{}</div></li>",
              moment_html(lang, item.at), which.user_name(lang, item.actor), said);
@@ -353,10 +357,9 @@ Answer home_page(Context& context) {
   Case& held = which.value();
   const Lang lang = context.lang;
   Html body;
-  body.put("<div class=\"row between\"><h1>{}</h1>{}</div>", say(lang, "ui.menu.now"),
-           tag(Tone::Key, command::stage_words(held.incident.stage, lang)));
+  body.put("<h1 class=\"sr\">{}</h1>", say(lang, "ui.menu.now"));
   body += case_notes(context, held);
-  body.put("<div class=\"home\">{}{}{}{}{}</div>", known_card(context, held),
+  body.put("<div class=\"home now\">{}{}{}{}{}</div>", known_card(context, held),
            clocks_card(context, held), tasks_card(context, held), who_card(context, held),
            timeline_card(context, held));
   return html(page(context, case_frame(held, "now", std::string(say(lang, "ui.menu.now"))), body));

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "command/command.h"
 #include "serve/assets.h"
 
 namespace tadasu::serve {
@@ -80,9 +81,11 @@ Html case_head(const Context& context, const CaseFrame& incident) {
                                {"causes", say(lang, "ui.menu.causes"), false}};
   Html out;
   out.put(
-      "<div class=\"case\"><div class=\"wide\"><p class=\"case-title\"><b>{}</b><span "
-      "class=\"soft\">{}</span></p>",
-      incident.title, incident.id);
+      "<section class=\"case\" aria-label=\"{}\"><div class=\"wide\"><p "
+      "class=\"case-title\"><b>{}</b>"
+      "<span class=\"soft\">{}</span>{}</p>",
+      incident.title, incident.title, incident.id,
+      tag(Tone::Key, command::stage_words(incident.stage, lang)));
   out.put("<nav class=\"menu\" aria-label=\"{}\">", say(lang, "ui.menu.label"));
   for (const MenuEntry& entry : entries) {
     if (!entry.ready) {
@@ -95,7 +98,7 @@ Html case_head(const Context& context, const CaseFrame& incident) {
     out.put("<a href=\"{}\"{}>{}</a>", address,
             entry.id == incident.menu ? " aria-current=\"page\""_h : ""_h, entry.words);
   }
-  out += "</nav></div></div>"_h;
+  out += "</nav></div></section>"_h;
   return out;
 }
 

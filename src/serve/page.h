@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "command/incident.h"
 #include "serve/context.h"
 #include "serve/html.h"
 
@@ -19,6 +20,7 @@ enum class Tone : std::uint8_t { Plain, Key, Good, Warn, Bad };
 struct CaseFrame {  // the incident a page belongs to
   std::string id, title;
   std::string_view menu;  // "now", "facts", "duties", "documents"; which entry is current
+  command::Stage stage = command::Stage::Reported;
 };
 
 struct Frame {
