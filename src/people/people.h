@@ -16,8 +16,9 @@ namespace tadasu::people {
 
 // Groups the mentions of one Piece into records: one per table row with a person in it (two when a
 // second column of names follows), one per address of a mail header, one per form block or
-// paragraph of prose. Shape:  `mentions` are those find gave for `piece`, in order. Each record is
-// handed over with the
+// paragraph of prose.
+//
+// Shape:  `mentions` are those find gave for `piece`, in order. Each record is handed over with the
 //         indexes of its mentions. A lone mention of a kind that identifies nobody (a sex, a postal
 //         code) makes no record.
 // Errors: none.
@@ -41,10 +42,11 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 //      record never lowers it.
 // min: joins on any shared name, reading, contact or address, never across two birth dates or My
 //      Numbers; records without anything to compare may be anybody of their file.
-// Half a name (青木様) in a file in which others are known counts in max only; min also leaves out
-// a bare name of little strength. Shape: ids of records are unique (CHECK). min <= likely <= max,
-// in total and for every kind. Cost:  near linear; 10 million records take about 50 s of one core
-// and 1.2 GB besides the records.
+// Half a name (青木様) in a file in which others are known counts in max only, and stays in the
+// list of people; min also leaves out a bare name of little strength.
+//
+// Shape: ids of records are unique (CHECK). min <= likely <= max, in total and for every kind.
+// Cost:  near linear; 10 million records take about 50 s of one core and 1.2 GB besides them.
 struct Resolved {
   std::vector<Person> people;  // likely, ascending id
   Count count;                 // of all; before unread evidence widens it
