@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -17,17 +16,6 @@ using wire::Item;
 namespace {
 
 constexpr std::size_t kWayBytesMax = 64 << 10;
-
-// Messages of a later unit are numbered from that unit's start: adds what the earlier units held.
-std::string renumbered(std::string_view way, std::size_t prefix_size,
-                       std::uint64_t messages_before) {
-  std::uint64_t number = 0;
-  const char* begin = way.data() + prefix_size;
-  const auto [end, error] = std::from_chars(begin, way.data() + way.size(), number);
-  if (error != std::errc{} || end == begin) return std::string(way);
-  return std::string(way.substr(0, prefix_size)) + std::to_string(number + messages_before) +
-         std::string(end, way.data() + way.size());
-}
 
 std::string place_for_people(std::string_view part, bool in_row, std::uint64_t number,
                              std::uint32_t column) {
@@ -92,13 +80,12 @@ bool Merge::take_item(Item item, wire::Reader& reader, Job& job) {
       const std::uint64_t text_bytes = reader.number();
       const std::uint64_t lines = reader.number();
       const std::uint64_t rows = reader.number();
-      const std::uint64_t messages = reader.number();
+      reader.number();  // messages: their ways carry their numbers already
       read_bytes_ += text_bytes;
       if (split_) {
         base_.text_bytes += text_bytes;
         base_.lines += lines;
         base_.rows += rows;
-        base_.messages += messages;
       }
       return true;
     }
@@ -116,9 +103,7 @@ bool Merge::is_own_way(std::string_view way) const {
 bool Merge::take_way(wire::Reader& reader, Job& job) {
   const std::string_view way = reader.text();
   if (!reader.ok() || !is_own_way(way)) return false;
-  job.ways.push_back(split_ && base_.messages > 0 && way.size() > file_way_.size()
-                         ? renumbered(way, file_way_.size() + 1, base_.messages)
-                         : std::string(way));
+  job.ways.emplace_back(way);
   job.sources.push_back(keyed_hash(key_, "source", job.ways.back()));
   return true;
 }
@@ -211,9 +196,7 @@ bool Merge::take_verdict(Item item, wire::Reader& reader, const Job& job) {
     return reader.ok();
   }
   unpack::Unread unread;
-  unread.way = split_ && base_.messages > 0 && way.size() > file_way_.size()
-                   ? renumbered(way, file_way_.size() + 1, base_.messages)
-                   : std::string(way);
+  unread.way = way;
   const auto why = static_cast<unsigned char>(reader.byte());
   unread.size_bytes = reader.number();
   unread.may_hold_people = reader.byte() != 0;

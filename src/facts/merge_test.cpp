@@ -126,17 +126,18 @@ TEST(Merge, LaterUnitsOfAFileCountOnFromTheEarlierOnes) {
   EXPECT_EQ(result.survey.coverage.seen, 1U);
 }
 
-TEST(Merge, MessagesOfLaterUnitsKeepTheirNumbersInTheFile) {
+TEST(Merge, MessagesKeepTheNumbersTheReaderGaveThem) {
   Merged merged;
   merged.merge.add_unit(
       "m.mbox", true, 1,
       Items().way("m.mbox").read(0).way("m.mbox/1").mention(1, 1, 0, 0).totals(9, 9, 12).text());
   merged.merge.add_unit(
       "m.mbox", true, 1,
-      Items().way("m.mbox/1/list.csv").mention(0, 1, 0, 0).read(0).totals(9, 9, 3).text());
+      Items().way("m.mbox/13/list.csv").mention(0, 1, 0, 0).read(0).totals(9, 9, 3).text());
   const SurveyResult result = merged.finish();
   ASSERT_EQ(merged.lines.size(), 2U);
   EXPECT_EQ(merged.lines[1].way, "m.mbox/13/list.csv");
+  EXPECT_EQ(merged.lines[1].begin, 0U);  // offsets within the attachment, not within the mailbox
   EXPECT_EQ(result.survey.coverage.read, 2U);
 }
 

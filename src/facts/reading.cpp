@@ -223,6 +223,7 @@ Result<Reading> Reading::open(std::string_view text) {
   }
   std::copy(key.begin(), key.end(), hello.key.begin());
   start_crypto();
+  unpack::warm_up();
   TRY(find::Finder finder, find::Finder::open());
   TRY(const auto* kinds, find::kind_infos());
   return Reading(std::make_unique<State>(State{hello, std::move(finder), kinds}));

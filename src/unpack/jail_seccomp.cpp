@@ -111,13 +111,13 @@ void allow_with_conditions(Filter& filter) {
   filter.allow(SCMP_SYS(mmap), bits_are(2, PROT_EXEC, 0));
   filter.allow(SCMP_SYS(mprotect), bits_are(2, PROT_EXEC, 0));
   // Plain waiting and waking; no priority inheritance, no requeueing.
-  for (const std::uint64_t operation :
-       {FUTEX_WAIT, FUTEX_WAKE, FUTEX_WAIT_BITSET, FUTEX_WAKE_BITSET}) {
+  for (const int operation : {FUTEX_WAIT, FUTEX_WAKE, FUTEX_WAIT_BITSET, FUTEX_WAKE_BITSET}) {
     filter.allow(SCMP_SYS(futex),
-                 bits_are(1, static_cast<std::uint64_t>(FUTEX_CMD_MASK) & 0xffffffffU, operation));
+                 bits_are(1, static_cast<std::uint64_t>(FUTEX_CMD_MASK) & 0xffffffffU,
+                          static_cast<std::uint64_t>(operation)));
   }
-  for (const std::uint64_t command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}) {
-    filter.allow(SCMP_SYS(fcntl), equals(1, command));
+  for (const int command : {F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC}) {
+    filter.allow(SCMP_SYS(fcntl), equals(1, static_cast<std::uint64_t>(command)));
   }
   filter.allow(SCMP_SYS(prlimit64), equals(2, 0));  // asking, not setting
   filter.allow(SCMP_SYS(tgkill), equals(0, static_cast<std::uint64_t>(getpid())));  // abort()
@@ -137,7 +137,8 @@ void refuse_politely(Filter& filter, bool may_open_for_reading) {
   if (may_open_for_reading) {  // which paths: Landlock
     const std::uint64_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
     filter.allow(SCMP_SYS(openat), bits_are(2, writing, O_RDONLY));
-    for (const std::uint64_t bit : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND}) {
+    for (const int flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND}) {
+      const auto bit = static_cast<std::uint64_t>(flag);
       filter.refuse(EACCES, SCMP_SYS(openat), bits_are(2, bit, bit));
     }
     filter.allow(SCMP_SYS(getdents64));
