@@ -42,6 +42,7 @@ class Resolving {
   Resolved resolve();
 
  private:
+  enum class Bound : std::uint8_t { Likely, Min };
   using Values = std::vector<std::uint64_t>;
   template <class ValueOf>
   [[nodiscard]] Values values(ValueOf value_of) const {
@@ -60,7 +61,7 @@ class Resolving {
   void join_group(std::span<const Rank> group, Names names);
   void join_by_date(std::span<const Rank> group);
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
-  [[nodiscard]] std::vector<std::uint8_t> doubtful(float strength_min) const;
+  [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
   std::uint64_t count(std::array<std::uint64_t, find::kKindCount>& by_kind,
                       const std::vector<std::uint8_t>& doubtful);
   std::vector<Person> list();
@@ -312,10 +313,15 @@ void Resolving::join_circles() {
 }
 
 // ---- counting ----------------------------------------------------------------------------------
-// Records that do not by themselves prove that there is one more person: half a name in a file in
-// which others are known (青木様 is most likely one of them), and, for the lower bound, a name with
-// nothing beside it that is weakly a name. They count in `max`, and as people of the list.
-std::vector<std::uint8_t> Resolving::doubtful(float strength_min) const {
+// Records that do not by themselves prove that there is one more person. They count in `max`, and
+// as people of the list.
+//   for likely and min  half a name (青木様), or nothing to compare by, in a file in which others
+//   are
+//                       known: most likely one of them
+//   for min             a name with nothing beside it that is weakly a name; a nameless record with
+//                       neither mailbox nor mobile (a login, a landline): anybody may stand behind
+//                       it
+std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
   std::vector<std::uint64_t> known_sources;
   for (const Record* record : ordered_) {
     if (!has_only_a_name(*record) && !has_no_key(*record)) known_sources.push_back(record->source);
@@ -324,10 +330,16 @@ std::vector<std::uint8_t> Resolving::doubtful(float strength_min) const {
   std::vector<std::uint8_t> out(ordered_.size());
   for (Rank rank = 0; rank < out.size(); ++rank) {
     const Record& record = *ordered_[rank];
-    if (!has_only_a_name(record)) continue;
     const bool among_known =
         std::binary_search(known_sources.begin(), known_sources.end(), record.source);
-    out[rank] = (record.partial_name && among_known) || record.strength < strength_min ? 1 : 0;
+    const bool bare = has_only_a_name(record);
+    bool is_doubtful = among_known && (has_no_key(record) || (bare && record.partial_name));
+    if (bound == Bound::Min && bare) is_doubtful |= record.strength < kSureName;
+    if (bound == Bound::Min && called(record) == 0) {
+      is_doubtful |= record.key(KeyType::Email) == 0 && record.key(KeyType::Mobile) == 0 &&
+                     record.key(KeyType::MyNumber) == 0;
+    }
+    out[rank] = is_doubtful ? 1 : 0;
   }
   return out;
 }
@@ -383,10 +395,10 @@ Resolved Resolving::resolve() {
   out.count.max = count(max, {});
   join_people();
   join_lone_names();
-  out.count.likely = count(likely, doubtful(0));
+  out.count.likely = count(likely, doubtful(Bound::Likely));
   out.people = list();
   join_circles();
-  out.count.min = count(min, doubtful(kSureName));
+  out.count.min = count(min, doubtful(Bound::Min));
   for (std::size_t i = 0; i < find::kKindCount; ++i)
     out.by_kind.push_back({min[i], likely[i], max[i]});
   return out;
