@@ -27,3 +27,10 @@ if(TARGET tadasu)
   add_test(NAME kill_server COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/kill/kill_server.py $<TARGET_FILE:tadasu> --kills 50)
   set_tests_properties(kill_server PROPERTIES TIMEOUT 400 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
 endif()
+
+# Whether web/dist is what `npm run build` makes, and the screens in a browser. Exit code 77: node,
+# chromium or the packages are not here.
+add_test(NAME web COMMAND ${CMAKE_SOURCE_DIR}/web/check.sh)
+add_test(NAME screens COMMAND ${CMAKE_SOURCE_DIR}/tests/screens/run.sh ${CMAKE_BINARY_DIR})
+set_tests_properties(web screens PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 1200)
+set_tests_properties(screens PROPERTIES LABELS slow RUN_SERIAL TRUE)

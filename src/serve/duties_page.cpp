@@ -71,13 +71,13 @@ Html why_html(Lang lang, const duties::Duty& duty, const Json& facts) {
 Html flips_html(Lang lang, const duties::Duty& duty) {
   Html list, out;
   for (const std::string& fact : duty.flips_on)
-    list.put("<li><a href=\"#{}\">{}</a></li>", fact, duties::fact_name(lang, fact));
+    list.put("<li><a class=\"chip\" href=\"#{}\">{}</a></li>", fact, duties::fact_name(lang, fact));
   if (list.empty()) return out;
   if (duty.state == duties::DutyState::Undetermined)
-    out.put("<p><b>{}</b></p><ul>{}</ul>", say(lang, "ui.duty.depends"), list);
+    out.put("<p><b>{}</b></p><ul class=\"chips\">{}</ul>", say(lang, "ui.duty.depends"), list);
   else
-    out.put("<details><summary>{}</summary><ul>{}</ul></details>", say(lang, "ui.duty.flips"),
-            list);
+    out.put("<details><summary>{}</summary><ul class=\"chips\">{}</ul></details>",
+            say(lang, "ui.duty.flips"), list);
   return out;
 }
 

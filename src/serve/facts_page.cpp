@@ -169,7 +169,7 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
     else if (info.property_risk_with_others)
       weight = tag(Tone::Warn, say(lang, "ui.facts.with_others"));
     rows.put(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}</td><td "
+        "<tr><th scope=\"row\" class=\"item\">{} {}</th><td class=\"num\">{}</td><td "
         "class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
         label, weight, grouped(kind.people.min), grouped(kind.people.max), grouped(kind.mentions));
   }
@@ -180,13 +180,11 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
   }
   Html table;
   table.put(
-      "<div class=\"scroll\"><table><caption class=\"sr\">{}</caption><thead><tr><th "
-      "scope=\"col\">{}</th><th scope=\"col\">{}</th>"
-      "<th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th><th "
-      "scope=\"col\" class=\"num\">{}</th></tr></thead>",
-      say(lang, "ui.facts.kinds"), say(lang, "ui.facts.kind"), say(lang, "ui.facts.weight"),
-      say(lang, "ui.facts.min_short"), say(lang, "ui.facts.max_short"),
-      say(lang, "ui.facts.mentions"));
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table><thead><tr>"
+      "<th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" "
+      "class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr></thead>",
+      say(lang, "ui.facts.kinds"), say(lang, "ui.facts.kind"), say(lang, "ui.facts.min_short"),
+      say(lang, "ui.facts.max_short"), say(lang, "ui.facts.mentions"));
   table.put("<tbody>{}</tbody></table></div>", rows);
   out.put("<div class=\"kinds\">{}{}</div></section>", table,
           bars_svg(bars, say(lang, "ui.facts.kinds_picture")));
@@ -261,6 +259,15 @@ std::string changed_fact(Lang lang, const std::string& fact) {
   return has_words(key) ? std::string(say(lang, key)) : fact;
 }
 
+Html changes_table(Lang lang, const Html& rows) {
+  Html out;
+  out.put(
+      "<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th>"
+      "<th scope=\"col\" class=\"num\">{}</th></tr></thead><tbody>{}</tbody></table>",
+      say(lang, "ui.facts.what"), say(lang, "ui.facts.before"), say(lang, "ui.facts.after"), rows);
+  return out;
+}
+
 Html changes_part(Context& context, const facts::FactSheet& sheet) {
   const Lang lang = context.lang;
   Html out, rows;
@@ -275,12 +282,7 @@ Html changes_part(Context& context, const facts::FactSheet& sheet) {
   if (rows.empty())
     out.put("<p>{}</p></section>", say(lang, "ui.facts.no_changes"));
   else
-    out.put(
-        "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\" "
-        "class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr></thead>"
-        "<tbody>{}</tbody></table></div></section>",
-        say(lang, "ui.facts.what"), say(lang, "ui.facts.before"), say(lang, "ui.facts.after"),
-        rows);
+    out.put("{}</section>", scroll_box(say(lang, "ui.facts.what"), changes_table(lang, rows)));
   return out;
 }
 

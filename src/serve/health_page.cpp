@@ -91,12 +91,16 @@ Answer health_page(Context& context) {
              : pack.verified ? tag(Tone::Good, say(lang, "ui.health.verified"))
                              : tag(Tone::Warn, say(lang, "ui.health.unverified")),
              pack.read_on);
-  body.put(
-      "<section class=\"card\"><h2>{}</h2><p class=\"soft small\">{}</p><div "
-      "class=\"scroll\"><table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th "
-      "scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table></div></section>",
-      say(lang, "ui.health.packs"), say(lang, "ui.health.packs_words"), say(lang, "ui.health.pack"),
-      say(lang, "ui.health.state"), say(lang, "ui.health.read_on"), rows);
+  Html table;
+  table.put(
+      "<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th "
+      "scope=\"col\">{}</th>"
+      "</tr></thead><tbody>{}</tbody></table>",
+      say(lang, "ui.health.pack"), say(lang, "ui.health.state"), say(lang, "ui.health.read_on"),
+      rows);
+  body.put("<section class=\"card\"><h2>{}</h2><p class=\"soft small\">{}</p>{}</section>",
+           say(lang, "ui.health.packs"), say(lang, "ui.health.packs_words"),
+           scroll_box(say(lang, "ui.health.packs"), table));
   return html(page(context, {.title = std::string(say(lang, "ui.frame.health"))}, body));
 }
 

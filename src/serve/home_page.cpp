@@ -149,12 +149,13 @@ Html clocks_card(Context& context, const Case& which) {
                         : left_us < 24LL * 3600 * 1'000'000 ? " near"_h
                                                             : ""_h;
     list.put(
-        "<li class=\"clock{}\"><b>{}</b>{} → {} {}<br><span class=\"small soft\">{} {}</span></li>",
+        "<li class=\"clock{}\"><b>{}</b>{} {}<br><span class=\"small soft\">→ {} · {} · "
+        "{}</span></li>",
         how, left_html(lang, context.now(), clock.deadline), duties::duty_name(lang, duty.id),
-        duties::recipient_name(lang, duty.to),
         duty.state == duties::DutyState::Due ? tag(Tone::Bad, say(lang, "ui.duty.due"))
                                              : tag(Tone::Warn, say(lang, "ui.duty.undetermined")),
-        moment_html(lang, clock.deadline), duty.why.empty() ? "" : duty.why.back().cite);
+        duties::recipient_name(lang, duty.to), moment_html(lang, clock.deadline),
+        duty.why.empty() ? "" : duty.why.back().cite);
   }
   if (list.empty())
     inside.put("<p>{}</p>", say(lang, "ui.home.no_clock"));

@@ -81,11 +81,13 @@ Html effect(Context& context, const Case& which, const std::string& written) {
              moment_html(lang, deadline->moment), left_text(lang, context.now(), deadline->moment));
   }
   if (rows.empty()) return out;
-  out.put(
-      "<div class=\"scroll\"><table><caption>{}</caption><thead><tr><th scope=\"col\">{}</th><th "
-      "scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table></div>",
+  Html table;
+  table.put(
+      "<table><caption>{}</caption><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>"
+      "<th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
       say(lang, "ui.known.effect"), say(lang, "ui.known.duty"), say(lang, "ui.known.deadline"),
       say(lang, "ui.known.left"), rows);
+  out = scroll_box(say(lang, "ui.known.effect"), table);
   return out;
 }
 

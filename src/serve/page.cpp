@@ -155,6 +155,13 @@ Html link(std::string_view address, std::string_view words) {
   return out;
 }
 
+Html scroll_box(std::string_view label, const Html& inside) {
+  Html out;
+  out.put("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div>", label,
+          inside);
+  return out;
+}
+
 Html hidden(std::string_view name, std::string_view value) {
   Html out;
   out.put("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, value);

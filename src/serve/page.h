@@ -40,6 +40,8 @@ Html link(std::string_view address, std::string_view words);
 // <form method=post> with the session's token around `inside`.
 Html post_form(const Context& context, std::string_view action, const Html& inside,
                Literal attributes = ""_h);
+// A box that scrolls sideways by itself, reachable with the keyboard.
+Html scroll_box(std::string_view label, const Html& inside);
 Html hidden(std::string_view name, std::string_view value);
 Html button(std::string_view words, Literal classes = "button"_h);
 

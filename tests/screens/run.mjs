@@ -307,7 +307,7 @@ const journeys = {
   async 'numbers of picture and table agree'() {
     const { context, page } = await open({});
     await page.goto(server.address + incident + '/facts');
-    const rows = await page.locator('.card:has(svg.bars) tbody tr').evaluateAll((all) => all.map((row) => [row.cells[2].innerText, row.cells[3].innerText]));
+    const rows = await page.locator('.card:has(svg.bars) tbody tr').evaluateAll((all) => all.map((row) => [row.cells[1].innerText, row.cells[2].innerText]));
     const bars = await page.locator('svg.bars text.count').evaluateAll((all) => all.map((text) => text.textContent));
     check(rows.length === bars.length, 'facts', `${rows.length} rows, ${bars.length} bars`);
     rows.forEach(([min, max], i) => check(bars[i] === (min === max ? min : `${min}〜${max}`), 'facts', `row ${min} ${max}, bar ${bars[i]}`));
