@@ -74,6 +74,7 @@ class Gathering {
   bool split_name(std::size_t first, std::size_t second, std::string& whole) const;
   [[nodiscard]] bool starts_new(const Gathered& current, std::size_t i) const;
   [[nodiscard]] bool is_apart(std::size_t before, std::size_t i) const;
+  [[nodiscard]] bool continues_form(const Gathered& current, std::size_t i) const;
   void settle(std::size_t index);
 
   const unpack::Piece& piece_;
@@ -252,6 +253,17 @@ bool Gathering::is_apart(std::size_t before, std::size_t i) const {
   return false;
 }
 
+// A form with empty lines between its fields: the next label asks for what the person does not have
+// yet, on the same page and near.
+bool Gathering::continues_form(const Gathered& current, std::size_t i) const {
+  constexpr std::size_t kFieldGapBytes = 200;
+  const std::string_view gap = between(i - 1, i);
+  return has_reason(mentions_[i].reasons, find::Reason::Label) &&
+         has_reason(mentions_[i - 1].reasons, find::Reason::Label) &&
+         !current.record.kinds.has(mentions_[i].kind) && gap.size() <= kFieldGapBytes &&
+         gap.find('\f') == std::string_view::npos;
+}
+
 // A record just closed: drops it when it speaks of nobody; a bare name that was named before goes
 // to that record.
 void Gathering::settle(std::size_t index) {
@@ -285,7 +297,8 @@ void Gathering::settle(std::size_t index) {
 void Gathering::text() {
   bool is_open = false;
   for (std::size_t i = 0; i < mentions_.size(); ++i) {
-    if (is_open && (is_apart(i - 1, i) || starts_new(gathered_.back(), i))) {
+    const bool apart = is_open && is_apart(i - 1, i) && !continues_form(gathered_.back(), i);
+    if (is_open && (apart || starts_new(gathered_.back(), i))) {
       settle(gathered_.size() - 1);
       is_open = false;
     }

@@ -28,6 +28,11 @@ class Scene {
                          kind, 0.9F, 0});
     return plain(value);
   }
+  Scene& labelled(Kind kind, std::string_view value) {
+    says(kind, value);
+    mentions_.back().reasons = static_cast<find::Reasons>(find::Reason::Label);
+    return *this;
+  }
   Scene& cell(std::uint32_t row, std::uint16_t column, Kind kind, std::string_view value) {
     says(kind, value).plain(",");
     mentions_.back().row = row;
@@ -191,6 +196,16 @@ TEST(Gather, AnEmptyLineAPageAndALongWaySeparatePeople) {
       .plain("さん\nメール ")
       .says(Kind::Email, "taro@example.jp");
   EXPECT_EQ(near.records().size(), 1U);
+}
+
+TEST(Gather, AFormWithEmptyLinesBetweenItsFieldsIsOnePerson) {
+  Scene form(unpack::Shape::Text);
+  form.plain("氏名 ").labelled(Kind::PersonName, "渡辺 俊").plain("\n\nフリガナ ");
+  form.labelled(Kind::PersonNameKana, "ワタナベ シュン").plain("\n\n電話 ");
+  form.labelled(Kind::Phone, "080-1111-2222").plain("\n\n氏名 ");
+  form.labelled(Kind::PersonName, "鈴木 愛").plain("\n");
+  EXPECT_EQ(form.records(),
+            (std::vector<std::string>{"渡辺 俊|ワタナベ シュン|080-1111-2222", "鈴木 愛"}));
 }
 
 TEST(Gather, AListOfAddressesInTextIsAListOfPeople) {

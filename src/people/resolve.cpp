@@ -1,8 +1,9 @@
-// Who is who, in three partitions of the records, each made from the one before by more joins:
+// Who is who, in four partitions of the records, each made from the one before by more joins:
 //
 //   cells   (count.max)     records that share their surest identity, one identity per record
-//   people  (count.likely)  cells joined by anything that speaks of one person
-//   circles (count.min)     people joined by anything that could
+//   people  (the list)      cells joined by anything that speaks of one person
+//   likely  (count.likely)  people of one full name taken as one: for the number, never for letters
+//   circles (count.min)     those joined by anything that could
 //
 // So min <= likely <= max by construction. A cell is keyed by a single value per record (its surest
 // identity), never by chains of values: therefore a further record can only add to `max`, and an
@@ -27,6 +28,7 @@ namespace {
 constexpr std::size_t kHubNames = 20;  // a value with more names than this is nobody's own
 // Below this a bare name is not counted in the lower bound: half of such are words.
 constexpr float kSureName = 0.75F;
+constexpr std::size_t kNamesakesMax = 8;  // a name that more people bear joins nobody
 constexpr std::size_t kBranchesMax =
     32;  // people of one value that are told apart; the rest stay alone
 
@@ -55,6 +57,7 @@ class Resolving {
   void join_cells();
   void join_people();
   void join_lone_names();
+  void join_namesakes();
   void join_circles();
   template <class ValueOf>
   void join_by(ValueOf value_of, Names names, bool hubs);
@@ -289,6 +292,23 @@ void Resolving::join_lone_names() {
   for (const auto& [bearer, rank] : joins) people_.join(bearer, rank, Names::Any);
 }
 
+// ---- likely number -----------------------------------------------------------------------------
+// For the number only, not for the letters: one full name, and no two birth dates against it, is
+// most likely one person, unless so many bear the name that it says little.
+void Resolving::join_namesakes() {
+  const auto full_name = [](const Record& record) {
+    return record.partial_name ? 0 : record.key(KeyType::Name);
+  };
+  std::vector<Rank> heads;
+  Groups(values(full_name)).for_each([&](std::span<const Rank> group) {
+    heads.clear();
+    for (const Rank rank : group) heads.push_back(people_.head(rank));
+    std::sort(heads.begin(), heads.end());
+    heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
+    if (heads.size() > 1 && heads.size() <= kNamesakesMax) join_group(heads, Names::Any);
+  });
+}
+
 // ---- circles -----------------------------------------------------------------------------------
 void Resolving::join_circles() {
   const auto one = [](KeyType type) {
@@ -324,7 +344,7 @@ void Resolving::join_circles() {
 std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
   std::vector<std::uint64_t> known_sources;
   for (const Record* record : ordered_) {
-    if (!has_only_a_name(*record) && !has_no_key(*record)) known_sources.push_back(record->source);
+    if (called(*record) != 0 && !has_only_a_name(*record)) known_sources.push_back(record->source);
   }
   std::sort(known_sources.begin(), known_sources.end());
   std::vector<std::uint8_t> out(ordered_.size());
@@ -335,7 +355,7 @@ std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
     const bool bare = has_only_a_name(record);
     bool is_doubtful = among_known && (has_no_key(record) || (bare && record.partial_name));
     if (bound == Bound::Min && bare) is_doubtful |= record.strength < kSureName;
-    if (bound == Bound::Min && called(record) == 0) {
+    if (bound == Bound::Min && among_known && called(record) == 0) {
       is_doubtful |= record.key(KeyType::Email) == 0 && record.key(KeyType::Mobile) == 0 &&
                      record.key(KeyType::MyNumber) == 0;
     }
@@ -395,12 +415,15 @@ Resolved Resolving::resolve() {
   out.count.max = count(max, {});
   join_people();
   join_lone_names();
-  out.count.likely = count(likely, doubtful(Bound::Likely));
   out.people = list();
+  join_namesakes();
+  out.count.likely = count(likely, doubtful(Bound::Likely));
   join_circles();
   out.count.min = count(min, doubtful(Bound::Min));
   for (std::size_t i = 0; i < find::kKindCount; ++i)
-    out.by_kind.push_back({min[i], likely[i], max[i]});
+    // A kind that only a doubtful record adds to a person counts in the circle, but not in the
+    // part.
+    out.by_kind.push_back({std::min(min[i], likely[i]), likely[i], max[i]});
   return out;
 }
 

@@ -128,11 +128,21 @@ TEST(Resolve, DatesOfBirthInTwoCalendarsAreOne) {
             1U);
 }
 
-TEST(Resolve, NamesakesWithNothingElseInCommonAreApartInLikelyAndMax) {
+TEST(Resolve, NamesakesWithNothingElseInCommonGetTwoLettersAndAreLikelyOne) {
   const Resolved resolved = resolve(
       std::vector{record(1, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, "a@example.jp"}}),
                   record(2, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, "b@example.jp"}})});
-  EXPECT_EQ(resolved.count, (Count{1, 2, 2}));
+  EXPECT_EQ(resolved.people.size(), 2U);
+  EXPECT_EQ(resolved.count, (Count{1, 1, 2}));
+}
+
+TEST(Resolve, ACommonNameJoinsNobodyInTheLikelyNumber) {
+  std::vector<Record> records;
+  for (std::uint64_t i = 1; i <= 20; ++i) {
+    const std::string mailbox = "s" + std::to_string(i) + "@example.jp";
+    records.push_back(record(i, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, mailbox.c_str()}}));
+  }
+  EXPECT_EQ(resolve(records).count.likely, 20U);
 }
 
 TEST(Resolve, ABareNameGoesWithTheOnlyPersonKnownByIt) {
@@ -141,7 +151,8 @@ TEST(Resolve, ABareNameGoesWithTheOnlyPersonKnownByIt) {
   EXPECT_EQ(resolve(std::vector{known, bare}).count, (Count{1, 1, 2}));
   // With two of the name nobody can tell.
   const Record other = record(3, {{Kind::PersonName, "鈴木一郎"}, {Kind::Email, "b@example.jp"}});
-  EXPECT_EQ(resolve(std::vector{known, bare, other}).count, (Count{1, 3, 3}));
+  EXPECT_EQ(resolve(std::vector{known, bare, other}).people.size(), 3U);
+  EXPECT_EQ(resolve(std::vector{known, bare, other}).count, (Count{1, 1, 3}));
 }
 
 TEST(Resolve, ABareNameWithSomebodysIllnessStaysApart) {
@@ -149,7 +160,7 @@ TEST(Resolve, ABareNameWithSomebodysIllnessStaysApart) {
   const Record ill =
       record(2, {{Kind::PersonName, "鈴木一郎"}, {Kind::MedicalHistory, "ぜんそく"}});
   const Resolved resolved = resolve(std::vector{known, ill});
-  EXPECT_EQ(resolved.count.likely, 2U);
+  ASSERT_EQ(resolved.people.size(), 2U);
   EXPECT_FALSE(resolved.people[0].kinds.has(Kind::MedicalHistory));
 }
 
@@ -180,8 +191,9 @@ TEST(Resolve, ACustomerNumberIsComparedWithinOneFileOnly) {
         record(2, {{Kind::PersonName, "山田 太郎"}, {Kind::CustomerNumber, "10001"}},
                second_source)};
   };
-  EXPECT_EQ(likely(with_source(1)), 1U);
-  EXPECT_EQ(likely(with_source(2)), 2U);
+  EXPECT_EQ(resolve(with_source(1)).people.size(), 1U);
+  EXPECT_EQ(resolve(with_source(2)).people.size(), 2U);  // two letters …
+  EXPECT_EQ(likely(with_source(2)), 1U);  // … and most likely one person of that name
 }
 
 TEST(Resolve, RowsOfCardNumbersAloneAreCountedByCard) {
