@@ -19,10 +19,10 @@ struct Inquiry {
   std::uint64_t revision = 0;  // of the fact sheet the answer was given from
   Moment received_at;
   Channel channel = Channel::Phone;
-  std::uint64_t person = 0;    // 0: not identified
-  std::string answer_id;       // of the approved base, with its version: "card-reissue@3"
+  std::uint64_t person = 0;  // 0: not identified
+  std::string answer_id;     // of the approved base, with its version: "card-reissue@3"
   std::string taken_by;
-  std::string words_sealed;    // free text, sealed
+  std::string words_sealed;  // free text, sealed
   Outcome outcome = Outcome::Answered;
 };
 

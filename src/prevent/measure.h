@@ -13,12 +13,12 @@ enum class MeasureState : unsigned char { Planned, Doing, Done, Effective, Witho
 struct Measure {
   std::string id;
   std::string incident;
-  std::string cause;       // the "why" it answers; a measure without a cause is refused
+  std::string cause;  // the "why" it answers; a measure without a cause is refused
   std::string title;
   std::string owner;
   std::optional<Date> due_on;
   std::optional<Date> effect_check_on;  // 30 or 90 days after it was done
-  std::string proof;       // document that shows it was done
+  std::string proof;                    // document that shows it was done
   MeasureState state = MeasureState::Planned;
 };
 
