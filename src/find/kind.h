@@ -16,44 +16,72 @@ namespace tadasu::find {
 
 // X(enumerator, id). The order is the order of every listing and must not change: bits depend on
 // it.
-#define TADASU_KINDS(X)                                                                            \
-  X(PersonName, person_name)                                                                       \
-  X(PersonNameKana, person_name_kana)                                                              \
-  X(Email, email)                                                                                  \
-  X(Phone, phone)                                                                                  \
-  X(Fax, fax)                                                                                      \
-  X(PostalCode, postal_code)                                                                       \
-  X(Address, address)                                                                              \
-  X(BirthDate, birth_date)                                                                         \
-  X(Age, age) X(Sex, sex) X(Nationality, nationality) X(Employer, employer) X(                     \
-      JobTitle, job_title) X(EmployeeNumber, employee_number) X(CustomerNumber,                    \
-                                                                customer_number) X(Photo, photo)   \
-      X(Signature, signature) X(CardNumber, card_number) X(CardExpiry, card_expiry) X(             \
-          CardSecurityCode, card_security_code) X(CardPin, card_pin) X(BankAccount, bank_account)  \
-          X(YuchoAccount, yucho_account) X(NetBankCredential, net_bank_credential) X(              \
-              MyNumber, my_number) X(DriverLicence, driver_licence) X(Passport, passport)          \
-              X(ResidenceCard, residence_card) X(HealthInsurance, health_insurance) X(             \
-                  CareInsurance, care_insurance) X(PensionNumber, pension_number)                  \
-                  X(EmploymentInsurance, employment_insurance) X(ResidentCode, resident_code) X(   \
-                      ForeignIdNumber, foreign_id_number) X(CorporateNumber, corporate_number)     \
-                      X(IpAddress, ip_address) X(MacAddress, mac_address) X(                       \
-                          DeviceId, device_id) X(LoginId, login_id) X(Password, password)          \
-                          X(SecretKey, secret_key) X(SocialAccount, social_account) X(             \
-                              Location, location) X(PurchaseHistory, purchase_history)             \
-                              X(Income, income) X(Asset, asset) X(Debt, debt) X(                   \
-                                  Tax, tax) X(SchoolRecord, school_record)                         \
-                                  X(MedicalHistory, medical_history) X(HealthCheck, health_check)  \
-                                      X(MedicalTreatment, medical_treatment)                       \
-                                          X(Disability, disability) X(Race, race) X(Creed, creed)  \
-                                              X(SocialStatus, social_status)                       \
-                                                  X(CriminalRecord, criminal_record)               \
-                                                      X(CrimeVictim, crime_victim)                 \
-                                                          X(JuvenileRecord, juvenile_record) X(    \
-                                                              UnionMembership, union_membership)   \
-                                                              X(SexualLife, sexual_life) X(        \
-                                                                  FamilyRelation, family_relation) \
-                                                                  X(FreeTextAboutPerson,           \
-                                                                    free_text_about_person)
+// clang-format off
+#define TADASU_KINDS(X) \
+  X(PersonName, person_name) \
+  X(PersonNameKana, person_name_kana) \
+  X(Email, email) \
+  X(Phone, phone) \
+  X(Fax, fax) \
+  X(PostalCode, postal_code) \
+  X(Address, address) \
+  X(BirthDate, birth_date) \
+  X(Age, age) \
+  X(Sex, sex) \
+  X(Nationality, nationality) \
+  X(Employer, employer) \
+  X(JobTitle, job_title) \
+  X(EmployeeNumber, employee_number) \
+  X(CustomerNumber, customer_number) \
+  X(Photo, photo) \
+  X(Signature, signature) \
+  X(CardNumber, card_number) \
+  X(CardExpiry, card_expiry) \
+  X(CardSecurityCode, card_security_code) \
+  X(CardPin, card_pin) \
+  X(BankAccount, bank_account) \
+  X(YuchoAccount, yucho_account) \
+  X(NetBankCredential, net_bank_credential) \
+  X(MyNumber, my_number) \
+  X(DriverLicence, driver_licence) \
+  X(Passport, passport) \
+  X(ResidenceCard, residence_card) \
+  X(HealthInsurance, health_insurance) \
+  X(CareInsurance, care_insurance) \
+  X(PensionNumber, pension_number) \
+  X(EmploymentInsurance, employment_insurance) \
+  X(ResidentCode, resident_code) \
+  X(ForeignIdNumber, foreign_id_number) \
+  X(CorporateNumber, corporate_number) \
+  X(IpAddress, ip_address) \
+  X(MacAddress, mac_address) \
+  X(DeviceId, device_id) \
+  X(LoginId, login_id) \
+  X(Password, password) \
+  X(SecretKey, secret_key) \
+  X(SocialAccount, social_account) \
+  X(Location, location) \
+  X(PurchaseHistory, purchase_history) \
+  X(Income, income) \
+  X(Asset, asset) \
+  X(Debt, debt) \
+  X(Tax, tax) \
+  X(SchoolRecord, school_record) \
+  X(MedicalHistory, medical_history) \
+  X(HealthCheck, health_check) \
+  X(MedicalTreatment, medical_treatment) \
+  X(Disability, disability) \
+  X(Race, race) \
+  X(Creed, creed) \
+  X(SocialStatus, social_status) \
+  X(CriminalRecord, criminal_record) \
+  X(CrimeVictim, crime_victim) \
+  X(JuvenileRecord, juvenile_record) \
+  X(UnionMembership, union_membership) \
+  X(SexualLife, sexual_life) \
+  X(FamilyRelation, family_relation) \
+  X(FreeTextAboutPerson, free_text_about_person)
+// clang-format on
 
 enum class Kind : std::uint8_t {
 #define TADASU_KIND(enumerator, id) enumerator,
