@@ -46,6 +46,7 @@ class Start {
 
   Result<int> run() {
     TRY_STATUS(read_facts());
+    TRY_STATUS(check_given_moments());
     TRY_STATUS(record_sender());
     TRY_STATUS(open_incident());
     TRY_STATUS(take_command());
@@ -97,6 +98,9 @@ class Start {
   Status open_incident() {
     command::Opening opening;
     opening.title = arguments_.title;
+    if (opening.title.empty() && arguments_.happened.empty()) {
+      opening.title = say(lang(), "cli.start.untitled");
+    }
     opening.happened = arguments_.happened;
     std::string identity = arguments_.title;
     for (const std::string& path : arguments_.paths) {
@@ -152,7 +156,15 @@ class Start {
     return success();
   }
 
-  Status checked_moment(const std::string& written) const {
+  // Before anything is recorded: a wrong date must not leave half an incident behind.
+  [[nodiscard]] Status check_given_moments() const {
+    for (const std::string& written : {arguments_.known_at, arguments_.occurred_at}) {
+      if (!written.empty()) TRY_STATUS(checked_moment(written));
+    }
+    return success();
+  }
+
+  [[nodiscard]] Status checked_moment(const std::string& written) const {
     const auto moment = parse_moment(written);
     if (!moment)
       return Error{Trouble::Invalid, "moment",
