@@ -2,7 +2,7 @@
 //
 // Group commit: whatever is waiting when the thread is free goes into one transaction, each piece
 // in a savepoint of its own so that one refused piece does not take the others with it; then one
-// sync, then everybody is told. See docs/decisions/group-commit.md.
+// sync, then everybody is told. See docs/decisions/0015-group-commit.md.
 //
 // A failed commit or sync says nothing about what reached the disk, and asking again may be
 // answered wrongly (the kernel forgets which pages were lost). So the writer then takes nothing

@@ -6,8 +6,9 @@
 // parent-death signal, no capabilities, rlimits (memory, file size 0, few descriptors, no
 // processes), Landlock with no rights, seccomp allow-list. Only then is the first hostile byte
 // read. `Jailed` says what held; the parent hands over nothing to a worker without seccomp and
-// rlimits. Frames on the socket: docs/formats/worker.md. Why so: docs/decisions/jailed-workers.
-// Source: Landlock kernel documentation (ABI 1 to 7); seccomp(2); prctl(2); unix(7).
+// rlimits. Frames on the socket: docs/formats/worker.md. Why so:
+// docs/decisions/0010-jailed-workers. Source: Landlock kernel documentation (ABI 1 to 7);
+// seccomp(2); prctl(2); unix(7).
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // tadasu-pdf: the jailed program that reads PDFs. A program of its own because poppler is GPL
-// (docs/decisions/poppler-apart); it answers over a socket and is linked to nothing else of tadasu
-// but the jail.
+// (docs/decisions/0011-poppler-apart); it answers over a socket and is linked to nothing else of
+// tadasu but the jail.
 //
 // Two libraries look at each file. poppler lays out the text of the pages. It shows a form value
 // only where the file brings a drawing of it, and programs that fill forms often leave the drawing
