@@ -277,7 +277,7 @@ std::uint64_t Merge::people_estimate() const {
   }
   double estimate = 0.7213 / (1 + 1.079 / m) * m * m / sum;
   if (estimate < 2.5 * m && empty > 0) estimate = m * std::log(m / empty);
-  return static_cast<std::uint64_t>(estimate + 0.5);
+  return static_cast<std::uint64_t>(std::llround(estimate));
 }
 
 void Merge::finish(SurveyResult& result) {

@@ -153,11 +153,11 @@ class Run {
     const auto size = static_cast<std::uint64_t>(info.st_size);
     merge_.add_bytes(size);
     auto file = std::make_shared<File>(std::move(opened).value());
-    return cut_file(found, std::move(file), size);
+    return cut_file(found, file, size);
   }
 
   // A long file is probed here, on the calling thread's own crew, and cut into units.
-  Status cut_file(const Found& found, std::shared_ptr<File> file, std::uint64_t size) {
+  Status cut_file(const Found& found, const std::shared_ptr<File>& file, std::uint64_t size) {
     unpack::Probe probe;
     if (size > options_.unit_bytes) {
       TRY(probe, crews_.back()->probe(file->fd(), found.way, options_.unit_bytes));
@@ -183,7 +183,7 @@ class Run {
       slot->split = split;
       slot->last_of_file = i + 2 == cuts.size();
       if (!hash.empty()) slot->unit_id = unit_id(*slot, hash);
-      TRY_STATUS(start(std::move(slot)));
+      TRY_STATUS(start(slot));
       if (stopping()) break;
     }
     return success();
@@ -195,7 +195,7 @@ class Run {
            std::to_string(slot.unit.end) + (options_.values ? "/values" : "");
   }
 
-  Status start(std::shared_ptr<Slot> slot) {
+  Status start(const std::shared_ptr<Slot>& slot) {
     slots_.push_back(slot);
     queue_->add([this, slot](std::size_t thread) {
       read_slot(*slot, *crews_[thread]);

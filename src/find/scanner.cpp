@@ -431,7 +431,7 @@ std::size_t Scanner::value_of_words(Kind kind, std::size_t start) {
   }
   while (end > start && text_[end - 1] == ' ') --end;
   const std::string_view value = text_.substr(start, end - start);
-  if (value.size() < 1 || lexicon_.says_nothing(value)) return 0;
+  if (value.empty() || lexicon_.says_nothing(value)) return 0;
   if (kind == Kind::Sex) {
     std::size_t word = 0;
     for (std::size_t at = 0;

@@ -43,7 +43,7 @@ class Context final : public kainjow::mustache::basic_context<std::string> {
   std::map<std::string, data> held_;
 };
 
-std::string trimmed(std::string text) {
+std::string trimmed(std::string_view text) {
   // At most one empty line in a row, none at the ends.
   std::string out;
   int newlines = 2;
