@@ -53,7 +53,8 @@ void add_people(Values& values, const facts::Survey& survey, Lang lang) {
                             {"unread", grouped(survey.coverage.unread)}});
 }
 
-void add_items(Values& values, const facts::Survey& survey, Lang lang) {
+void add_items(Values& values, const facts::FactSheet& sheet, Lang lang) {
+  const facts::Survey& survey = sheet.survey;
   const auto infos = find::kind_infos();
   std::string items;
   std::string sensitive;
@@ -69,7 +70,7 @@ void add_items(Values& values, const facts::Survey& survey, Lang lang) {
   values["sensitive_items"] = sensitive;
   // "Not included" may be said only of what was looked for in evidence that was read whole.
   std::string not_included;
-  if (survey.coverage.unread == 0) {
+  if (survey.coverage.unread == 0 && !sheet.partial) {
     for (const find::Kind kind : {find::Kind::CardNumber, find::Kind::BankAccount,
                                   find::Kind::Password, find::Kind::MyNumber}) {
       if (!found.has(kind)) append_listed(not_included, kind_words(kind, lang), lang);
@@ -133,7 +134,7 @@ Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lan
   values["known_at"] = set_moment_words(basis.incident->known_history, lang);
   values["report"] = pack_words(pack, "report", "preliminary");
   add_people(values, basis.sheet->survey, lang);
-  add_items(values, basis.sheet->survey, lang);
+  add_items(values, *basis.sheet, lang);
   add_duties(values, *basis.duties, pack, lang);
   add_established(values, *basis.facts, pack, lang);
   return values;

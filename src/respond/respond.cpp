@@ -1,6 +1,7 @@
 #include "respond/respond.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "command/command.h"
 #include "facts/facts.h"
@@ -14,6 +15,19 @@ namespace {
 constexpr const char* kPpcSheet = "ppc-sheet";
 constexpr const char* kPublicNotice = "public-notice";
 constexpr const char* kSettings = "settings.sender";
+
+// Half- and full-width digits alike, as digits.
+std::string digits_of(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] >= '0' && text[i] <= '9') out += text[i];
+    if (text.compare(i, 2, "\xEF\xBC") == 0 && i + 2 < text.size()) {
+      const unsigned value = static_cast<unsigned char>(text[i + 2]) - 0x90U;
+      if (value <= 9) out += static_cast<char>('0' + value);
+    }
+  }
+  return out;
+}
 
 std::string letter_id(std::uint64_t person) { return "letter-" + std::to_string(person); }
 
@@ -135,6 +149,13 @@ Result<Document> draft_letter(store::Store& store, const Clock& clock, std::stri
     if (*kind == find::Kind::PostalCode) take(recipient.postal_code);
     if (*kind == find::Kind::Address) take(recipient.address);
   }
+  // Two postal codes are two addresses: a letter sent to the wrong one would be a second leak. The
+  // gap is left for a person to fill.
+  std::set<std::string> postal_codes;
+  for (const store::SealedValue& value : values) {
+    if (value.kind == "postal_code") postal_codes.insert(digits_of(value.value));
+  }
+  if (postal_codes.size() != 1) recipient.postal_code = recipient.address = "";
   for (std::size_t i = 0; i < find::kKindCount; ++i) {
     if (kinds.has(static_cast<find::Kind>(i)))
       recipient.kinds.push_back(static_cast<find::Kind>(i));
