@@ -221,6 +221,16 @@ bool Merge::take_verdict(Item item, wire::Reader& reader, const Job& job) {
   return true;
 }
 
+void Merge::lose_unit(std::string_view file_way, bool split, std::uint64_t size_bytes) {
+  if (file_way != file_way_) {
+    end_file();
+    file_way_ = file_way;
+  }
+  split_ = split;
+  dead_bytes_ += size_bytes == 0 ? 1 : size_bytes;
+  dead_why_ = unpack::Why::TimedOut;
+}
+
 void Merge::end_file() {
   if (!file_way_.empty()) {
     if (file_unread_) {

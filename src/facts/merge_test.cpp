@@ -172,6 +172,18 @@ TEST(Merge, AContainerCannotClaimMorePeopleThanItsBytesCouldHold) {
   EXPECT_EQ(result.survey.unread[0].size_bytes, 103'200U);
 }
 
+TEST(Merge, AUnitThatWasNeverReadMakesItsFileUnreadAndWidensTheUpperBound) {
+  Merged merged;
+  merged.merge.add_unit("a.csv", true, 4000,
+                        Items().way("a.csv").record(0, 7).read(0).totals(50, 4, 0).text());
+  merged.merge.lose_unit("a.csv", true, 4000);
+  const SurveyResult result = merged.finish();
+  EXPECT_EQ(result.survey.coverage.read, 0U);
+  ASSERT_EQ(result.survey.unread.size(), 1U);
+  EXPECT_EQ(result.survey.unread[0].size_bytes, 4000U);
+  EXPECT_GT(result.survey.people.max, result.survey.people_read.max);
+}
+
 TEST(Merge, AWorkerCannotSpeakOfAnotherFile) {
   Merged merged;
   EXPECT_FALSE(merged.merge.add_unit("a.txt", false, 10, Items().way("b.txt").read(0).text()));

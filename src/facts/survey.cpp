@@ -106,8 +106,11 @@ class Run {
     for (unpack::Unread& one : unread) merge_.add_unread(std::move(one));
     count_bytes(files);
     for (const Found& found : files) {
-      if (stopping()) break;
-      TRY_STATUS(take_file(found));
+      if (stopping()) {
+        leave_file(found);
+      } else {
+        TRY_STATUS(take_file(found));
+      }
     }
     while (!slots_.empty()) TRY_STATUS(merge_front());
     report(true);
@@ -132,6 +135,16 @@ class Run {
       if (!error) now_.bytes_total += size;
     }
     now_.files_total = files.size();
+  }
+
+  // Not begun when the survey was stopped: unread, so that it widens the bounds.
+  void leave_file(const Found& found) {
+    std::error_code error;
+    const auto size = found.regular ? fs::file_size(found.path, error) : 0;
+    merge_.add_unread({.way = found.way,
+                       .why = unpack::Why::TimedOut,
+                       .size_bytes = error ? 0 : size,
+                       .detail = "survey stopped"});
   }
 
   Status take_file(const Found& found) {
@@ -184,7 +197,6 @@ class Run {
       slot->last_of_file = i + 2 == cuts.size();
       if (!hash.empty()) slot->unit_id = unit_id(*slot, hash);
       TRY_STATUS(start(slot));
-      if (stopping()) break;
     }
     return success();
   }
@@ -251,7 +263,9 @@ class Run {
     }
     slots_.pop_front();
     if (slot->error) return std::move(*slot->error);
-    if (!slot->dropped) {
+    if (slot->dropped) {
+      merge_.lose_unit(slot->way, slot->split, slot->size_bytes);
+    } else {
       merge_.add_unit(slot->way, slot->split, slot->size_bytes, slot->items);
       now_.bytes_done += slot->size_bytes;
     }
