@@ -233,6 +233,7 @@ void Merge::lose_unit(std::string_view file_way, bool split, std::uint64_t size_
 
 void Merge::end_file() {
   if (!file_way_.empty()) {
+    ++file_verdicts_;
     if (file_unread_) {
       unread_.push_back(std::move(*file_unread_));
     } else if (file_skipped_) {
@@ -253,9 +254,15 @@ void Merge::end_file() {
   base_ = {};
 }
 
-void Merge::add_unread(unpack::Unread unread) { unread_.push_back(std::move(unread)); }
+void Merge::add_unread(unpack::Unread unread) {
+  unread_.push_back(std::move(unread));
+  ++file_verdicts_;
+}
 
-void Merge::add_skipped() { ++survey_.coverage.skipped; }
+void Merge::add_skipped() {
+  ++survey_.coverage.skipped;
+  ++file_verdicts_;
+}
 
 // HyperLogLog over the surest identifier of each record. Source: Flajolet et al. 2007; the keys are
 // keyed hashes already, so their bits are even.
@@ -290,8 +297,12 @@ std::uint64_t Merge::people_estimate() const {
   return static_cast<std::uint64_t>(std::llround(estimate));
 }
 
-void Merge::finish(SurveyResult& result) {
+void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
   end_file();
+  // Counted where files are walked, compared here: no file may end without its one verdict.
+  TADASU_CHECK(file_verdicts_ == files_entered);
+  std::stable_sort(unread_.begin(), unread_.end(),
+                   [](const auto& a, const auto& b) { return a.way < b.way; });
   result.people = people::resolve(records_);
   survey_.people_read = result.people.count;
   survey_.people = result.people.count;

@@ -42,7 +42,9 @@ class Merge {
   }
 
   // Resolves the people, widens the bounds, and checks that coverage adds up.
-  void finish(SurveyResult& result);
+  // `files_entered`: how many top-level files and unlistable folders were met; each must have got
+  // its verdict (CHECK).
+  void finish(SurveyResult& result, std::uint64_t files_entered);
 
  private:
   struct Job {  // the numbering of one job's ways and records
@@ -65,6 +67,7 @@ class Merge {
   std::array<std::uint64_t, find::kKindCount> mentions_{};
   std::vector<unpack::Unread> unread_;
   std::uint64_t read_bytes_ = 0;
+  std::uint64_t file_verdicts_ = 0;
   // of the file whose units are being added
   std::string file_way_;
   bool split_ = false;

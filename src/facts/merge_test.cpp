@@ -91,7 +91,7 @@ struct Merged {
   Merge merge{Key{}, [this](MentionLine&& line) { lines.push_back(std::move(line)); }};
   SurveyResult finish() {
     SurveyResult result;
-    merge.finish(result);
+    merge.finish(result, 1);
     return result;
   }
 };

@@ -103,6 +103,7 @@ class Run {
   }
 
   Result<SurveyResult> run(const std::vector<Found>& files, std::vector<unpack::Unread> unread) {
+    const std::uint64_t entered = files.size() + unread.size();
     for (unpack::Unread& one : unread) merge_.add_unread(std::move(one));
     count_bytes(files);
     for (const Found& found : files) {
@@ -117,7 +118,7 @@ class Run {
     SurveyResult result;
     result.stopped = stopping();
     result.jailed = crews_.front()->jailed();
-    merge_.finish(result);
+    merge_.finish(result, entered);
     result.survey.seconds = seconds();
     return result;
   }
@@ -202,8 +203,9 @@ class Run {
   }
 
   [[nodiscard]] std::string unit_id(const Slot& slot, const std::string& hash) const {
-    const std::string way_hash = hex(sha256(bytes_of(slot.way))).substr(0, 16);
-    return "v2/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) + "-" +
+    // Keyed: the id lies in clear in the store, and the name of a file may be the name of a person.
+    const std::string way_hash = std::to_string(keyed_hash(options_.key, "unit", slot.way));
+    return "v3/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) + "-" +
            std::to_string(slot.unit.end) + (options_.values ? "/values" : "");
   }
 

@@ -2,11 +2,8 @@
 #include "notices/notices.h"
 
 namespace tadasu::notices {
-namespace {
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 16);
+void append_escaped(std::string& out, std::string_view text) {
   for (const char c : text) {
     switch (c) {
       case '&':
@@ -28,6 +25,13 @@ std::string escaped(std::string_view text) {
         out += c;
     }
   }
+}
+
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  append_escaped(out, text);
   return out;
 }
 

@@ -50,6 +50,9 @@ Result<Notice> draft_letter(const Basis& basis, const Sender& sender, const Reci
                             Lang lang);
 Result<Notice> draft_public_notice(const Basis& basis, const Sender& sender, Lang lang);
 
+// Appends `text` so that it is text and nothing else in HTML, in content and in quoted attributes.
+void append_escaped(std::string& out, std::string_view text);
+
 // A complete HTML document without scripts, outside styles or fonts; everything escaped.
 std::string to_html(const Notice& notice);
 // A4, embedded Japanese fonts, extractable text, "Revision N" and page x/y in the footer.

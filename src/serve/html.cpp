@@ -1,32 +1,11 @@
 #include "serve/html.h"
 
 #include "base/check.h"
+#include "notices/notices.h"
 
 namespace tadasu::serve {
 
-namespace {
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-}
-}  // namespace
+using notices::append_escaped;
 
 Html& Html::text(std::string_view value) {
   append_escaped(out_, value);

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "text/encoding.h"
 #include "unpack/jail_frame.h"
 
 namespace tadasu::unpack {
@@ -39,32 +40,6 @@ class Fields {
   std::string_view bytes_;
   bool good_ = true;
 };
-
-// Source: Unicode 15, table 3-7 (well-formed UTF-8 byte sequences).
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto at = [&](std::size_t k) {
-      return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
-    };
-    const unsigned lead = at(i);
-    const std::size_t length = lead < 0x80                   ? 1
-                               : lead >= 0xc2 && lead < 0xe0 ? 2
-                               : (lead & 0xf0) == 0xe0       ? 3
-                               : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                             : 0;
-    if (length == 0) return false;
-    for (std::size_t k = 1; k < length; ++k) {
-      if ((at(i + k) & 0xc0) != 0x80) return false;
-    }
-    const unsigned second = at(i + 1);
-    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) ||
-        (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f)) {
-      return false;
-    }
-    i += length;
-  }
-  return true;
-}
 
 bool take_number(std::string_view& line, std::uint64_t& value) {
   const auto [end, wrong] = std::from_chars(line.data(), line.data() + line.size(), value);
@@ -160,7 +135,10 @@ std::optional<PdfRecord> parse_pdf_record(std::string_view bytes) {
   if (!fields.is_whole() || number > UINT32_MAX || (is_page && number == 0) ||
       !parse_why(why, record.why))
     return {};
-  if (!is_utf8(record.text) || !is_utf8(record.name) || !is_utf8(record.detail)) return {};
+  if (!text::is_valid_utf8(record.text) || !text::is_valid_utf8(record.name) ||
+      !text::is_valid_utf8(record.detail)) {
+    return {};
+  }
   if (record.text.find('\f') != std::string_view::npos) return {};
   return record;
 }
