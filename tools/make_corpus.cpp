@@ -1,9 +1,11 @@
 // Makes large files of invented people for the benches:
 //
-//   tadasu-corpus csv|csv-cp932|mail MEGABYTES [SEED] > FILE
+//   tadasu-corpus csv|csv-cp932|mail|mail-en|log|prose MEGABYTES [SEED] > FILE
 //
 // csv: a customer list with a header and ten columns, about 270 bytes a row in UTF-8. mail: an mbox
-// of Japanese mail (ISO-2022-JP, UTF-8, base64) and English mail with signatures. The same seed
+// of Japanese mail (ISO-2022-JP, UTF-8, base64) and English mail with signatures; mail-en: the
+// English ones alone. log: a web server's access log, now and then an address of mail in the
+// request. prose: Japanese sentences, a name in one of three. The same seed
 // gives the same bytes. stderr gets one line of JSON with what is in it, so that a bench can see
 // that the program under test really found things.
 //
@@ -269,9 +271,10 @@ std::string english_body(Rand& rand, const Person& person, Count& count) {
   return body;
 }
 
-void message(std::string& out, const std::vector<MailStyle>& styles, Rand& rand, Count& count) {
-  const std::size_t kind =
-      rand.below(10);  // 0-3 ISO-2022-JP, 4-5 UTF-8, 6 UTF-8 base64, 7-9 English
+void message(std::string& out, const std::vector<MailStyle>& styles, Rand& rand, Count& count,
+             bool english_only) {
+  // 0-3 ISO-2022-JP, 4-5 UTF-8, 6 UTF-8 base64, 7-9 English
+  const std::size_t kind = english_only ? 9 : rand.below(10);
   const MailStyle& style = styles[kind < 4 ? 0 : kind < 6 ? 1 : 2];
   const std::size_t serial = ++count.rows;
   const Person from(style.words, rand, serial), to(style.words, rand, serial + 7);
@@ -295,13 +298,65 @@ void message(std::string& out, const std::vector<MailStyle>& styles, Rand& rand,
   out += (kind == 6 ? base64(body) : body) + "\n\n";
 }
 
+constexpr std::array kPaths = {"/index.html",
+                               "/api/v2/orders/100234/items",
+                               "/static/js/main.4f2a1b.js",
+                               "/images/banner_2026.png",
+                               "/login",
+                               "/search?q=desk+diary&page=2"};
+constexpr std::array kAgents = {
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/142.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 "
+    "Mobile/15E148",
+    "curl/8.5.0"};
+
+void log_line(std::string& out, const Words& words, Rand& rand, Count& count) {
+  const std::size_t serial = ++count.rows;
+  out +=
+      "203.0." + std::to_string(rand.below(256)) + "." + std::to_string(rand.below(256)) + " - - [";
+  number(out, 1 + rand.below(28), 2);
+  out += "/Oct/2026:";
+  number(out, rand.below(24), 2);
+  out += ':';
+  number(out, rand.below(60), 2);
+  out += ':';
+  number(out, rand.below(60), 2);
+  out += " +0900] \"GET " + std::string(rand.pick(kPaths));
+  if (rand.below(50) == 0) {
+    out += "?mail=" + rand.pick(words.given).roman + std::to_string(serial) + "@example.jp";
+    ++count.email;
+  }
+  out += " HTTP/1.1\" 200 " + std::to_string(rand.below(90'000)) + " \"-\" \"" +
+         rand.pick(kAgents) + "\" " + std::to_string(rand.below(900'000)) + "\n";
+}
+
+constexpr std::array kAfterName = {"は営業部で働いている。", "さんに資料を送りました。",
+                                   "氏が会議で説明した。", "とともに現地を訪れた。"};
+
+void prose_line(std::string& out, const Words& words, Rand& rand, Count& count) {
+  for (std::size_t k = 3 + rand.below(5); k > 0; --k) {
+    if (rand.below(3) == 0) {
+      out +=
+          rand.pick(words.family).written + rand.pick(words.given).written + rand.pick(kAfterName);
+      ++count.rows;
+    }
+    out += rand.pick(kJapanese);
+  }
+  out += '\n';
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::string_view what = argc > 1 ? argv[1] : "";
   const bool csv = what == "csv" || what == "csv-cp932";
-  if (argc < 3 || (!csv && what != "mail")) {
-    std::fputs("usage: tadasu-corpus csv|csv-cp932|mail MEGABYTES [SEED] > FILE\n", stderr);
+  const bool mail = what == "mail" || what == "mail-en";
+  const bool lines = what == "log" || what == "prose";
+  if (argc < 3 || (!csv && !mail && !lines)) {
+    std::fputs(
+        "usage: tadasu-corpus csv|csv-cp932|mail|mail-en|log|prose MEGABYTES [SEED] > FILE\n",
+        stderr);
     return 2;
   }
   const std::uint64_t size = std::strtoull(argv[2], nullptr, 10) * 1'000'000;
@@ -315,7 +370,7 @@ int main(int argc, char** argv) {
     out = encode(
         "会員番号,氏名,フリガナ,生年月日,性別,郵便番号,住所,電話番号,メールアドレス,備考\r\n",
         words.charset);
-  } else {
+  } else if (mail) {
     styles.emplace_back("ISO-2022-JP", "7bit");
     styles.emplace_back("UTF-8", "8bit");
     styles.emplace_back("UTF-8", "base64");
@@ -323,8 +378,12 @@ int main(int argc, char** argv) {
   while (written + out.size() < size) {
     if (csv) {
       row(out, words, rand, count);
+    } else if (what == "log") {
+      log_line(out, words, rand, count);
+    } else if (what == "prose") {
+      prose_line(out, words, rand, count);
     } else {
-      message(out, styles, rand, count);
+      message(out, styles, rand, count, what == "mail-en");
     }
     if (out.size() < (1U << 20) && written + out.size() < size) continue;
     if (std::fwrite(out.data(), 1, out.size(), stdout) != out.size()) fail("cannot write");
