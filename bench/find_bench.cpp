@@ -1,6 +1,6 @@
 // How fast bytes become mentions, beside programs that do less with the same bytes in the same run:
 //
-//   find_bench [--runs N] FILE...
+//   find_bench [--runs N] [--only find] FILE...
 //
 // For each file, in turn and interleaved (what disturbs one disturbs all), the median of N runs in
 // MB per second of CPU of one core:
@@ -155,7 +155,7 @@ class Patterns {
 };
 #endif
 
-void bench_file(const Corpus& file, find::Finder& finder, int runs) {
+void bench_file(const Corpus& file, find::Finder& finder, int runs, const char* only) {
   Sink finding(&finder), reading(nullptr);
   std::vector<std::pair<const char*, std::function<void()>>> tasks = {
       {"read", [&] { sum_words(file); }},
@@ -172,6 +172,9 @@ void bench_file(const Corpus& file, find::Finder& finder, int runs) {
   static const Patterns patterns;
   tasks.push_back({"vectorscan", [&] { patterns.scan(file); }});
 #endif
+  std::erase_if(tasks, [&](const auto& task) {
+    return only != nullptr && std::strcmp(task.first, only) != 0;
+  });
   std::map<std::string, std::vector<double>> seconds;
   for (int run = 0; run < runs; ++run) {
     for (const auto& [name, task] : tasks) {
@@ -203,20 +206,24 @@ void bench_file(const Corpus& file, find::Finder& finder, int runs) {
 
 int main(int argc, char** argv) {
   int runs = 5;
+  const char* only = nullptr;
   std::vector<const char*> paths;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--runs") == 0 && i + 1 < argc)
       runs = std::max(1, std::atoi(argv[++i]));
+    else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc)
+      only = argv[++i];
     else
       paths.push_back(argv[i]);
   }
-  if (paths.empty()) return std::fprintf(stderr, "usage: find_bench [--runs N] FILE...\n"), 2;
+  if (paths.empty())
+    return std::fprintf(stderr, "usage: find_bench [--runs N] [--only TASK] FILE...\n"), 2;
   auto finder = tadasu::find::Finder::open();
   if (!finder.ok()) return std::fprintf(stderr, "find_bench: cannot load the packs\n"), 2;
   tadasu::unpack::warm_up();
   for (const char* path : paths) {
     const tadasu::Corpus file = tadasu::open_corpus(path);
-    tadasu::bench_file(file, finder.value(), runs);
+    tadasu::bench_file(file, finder.value(), runs, only);
     close(file.fd);
   }
   return 0;

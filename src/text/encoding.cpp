@@ -65,28 +65,6 @@ bool encoding_of_label(std::string_view label, Encoding& encoding) {
   return false;
 }
 
-std::size_t utf8_valid_prefix(std::string_view text) {
-  const auto* p = reinterpret_cast<const unsigned char*>(text.data());
-  const std::size_t size = text.size();
-  std::size_t i = 0;
-  while (i < size) {
-    if (p[i] < 0x80) {
-      i += ascii_prefix(text.data() + i, size - i);
-      continue;
-    }
-    // Kana and kanji: three bytes beginning E3..EC need no look at the special cases.
-    while (i + 4 <= size && p[i] >= 0xE1 && p[i] <= 0xEC && (p[i + 1] & 0xC0) == 0x80 &&
-           (p[i + 2] & 0xC0) == 0x80) {
-      i += 3;
-    }
-    if (i == size || p[i] < 0x80) continue;
-    const std::size_t length = utf8_length(p + i, size - i);
-    if (length == 0) return i;
-    i += length;
-  }
-  return size;
-}
-
 bool is_valid_utf8(std::string_view text) { return utf8_valid_prefix(text) == text.size(); }
 
 std::uint64_t raw_of(const std::vector<OffsetStep>& steps, std::uint64_t text) {

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "text/decode_reference.h"
 #include "text/encoding_samples.h"
+#include "text/utf8.h"
 
 namespace tadasu::text {
 namespace {
@@ -244,6 +245,70 @@ TEST(IsValidUtf8, AgreesWithTheTwinOnEveryThreeBytesOfInterest) {
         ASSERT_EQ(is_valid_utf8(text), valid) << hex(bytes_of(text));
       }
     }
+  }
+}
+
+// Character by character, as the Unicode table says it.
+std::size_t slow_valid_prefix(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length =
+        utf8_length(reinterpret_cast<const unsigned char*>(text.data()) + at, text.size() - at);
+    if (length == 0) break;
+    at += length;
+  }
+  return at;
+}
+
+TEST(Utf8ValidPrefix, AgreesWithTheTwinWhereverTheFaultStands) {
+  const std::string_view faults[] = {"\x80",
+                                     "\xC0\x80",
+                                     "\xC1\xBF",
+                                     "\xC3",
+                                     "\xE0\x9F\xBF",
+                                     "\xE3\x81",
+                                     "\xED\xA0\x80",
+                                     "\xF0\x8F\xBF\xBF",
+                                     "\xF4\x90\x80\x80",
+                                     "\xF5\x80\x80\x80",
+                                     "\xFF",
+                                     "",
+                                     "\xF0\x9F\x98\x80",
+                                     "\xF0\x9F\x98",
+                                     "\xC3\xA9\x80"};
+  const std::string_view fills[] = {"a", "山", "é", "😀", "a山é😀ｱ1"};
+  for (const std::string_view fill : fills) {
+    std::string text;
+    while (text.size() < 1100) text += fill;
+    for (const std::string_view fault : faults) {
+      for (const std::size_t base : {std::size_t{0}, std::size_t{480}, text.size()}) {
+        for (std::size_t at = base; at < base + 70; ++at) {
+          std::size_t start = std::min(at, text.size());
+          while (start > 0 && start < text.size() &&
+                 (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80)
+            --start;
+          const std::string all = text.substr(0, start) + std::string(fault) +
+                                  text.substr(0, at > text.size() ? at - text.size() : 600);
+          ASSERT_EQ(utf8_valid_prefix(all), slow_valid_prefix(all))
+              << hex(bytes_of(std::string(fault))) << " at " << start;
+        }
+      }
+    }
+  }
+}
+
+TEST(Utf8ValidPrefix, AgreesWithTheTwinOnRandomBytes) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    const std::size_t size = random() % 700;
+    while (text.size() < size) {
+      const char* const parts[] = {"x", "山田", "é", "😀", "ｱ", "0123456789 abcdefghijklmnopq"};
+      text += parts[random() % 6];
+    }
+    for (auto i = random() % 3; i > 0 && !text.empty(); --i)
+      text[random() % text.size()] = static_cast<char>(random());
+    ASSERT_EQ(utf8_valid_prefix(text), slow_valid_prefix(text));
   }
 }
 

@@ -269,13 +269,15 @@ class MessageReader {
 
   void give_body(std::string text, const std::string& type) {
     if (type == "text/html") {
-      const std::string added = added_lines(html_text(text), plain_);
+      const std::string added = added_lines(html_text(text), without_spaces(plain_));
       give_text(reading_, way_, numbered("html", ++html_count_), added);
       return;
     }
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) return;
-    if (plain_.size() < kCompareBytesMax) plain_ += without_spaces(text);
     give_text(reading_, way_, numbered("body", ++body_count_), text);
+    if (plain_.size() < kCompareBytesMax) {
+      plain_ = plain_.empty() ? std::move(text) : plain_ + text;
+    }
   }
 
   static std::string numbered(std::string_view part, int number) {
@@ -309,7 +311,7 @@ class MessageReader {
   std::uint64_t leaves_ = 0;
   int body_count_ = 0;
   int html_count_ = 0;
-  std::string plain_;  // the plain text seen so far, without spaces
+  std::string plain_;  // the plain text seen so far
   bool too_deep_ = false;
   bool too_many_ = false;
   Verdict trouble_;

@@ -238,7 +238,25 @@ bool encoded_word(std::string_view text, std::size_t at, Word& word) {
 
 }  // namespace
 
+namespace {
+
+// Nothing to decode and nothing to tidy: printable ASCII, no encoded word, no two spaces together.
+bool is_plain_field(std::string_view value) {
+  char before = ' ';
+  for (const char c : value) {
+    if (c < ' ' || c > '~' || (c == ' ' && before == ' ') || (c == '?' && before == '=')) {
+      return false;
+    }
+    before = c;
+  }
+  return before != ' ';
+}
+
+}  // namespace
+
 std::string decode_field(std::string_view value) {
+  while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
+  if (is_plain_field(value)) return std::string(value);
   std::string out;
   std::string run;  // bytes of encoded words of one charset: a character may span two words
   std::string charset;

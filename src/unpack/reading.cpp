@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "unpack/byte_masks.h"
 #include "unpack/text_blocks.h"
 
 namespace tadasu::unpack {
@@ -185,10 +186,10 @@ void give_text(Reading& reading, const std::string& way, std::string_view part,
     }
     piece.text = text.substr(0, cut);
     reading.sink.piece(piece);
-    piece.text_begin += cut;
-    piece.line_begin +=
-        static_cast<std::uint64_t>(std::count(piece.text.begin(), piece.text.end(), '\n'));
     text.remove_prefix(cut);
+    if (text.empty()) return;
+    piece.text_begin += cut;
+    piece.line_begin += count_byte(piece.text, '\n');
   }
 }
 
