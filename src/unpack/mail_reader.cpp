@@ -5,6 +5,7 @@
 // Parts are views into the message: only what was base64, quoted-printable or uuencoded is copied.
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <functional>
 #include <utility>
 
@@ -287,7 +288,8 @@ class MessageReader {
   // Old mail carries files as uuencoded text. They become attachments and leave the body.
   std::string take_uuencoded(std::string text, std::string_view bytes) {
     Uuencoded file;
-    if (bytes.find("begin ") == std::string_view::npos || !find_uuencoded(text, 0, file))
+    if (memmem(bytes.data(), bytes.size(), "begin ", 6) == nullptr ||
+        !find_uuencoded(text, 0, file))
       return text;
     std::string rest;
     std::size_t at = 0;

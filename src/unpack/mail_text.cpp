@@ -180,8 +180,26 @@ std::size_t next_from_line(std::string_view text, std::size_t at) {
   return text.size();
 }
 
+namespace {
+
+// ASCII without the escapes of ISO-2022-JP and without NUL: the same in every charset of mail.
+bool is_plain_ascii(std::string_view bytes) {
+  std::uint64_t high = 0, word = 0;
+  std::size_t at = 0;
+  for (; at + 8 <= bytes.size(); at += 8) {
+    std::memcpy(&word, bytes.data() + at, 8);
+    high |= word;
+  }
+  for (; at < bytes.size(); ++at) high |= static_cast<unsigned char>(bytes[at]);
+  return (high & 0x8080808080808080) == 0 && bytes.find('\x1b') == std::string_view::npos &&
+         bytes.find('\0') == std::string_view::npos;
+}
+
+}  // namespace
+
 std::string decode_charset(std::string_view label, std::string_view bytes) {
   using text::Encoding;
+  if (is_plain_ascii(bytes)) return std::string(bytes);
   Encoding encoding = Encoding::Utf8;
   bool known = !label.empty() && text::encoding_of_label(label, encoding);
   if (known && encoding == Encoding::Utf8 && !text::is_valid_utf8(bytes)) known = false;
@@ -255,6 +273,7 @@ bool is_plain_field(std::string_view value) {
 }  // namespace
 
 std::string decode_field(std::string_view value) {
+  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
   while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
   if (is_plain_field(value)) return std::string(value);
   std::string out;
@@ -270,7 +289,6 @@ std::string decode_field(std::string_view value) {
     if (!plain.empty()) out += decode_charset("", plain);
     plain.clear();
   };
-  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
   for (std::size_t at = 0; at < value.size();) {
     Word word;
     if (value[at] == '=' && encoded_word(value, at, word)) {
