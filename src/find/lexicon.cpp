@@ -73,6 +73,14 @@ bool is_ascii(std::string_view word) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
+// A number below 4096 for the last two characters of a label.
+std::size_t end_of_label(std::string_view normal) {
+  std::size_t end = 0;
+  for (const char c : normal.substr(normal.size() - std::min<std::size_t>(normal.size(), 2)))
+    end = end << 6 | (static_cast<unsigned char>(c) & 0x3F);
+  return end;
+}
+
 // "電話番号（必須）" -> "電話番号": what stands in brackets is a remark.
 std::string without_brackets(std::string_view cell) {
   std::string out;
@@ -108,7 +116,10 @@ struct LexiconReader {
     lexicon.labels_.emplace(normal, label);
     sense(word, role::kLabel).label = label;  // ASCII ones too: ＦＡＸ is met as a word
     const auto first = static_cast<unsigned char>(normal.empty() ? 0 : normal[0]);
-    if (first < 0x80 && normal.size() < 64) lexicon.ascii_lengths_[first] |= 1ULL << normal.size();
+    if (first < 0x80 && normal.size() < 64) {
+      lexicon.ascii_lengths_[first] |= 1ULL << normal.size();
+      lexicon.ascii_ends_.set(end_of_label(normal));
+    }
   }
 
   void add_near(const std::string& word, Kind kind) {
@@ -151,8 +162,11 @@ struct LexiconReader {
          [this](const std::string& w) { sense(w, role::kHonorific).honorific_strong = true; });
     each("title", "words", [this](const std::string& w) { sense(w, role::kTitle); });
     each("not_name", "words", [this](const std::string& w) { lexicon.not_names_.insert(w); });
-    each("nothing", "words",
-         [this](const std::string& w) { lexicon.nothing_.insert(normal_label(w)); });
+    each("nothing", "words", [this](const std::string& w) {
+      const std::u32string chars = normal_chars(w);
+      if (!chars.empty() && chars[0] < 0x10000) lexicon.nothing_first_.set(chars[0]);
+      lexicon.nothing_.insert(utf8(chars));
+    });
     each("sex", "words", [this](const std::string& w) { lexicon.sex_.insert(normal_label(w)); });
     each("organisation", "endings",
          [this](const std::string& w) { lexicon.organisations_.push_back(w); });
@@ -245,11 +259,22 @@ bool Lexicon::is_near_word(Kind kind, std::string_view lower_ascii_word) const {
   return found != near_ascii_.end() && found->second.has(kind);
 }
 
+bool Lexicon::may_end_ascii_label(std::string_view normal_tail) const {
+  return ascii_ends_.test(end_of_label(normal_tail));
+}
+
 bool Lexicon::not_a_name(std::string_view word) const {
   return not_names_.contains(std::string(word));
 }
 bool Lexicon::says_nothing(std::string_view value) const {
-  return nothing_.contains(normal_label(value)) || normal_label(value).empty();
+  for (std::size_t pos = 0; pos < value.size();) {  // most cells begin as no such word does
+    const char32_t c = fold_for_lookup(text::next_char(value, pos));
+    if (is_label_filler(c)) continue;
+    if (c >= 0x10000 || !nothing_first_.test(c)) return false;
+    const std::string normal = normal_label(value);
+    return nothing_.contains(normal);
+  }
+  return true;
 }
 bool Lexicon::is_sex(std::string_view value) const { return sex_.contains(normal_label(value)); }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -60,6 +61,8 @@ class Lexicon {
   // The same for a word already in normal form: lower-case ASCII letters and digits only. Cost: a
   // table look-up for words that are no labels.
   [[nodiscard]] std::optional<Label> ascii_label(std::string_view normal) const;
+  // False only when no ASCII label ends with these last two letters or digits (in lower case).
+  [[nodiscard]] bool may_end_ascii_label(std::string_view normal_tail) const;
   [[nodiscard]] std::optional<Label> header(std::string_view cell) const;
   [[nodiscard]] bool is_near_word(Kind kind, std::string_view lower_ascii_word) const;
 
@@ -76,6 +79,8 @@ class Lexicon {
   std::unordered_map<std::string, Label> labels_, headers_;
   std::unordered_map<std::string, KindSet> near_ascii_;
   std::array<std::uint64_t, 128> ascii_lengths_{};  // by first character: the lengths labels have
+  std::bitset<4096> ascii_ends_;
+  std::bitset<0x10000> nothing_first_;  // first characters of the words in nothing_
   std::unordered_set<std::string> not_names_, nothing_, sex_;
   std::vector<std::string> organisations_;
   friend struct LexiconReader;

@@ -56,26 +56,7 @@ std::size_t separator_at(std::string_view text, std::size_t at, std::size_t stop
 
 }  // namespace
 
-std::size_t digit_at(std::string_view text, std::size_t at, std::size_t stop, char& digit) {
-  if (at >= stop) return 0;
-  const char c = text[at];
-  if (c >= '0' && c <= '9') {
-    digit = c;
-    return 1;
-  }
-  if (c == '\xEF' && at + 3 <= stop && text[at + 1] == '\xBC') {
-    const auto low = static_cast<unsigned char>(text[at + 2]);
-    if (low >= 0x90 && low <= 0x99) {
-      digit = static_cast<char>('0' + (low - 0x90));
-      return 3;
-    }
-  }
-  return 0;
-}
-
-std::size_t hyphen_at(std::string_view text, std::size_t at, std::size_t stop) {
-  if (at >= stop) return 0;
-  if (text[at] == '-') return 1;
+std::size_t wide_hyphen_at(std::string_view text, std::size_t at, std::size_t stop) {
   const auto b = static_cast<unsigned char>(text[at]);
   if (b < 0xE2 || at + 3 > stop) return 0;
   const std::string_view three = text.substr(at, 3);

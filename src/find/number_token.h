@@ -42,8 +42,27 @@ struct NumberToken {
 void read_number_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token);
 
 // The byte length of a digit at text[at] (1, or 3 for full width), or 0.
-std::size_t digit_at(std::string_view text, std::size_t at, std::size_t stop, char& digit);
+inline std::size_t digit_at(std::string_view text, std::size_t at, std::size_t stop, char& digit) {
+  if (at >= stop) return 0;
+  const char c = text[at];
+  if (c >= '0' && c <= '9') {
+    digit = c;
+    return 1;
+  }
+  if (c != '\xEF' || at + 3 > stop || text[at + 1] != '\xBC') return 0;
+  const auto low = static_cast<unsigned char>(text[at + 2]);
+  if (low < 0x90 || low > 0x99) return 0;
+  digit = static_cast<char>('0' + (low - 0x90));
+  return 3;
+}
+
+// The byte length of a hyphen of any kind at text[at] outside ASCII, or 0.
+std::size_t wide_hyphen_at(std::string_view text, std::size_t at, std::size_t stop);
 // The byte length of a hyphen of any kind at text[at], or 0.
-std::size_t hyphen_at(std::string_view text, std::size_t at, std::size_t stop);
+inline std::size_t hyphen_at(std::string_view text, std::size_t at, std::size_t stop) {
+  if (at >= stop) return 0;
+  if (static_cast<unsigned char>(text[at]) < 0x80) return text[at] == '-' ? 1 : 0;
+  return wide_hyphen_at(text, at, stop);
+}
 
 }  // namespace tadasu::find

@@ -193,6 +193,11 @@ std::optional<Label> Scanner::ascii_label_before(std::size_t at, std::size_t& be
     --end;
   }
   std::size_t from = end;
+  if (end >= floor + 2 && is_ascii_alnum(text_[end - 1]) && is_ascii_alnum(text_[end - 2])) {
+    const char tail[] = {static_cast<char>(text_[end - 2] | 0x20),
+                         static_cast<char>(text_[end - 1] | 0x20)};  // lower case; digits stay
+    if (!lexicon_.may_end_ascii_label({tail, 2})) return std::nullopt;
+  }
   while (from > floor) {
     const char c = text_[from - 1];
     if (!is_ascii_alnum(c) && c != '_' && c != '-' && c != ' ' && c != '\'' && c != '.') break;

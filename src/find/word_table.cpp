@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace tadasu::find {
 namespace {
@@ -65,13 +66,25 @@ void read_window(std::string_view text, std::size_t begin, std::size_t stop, std
   const auto* base = reinterpret_cast<const unsigned char*>(text.data());
   const auto* p = base + begin;
   const auto* end = base + stop;
-  window.count = 0;
-  while (p < end && window.count < chars_max) {
-    std::size_t bytes = 0;
-    window.chars[window.count] = fold_for_lookup(decode_char(p, end, bytes));
-    p += bytes;
-    window.end[window.count++] = static_cast<std::uint32_t>(p - base);
+  std::size_t count = 0;
+  while (p < end && count < chars_max) {
+    char32_t c = *p;
+    if (c >= 0xE3 && c < 0xEF && end - p >= 3) {  // kana and kanji, which no folding touches
+      c = (c & 0x0F) << 12 | static_cast<char32_t>(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+      p += 3;
+      if (c == 0x3000) c = ' ';
+    } else if (c < 0x80) {
+      if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+      ++p;
+    } else {
+      std::size_t bytes = 0;
+      c = fold_for_lookup(decode_char(p, end, bytes));
+      p += bytes;
+    }
+    window.chars[count] = c;
+    window.end[count++] = static_cast<std::uint32_t>(p - base);
   }
+  window.count = count;
 }
 
 Result<WordTable> WordTable::view(std::string_view bytes) {
@@ -97,13 +110,16 @@ Result<WordTable> WordTable::view(std::string_view bytes) {
   table.chars_ = reinterpret_cast<const std::uint32_t*>(p + head.entry_count * sizeof(Entry));
   table.slot_mask_ = head.slot_count - 1;
   bool any_free = false;
+  auto singles = std::make_shared<std::bitset<0x10000>>();
   for (std::uint32_t i = 0; i < head.slot_count; ++i) {
     const Slot& slot = table.slots_[i];
     any_free |= slot.entry_count == 0;
+    if (slot.entry_count != 0 && slot.c2 == 0 && slot.c1 < kFirstBytes) singles->set(slot.c1);
     if (std::uint64_t{slot.entry_first} + slot.entry_count > head.entry_count)
       return damaged("slot");
   }
   if (!any_free) return damaged("no free slot");
+  table.singles_ = std::move(singles);
   for (std::uint32_t i = 0; i < head.entry_count; ++i) {
     const Entry& entry = table.entries_[i];
     if (std::uint64_t{entry.rest_first} + entry.rest_count > head.char_count)
@@ -124,7 +140,10 @@ void WordTable::prefixes(const Window& window, std::size_t first, Hits& hits) co
   hits.count = 0;
   if (first >= window.count) return;
   const char32_t c1 = window.chars[first];
-  if (const Slot* one = slot(c1, 0)) hits.hit[hits.count++] = {1, entries_[one->entry_first].value};
+  if (c1 >= 0x10000 || singles_->test(c1)) {
+    if (const Slot* one = slot(c1, 0))
+      hits.hit[hits.count++] = {1, entries_[one->entry_first].value};
+  }
   if (first + 1 >= window.count) return;
   const Slot* two = slot(c1, window.chars[first + 1]);
   if (two == nullptr) return;

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +82,7 @@ class WordTable {
   const Entry* entries_ = nullptr;
   const std::uint32_t* chars_ = nullptr;
   std::uint32_t slot_mask_ = 0;
+  std::shared_ptr<const std::bitset<0x10000>> singles_;  // characters that are words by themselves
 };
 
 class WordTableBuilder {
