@@ -5,7 +5,7 @@
 // reports what it found and says where to go on. Plain ASCII text between anchors costs nothing.
 //
 //   scanner.cpp   the loop, labels and their values     numbers.cpp  runs of digits
-//   words.cpp     Japanese runs: names, addresses        email.cpp    addresses around an @
+//   words.cpp     Japanese runs    names.cpp    addresses.cpp    email.cpp    around an @
 #pragma once
 
 #include <cstdint>
@@ -93,8 +93,29 @@ class Scanner {
   bool try_small(const NumberToken& token, const Label* label, std::size_t& end);
   std::size_t read_after_letter(std::size_t at);
 
-  // words
+  // words: these return where to go on, or 0
+  [[nodiscard]] std::uint8_t start_flags(char32_t c, std::size_t next) const;
+  std::size_t read_wide_sign(char32_t c, std::size_t at);
+  std::size_t read_place(std::size_t at, bool boundary);
+  std::size_t read_era(std::size_t at);
+  std::size_t read_lexicon(std::size_t at);
+  std::size_t read_kanji_name(std::size_t at, std::size_t next);
+
+  // names and addresses
+  struct Honorific {
+    bool any = false, strong = false;
+  };
+  struct NameEnd {  // the best name that begins at a place
+    std::size_t last = 0;
+    double strength = 0;
+    bool honorific = false;
+  };
+  [[nodiscard]] Honorific honorific_at(const Window& window, std::size_t first) const;
+  void consider_name(const Window& window, std::size_t run, std::size_t last, NameEnd& best) const;
+  [[nodiscard]] std::size_t before_honorific(const Window& window, std::size_t last) const;
   std::size_t try_name(std::size_t at, std::size_t run_end);
+  std::size_t try_surname(std::size_t at, const Window& window, const WordTable::Hits& hits);
+  std::size_t value_of_latin_name(std::size_t start);
   std::size_t try_katakana_name(std::size_t at);
   bool name_before_honorific(std::size_t honorific_begin, bool strong);
   std::size_t try_address(std::size_t at, bool labelled);
@@ -152,6 +173,7 @@ inline bool is_hiragana(char32_t c) { return c >= 0x3041 && c <= 0x309F; }
 inline bool is_katakana(char32_t c) {
   return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || (c >= 0xFF66 && c <= 0xFF9F);
 }
+inline bool is_name_kana(char32_t c) { return is_katakana(c) || is_hiragana(c) || c == U'・'; }
 inline bool is_fullwidth_digit(char32_t c) { return c >= 0xFF10 && c <= 0xFF19; }
 inline bool is_wide_space(char32_t c) { return c == 0x3000 || c == 0x00A0; }
 bool contains_digit(std::string_view text);

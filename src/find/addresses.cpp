@@ -1,0 +1,178 @@
+// Addresses in Japanese text: prefecture, city, town, the numbers and the building behind them.
+#include <algorithm>
+
+#include "find/scanner.h"
+
+namespace tadasu::find {
+namespace {
+
+bool is_numeral_kanji(char32_t c) {
+  return c == U'一' || c == U'二' || c == U'三' || c == U'四' || c == U'五' || c == U'六' ||
+         c == U'七' || c == U'八' || c == U'九' || c == U'十' || c == U'百' || c == U'〇';
+}
+bool is_unit(char32_t c) {
+  return c == U'丁' || c == U'番' || c == U'号' || c == U'条' || c == U'地' || c == U'の' ||
+         c == U'ノ';
+}
+bool is_joint(char32_t c) {
+  return c == '-' || c == U'−' || c == U'‐' || c == U'–' || c == U'—' || c == U'ー' || c == U'－' ||
+         c == U'ｰ' || c == U'―' || c == U'─';
+}
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
+// The numbers at the start of `window`: 2-8-1, 二丁目８番１号, 1234番地の5. Returns how many
+// characters they take.
+std::size_t numbers_in(const Window& window) {
+  std::size_t last = 0;
+  for (std::size_t n = 0; n < window.count; ++n) {
+    const char32_t c = window.chars[n];
+    if (is_digit(c) || is_numeral_kanji(c)) {
+      last = n + 1;
+      continue;
+    }
+    if (c == U'丁' || c == U'番' || c == U'号' || c == U'条') {
+      last = n + 1;
+      continue;
+    }
+    if ((c == U'目' || c == U'地' || c == U'室' || c == U'棟') && n > 0 &&
+        (window.chars[n - 1] == U'丁' || window.chars[n - 1] == U'番' ||
+         window.chars[n - 1] == U'号')) {
+      last = n + 1;
+      continue;
+    }
+    if ((is_joint(c) || c == U'の' || c == U'ノ') && n + 1 < window.count &&
+        (is_digit(window.chars[n + 1]) || is_numeral_kanji(window.chars[n + 1])))
+      continue;
+    break;
+  }
+  return last;
+}
+
+}  // namespace
+
+// Reads prefecture, city, town and the numbers behind them, each when it is there.
+Scanner::AddressJudgment Scanner::judge_address(std::string_view text, std::size_t begin,
+                                                std::size_t stop) const {
+  AddressJudgment out;
+  Window window;
+  WordTable::Hits hits;
+  std::size_t at = begin;
+  const auto longest = [&](std::uint32_t type, std::uint32_t& value) {
+    read_window(text, at, stop, 12, window);
+    dictionary_.places().prefixes(window, 0, hits);
+    for (std::size_t i = hits.count; i-- > 0;) {
+      if ((hits.hit[i].value & type) == 0) continue;
+      value = hits.hit[i].value;
+      return static_cast<std::size_t>(window.end[hits.hit[i].chars - 1u]);
+    }
+    return std::size_t{0};
+  };
+  std::uint32_t value = 0;
+  if (const std::size_t end = longest(place_class::kPrefecture, value)) {
+    at = end, out.depth = 1;
+    if (at < stop && text[at] == ' ')
+      ++at;
+    else if (text.substr(at, 3) == "　")
+      at += 3;
+  }
+  const std::size_t city_end = longest(place_class::kCity, value);
+  out.end = out.depth == 0 ? begin : at;
+  if (city_end == 0) return out;
+  out.city = value >> place_class::kIndexShift;
+  at = out.end = city_end, out.depth = 2;
+  // 横浜市 鶴見区: the ward of a city may stand apart.
+  std::size_t town_begin = at;
+  if (at < stop && (text[at] == ' ' || text.substr(at, 3) == "　"))
+    town_begin += text[at] == ' ' ? 1 : 3;
+  read_window(text, town_begin, stop, Window::kSize, window);
+  std::size_t i = 0;
+  if (window.count > 2 && window.chars[0] == U'大' && window.chars[1] == U'字') i = 2;
+  std::size_t town = 0;
+  std::uint64_t hash = Dictionary::town_hash_start(out.city);
+  for (std::size_t k = i; k < window.count && k < i + 16; ++k) {
+    if (window.chars[k] < '0') break;
+    hash = Dictionary::town_hash_step(hash, fold_town_char(window.chars[k]));
+    if (dictionary_.town_exists(hash)) town = k + 1;
+  }
+  if (town != 0) i = town, out.depth = 3, out.end = window.end[i - 1];
+  // Unknown town names, 字 and the street names of Kyoto lie between the town and the numbers.
+  std::size_t k = i;
+  while (
+      k < window.count && k < i + 12 &&
+      (is_kanji(window.chars[k]) || is_name_kana(window.chars[k])) && !is_joint(window.chars[k]) &&
+      !(is_numeral_kanji(window.chars[k]) && k + 1 < window.count && is_unit(window.chars[k + 1])))
+    ++k;
+  if (k < window.count && (window.chars[k] == ' ') && town != 0 && k == i) ++k;
+  const bool digits =
+      k < window.count && (is_digit(window.chars[k]) || is_numeral_kanji(window.chars[k]));
+  if (!digits || (town == 0 && k > i + 10)) return out;
+  // Read on from there in a fresh window.
+  const std::size_t pos = k == 0 ? town_begin : window.end[k - 1];
+  read_window(text, pos, stop, Window::kSize, window);
+  const std::size_t last = numbers_in(window);
+  if (last == 0) return out;
+  out.numbers = true;
+  out.end = window.end[last - 1];
+  return out;
+}
+
+namespace {
+// Building and room behind the numbers: " 新宿ビル501号室", "サンハイツ203". Returns the end of it.
+std::size_t building_end(std::string_view text, std::size_t begin, std::size_t stop) {
+  std::size_t at = begin;
+  if (at < stop && text[at] == ' ')
+    ++at;
+  else if (text.substr(at, 3) == "　")
+    at += 3;
+  Window window;
+  read_window(text, at, stop, Window::kSize, window);
+  constexpr std::u32string_view kWords[] = {
+      U"ビル",   U"マンション", U"ハイツ", U"コーポ",     U"荘",     U"アパート",
+      U"タワー", U"メゾン",     U"パレス", U"レジデンス", U"ハウス", U"団地",
+      U"号室",   U"号棟",       U"階",     U"寮",         U"社宅",   U"コート",
+      U"プラザ", U"ガーデン",   U"ヒルズ", U"ハイム"};
+  const std::u32string_view chars(window.chars.data(), window.count);
+  std::size_t end = 0;
+  for (std::size_t n = 0; n < window.count; ++n) {
+    const char32_t c = window.chars[n];
+    const bool part = is_kanji(c) || is_katakana(c) || c == U'・' || is_digit(c) ||
+                      (c >= 'a' && c <= 'z') || c == '-' || (c == ' ' && end == n && n > 0) ||
+                      is_hiragana(c);
+    if (!part || c == U'は' || c == U'に' || c == U'で' || c == U'を') break;
+    for (const auto word : kWords) {
+      if (n + 1 >= word.size() && chars.substr(n + 1 - word.size(), word.size()) == word)
+        end = n + 1;
+    }
+    if (end == n && end > 0 &&
+        (is_digit(c) || c == '-' || c == 'f' || c == ' ' || c == U'号' || c == U'室' || c == U'階'))
+      end = n + 1;
+  }
+  while (end > 0 && (chars[end - 1] == ' ' || chars[end - 1] == '-')) --end;
+  return end == 0 ? begin : window.end[end - 1];
+}
+}  // namespace
+
+std::size_t Scanner::try_address(std::size_t at, bool labelled) {
+  const AddressJudgment judged = judge_address(text_, at, end_);
+  if (judged.depth == 0) return 0;
+  const bool after_code =
+      postal_code_end_ != 0 && at >= postal_code_end_ && at - postal_code_end_ <= 8;
+  double strength = 0;
+  if (judged.numbers) {
+    strength = judged.depth >= 3 ? 0.95 : 0.85;
+  } else if (labelled || after_code) {
+    strength = judged.depth >= 3 ? 0.8 : judged.depth == 2 ? 0.7 : labelled ? 0.6 : 0;
+  }
+  if (strength == 0) return 0;
+  Reasons reasons = Reason::Shape | Reason::Exists;
+  if (labelled) strength = std::max(strength, 0.9), reasons = reasons | Reason::Label;
+  if (after_code) {
+    reasons = reasons | Reason::Neighbour;
+    if (dictionary_.postal_in_city(postal_code_, judged.city)) strength = 0.99;
+  }
+  const std::size_t end = judged.numbers ? building_end(text_, judged.end, end_) : judged.end;
+  emit(Kind::Address, at, end, strength, reasons);
+  return end;
+}
+
+}  // namespace tadasu::find

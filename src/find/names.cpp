@@ -1,0 +1,406 @@
+// Names in Japanese text.
+//
+// A name is a known surname and a known given name that together fill a run of kanji, or a known
+// surname before an honorific. The dictionary also knows everyday words that split into a surname
+// and a given name (林業, 高校生): those are no names without an honorific or a label.
+#include <algorithm>
+
+#include "find/scanner.h"
+
+namespace tadasu::find {
+namespace {
+
+constexpr std::size_t kNameChars = 14;
+
+char32_t to_katakana(char32_t c) { return c >= 0x3041 && c <= 0x3096 ? c + 0x60 : c; }
+
+// The word window.chars[first, first + count) looked up.
+std::uint32_t value_of(const WordTable& table, const Window& window, std::size_t first,
+                       std::size_t count) {
+  return table.find(std::u32string_view(window.chars.data() + first, count));
+}
+
+// A full name in window: surname from `first`, perhaps one space, given name up to `last` exactly.
+struct Split {
+  std::size_t surname = 0, given_first = 0, given = 0;
+  unsigned surname_weight = 0;
+  bool known_given = false, space = false, common_parts = false;
+};
+
+bool split_name(const WordTable& names, const Window& window, std::size_t first, std::size_t last,
+                Split& best) {
+  using namespace name_class;
+  bool found = false;
+  for (std::size_t length = 1; first + length < last; ++length) {
+    const bool space = window.chars[first + length] == ' ';
+    const std::uint32_t surname = value_of(names, window, first, length);
+    if (surname != 0 && (surname & kSurname) != 0) {
+      const std::size_t given_first = first + length + (space ? 1 : 0);
+      const std::uint32_t given =
+          given_first < last ? value_of(names, window, given_first, last - given_first) : 0;
+      if ((given & kGiven) != 0) {
+        const unsigned weight = surname >> kWeightShift & 0xff;
+        const bool known = (given & kGivenKnown) != 0;
+        if (!found || known > best.known_given ||
+            (known == best.known_given && weight > best.surname_weight)) {
+          best = {length,
+                  given_first,
+                  last - given_first,
+                  weight,
+                  known,
+                  space,
+                  (given & kCommon) != 0 && (surname & kCommon) != 0};
+          found = true;
+        }
+      }
+    }
+    if (space) break;
+  }
+  return found;
+}
+
+double strength_of(const Split& split) {
+  double strength = 0.72;
+  if (split.surname_weight >= 8) strength += 0.1;
+  if (split.known_given) strength += 0.07;
+  if (split.space) strength += 0.07;
+  if (split.surname + split.given <= 2 && !split.space) strength -= 0.15;  // 林立, 森羅
+  if (split.common_parts && !split.space) strength -= 0.12;
+  return std::min(strength, 0.96);
+}
+
+}  // namespace
+
+Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
+  using namespace name_class;
+  const WordTable& names = dictionary_.names();
+  Window window;
+  read_window(value, 0, value.size(), Window::kSize, window);
+  std::size_t count = window.count;
+  if (count == 0 || window.end[count - 1] != value.size() || value.size() > 90) return {};
+  std::size_t kanji = 0, kana = 0, latin = 0, spaces = 0, words = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char32_t c = window.chars[i];
+    if (c == ' ')
+      ++spaces;
+    else if (is_kanji(c) || c == U'ヶ' || c == U'ヵ')
+      ++kanji;
+    else if (is_name_kana(c))
+      ++kana;
+    else if ((c >= 'a' && c <= 'z') || c == '.' || c == '\'' || c == '-' || c == ',' ||
+             (c >= 0xC0 && c < 0x250))
+      ++latin, words += i == 0 || window.chars[i - 1] == ' ' ? 1 : 0;
+    else
+      return {};
+  }
+  Split split;
+  if (kanji > 0 && latin == 0 && split_name(names, window, 0, count, split)) {
+    const bool whole_word = !split.space && (names.find(value) & kCommon) != 0;
+    return {static_cast<float>(whole_word ? 0.5 : std::min(0.98, strength_of(split) + 0.08)), true};
+  }
+  if (lexicon_.says_nothing(value) || lexicon_.not_a_name(value)) return {};
+  if (latin > 0) {
+    if (kanji + kana > 0 || latin < 2 || words > 4) return {};
+    const bool capital = value[0] >= 'A' && value[0] <= 'Z';
+    return {words >= 2 && capital ? 0.7f : capital ? 0.5f : 0.35f, false};
+  }
+  if (lexicon_.is_organisation(value)) return {};
+  const std::uint32_t whole = names.find(value);
+  if ((whole & (kSurname | kGiven)) != 0) return {(whole & kCommon) != 0 ? 0.55f : 0.75f, true};
+  if (kana > 0 && kanji == 0) {
+    const bool part =
+        (names.first_flags(to_katakana(window.chars[0])) & (kSurnameKana | kGivenKana)) != 0;
+    return {count >= 2 && count <= 16 && part ? 0.45f : 0.f, false};
+  }
+  // Unknown to the dictionary: a known surname at the start still says much.
+  WordTable::Hits hits;
+  names.prefixes(window, 0, hits);
+  bool surname = false;
+  for (std::size_t i = 0; i < hits.count; ++i) surname |= (hits.hit[i].value & kSurname) != 0;
+  if (count < 2 || count > 9 || spaces > 1) return {};
+  return {surname ? (spaces == 1 ? 0.8f : 0.6f) : spaces == 1 ? 0.5f : 0.3f, false};
+}
+
+bool Scanner::is_kana_name(std::string_view value) const {
+  Window window;
+  read_window(value, 0, value.size(), Window::kSize, window);
+  if (window.count < 2 || window.end[window.count - 1] != value.size()) return false;
+  std::size_t kana = 0;
+  for (std::size_t i = 0; i < window.count; ++i) {
+    const char32_t c = window.chars[i];
+    if (is_name_kana(c))
+      ++kana;
+    else if (c != ' ')
+      return false;
+  }
+  return kana >= 2;
+}
+
+// The honorifics that begin at window.chars[first]. より and です follow names, and much else: they
+// are weak.
+Scanner::Honorific Scanner::honorific_at(const Window& window, std::size_t first) const {
+  WordTable::Hits after;
+  lexicon_.words().prefixes(window, first, after);
+  Honorific out;
+  for (std::size_t i = 0; i < after.count; ++i) {
+    if ((after.hit[i].value & role::kHonorific) == 0) continue;
+    out.any = true;
+    out.strong |= lexicon_.senses(after.hit[i].value).honorific_strong;
+  }
+  return out;
+}
+
+// Whether window.chars[0, last) is a full name, when that beats `best`; `run` is where its kanji
+// end.
+void Scanner::consider_name(const Window& window, std::size_t run, std::size_t last,
+                            NameEnd& best) const {
+  using namespace name_class;
+  const WordTable& names = dictionary_.names();
+  Split split;
+  if (!split_name(names, window, 0, last, split)) return;
+  const Honorific honorific = honorific_at(window, last);
+  const bool kanji_goes_on = last < window.count && is_kanji(window.chars[last]) && !honorific.any;
+  // みす of みすゞ: kana that go on are part of a longer word, unless a particle follows.
+  const bool kana_end = is_hiragana(window.chars[last - 1]) && last > run;
+  if (kana_end && !honorific.any && last < window.count && is_name_kana(window.chars[last]) &&
+      std::u32string_view(U"はがのをにとでもへやか").find(window.chars[last]) ==
+          std::u32string_view::npos) {
+    return;
+  }
+  if (kanji_goes_on) return;
+  double strength = strength_of(split);
+  if (honorific.strong) strength = std::max(strength + 0.1, 0.9);
+  if (!split.space && !honorific.strong) {
+    const std::uint32_t whole = value_of(names, window, 0, last);
+    if ((whole & kCommon) != 0) strength -= 0.4;
+    if ((whole & kPlaceLike) != 0) strength -= 0.3;
+  }
+  if (strength > best.strength) best = {last, strength, honorific.any};
+}
+
+// A surname alone: before an honorific or a title. Returns its end, or 0.
+std::size_t Scanner::try_surname(std::size_t at, const Window& window,
+                                 const WordTable::Hits& hits) {
+  using namespace name_class;
+  for (std::size_t i = hits.count; i-- > 0;) {
+    const std::size_t last = hits.hit[i].chars;
+    const std::uint32_t value = hits.hit[i].value;
+    if ((value & kSurname) == 0) continue;
+    const Honorific honorific = honorific_at(window, last);
+    const unsigned weight = value >> kWeightShift & 0xff;
+    const std::string_view word = text_.substr(at, window.end[last - 1] - at);
+    if (!honorific.any || lexicon_.not_a_name(word)) continue;
+    const bool strong = honorific.strong;
+    if (!strong && (weight < 12 || ((value & kCommon) != 0 && weight < 20) || last < 2)) continue;
+    if (strong && weight < 4 && ((value & kCommon) != 0 || last < 2)) continue;
+    emit(Kind::PersonName, at, window.end[last - 1], strong ? 0.85 : 0.65,
+         Reason::Dictionary | Reason::Honorific);
+    return window.end[last - 1];
+  }
+  return 0;
+}
+
+// A name that starts at `at` inside the kanji run that ends at `run_end`. Returns its end, or 0.
+std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
+  const WordTable& names = dictionary_.names();
+  Window window;
+  read_window(text_, at, end_, kNameChars, window);
+  std::size_t run = 0;  // characters of the run
+  while (run < window.count && window.end[run] <= run_end) ++run;
+  if (run == 0) return 0;
+  WordTable::Hits hits;
+  names.prefixes(window, 0, hits);
+  bool any = false;
+  for (std::size_t i = 0; i < hits.count; ++i)
+    any |= (hits.hit[i].value & name_class::kSurname) != 0;
+  if (!any) return 0;
+
+  // Where the name may end: at the end of the run, of the run after one space, or before an
+  // honorific.
+  std::size_t second = run;  // end of a second run after one space
+  if (run < window.count && window.chars[run] == ' ' && run <= 4) {
+    second = run + 1;
+    while (second < window.count && second - run <= 4 &&
+           (is_kanji(window.chars[second]) || is_hiragana(window.chars[second])))
+      ++second;
+    if (second == run + 1) second = run;
+  }
+  NameEnd best;
+  for (std::size_t last = std::min<std::size_t>(run, 8); last >= 2; --last)
+    consider_name(window, run, last, best);
+  for (std::size_t last = second; last > run + 1; --last) consider_name(window, run, last, best);
+  // 佐藤さくら, 鈴木ひろみ: hiragana after the run is part of the given name when the dictionary
+  // says so.
+  for (std::size_t last = run + 1;
+       last < window.count && last <= run + 4 && is_hiragana(window.chars[last - 1]); ++last)
+    consider_name(window, run, last, best);
+  if (best.strength < 0.5) return try_surname(at, window, hits);
+  const std::size_t end = window.end[best.last - 1];
+  const Reasons reasons = static_cast<Reasons>(Reason::Dictionary) |
+                          (best.honorific ? static_cast<Reasons>(Reason::Honorific) : 0u);
+  emit(Kind::PersonName, at, end, std::min(best.strength, 0.98), reasons);
+  kana_in_brackets(end);
+  return end;
+}
+
+// ヤマダ タロウ with a space, both known. Returns the end, or 0.
+std::size_t Scanner::try_katakana_name(std::size_t at) {
+  using namespace name_class;
+  Window window;
+  read_window(text_, at, end_, 20, window);
+  std::size_t first = 0;
+  while (first < window.count && is_katakana(window.chars[first])) ++first;
+  if (first < 2 || first + 2 >= window.count || window.chars[first] != ' ') return 0;
+  std::size_t last = first + 1;
+  while (last < window.count && is_katakana(window.chars[last])) ++last;
+  if ((value_of(dictionary_.names(), window, 0, first) & kSurnameKana) == 0) return 0;
+  if ((value_of(dictionary_.names(), window, first + 1, last - first - 1) & kGivenKana) == 0)
+    return 0;
+  emit(Kind::PersonNameKana, at, window.end[last - 1], 0.8,
+       static_cast<Reasons>(Reason::Dictionary));
+  return window.end[last - 1];
+}
+
+// The run right before an honorific, when no name was found there: スミスさん, 珍姓様.
+bool Scanner::name_before_honorific(std::size_t honorific, bool strong) {
+  if (!strong) return false;
+  if (!out_->empty() && out_->back().end == honorific && out_->back().kind == Kind::PersonName)
+    return false;
+  std::size_t begin = honorific, from = 0, chars = 0;
+  const char32_t last = char_before(honorific, from);
+  const bool kana = is_katakana(last);
+  if (!kana && !is_kanji(last)) return false;
+  while (begin > begin_ && chars <= 14) {
+    const char32_t c = char_before(begin, from);
+    if (kana ? !(is_katakana(c) || c == U'・' || c == U'＝') : !is_kanji(c)) break;
+    begin = from, ++chars;
+  }
+  if (begin < boundary_ && boundary_ < honorific) begin = boundary_;
+  const std::string_view word = text_.substr(begin, honorific - begin);
+  if (chars < 2 || chars > (kana ? 14u : 5u) || lexicon_.not_a_name(word) ||
+      lexicon_.is_organisation(word))
+    return false;
+  for (std::size_t cut = 3; cut < word.size();
+       cut += 3) {  // 担当者様, 保護者の皆様: the end of it is no name
+    if (lexicon_.not_a_name(word.substr(cut))) return false;
+  }
+  const std::uint32_t value = dictionary_.names().find(word);
+  if ((value & name_class::kCommon) != 0 &&
+      (value & (name_class::kSurname | name_class::kGiven)) == 0)
+    return false;
+  const bool known = (value & (name_class::kSurname | name_class::kGiven)) != 0;
+  if (!known && !kana && text_.substr(honorific, 3) != "様" && text_.substr(honorific, 3) != "殿" &&
+      text_.substr(honorific, 3) != "氏")
+    return false;
+  emit(Kind::PersonName, begin, honorific,
+       known  ? 0.8
+       : kana ? 0.65
+              : 0.55,
+       known ? Reason::Honorific | Reason::Dictionary : static_cast<Reasons>(Reason::Honorific));
+  return true;
+}
+
+// 山田太郎（ヤマダ タロウ）
+void Scanner::kana_in_brackets(std::size_t after) {
+  std::size_t at = after, next = 0;
+  char32_t c = char_at(at, next);
+  if (c == ' ') at = next, c = char_at(at, next);
+  if (c != '(') return;
+  const std::size_t begin = next;
+  std::size_t end = begin, chars = 0;
+  while (chars < 20) {
+    c = char_at(end, next);
+    if (!is_name_kana(c) && c != ' ') break;
+    end = next, ++chars;
+  }
+  if (c != ')' || chars < 3) return;
+  emit(Kind::PersonNameKana, begin, end, 0.9, Reason::Shape | Reason::Neighbour);
+}
+
+// A name in Latin letters behind its label: up to four words with capitals.
+std::size_t Scanner::value_of_latin_name(std::size_t start) {
+  std::size_t end = start, words = 0;
+  for (std::size_t at = start; words < 4 && at < end_ && text_[at] >= 'A' && text_[at] <= 'Z';
+       ++words) {
+    while (at < end_ && (is_ascii_letter(text_[at]) || text_[at] == '\'' || text_[at] == '-' ||
+                         text_[at] == '.'))
+      ++at;
+    end = at;
+    if (at + 1 < end_ && text_[at] == ',' && text_[at + 1] == ' ') ++at;
+    if (at >= end_ || text_[at] != ' ') {
+      ++words;
+      break;
+    }
+    ++at;
+  }
+  while (end > start && text_[end - 1] == '.') --end;
+  const bool goes_on = end < end_ && text_[end] == ' ' && end + 1 < end_ && text_[end + 1] >= 'a' &&
+                       text_[end + 1] <= 'z';
+  if (words == 0 || goes_on || end - start < 2 ||
+      (end < end_ && (is_ascii_digit(text_[end]) || text_[end] == '_' || text_[end] == '@')))
+    return 0;
+  emit(Kind::PersonName, start, end, words >= 2 ? 0.9 : 0.7, static_cast<Reasons>(Reason::Label));
+  return end;
+}
+
+// Where the first `last` characters of a labelled name really end: the honorific, です and
+// particles do not belong to it.
+std::size_t Scanner::before_honorific(const Window& window, std::size_t last) const {
+  for (std::size_t cut = 1; cut < last; ++cut) {
+    if (honorific_at(window, cut).strong ||
+        (window.chars[cut] == U'で' && cut + 1 < last && window.chars[cut + 1] == U'す'))
+      last = cut;
+  }
+  return last;
+}
+
+std::size_t Scanner::value_of_name(std::size_t start, bool kana) {
+  Window window;
+  read_window(text_, start, end_, Window::kSize, window);
+  if (window.count == 0) return 0;
+  const auto is_part = [&](char32_t c) {
+    return kana ? is_name_kana(c) : is_kanji(c) || is_name_kana(c) || c == U'ヶ';
+  };
+  if (!is_part(window.chars[0]))
+    return kana || !is_ascii_letter(text_[start]) ? 0 : value_of_latin_name(start);
+  std::size_t first = 0;
+  while (first < window.count && is_part(window.chars[first])) ++first;
+  std::size_t last = first;
+  if (first < window.count &&
+      window.chars[first] == ' ') {  // a second part, unless it is the next label
+    std::size_t second = first + 1;
+    while (second < window.count && is_part(window.chars[second])) ++second;
+    const std::size_t part = window.end[first],
+                      part_end = second > first + 1 ? window.end[second - 1] : part;
+    if (part_end > part && second - first <= 9 &&
+        !lexicon_.label(text_.substr(part, part_end - part)))
+      last = second;
+  }
+  if (!kana) {
+    Split split;
+    for (std::size_t cut = last; cut >= 2; --cut) {
+      if (!split_name(dictionary_.names(), window, 0, cut, split)) continue;
+      const std::size_t end = window.end[cut - 1];
+      emit(Kind::PersonName, start, end, 0.97, Reason::Label | Reason::Dictionary);
+      kana_in_brackets(end);
+      return end;
+    }
+    last = before_honorific(window, last);
+  }
+  const std::size_t end = window.end[last - 1];
+  const std::string_view value = text_.substr(start, end - start);
+  if (last < 2 || last > 20 || lexicon_.says_nothing(value) || lexicon_.not_a_name(value)) return 0;
+  if (kana) {
+    emit(Kind::PersonNameKana, start, end, 0.95, Reason::Label | Reason::Shape);
+    return end;
+  }
+  if (lexicon_.is_organisation(value)) return 0;
+  const NameJudgment judged = judge_name(value);
+  if (judged.strength <= 0 || (last > 8 && judged.strength < 0.5)) return 0;
+  emit(
+      Kind::PersonName, start, end, std::max(0.7f, judged.strength),
+      judged.dictionary ? Reason::Label | Reason::Dictionary : static_cast<Reasons>(Reason::Label));
+  return end;
+}
+
+}  // namespace tadasu::find
