@@ -79,6 +79,12 @@ std::size_t check_file(const std::filesystem::path& path) {
     EXPECT_EQ(json.at("laws"), one.value("laws", json.at("laws")));
     const Json missing = json.value("not_installed", Json::array());
     EXPECT_EQ(missing, one.value("not_installed", missing));
+    const Json notes = json.value("notes", Json::array());
+    const std::set<std::string> said(notes.begin(), notes.end());
+    for (const std::string note : one.value("notes", Json::array()))
+      EXPECT_TRUE(said.contains(note)) << note << " not in " << notes.dump();
+    for (const std::string note : one.value("notes_not", Json::array()))
+      EXPECT_FALSE(said.contains(note)) << note;
     EXPECT_TRUE(!one.value("expect", Json::array()).empty() || one.contains("laws"))
         << "a case that expects nothing";
     if (!one.contains("expect")) continue;

@@ -53,6 +53,7 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
   const ClockRule& clock = *rule.clock;
   const auto start = start_of_term(judge, facts, rule);
   if (!start) return note(answer, "no_start", duty.id);
+  if (!clock.from_aware && facts.certain_before_knew()) note(answer, "earlier_certainty", duty.id);
   int length = clock.length;
   if (clock.longer > 0) {
     if (judge.certain_if(clock.longer_when, rule.due)) {

@@ -33,6 +33,10 @@ Result<Json> parse_facts(std::string_view text);
 //         Nothing is skipped. NotFound, Damaged … when the packs cannot be read.
 Status validate_facts(const Json& facts);
 
+// A text of a document of facts; "" when it is left out, null, "unknown", or no text. Every reader
+// of single facts goes through it: each of these is valid, and none of them is a value.
+std::string known_text(const Json& object, const char* name);
+
 // Validates, then judges by the rules in force on the day of knowledge.
 // Errors: those of validate_facts; Invalid `knew_date` when it lies after `as_of`.
 // Threads: any. Cost: about a millisecond a pack.

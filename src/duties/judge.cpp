@@ -181,17 +181,19 @@ Judge::Node Judge::has(const Expression& expression, const View& view) {
 }
 
 Judge::Node Judge::over(const Expression& expression, const View& view) {
-  const CountFact count =
-      expression.fact == view.freed ? CountFact{} : facts_.count(expression.fact);
+  // How many have a My Number is not known: then it may be everybody.
+  const bool everybody = expression.fact == "my_number_persons" && view.freed != expression.fact &&
+                         !facts_.is_known(expression.fact);
+  const std::string fact = everybody ? "persons" : expression.fact;
+  const CountFact count = fact == view.freed ? CountFact{} : facts_.count(fact);
   const std::uint64_t over = expression.threshold;
   if (count.max && *count.max <= over) return Diagrams::kNo;
   if (count.min && *count.min > over) return Diagrams::kYes;
   if (count.max && law_.counts_by_maximum) return Diagrams::kYes;
-  const auto& steps = thresholds_[expression.fact];
+  const auto& steps = thresholds_[fact];
   TADASU_CHECK(steps.contains(over));
   const auto below = static_cast<std::size_t>(std::distance(steps.begin(), steps.find(over)));
-  const std::size_t question =
-      diagrams_.question(expression.fact, expression.fact, even(steps.size() + 1));
+  const std::size_t question = diagrams_.question(fact, fact, even(steps.size() + 1));
   return diagrams_.is_one_of(question, ~0ULL << (below + 1));
 }
 

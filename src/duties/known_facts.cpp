@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "duties/duties.h"
+
 namespace tadasu::duties {
 namespace {
 
@@ -45,6 +47,12 @@ void drop_later(Json& list, Moment as_of_end) {
 }
 
 }  // namespace
+
+std::string known_text(const Json& object, const char* name) {
+  if (!object.is_object()) return "";
+  const Json* value = known_member(object, name);
+  return value == nullptr || !value->is_string() ? "" : value->get<std::string>();
+}
 
 KnownFacts::KnownFacts() = default;
 KnownFacts::KnownFacts(KnownFacts&&) noexcept = default;
@@ -134,6 +142,11 @@ CountFact KnownFacts::count(const std::string& fact) const {
   CountFact out;
   if (const Json* value = known_member(*facts_, fact)) out = count_of(*value);
   if (fact != "persons") return out;
+  // So are those with a My Number.
+  if (const Json* value = known_member(*facts_, "my_number_persons")) {
+    const auto least = count_of(*value).min;
+    if (least && (!out.min || *least > *out.min)) out.min = least;
+  }
   // A group is part of the whole: the whole is not smaller.
   if (const Json* groups = known_member(*facts_, "groups")) {
     for (const Json& group : *groups) {
@@ -149,9 +162,16 @@ CountFact KnownFacts::count(const std::string& fact) const {
 std::optional<Start> KnownFacts::passed(std::uint64_t over) const {
   const Json* history = known_member(*facts_, "persons_history");
   if (history == nullptr) return std::nullopt;
+  std::optional<Date> below_since;
   for (const Json& entry : *history) {
-    if (!is_unknown(entry["persons"]) && is_over_by_maximum(count_of(entry["persons"]), over))
-      return start_in(entry, "at");
+    const CountFact count = is_unknown(entry["persons"]) ? CountFact{} : count_of(entry["persons"]);
+    const auto at = start_in(entry, "at");
+    if (!at) return std::nullopt;
+    if (is_over_by_maximum(count, over)) {
+      return below_since && *below_since < date_at(at->moment) ? at : std::nullopt;
+    }
+    if (!count.max) return std::nullopt;  // it may have been over from the first
+    if (!below_since) below_since = date_at(at->moment);
   }
   return std::nullopt;
 }
@@ -174,6 +194,13 @@ std::optional<Start> KnownFacts::knew() const {
 std::optional<Start> KnownFacts::aware() const {
   const auto first = first_certainty();
   return first ? first : start_in(*facts_, "knew_date");
+}
+
+std::optional<Start> KnownFacts::certain_before_knew() const {
+  const auto written = start_in(*facts_, "knew_date");
+  const auto first = first_certainty();
+  const bool before = written && first && date_at(first->moment) < date_at(written->moment);
+  return before ? first : std::nullopt;
 }
 
 Date KnownFacts::judged_on() const {

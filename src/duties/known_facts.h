@@ -47,14 +47,17 @@ class KnownFacts {
   [[nodiscard]] std::vector<int> scopes() const;
 
   [[nodiscard]] CountFact count(const std::string& fact) const;  // of the whole incident
-  // When the history of counts first passed `over`, counting by the maximum; nothing when it never
-  // did.
+  // When the history of counts first passed `over`, counting by the maximum. Nothing when it never
+  // did, and nothing when it may have been over before: only a number that stood at `over` or below
+  // for certain, from an earlier day on, moves a clock. A first count does not.
   [[nodiscard]] std::optional<Start> passed(std::uint64_t over) const;
 
   [[nodiscard]] std::optional<Start> knew()
       const;  // 9.3 "knew": knew_date, else the first certainty
   [[nodiscard]] std::optional<Start> aware()
-      const;                             // 9.3 "aware": the first certainty, else knew_date
+      const;  // 9.3 "aware": the first certainty, else knew_date
+  // The first certainty when it lies on an earlier day than the stated day of knowledge.
+  [[nodiscard]] std::optional<Start> certain_before_knew() const;
   [[nodiscard]] Date judged_on() const;  // day of knowledge in Japan, else the day asked for
   [[nodiscard]] const std::string& as_of() const { return as_of_; }
   [[nodiscard]] std::optional<std::vector<std::string>> regime() const;

@@ -63,6 +63,7 @@ std::string note_words(Lang lang, std::string_view note) {
   std::string name =
       subject.find('/') == std::string::npos ? law_name(lang, subject) : duty_name(lang, subject);
   if (name == subject) name = rule_name(lang, subject);
+  if (name == subject) name = fact_name(lang, subject);
   return say(lang, "duties.note." + code, {{"subject", name}});
 }
 

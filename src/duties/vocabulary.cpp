@@ -56,11 +56,13 @@ const std::vector<Field>& table() {
       {"secrecy_of_communications", T::Flag, {}},
       {"mynumber_work", T::Choice, {"use_affairs", "related_affairs", "network_system"}},
       {"persons", T::Count, {}, true},
+      {"my_number_persons", T::Count, {}},
       {"persons_history", T::History, {}},
       {"records", T::Count, {}},
       {"vulnerable_persons", T::Flag, {}, true},
       {"contact_data", T::Choice, {"usable", "partial", "outdated", "none"}, true},
       {"groups", T::Groups, {}},
+      {"corrects_survey", T::Choices, {"items", "special", "persons"}},
       // protection and repair
       {"encryption", T::Choice, {"none", "password", "strong"}},
       {"key_safe", T::Flag, {}},
