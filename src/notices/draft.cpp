@@ -1,6 +1,5 @@
 // Drafting: a pack, the values, and nothing else.
-#include <algorithm>
-
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/pack.h"
@@ -36,6 +35,13 @@ Result<Notice> draft(NoticeKind kind, const Basis& basis, const Sender& sender,
   return notice;
 }
 
+// A letter's own items, its addressee, the sender and the day are not facts of the sheet.
+bool is_own(const std::string& fact) {
+  return fact.starts_with("own_") || fact.starts_with("recipient_") || fact.starts_with("desk_") ||
+         fact == "company" || fact == "today" || fact == "representative" ||
+         fact == "sender_address";
+}
+
 }  // namespace
 
 const char* notice_kind_id(NoticeKind kind) {
@@ -64,24 +70,29 @@ Result<Notice> draft_public_notice(const Basis& basis, const Sender& sender, Lan
 }
 
 std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
-  std::vector<Filled> out;
   const Lang lang = parse_lang(notice.lang).value_or(Lang::Ja);
   const auto pack = letter_pack(notice.kind, lang);
-  if (!pack.ok()) return out;
-  const Values now = values_of(basis, {}, pack.value(), lang);
-  for (const Section& section : notice.sections) {
-    for (const Filled& filled : section.filled) {
-      // A letter's own items, its addressee, the sender and the day are not facts of the sheet.
-      const bool own = filled.fact.starts_with("own_") || filled.fact.starts_with("recipient_") ||
-                       filled.fact.starts_with("desk_") || filled.fact == "company" ||
-                       filled.fact == "today" || filled.fact == "representative" ||
-                       filled.fact == "sender_address";
-      const auto at = now.find(filled.fact);
-      if (own || at == now.end() || at->second == filled.value) continue;
-      const bool known = std::any_of(out.begin(), out.end(),
-                                     [&](const Filled& one) { return one.fact == filled.fact; });
-      if (!known) out.push_back({filled.fact, at->second});
-    }
+  // What cannot be compared is not fresh.
+  if (!pack.ok()) return {{"pack", ""}};
+  Values now = values_of(basis, {}, pack.value(), lang);
+  add_recipient(now, {}, lang);
+  Notice again;
+  if (!fill(pack.value(), now, again).ok()) return {{"pack", ""}};
+  // What it says, and what it would say today: a value that is in neither was empty then and is
+  // empty now.
+  std::map<std::string, std::string> then;
+  std::vector<Filled> out;
+  for (const Section& section : notice.sections)
+    for (const Filled& filled : section.filled) then[filled.fact] = filled.value;
+  for (const Section& section : again.sections)
+    for (const Filled& filled : section.filled) then.emplace(filled.fact, "");
+  // The person's number and items were those of one revision.
+  if (notice.kind == NoticeKind::PersonLetter && notice.revision != basis.sheet->revision)
+    out.push_back({"revision", std::to_string(basis.sheet->revision)});
+  for (const auto& [fact, value] : then) {
+    const auto at = now.find(fact);
+    const std::string today = at == now.end() ? "" : at->second;
+    if (!is_own(fact) && today != value) out.push_back({fact, today});
   }
   return out;
 }

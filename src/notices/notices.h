@@ -62,7 +62,8 @@ Result<std::string> to_pdf(const Notice& notice);
 std::string to_json_text(const Notice& notice);  // docs/formats/notice.md
 Result<Notice> from_json_text(std::string_view text);
 
-// Which of the notice's filled values differ from `basis` now: empty means nothing is stale.
+// Which values differ from `basis` now, those included that were empty when it was drafted; of a
+// letter also "revision". A pack that cannot be read or filled is "pack". Empty: nothing is stale.
 std::vector<Filled> stale(const Notice& notice, const Basis& basis);
 
 }  // namespace tadasu::notices

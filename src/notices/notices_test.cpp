@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/bytes.h"
 #include "notices/letter_pack.h"
@@ -21,6 +22,7 @@ class Drafts : public ::testing::Test {
     const auto known = parse_moment("2026-11-19T09:10:00+09:00");
     incident.occurred_history.push_back({"", occurred->moment, false, "", {}, ""});
     incident.known_history.push_back({"", known->moment, false, "", {}, ""});
+    incident.known_at_confirmed = true;
     sheet.incident = incident.id;
     sheet.revision = 3;
     sheet.survey.people = {1200, 1291, 1873};
@@ -128,6 +130,138 @@ TEST_F(Drafts, NotIncludedIsSaidOnlyWhenEverythingWasRead) {
   const auto all_read = draft_public_notice(basis(), sender, Lang::Ja);
   ASSERT_TRUE(all_read.ok());
   EXPECT_TRUE(has(section(all_read.value(), "3").text, "カード番号"));
+}
+
+TEST_F(Drafts, PaperSaysTheNumberAndItemsThatTheDutiesAreJudgedBy) {
+  sheet.survey.coverage.unread = 0;
+  facts["persons"] = {{"min", 1200}, {"likely", 5000}, {"max", 5000}};
+  facts["items"] = {"person_name", {{"kind", "card_number"}, {"form", nullptr}}};
+  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(paper.ok()) << paper.error().detail;
+  EXPECT_TRUE(has(section(paper.value(), "3").text, "最大 5,000 人"));
+  EXPECT_TRUE(has(section(paper.value(), "3").text, "担当者が確かめた人数"));
+  EXPECT_TRUE(has(section(paper.value(), "2").text, "カード番号"));
+  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok()) << notice.error().detail;
+  const std::string& text = section(notice.value(), "3").text;
+  EXPECT_TRUE(has(text, "5,000"));
+  EXPECT_TRUE(has(text, "マイナンバー") || has(text, "個人番号"));  // looked for, not found
+  EXPECT_LT(text.find("カード番号"), text.find("調査で見つからなかった項目"));
+  EXPECT_EQ(text.find("カード番号"), text.rfind("カード番号"));
+  facts["items"].push_back("unknown");
+  const auto open = draft_public_notice(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(open.ok());
+  EXPECT_FALSE(has(section(open.value(), "3").text, "調査で見つからなかった項目"));
+  EXPECT_TRUE(has(section(open.value(), "3").text, "このほかの項目"));
+}
+
+TEST_F(Drafts, AnUpperBoundThatNobodyKnowsIsAGap) {
+  facts["persons"] = {{"min", 2000}};
+  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(paper.ok());
+  EXPECT_TRUE(has(section(paper.value(), "3").text, "【最大の人数を調査中】"));
+  EXPECT_TRUE(has(section(paper.value(), "3").text, "少なくとも 2,000 人"));
+  EXPECT_FALSE(section(paper.value(), "3").complete);
+}
+
+TEST_F(Drafts, WithEvidenceUnreadNoListOfItemsIsComplete) {
+  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  EXPECT_TRUE(has(section(notice.value(), "3").text, "このほかの項目"));
+}
+
+TEST_F(Drafts, TheStrongestDutyUnderAnyLawSpeaks) {
+  duties::Duty notify = duties.duties[0];
+  notify.id = "jp-appi/notify-persons";
+  notify.state = duties::DutyState::NotDue;
+  duties.duties[0].state = duties::DutyState::NotDue;
+  duties.duties.push_back(notify);
+  notify.id = "jp-mynumber/notify-persons";
+  notify.state = duties::DutyState::Due;
+  duties.duties.push_back(notify);
+  notify.id = "jp-mynumber/report-preliminary";
+  notify.why = {{"jp-mynumber/item-4", "", {}}};
+  duties.duties.push_back(notify);
+  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(paper.ok());
+  EXPECT_TRUE(has(section(paper.value(), "6").text, "必要です"));
+  EXPECT_FALSE(has(section(paper.value(), "6").text, "義務はない"));
+  EXPECT_TRUE(has(section(paper.value(), "1").text, "本人の数が100人を超える"));
+  for (duties::Duty& duty : duties.duties) {
+    if (duty.id == "jp-mynumber/notify-persons") duty.id = "jp-public/notify-persons";
+    if (duty.id == "jp-mynumber/report-preliminary") {
+      duty.id = "jp-public/report-preliminary";
+      duty.why = {{"jp-public/item-1", "", {}}};
+    }
+  }
+  const auto of_public_body = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(of_public_body.ok());
+  EXPECT_TRUE(has(section(of_public_body.value(), "6").text, "必要です"));
+  EXPECT_TRUE(has(section(of_public_body.value(), "1").text, "43条1号"));
+}
+
+TEST_F(Drafts, AMomentOfKnowledgeThatNobodyConfirmedIsNoDate) {
+  incident.known_at_confirmed = false;
+  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(paper.ok());
+  EXPECT_TRUE(has(section(paper.value(), "1").text, "【未確定】"));
+  EXPECT_FALSE(section(paper.value(), "1").complete);
+}
+
+TEST_F(Drafts, UnknownAndNullFactsAreGapsAndNoCrash) {
+  facts = {{"actor", nullptr},
+           {"encryption", "unknown"},
+           {"persons", nullptr},
+           {"items", nullptr},
+           {"special", {{"appi", nullptr}}},
+           {"mitigation",
+            {{{"measure", "recalled"}, {"at", nullptr}, {"evidence", "none"}},
+             {{"measure", nullptr}, {"at", "unknown"}},
+             {{"evidence", nullptr}}}}};
+  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(paper.ok()) << paper.error().detail;
+  EXPECT_TRUE(has(section(paper.value(), "8").text, "回収"));
+  EXPECT_TRUE(has(section(paper.value(), "3").text, "1,873"));
+}
+
+TEST_F(Drafts, WhatWasEmptyAndIsNotAnyMoreIsStale) {
+  duties.duties[0].state = duties::DutyState::NotDue;
+  sheet.survey.coverage.unread = 0;
+  sheet.survey.kinds.pop_back();
+  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  ASSERT_TRUE(stale(notice.value(), basis()).empty());
+  duties.duties[0].state = duties::DutyState::Due;
+  sheet.survey.coverage.unread = 5;
+  sheet.survey.kinds.push_back({find::Kind::MedicalHistory, 1, {1, 1, 500}});
+  facts["recipient"] = "public";
+  std::set<std::string> changed;
+  for (const Filled& one : stale(notice.value(), basis())) changed.insert(one.fact);
+  for (const char* fact : {"triggers", "unread", "sensitive_items", "recipient"})
+    EXPECT_TRUE(changed.contains(fact)) << fact;
+  EXPECT_FALSE(changed.contains("today"));
+}
+
+TEST_F(Drafts, ALetterBelongsToTheRevisionItWasDraftedFrom) {
+  const Recipient recipient{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::Email}};
+  const auto letter = draft_letter(basis(), sender, recipient, Lang::Ja);
+  ASSERT_TRUE(letter.ok());
+  EXPECT_TRUE(section(letter.value(), "address").complete);
+  EXPECT_TRUE(stale(letter.value(), basis()).empty());
+  sheet.revision = 4;
+  const auto changed = stale(letter.value(), basis());
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].fact, "revision");
+  const auto nowhere = draft_letter(basis(), sender, {17, "髙橋 恵", "", "", {}}, Lang::Ja);
+  ASSERT_TRUE(nowhere.ok());
+  EXPECT_FALSE(section(nowhere.value(), "address").complete);
+}
+
+TEST_F(Drafts, ADraftThatCannotBeComparedIsStale) {
+  auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  notice.value().lang = "en";  // there is no English pack
+  EXPECT_FALSE(stale(notice.value(), basis()).empty());
 }
 
 TEST_F(Drafts, ADocumentGoesToJsonAndBack) {

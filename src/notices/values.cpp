@@ -1,6 +1,8 @@
 #include "notices/values.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace tadasu::notices {
 namespace {
@@ -25,12 +27,6 @@ std::string set_moment_words(const std::vector<command::SetMoment>& history, Lan
   return moment_words(history.back().moment, history.back().date_only, lang);
 }
 
-std::string text_member(const Json& facts, const char* name) {
-  const auto at = facts.find(name);
-  if (at == facts.end() || !at->is_string() || *at == "unknown") return "";
-  return *at;
-}
-
 std::string kind_words(find::Kind kind, Lang lang) {
   const auto infos = find::kind_infos();
   if (!infos.ok()) return std::string(find::kind_id(kind));
@@ -42,75 +38,148 @@ void append_listed(std::string& list, const std::string& item, Lang lang) {
   list += item;
 }
 
-void add_people(Values& values, const facts::Survey& survey, Lang lang) {
-  values["people.min"] = grouped(survey.people.min);
-  values["people.likely"] = grouped(survey.people.likely);
-  values["people.max"] = grouped(survey.people.max);
+struct Counted {
+  std::optional<std::uint64_t> min, likely, max;
+};
+
+// The number the duties are judged by, and no other, stands on paper.
+Counted counted_people(const Json& facts, const people::Count& surveyed) {
+  const auto at = facts.find("persons");
+  if (at == facts.end() || at->is_null()) return {surveyed.min, surveyed.likely, surveyed.max};
+  if (at->is_number()) {
+    const auto number = at->get<std::uint64_t>();
+    return {number, number, number};
+  }
+  Counted out;
+  const auto member = [&](const char* name, std::optional<std::uint64_t>& to) {
+    const auto part = at->find(name);
+    if (part != at->end() && part->is_number()) to = part->get<std::uint64_t>();
+  };
+  member("min", out.min);
+  member("likely", out.likely);
+  member("max", out.max);
+  return out;
+}
+
+void add_people(Values& values, const facts::Survey& survey, const Json& facts, Lang lang) {
+  const Counted people = counted_people(facts, survey.people);
+  const auto words = [](const std::optional<std::uint64_t>& number) {
+    return number ? grouped(*number) : std::string();
+  };
+  values["people.min"] = words(people.min);
+  values["people.likely"] = words(people.likely);
+  values["people.max"] = words(people.max);
+  const bool surveyed = people.min == survey.people.min && people.max == survey.people.max;
+  values["people.source"] =
+      surveyed ? say(lang, "notices.people_surveyed")
+               : say(lang, "notices.people_established", {{"max", grouped(survey.people.max)}});
   values["unread"] = survey.coverage.unread == 0 ? "" : grouped(survey.coverage.unread);
+  const bool counted = people.max && *people.max >= survey.people.max;
+  values["unread_counted"] = counted ? values["unread"] : "";
   values["coverage"] = say(lang, "notices.coverage",
                            {{"seen", grouped(survey.coverage.seen)},
                             {"read", grouped(survey.coverage.read)},
                             {"unread", grouped(survey.coverage.unread)}});
 }
 
-void add_items(Values& values, const facts::FactSheet& sheet, Lang lang) {
-  const facts::Survey& survey = sheet.survey;
+struct Kinds {
+  find::KindSet all;
+  find::KindSet special;  // 要配慮 because of the content
+  bool open = false;      // perhaps more
+};
+
+void add_kinds(const Json& list, find::KindSet& to, bool& open) {
+  for (const Json& one : list) {
+    const std::string id =
+        one.is_string() ? one.get<std::string>() : duties::known_text(one, "kind");
+    if (const auto kind = find::parse_kind(id)) to.add(*kind);
+    open = open || id == "unknown";
+  }
+}
+
+Kinds kinds_of(const facts::FactSheet& sheet, const Json& facts) {
+  Kinds out;
+  out.open = sheet.survey.coverage.unread > 0 || sheet.partial;
+  bool ignored = false;
+  if (facts.contains("items") && facts["items"].is_array()) {
+    add_kinds(facts["items"], out.all, out.open);
+  } else {
+    for (const facts::KindFacts& one : sheet.survey.kinds) out.all.add(one.kind);
+  }
+  if (facts.contains("special") && facts["special"].is_object()) {
+    const Json special = facts["special"].value("appi", Json());
+    if (special.is_array()) add_kinds(special, out.special, ignored);
+  }
+  return out;
+}
+
+void add_items(Values& values, const facts::FactSheet& sheet, const Json& facts, Lang lang) {
   const auto infos = find::kind_infos();
+  const Kinds kinds = kinds_of(sheet, facts);
   std::string items;
   std::string sensitive;
-  find::KindSet found;
-  for (const facts::KindFacts& one : survey.kinds) {
-    found.add(one.kind);
-    append_listed(items, kind_words(one.kind, lang), lang);
-    if (infos.ok() && (*infos.value())[static_cast<std::size_t>(one.kind)].sensitive_appi) {
-      append_listed(sensitive, kind_words(one.kind, lang), lang);
-    }
+  for (std::size_t i = 0; i < find::kKindCount; ++i) {
+    const auto kind = static_cast<find::Kind>(i);
+    if (kinds.all.has(kind)) append_listed(items, kind_words(kind, lang), lang);
+    const bool always = infos.ok() && (*infos.value())[i].sensitive_appi;
+    if ((always && kinds.all.has(kind)) || kinds.special.has(kind))
+      append_listed(sensitive, kind_words(kind, lang), lang);
   }
   values["items"] = items;
   values["sensitive_items"] = sensitive;
-  // "Not included" may be said only of what was looked for in evidence that was read whole.
+  values["items_open"] = kinds.open ? say(lang, "notices.items_open") : "";
+  // "Not included" may be said only of what was looked for in evidence that was read whole, and of
+  // nothing that somebody says is in it.
   std::string not_included;
-  if (survey.coverage.unread == 0 && !sheet.partial) {
+  if (!kinds.open) {
     for (const find::Kind kind : {find::Kind::CardNumber, find::Kind::BankAccount,
                                   find::Kind::Password, find::Kind::MyNumber}) {
-      if (!found.has(kind)) append_listed(not_included, kind_words(kind, lang), lang);
+      if (!kinds.all.has(kind)) append_listed(not_included, kind_words(kind, lang), lang);
     }
   }
   values["not_included"] = not_included;
 }
 
+// Which laws ask the commission's form and the notice to persons of the same act. Whatever one of
+// them asks for must be done, so the strongest state speaks.
 void add_duties(Values& values, const duties::Answer& duties, const Json& pack, Lang lang) {
   std::string triggers;
-  std::string notify;
-  for (const duties::Duty& duty : duties.duties) {
-    if (duty.id == "jp-appi/notify-persons") {
-      notify = duty.state == duties::DutyState::Due      ? "due"
-               : duty.state == duties::DutyState::NotDue ? "not_due"
-                                                         : "undetermined";
-    }
-    if (duty.id != "jp-appi/report-preliminary" || duty.state != duties::DutyState::Due) continue;
-    for (const duties::Why& why : duty.why) {
-      const std::string words = pack_words(pack, "triggers", why.rule);
-      if (!words.empty()) append_listed(triggers, words, lang);
+  int strongest = 0;
+  constexpr const char* kStates[] = {"", "not_due", "undetermined", "due"};
+  const auto rank = [](duties::DutyState state) {
+    return state == duties::DutyState::Due ? 3 : state == duties::DutyState::NotDue ? 1 : 2;
+  };
+  for (const char* law : {"jp-appi", "jp-mynumber", "jp-public"}) {
+    for (const duties::Duty& duty : duties.duties) {
+      if (duty.id == std::string(law) + "/notify-persons")
+        strongest = std::max(strongest, rank(duty.state));
+      if (duty.id != std::string(law) + "/report-preliminary" ||
+          duty.state != duties::DutyState::Due)
+        continue;
+      for (const duties::Why& why : duty.why) {
+        const std::string words = pack_words(pack, "triggers", why.rule);
+        if (!words.empty() && triggers.find(words) == std::string::npos)
+          append_listed(triggers, words, lang);
+      }
     }
   }
   values["triggers"] = triggers;
-  values["notify"] = pack_words(pack, "notify", notify);
+  values["notify"] = pack_words(pack, "notify", kStates[strongest]);
 }
 
 void add_established(Values& values, const Json& facts, const Json& pack, Lang lang) {
-  values["event"] = pack_words(pack, "events", text_member(facts, "actor"));
+  values["event"] = pack_words(pack, "events", duties::known_text(facts, "actor"));
   values["cause"] = "";
-  values["encryption"] = pack_words(pack, "encryption", text_member(facts, "encryption"));
+  values["encryption"] = pack_words(pack, "encryption", duties::known_text(facts, "encryption"));
   values["secondary_damage"] =
-      pack_words(pack, "secondary_damage", text_member(facts, "secondary_damage"));
-  values["recipient"] = pack_words(pack, "recipient", text_member(facts, "recipient"));
+      pack_words(pack, "secondary_damage", duties::known_text(facts, "secondary_damage"));
+  values["recipient"] = pack_words(pack, "recipient", duties::known_text(facts, "recipient"));
   std::string measures;
   if (facts.contains("mitigation") && facts["mitigation"].is_array()) {
     for (const Json& one : facts["mitigation"]) {
-      std::string words = pack_words(pack, "measures", one.value("measure", ""));
+      std::string words = pack_words(pack, "measures", duties::known_text(one, "measure"));
       if (words.empty()) continue;
-      if (const auto at = parse_moment(one.value("at", ""))) {
+      if (const auto at = parse_moment(duties::known_text(one, "at"))) {
         words = say(lang, "notices.measure",
                     {{"day", day_words(date_at(at->moment), lang)}, {"measure", words}});
       }
@@ -131,10 +200,13 @@ Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lan
                    {"desk_hours", sender.desk_hours}};
   values["today"] = day_words(date_at(basis.now), lang);
   values["occurred_at"] = set_moment_words(basis.incident->occurred_history, lang);
-  values["known_at"] = set_moment_words(basis.incident->known_history, lang);
+  // A moment that nobody confirmed is a proposal, and no date for an authority.
+  values["known_at"] = basis.incident->known_at_confirmed
+                           ? set_moment_words(basis.incident->known_history, lang)
+                           : "";
   values["report"] = pack_words(pack, "report", "preliminary");
-  add_people(values, basis.sheet->survey, lang);
-  add_items(values, *basis.sheet, lang);
+  add_people(values, basis.sheet->survey, *basis.facts, lang);
+  add_items(values, *basis.sheet, *basis.facts, lang);
   add_duties(values, *basis.duties, pack, lang);
   add_established(values, *basis.facts, pack, lang);
   return values;
