@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -32,7 +34,9 @@ constexpr const char* kActor = "commander";
 
 Result<std::unique_ptr<store::Store>> open_store(const std::string& folder, const Clock& clock) {
   std::error_code error;
-  fs::create_directories(fs::path(folder), error);
+  // The store makes its own folder, for its owner only.
+  const fs::path parent = fs::absolute(fs::path(folder), error).parent_path();
+  if (!error) fs::create_directories(parent, error);
   if (error) return system_error(error.value(), folder, "create the folder");
   return store::Store::open(folder, clock);
 }
@@ -47,6 +51,7 @@ class Start {
   Result<int> run() {
     TRY_STATUS(read_facts());
     TRY_STATUS(check_given_moments());
+    TRY_STATUS(check_letter_folder());
     TRY_STATUS(record_sender());
     TRY_STATUS(open_incident());
     TRY_STATUS(take_command());
@@ -88,7 +93,7 @@ class Start {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object())
       return Error{Trouble::Invalid, arguments_.sender_path, "not a JSON object"};
-    const auto member = [&](const char* name) { return json.value(name, std::string()); };
+    const auto member = [&](const char* name) { return duties::known_text(json, name); };
     return respond::set_sender(store_,
                                {member("company"), member("address"), member("representative"),
                                 member("desk_phone"), member("desk_mail"), member("desk_hours")},
@@ -102,6 +107,8 @@ class Start {
       opening.title = say(lang(), "cli.start.untitled");
     }
     opening.happened = arguments_.happened;
+    // When nobody says since when it was known, now is only a proposal: a person confirms it.
+    opening.known_proposed = iso_text(clock_.now());
     std::string identity = arguments_.title;
     for (const std::string& path : arguments_.paths) {
       std::error_code error;
@@ -131,29 +138,57 @@ class Start {
     return success();
   }
 
+  // Since when it was known, as somebody said it: the option, the fact, or else the earliest
+  // certainty among the facts (law 9.3, "knew"), which does not replace what a person confirmed.
+  [[nodiscard]] std::string given_known(const command::Incident& incident) const {
+    if (!arguments_.known_at.empty()) return arguments_.known_at;
+    std::string known = duties::known_text(facts_, "knew_date");
+    if (!known.empty() || incident.known_at_confirmed || !facts_.contains("moments")) return known;
+    for (const char* name : {"evidence", "confirmed", "told"}) {
+      const std::string written = duties::known_text(facts_["moments"], name);
+      const auto at = parse_moment(written);
+      const auto first = parse_moment(known);
+      if (at && (!first || at->moment < first->moment)) known = written;
+    }
+    return known;
+  }
+
+  [[nodiscard]] std::string given_occurred() const {
+    if (!arguments_.occurred_at.empty() || !facts_.contains("moments"))
+      return arguments_.occurred_at;
+    return duties::known_text(facts_["moments"], "occurred");
+  }
+
   Status record_moments() {
-    std::string known = arguments_.known_at;
-    if (known.empty() && facts_.contains("knew_date") && facts_["knew_date"].is_string())
-      known = facts_["knew_date"];
     TRY(const command::Incident incident, command::load(store_, incident_));
-    if (known.empty() && incident.known_at)
-      return success();  // an earlier run of this command set it
-    if (known.empty()) known = iso_text(clock_.now());
-    TRY_STATUS(checked_moment(known));
-    TRY(const auto one,
-        command::set_known_at(store_, clock_, incident_, known, say(lang(), "cli.start.reason"),
-                              by("known/" + known)));
-    static_cast<void>(one);
-    std::string occurred = arguments_.occurred_at;
-    if (occurred.empty() && facts_.contains("moments"))
-      occurred = facts_["moments"].value("occurred", "");
-    if (occurred.empty()) return success();
-    TRY_STATUS(checked_moment(occurred));
-    TRY(const auto two,
-        command::set_occurred_at(store_, clock_, incident_, occurred,
-                                 say(lang(), "cli.start.reason"), by("occurred/" + occurred)));
-    static_cast<void>(two);
+    const std::string reason(say(lang(), "cli.start.reason"));
+    if (const std::string known = given_known(incident); !known.empty()) {
+      TRY_STATUS(checked_moment(known));
+      TRY(const auto done,
+          command::set_known_at(store_, clock_, incident_, known, reason, by("known/" + known)));
+      static_cast<void>(done);
+    }
+    if (const std::string occurred = given_occurred(); !occurred.empty()) {
+      TRY_STATUS(checked_moment(occurred));
+      TRY(const auto done, command::set_occurred_at(store_, clock_, incident_, occurred, reason,
+                                                    by("occurred/" + occurred)));
+      static_cast<void>(done);
+    }
     return success();
+  }
+
+  // A letter holds a clear name and address: it leaves the store only to a folder that somebody
+  // named, because destroying the incident's key does not reach it there.
+  [[nodiscard]] Status check_letter_folder() const {
+    if (arguments_.letter.empty()) return success();
+    const std::string store = store_folder(arguments_.store);
+    std::error_code error;
+    const fs::path inside = fs::weakly_canonical(store, error);
+    const fs::path folder = fs::weakly_canonical(arguments_.drafts, error);
+    const auto differ = std::mismatch(inside.begin(), inside.end(), folder.begin(), folder.end());
+    if (!arguments_.drafts.empty() && !error && differ.first != inside.end()) return success();
+    return Error{Trouble::Invalid, "--letter",
+                 say(lang(), "cli.start.letter_folder", {{"store", store}})};
   }
 
   // Before anything is recorded: a wrong date must not leave half an incident behind.
@@ -180,6 +215,7 @@ class Start {
     for (const auto& [field, value] : facts_.items()) {
       if (field == "schema" || field == "as_of" || field == "knew_date") continue;
       if (field == "moments") {
+        if (!value.is_object()) continue;
         for (const auto& [name, moment] : value.items()) {
           if (name != "occurred") TRY_STATUS(record_fact("moments." + name, moment));
         }
@@ -191,10 +227,21 @@ class Start {
   }
 
   Status record_fact(const std::string& field, const Json& value) {
-    const std::string once = "fact/" + field + "/" + hex(sha256(bytes_of(value.dump())));
-    TRY(const auto incident,
-        command::set_fact(store_, incident_, field, value, facts::FactState::Confirmed,
-                          say(lang(), "cli.start.reason"), by(once)));
+    std::string once = "fact/" + field + "/" + hex(sha256(bytes_of(value.dump())));
+    std::string reason(say(lang(), "cli.start.reason"));
+    if (field == "corrects_survey" && value.is_array() && !value.empty()) {
+      // Sets findings aside: of the revision that was seen, and for a reason of its own.
+      const Json notes = facts_.value("notes", Json());
+      reason = duties::known_text(notes, "corrects_survey");
+      if (reason.empty()) {
+        return Error{Trouble::Invalid, "corrects_survey",
+                     std::string(say(lang(), "cli.start.no_reason"))};
+      }
+      TRY(const command::Incident incident, command::load(store_, incident_));
+      once += "/" + std::to_string(incident.revision);
+    }
+    TRY(const auto incident, command::set_fact(store_, incident_, field, value,
+                                               facts::FactState::Confirmed, reason, by(once)));
     static_cast<void>(incident);
     return success();
   }
@@ -221,7 +268,19 @@ class Start {
     if (person == 0) return success();
     TRY(const respond::Document letter,
         respond::draft_letter(store_, clock_, incident_, person, kActor));
+    TRY_STATUS(make_letter_folder());
     return export_draft(letter);
+  }
+
+  // For its owner only, whatever the folder around it allows.
+  Status make_letter_folder() {
+    folder_ /= "letters";
+    std::error_code error;
+    if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST)
+      return system_error(errno, folder_.string(), "create the folder");
+    fs::permissions(folder_, fs::perms::owner_all, error);
+    if (error) return system_error(error.value(), folder_.string(), "protect the folder");
+    return success();
   }
 
   Result<std::uint64_t> letter_person(const respond::Response& response) {

@@ -15,11 +15,11 @@ struct StartArguments {
   std::vector<std::string> paths;
   std::string store;  // folder; "" $TADASU_STORE, else ~/.local/share/tadasu
   std::string title;
-  std::string known_at;  // moment; "" now
+  std::string known_at;  // moment; "" that of the facts, else now as a proposal
   std::string occurred_at;
   std::string facts_path;   // established facts, "tadasu.facts/1"
   std::string happened;     // chooses the playbook: lost_device, missent_mail …
-  std::string drafts;       // folder for the exported drafts; "" <store>/../drafts
+  std::string drafts;       // folder for the exported drafts; "" <store>/drafts, never for letters
   std::string sender_path;  // JSON with the organisation's particulars
   std::string letter;       // "first" or a person's number: also export that person's letter
   bool json = false;

@@ -51,6 +51,7 @@ struct Opening {
   std::string happened;  // chooses the playbook; "" takes the sign's answer
   std::optional<signs::Sign> sign{};
   std::vector<std::string> evidence_paths{};
+  std::string known_proposed{};  // a moment, when no sign brings one: to be confirmed by a person
 };
 // Gives the next id of the year (in Japan), makes the vault key, attaches the sign, takes the tasks
 // of the playbook, and proposes the sign's moment of notice as the moment of knowledge.

@@ -35,10 +35,10 @@ Result<std::string> next_id(const store::Store& store, const Clock& clock) {
 
 // What the intake suggests as the moment of knowledge. A reporter who does not know when it was
 // noticed has at least told us now.
-std::string proposed_known(const std::optional<signs::Sign>& sign) {
-  if (!sign) return "";
-  const auto noticed = signs::noticed_at(*sign);
-  if (!noticed) return iso_text(sign->reported_at);
+std::string proposed_known(const Opening& opening) {
+  if (!opening.sign) return opening.known_proposed;
+  const auto noticed = signs::noticed_at(*opening.sign);
+  if (!noticed) return iso_text(opening.sign->reported_at);
   return noticed->date_only ? iso_text(date_at(noticed->moment)) : iso_text(noticed->moment);
 }
 
@@ -59,7 +59,7 @@ Result<std::string> opening_body(store::Store& store, const std::string& id, con
               {"playbook", playbook.id},
               {"tasks", tasks},
               {"signs", signs},
-              {"known_proposed", proposed_known(opening.sign)},
+              {"known_proposed", proposed_known(opening)},
               {"evidence", sealed_paths}}
       .dump();
 }

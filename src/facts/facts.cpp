@@ -206,6 +206,8 @@ Json measured_facts(const std::vector<FactSheet>& sheets) {
   Json sensitive = Json::array();
   for (const KindFacts& one : survey.kinds) {
     items.push_back(find::kind_id(one.kind));
+    // Its `max` is widened by what could not be read, as that of all persons.
+    if (one.kind == find::Kind::MyNumber) facts["my_number_persons"] = count_of(one.people);
     if (infos.ok() && (*infos.value())[static_cast<std::size_t>(one.kind)].sensitive_appi) {
       sensitive.push_back(find::kind_id(one.kind));
     }

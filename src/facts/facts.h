@@ -54,7 +54,7 @@ OrderedJson sheet_json(
     const FactSheet& sheet);  // "tadasu.fact_sheet/1", docs/formats/fact-sheet.md
 
 // What the survey measured, in the vocabulary of "tadasu.facts/1": items, special, persons,
-// persons_history. What people established is merged over it by the caller.
+// my_number_persons, persons_history. What people established is merged with it by the caller.
 Json measured_facts(const std::vector<FactSheet>& sheets);
 
 }  // namespace tadasu::facts

@@ -1,10 +1,11 @@
 #include "respond/respond.h"
 
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "command/command.h"
 #include "facts/facts.h"
+#include "respond/merged.h"
+#include "respond/recipient.h"
 
 // The table of contents of the program. Each step is a function of what is recorded; nothing here
 // decides anything.
@@ -16,29 +17,9 @@ constexpr const char* kPpcSheet = "ppc-sheet";
 constexpr const char* kPublicNotice = "public-notice";
 constexpr const char* kSettings = "settings.sender";
 
-// Half- and full-width digits alike, as digits.
-std::string digits_of(const std::string& text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] >= '0' && text[i] <= '9') out += text[i];
-    if (text.compare(i, 2, "\xEF\xBC") == 0 && i + 2 < text.size()) {
-      const unsigned value = static_cast<unsigned char>(text[i + 2]) - 0x90U;
-      if (value <= 9) out += static_cast<char>('0' + value);
-    }
-  }
-  return out;
-}
-
-std::string letter_id(std::uint64_t person) { return "letter-" + std::to_string(person); }
-
-// What people established stands over what the survey measured, field by field.
-Json merged_facts(const std::vector<facts::FactSheet>& sheets, const command::Incident& incident,
-                  const Clock& clock) {
-  Json facts = facts::measured_facts(sheets);
-  facts.update(command::established_facts(incident), false);
-  facts["as_of"] = iso_text(clock.now());
-  facts["schema"] = "tadasu.facts/1";
-  return facts;
+// The number of a person belongs to one revision, and so does the letter.
+std::string letter_id(std::uint64_t revision, std::uint64_t person) {
+  return "letter-r" + std::to_string(revision) + "-" + std::to_string(person);
 }
 
 // The parts of a Response in the form a draft takes.
@@ -100,9 +81,10 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   TRY(out.incident, command::load(store, incident));
   TRY(std::vector<facts::FactSheet> sheets, facts::load_sheets(store, incident));
   if (!sheets.empty()) out.sheet = sheets.back();
-  const Json facts = merged_facts(sheets, out.incident, clock);
-  out.facts_json = facts.dump();
-  TRY(out.duties, duties::evaluate(facts, clock));
+  const Merged merged = merged_facts(sheets, out.incident, clock.now());
+  out.facts_json = merged.facts.dump();
+  TRY(out.duties, duties::evaluate(merged.facts, clock));
+  out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
   TRY(out.documents, kept_documents(store, out, clock));
   return out;
 }
@@ -131,39 +113,15 @@ Result<Document> draft_letter(store::Store& store, const Clock& clock, std::stri
   TRY(const Response response, look(store, clock, incident));
   if (!response.sheet)
     return Error{Trouble::NotFound, "fact sheet", "no revision yet: survey the evidence first"};
-  TRY(const auto values, store.open_person(incident, response.sheet->revision, person));
-  if (values.empty())
-    return Error{Trouble::NotFound, letter_id(person), "no such person in the last revision"};
-  notices::Recipient recipient;
-  recipient.person = person;
-  find::KindSet kinds;
-  for (const store::SealedValue& value : values) {
-    const auto kind = find::parse_kind(value.kind);
-    if (!kind) continue;
-    kinds.add(*kind);
-    // The fullest spelling of the name and address wins; the letter shows the person's own.
-    const auto take = [&](std::string& to) {
-      if (value.value.size() > to.size()) to = value.value;
-    };
-    if (*kind == find::Kind::PersonName) take(recipient.name);
-    if (*kind == find::Kind::PostalCode) take(recipient.postal_code);
-    if (*kind == find::Kind::Address) take(recipient.address);
-  }
-  // Two postal codes are two addresses: a letter sent to the wrong one would be a second leak. The
-  // gap is left for a person to fill.
-  std::set<std::string> postal_codes;
-  for (const store::SealedValue& value : values) {
-    if (value.kind == "postal_code") postal_codes.insert(digits_of(value.value));
-  }
-  if (postal_codes.size() != 1) recipient.postal_code = recipient.address = "";
-  for (std::size_t i = 0; i < find::kKindCount; ++i) {
-    if (kinds.has(static_cast<find::Kind>(i)))
-      recipient.kinds.push_back(static_cast<find::Kind>(i));
-  }
+  const std::uint64_t revision = response.sheet->revision;
+  TRY(const auto values, store.open_person(incident, revision, person));
+  const std::string id = letter_id(revision, person);
+  if (values.empty()) return Error{Trouble::NotFound, id, "no such person in the last revision"};
+  const notices::Recipient recipient = recipient_of(person, values);
   TRY(const notices::Sender from, sender(store));
   const Drafting drafting(response, clock);
   TRY(notices::Notice notice, notices::draft_letter(drafting.basis, from, recipient, Lang::Ja));
-  Document document{letter_id(person), std::move(notice), {}};
+  Document document{id, std::move(notice), {}};
   TRY_STATUS(keep(store, document, actor));
   return document;
 }
@@ -177,12 +135,12 @@ Result<notices::Sender> sender(const store::Store& store) {
   }));
   if (text.empty()) return out;
   const Json body = Json::parse(text, nullptr, false);
-  out.company = body.value("company", "");
-  out.address = body.value("address", "");
-  out.representative = body.value("representative", "");
-  out.desk_phone = body.value("desk_phone", "");
-  out.desk_mail = body.value("desk_mail", "");
-  out.desk_hours = body.value("desk_hours", "");
+  out.company = duties::known_text(body, "company");
+  out.address = duties::known_text(body, "address");
+  out.representative = duties::known_text(body, "representative");
+  out.desk_phone = duties::known_text(body, "desk_phone");
+  out.desk_mail = duties::known_text(body, "desk_mail");
+  out.desk_hours = duties::known_text(body, "desk_hours");
   return out;
 }
 

@@ -18,9 +18,9 @@
 
 namespace tadasu::respond {
 
-// A draft in the store. `stale`: its revision's numbers are no longer those of the last revision.
+// A draft in the store. `stale`: what it says, or leaves out, is not what a draft of now would say.
 struct Document {
-  std::string id;  // "ppc-sheet", "public-notice", "letter-17"
+  std::string id;  // "ppc-sheet", "public-notice", "letter-r2-17" (revision, person)
   notices::Notice notice;
   std::vector<notices::Filled> stale;
 };
@@ -28,7 +28,7 @@ struct Document {
 struct Response {
   command::Incident incident;
   std::optional<facts::FactSheet> sheet;  // the last revision
-  std::string facts_json;  // "tadasu.facts/1" as text: measured, and established over it
+  std::string facts_json;  // "tadasu.facts/1" as text: measured and established, see merged.h
   duties::Answer duties;
   std::vector<Document> documents;
 };

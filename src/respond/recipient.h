@@ -1,0 +1,18 @@
+// To whom a letter goes, from the sealed values of one person.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "notices/notices.h"
+#include "store/store.h"
+
+namespace tadasu::respond {
+
+// Name and address in the person's own fullest spelling, kanji before kana before Latin letters.
+// Whatever contradicts itself is left empty for a person to fill: a letter to the wrong door, or to
+// the wrong name, would be a second leak.
+notices::Recipient recipient_of(std::uint64_t person,
+                                const std::vector<store::SealedValue>& values);
+
+}  // namespace tadasu::respond
