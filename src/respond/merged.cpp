@@ -101,14 +101,15 @@ bool is_corrected(const command::Incident& incident, std::uint64_t revision,
 
 // Every number that held, in order of time: those of the revisions, those that people set when they
 // set them, and the history they wrote.
-Json history(const Json& measured, const Json& established, const command::Incident& incident) {
+Json history(const Json& measured, const Json& established, const command::Incident& incident,
+             Moment now) {
   std::vector<std::pair<Moment, Json>> all;
   for (const Json* facts : {&established, &measured}) {
     const auto list = facts->find("persons_history");
     if (list == facts->end() || !list->is_array()) continue;
     for (const Json& one : *list) {
       const auto at = parse_moment(duties::known_text(one, "at"));
-      if (at) all.emplace_back(at->moment, one);
+      if (at && at->moment <= now) all.emplace_back(at->moment, one);
     }
   }
   if (const auto* persons = fact_of(incident, "persons")) {
@@ -194,7 +195,7 @@ Merged merged_facts(const std::vector<facts::FactSheet>& sheets, const command::
   const bool same = !measured.contains("persons") ||
                     read_count(facts["persons"]).max == read_count(measured["persons"]).max;
   if (same) merge_field(out, measured, "my_number_persons", corrected("persons"));
-  Json numbers = history(measured, established, incident);
+  Json numbers = history(measured, established, incident, now);
   if (!numbers.empty()) facts["persons_history"] = std::move(numbers);
   settle_knowledge(out, incident);
   facts["as_of"] = iso_text(now);

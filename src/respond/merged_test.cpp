@@ -139,6 +139,15 @@ TEST_F(MergedFacts, TheClockStartsWhenPeopleKnewTheNumberNotWhenASurveyFoundIt) 
   EXPECT_EQ(final_report("jp-appi"), "2026-10-05T23:59:59+09:00");  // 10-04 is a Sunday
 }
 
+TEST_F(MergedFacts, AHistoryThatReachesIntoTheFutureDoesNotShrinkTheNumber) {
+  leaked();
+  say("persons", 5000);
+  survey("2026-11-19T09:00:00+09:00", {100, 140, 150});
+  say("persons_history", {{{"at", "2027-01-01"}, {"persons", 7000}}});
+  EXPECT_EQ(final_report("jp-appi"), "2026-10-05T23:59:59+09:00");
+  EXPECT_EQ(merged().facts["persons_history"].size(), 3U);
+}
+
 TEST_F(MergedFacts, WhatWasTakenBackExcusesNothing) {
   leaked();
   sheets.clear();

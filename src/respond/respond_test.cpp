@@ -1,0 +1,134 @@
+#include "respond/respond.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "command/command.h"
+#include "facts/sheet_json.h"
+
+namespace tadasu::respond {
+namespace {
+
+class Respond : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "tadasu-respond-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto store = store::Store::open(folder_ / "store", clock_);
+    ASSERT_TRUE(store.ok()) << store.error().detail;
+    store_ = std::move(store).value();
+    command::Opening opening;
+    opening.title = "x";
+    opening.known_proposed = "2026-11-19";
+    const auto opened = command::open(*store_, clock_, opening, chief_);
+    ASSERT_TRUE(opened.ok()) << opened.error().detail;
+    incident_ = opened.value().id;
+  }
+  void TearDown() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  // A revision as a survey leaves it, with one person's sealed values.
+  void revise(std::uint64_t revision, std::vector<store::SealedValue> values) {
+    facts::FactSheet sheet;
+    sheet.incident = incident_;
+    sheet.revision = revision;
+    sheet.at = clock_.now();
+    sheet.survey.people = {1, 1, 1};
+    sheet.survey.coverage = {1, 1, 0, 0, 10};
+    sheet.survey.kinds = {{find::Kind::PersonName, 1, {1, 1, 1}}};
+    const std::string document = "fact-sheet@" + std::to_string(revision);
+    ASSERT_TRUE(store_->put_document(incident_, document, facts::sheet_text(sheet)).ok());
+    ASSERT_TRUE(store_->seal(incident_, revision, values).ok());
+    const Json body = {{"revision", revision}, {"document", document}};
+    ASSERT_TRUE(store_
+                    ->append({.incident = incident_,
+                              .actor = "system",
+                              .what = "facts.revised",
+                              .body_json = body.dump(),
+                              .only_if_last = {},
+                              .once = {}})
+                    .ok());
+  }
+  const Document* document(const Response& response, const std::string& id) {
+    for (const Document& one : response.documents)
+      if (one.id == id) return &one;
+    return nullptr;
+  }
+
+  std::filesystem::path folder_;
+  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
+  std::unique_ptr<store::Store> store_;
+  command::By chief_{.actor = "chief"};
+  std::string incident_;
+};
+
+TEST_F(Respond, ALetterIsOfOneRevisionAndStaleAfterIt) {
+  revise(1, {{7, "person_name", "髙橋 恵", ""}, {7, "email", "a@example.jp", ""}});
+  const auto first = draft_letter(*store_, clock_, incident_, 7, "chief");
+  ASSERT_TRUE(first.ok()) << first.error().detail;
+  EXPECT_EQ(first.value().id, "letter-r1-7");
+  revise(2, {{7, "person_name", "佐藤 恵子", ""}, {7, "card_number", "4000000000000002", ""}});
+  const auto second = draft_letter(*store_, clock_, incident_, 7, "chief");
+  ASSERT_TRUE(second.ok()) << second.error().detail;
+  EXPECT_EQ(second.value().id, "letter-r2-7");
+  const auto now = look(*store_, clock_, incident_);
+  ASSERT_TRUE(now.ok()) << now.error().detail;
+  const Document* old = document(now.value(), "letter-r1-7");
+  const Document* fresh = document(now.value(), "letter-r2-7");
+  ASSERT_TRUE(old != nullptr && fresh != nullptr);
+  ASSERT_EQ(old->stale.size(), 1U);
+  EXPECT_EQ(old->stale[0].fact, "revision");
+  EXPECT_TRUE(fresh->stale.empty());
+}
+
+TEST_F(Respond, EveryFactThatIsAcceptedIsReadWithoutHarm) {
+  revise(1, {});
+  const Json accepted = {
+      {"mitigation",
+       {{{"measure", "recalled"}, {"at", nullptr}, {"evidence", "none"}}, {{"measure", nullptr}}}},
+      {"moments", nullptr},
+      {"moments.told", "unknown"},
+      {"persons", {{"min", nullptr}, {"max", 5}}},
+      {"items", {{{"kind", "email"}, {"form", nullptr}}, "unknown"}},
+      {"special", {{"appi", nullptr}}},
+      {"groups", {{{"persons", nullptr}}}},
+      {"residence", {{"JP", nullptr}}},
+      {"restore_delay", "unknown"},
+      {"notes", nullptr},
+      {"corrects_survey", nullptr},
+      {"actor", "unknown"}};
+  for (const auto& [field, value] : accepted.items()) {
+    const auto set = command::set_fact(*store_, incident_, field, value,
+                                       facts::FactState::Confirmed, "reason", chief_);
+    ASSERT_TRUE(set.ok()) << field << set.error().detail;
+    const auto out = respond(*store_, clock_, incident_, "all");
+    EXPECT_TRUE(out.ok()) << field << out.error().where << out.error().detail;
+  }
+}
+
+TEST_F(Respond, AProposedMomentIsNotedAndNoDateOnPaper) {
+  revise(1, {});
+  const auto out = respond(*store_, clock_, incident_);
+  ASSERT_TRUE(out.ok()) << out.error().detail;
+  EXPECT_FALSE(out.value().incident.known_at_confirmed);
+  ASSERT_FALSE(out.value().duties.notes.empty());
+  EXPECT_EQ(out.value().duties.notes.front(), "known_proposed:knew_date");
+  const Document* sheet = document(out.value(), "ppc-sheet");
+  ASSERT_NE(sheet, nullptr);
+  EXPECT_NE(sheet->notice.sections[0].text.find("【未確定】"), std::string::npos);
+  ASSERT_TRUE(
+      command::set_known_at(*store_, clock_, incident_, "2026-11-18", "reason", chief_).ok());
+  const auto later = look(*store_, clock_, incident_);
+  ASSERT_TRUE(later.ok());
+  bool stale = false;
+  for (const auto& one : document(later.value(), "ppc-sheet")->stale)
+    stale = stale || one.fact == "known_at";
+  EXPECT_TRUE(stale);
+}
+
+}  // namespace
+}  // namespace tadasu::respond
