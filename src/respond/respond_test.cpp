@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command/command.h"
-#include "facts/sheet_json.h"
+#include "facts/facts.h"
 
 namespace tadasu::respond {
 namespace {
@@ -41,7 +41,7 @@ class Respond : public ::testing::Test {
     sheet.survey.coverage = {1, 1, 0, 0, 10};
     sheet.survey.kinds = {{find::Kind::PersonName, 1, {1, 1, 1}}};
     const std::string document = "fact-sheet@" + std::to_string(revision);
-    ASSERT_TRUE(store_->put_document(incident_, document, facts::sheet_text(sheet)).ok());
+    ASSERT_TRUE(store_->put_document(incident_, document, facts::sheet_json(sheet).dump()).ok());
     ASSERT_TRUE(store_->seal(incident_, revision, values).ok());
     const Json body = {{"revision", revision}, {"document", document}};
     ASSERT_TRUE(store_
