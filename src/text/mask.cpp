@@ -28,7 +28,10 @@ std::string mask_name(std::string_view value) {
     const std::size_t begin = folded.find_first_not_of(" \t\r\n", at);
     if (begin == std::string::npos) break;
     const std::size_t end = std::min(folded.find_first_of(" \t\r\n", begin), folded.size());
-    out += (words++ == 0 ? "" : " ") + first_char(std::string_view(folded).substr(begin)) + "*";
+    const std::string first = first_char(std::string_view(folded).substr(begin));
+    out += words++ == 0 ? "" : " ";
+    if (first.size() < end - begin) out += first;  // 林 is a whole name: nothing of it is shown
+    out += "*";
     at = end;
   }
   return out.empty() ? std::string(kHidden) : out;
@@ -56,15 +59,13 @@ std::string mask_phone(std::string_view value) {
   }
   const std::string national = abroad ? digits.substr(digits[2] == '0' ? 3 : 2) : digits;
   const std::string trunk = abroad ? "0" + national : national;
-  std::size_t size = trunk.size() >= 11                                         ? 3
-                     : trunk.substr(0, 2) == "03" || trunk.substr(0, 2) == "06" ? 2
-                                                                                : 3;
-  if (trunk.substr(0, 4) == "0120" || trunk.substr(0, 4) == "0570" || trunk.substr(0, 4) == "0800")
-    size = 4;
+  // At most three of the area code: of 04992-2-1234 its five would leave one digit hidden.
+  const bool two = trunk.substr(0, 2) == "03" || trunk.substr(0, 2) == "06";
+  std::size_t size = trunk.size() < 11 && two ? 2 : 3;
   if (!abroad) {  // the area code as its writer cut it, when that is plausible
     const std::size_t begin = folded.find_first_of("0123456789");
     const std::size_t end = folded.find_first_not_of("0123456789", begin);
-    if (end != std::string::npos && end - begin >= 2 && end - begin <= 5) size = end - begin;
+    if (end != std::string::npos && end - begin == 2) size = 2;
   }
   return first + (abroad ? trunk.substr(1, size - 1) : trunk.substr(0, size)) + "-****-" + last;
 }
@@ -178,7 +179,7 @@ std::string mask_value(Mask mask, std::string_view value) {
     case Mask::Year:
       return mask_year(value);
     case Mask::First:
-      return first_char(value) + "***";
+      return first_char(value).size() < value.size() ? first_char(value) + "***" : "***";
     case Mask::Category:
       return "***";
     case Mask::Hidden:

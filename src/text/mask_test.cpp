@@ -19,6 +19,11 @@ TEST(Mask, EachShapeShowsWhatItMay) {
       {Mask::Name, "山田　太郎", "山* 太*"},
       {Mask::Name, "山田太郎", "山*"},
       {Mask::Name, "John Smith", "J* S*"},
+      {Mask::Name, "林 翼", "* *"},
+      {Mask::Name, "森　愛", "* *"},
+      {Mask::Name, "林 太郎", "* 太*"},
+      {Mask::Name, "翼", "*"},
+      {Mask::Name, "J Smith", "* S*"},
       {Mask::Name, "", "****"},
       {Mask::Email, "taro@example.jp", "t***@example.jp"},
       {Mask::Email, "t@example.jp", "***@example.jp"},
@@ -30,8 +35,9 @@ TEST(Mask, EachShapeShowsWhatItMay) {
       {Mask::Phone, "０９０－１２３４－５６７８", "090-****-5678"},
       {Mask::Phone, "03-1234-5678", "03-****-5678"},
       {Mask::Phone, "0312345678", "03-****-5678"},
-      {Mask::Phone, "(0467) 12-3456", "0467-****-3456"},
-      {Mask::Phone, "0120-123-456", "0120-****-3456"},
+      {Mask::Phone, "(0467) 12-3456", "046-****-3456"},
+      {Mask::Phone, "04992-2-1234", "049-****-1234"},
+      {Mask::Phone, "0120-123-456", "012-****-3456"},
       {Mask::Phone, "+81-90-1234-5678", "+81-90-****-5678"},
       {Mask::Phone, "+81 (0)90 1234 5678", "+81-90-****-5678"},
       {Mask::Phone, "+1 212 555 0100", "+12-****-0100"},
@@ -65,6 +71,7 @@ TEST(Mask, EachShapeShowsWhatItMay) {
       {Mask::Year, "unknown", "****"},
       {Mask::First, "部長", "部***"},
       {Mask::First, "", "***"},
+      {Mask::First, "長", "***"},
       {Mask::Category, "ぜんそく", "***"},
   };
   for (const auto& c : cases) EXPECT_EQ(mask_value(c.mask, c.value), c.shown) << c.value;
@@ -86,11 +93,24 @@ TEST(Mask, NeverShowsTheTrueLengthNorTheCharacterBeforeTheAt) {
   for (std::size_t size = 2; size < 40; ++size) {
     const std::string local(size - 1, 'a');
     EXPECT_EQ(mask_value(Mask::Email, local + "z@example.jp"), "a***@example.jp");
-    EXPECT_EQ(mask_value(Mask::Name, local), "a*");
+    EXPECT_EQ(mask_value(Mask::Name, local), size == 2 ? "*" : "a*");
     if (size >= 10) {
       EXPECT_EQ(mask_value(Mask::Tail4, std::string(size, '9')), "**** 9999");
     }
   }
+}
+
+TEST(Mask, AMaskHidesSomethingOfEveryWordAndThreeDigitsOfEveryTelephone) {
+  for (const std::string phone : {"03-1234-5678", "042-123-4567", "0467-12-3456", "04992-2-1234",
+                                  "0120-123-456", "0499221234", "090-1234-5678", "031234567"}) {
+    std::size_t digits = 0;
+    std::size_t shown = 0;
+    for (const char c : phone) digits += c >= '0' && c <= '9' ? 1 : 0;
+    for (const char c : mask_value(Mask::Phone, phone)) shown += c >= '0' && c <= '9' ? 1 : 0;
+    EXPECT_GE(digits, shown + 3) << phone;
+  }
+  for (const std::string name : {"林", "翼", "A", "林 翼", "A B", "森 愛 翼"})
+    EXPECT_EQ(mask_value(Mask::Name, name).find_first_not_of("* "), std::string::npos) << name;
 }
 
 TEST(Mask, HostileValuesGiveAMaskAndNoMore) {
