@@ -81,7 +81,6 @@ bool Merge::take_item(Item item, wire::Reader& reader, Job& job) {
       const std::uint64_t lines = reader.number();
       const std::uint64_t rows = reader.number();
       reader.number();  // messages: their ways carry their numbers already
-      read_bytes_ += text_bytes;
       if (split_) {
         base_.text_bytes += text_bytes;
         base_.lines += lines;
@@ -308,7 +307,7 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
   survey_.people = result.people.count;
   std::uint64_t wider = 0;
   for (const unpack::Unread& unread : unread_) {
-    wider += people::people_count_max_unread(unread, read_bytes_, result.people.count.likely);
+    wider += people::people_count_max_unread(unread);
   }
   survey_.people.max += wider;
   for (std::size_t i = 0; i < find::kKindCount; ++i) {

@@ -66,7 +66,6 @@ class Merge {
   std::vector<people::Record> records_;
   std::array<std::uint64_t, find::kKindCount> mentions_{};
   std::vector<unpack::Unread> unread_;
-  std::uint64_t read_bytes_ = 0;
   std::uint64_t file_verdicts_ = 0;
   // of the file whose units are being added
   std::string file_way_;

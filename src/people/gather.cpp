@@ -1,14 +1,15 @@
 // From mentions to records. Where people stand decides who a mention belongs to:
 //
-//   table    a row speaks of one person. A second column of names starts a second one (本人,
-//   保護者);
-//            what follows it and the first already has is hers. Family name and given name in
-//            columns side by side are one name, when their headers say so.
+//   table    a row speaks of one person, and each further name in it of a further one (本人,
+//   配偶者,
+//            保護者): what stands under a header of hers, beside her name in its cell, or what the
+//            first already has, is hers. Family name and given name are one name wherever their
+//            columns stand, when the headers say so. A row that names and numbers nobody speaks of
+//            as many as its addresses of mail do (差出人, 宛先).
 //   header   each address is one person; the name beside it is hers.
 //   text     labels come in sequence: a new person starts when something repeats of which people
-//   have
-//            one, after an empty line or page, or far away. The same name again, with nothing else
-//            beside it, is the same person.
+//            have one, after an empty line or page, or far away. The same name again, with nothing
+//            else beside it, is the same person.
 //
 // Mentions that point at nobody (a sex, a postal code by itself) make no record.
 #include <algorithm>
@@ -30,18 +31,34 @@ using find::Mention;
 
 constexpr std::uint32_t kFarBytes = 600;
 
+constexpr std::size_t kHeaderRowsMax = 10;  // a title may stand above the header
+constexpr std::uint16_t kNoColumn = 0xFFFF;
+
 enum class Half : std::uint8_t { None, Family, Given };
 
-Half half_of(std::string_view header) {
-  static const std::unordered_map<std::string, Half> halves = [] {
-    std::unordered_map<std::string, Half> out;
+// What a header says of a column: 姓 and 名 are halves of the same name, 保護者姓 and 保護者名 of
+// another.
+struct HalfOf {
+  Half half = Half::None;
+  std::string whose;  // what stands before the word: 保護者
+};
+
+HalfOf half_of(std::string_view header) {
+  static const std::vector<std::pair<std::string, Half>> halves = [] {
+    std::vector<std::pair<std::string, Half>> out;
     for (const std::string_view one : kFamilyHeaders)
-      out.emplace(text::fold_key(one), Half::Family);
-    for (const std::string_view one : kGivenHeaders) out.emplace(text::fold_key(one), Half::Given);
+      out.emplace_back(text::fold_key(one), Half::Family);
+    for (const std::string_view one : kGivenHeaders)
+      out.emplace_back(text::fold_key(one), Half::Given);
+    std::sort(out.begin(), out.end(),
+              [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
     return out;
   }();
-  const auto found = halves.find(text::fold_key(header));
-  return found == halves.end() ? Half::None : found->second;
+  const std::string folded = text::fold_key(header);
+  for (const auto& [word, half] : halves) {  // the longest that fits
+    if (folded.ends_with(word)) return {half, folded.substr(0, folded.size() - word.size())};
+  }
+  return {};
 }
 
 class Gathering {
@@ -70,8 +87,23 @@ class Gathering {
     if (identifies(mentions_[i].kind))
       to.record.strength = std::max(to.record.strength, mentions_[i].strength);
   }
+  // tables
+  struct OfRow {  // one person of a row
+    Gathered gathered;
+    std::uint16_t name_column = kNoColumn;
+  };
+  void read_headers();
+  void pair_halves();
   void row(std::size_t begin, std::size_t end);
-  bool split_name(std::size_t first, std::size_t second, std::string& whole) const;
+  void add_name(std::size_t i, std::size_t other);
+  OfRow& bearer(std::size_t i, std::string_view name);
+  OfRow& owner(std::size_t i, bool is_named);
+  OfRow* owner_by_header(std::uint16_t column);
+  OfRow& owner_by_value(std::size_t i);
+  [[nodiscard]] std::size_t other_half(std::size_t i, std::size_t end) const;
+  // text
+  [[nodiscard]] bool goes_together(const Gathered& current, std::size_t i) const;
+  [[nodiscard]] std::string_view lead(std::size_t i) const;
   [[nodiscard]] bool starts_new(const Gathered& current, std::size_t i) const;
   [[nodiscard]] bool is_apart(std::size_t before, std::size_t i) const;
   [[nodiscard]] bool continues_form(const Gathered& current, std::size_t i) const;
@@ -81,7 +113,13 @@ class Gathering {
   std::span<const Mention> mentions_;
   const Key& key_;
   std::vector<Gathered> gathered_;
-  std::vector<Half> halves_;  // tables: of each column
+  // tables, by column
+  std::vector<std::string> headers_;
+  std::vector<Half> halves_;            // of columns that hold half a name
+  std::vector<std::uint16_t> partner_;  // the column of the other half
+  std::vector<OfRow> row_;              // the people of the row at hand
+  // text
+  std::array<std::uint64_t, find::kKindCount> first_of_kind_{};  // in the record at hand
   std::unordered_map<std::uint64_t, std::size_t>
       named_;  // name or reading -> its last record in this text
 };
@@ -108,59 +146,196 @@ bool speaks_of_somebody(const Gathered& gathered, std::span<const Mention> menti
 }
 
 // ---- tables ------------------------------------------------------------------------------------
-// Family and given name of one person in two columns of this row, in the order names are written.
-bool Gathering::split_name(std::size_t first, std::size_t second, std::string& whole) const {
-  const Mention& a = mentions_[first];
-  const Mention& b = mentions_[second];
-  if (a.kind != b.kind || b.column != a.column + 1) return false;
-  if (a.column >= halves_.size() || b.column >= halves_.size()) return false;
-  const Half left = halves_[a.column];
-  if (left == Half::None || halves_[b.column] == Half::None || left == halves_[b.column])
-    return false;
-  // With a comma, so that Latin letters too are read as family name first.
-  const bool family_first = left == Half::Family;
-  whole = std::string(value(family_first ? first : second)) + ", ";
-  whole += value(family_first ? second : first);
-  return true;
+// The row of headers: row 1, or the first of the rows below a title that has both halves of a name.
+void Gathering::read_headers() {
+  if (piece_.first_row != nullptr) headers_ = *piece_.first_row;
+  const auto has_both = [](const std::vector<std::string>& cells) {
+    bool family = false;
+    bool given = false;
+    for (const std::string& cell : cells) {
+      const HalfOf of = half_of(cell);
+      family |= of.half == Half::Family && of.whose.empty();
+      given |= of.half == Half::Given && of.whose.empty();
+    }
+    return family && given;
+  };
+  if (has_both(headers_)) return;
+  std::vector<std::string> cells;
+  for (std::size_t r = 0; r < std::min(piece_.rows.size(), kHeaderRowsMax); ++r) {
+    const unpack::Row& row = piece_.rows[r];
+    cells.clear();
+    for (std::uint32_t i = 0; i < row.cell_count; ++i) {
+      const unpack::Cell& cell = piece_.cells[row.cell_first + i];
+      cells.emplace_back(piece_.text.substr(cell.begin, cell.end - cell.begin));
+    }
+    if (!has_both(cells)) continue;
+    headers_ = cells;
+    return;
+  }
+}
+
+// Which columns hold the two halves of one name: of one kind, of one person, nearest first. Other
+// columns may stand between (姓, セイ, 名, メイ).
+void Gathering::pair_halves() {
+  std::vector<HalfOf> of;
+  for (const std::string& header : headers_) of.push_back(half_of(header));
+  std::vector<Kind> kinds(of.size(), Kind::Sex);  // names or readings, as find took the column
+  for (const Mention& mention : mentions_) {
+    const bool name = mention.kind == Kind::PersonName || mention.kind == Kind::PersonNameKana;
+    if (name && mention.column < kinds.size() && kinds[mention.column] == Kind::Sex)
+      kinds[mention.column] = mention.kind;
+  }
+  halves_.assign(of.size(), Half::None);
+  partner_.assign(of.size(), kNoColumn);
+  for (std::size_t a = 0; a < of.size(); ++a) {
+    if (of[a].half == Half::None || kinds[a] == Kind::Sex) continue;
+    if (of[a].whose.empty()) halves_[a] = of[a].half;
+    for (std::size_t b = a + 1; b < of.size() && partner_[a] == kNoColumn; ++b) {
+      if (kinds[b] != kinds[a] || partner_[b] != kNoColumn || of[b].half == Half::None ||
+          of[b].half == of[a].half || of[b].whose != of[a].whose)
+        continue;
+      partner_[a] = static_cast<std::uint16_t>(b);
+      partner_[b] = static_cast<std::uint16_t>(a);
+      halves_[a] = of[a].half;
+      halves_[b] = of[b].half;
+    }
+  }
+}
+
+// The mention behind `i` in its row that holds the other half of the name, or `end`.
+std::size_t Gathering::other_half(std::size_t i, std::size_t end) const {
+  const Mention& one = mentions_[i];
+  if (one.column >= partner_.size() || partner_[one.column] == kNoColumn) return end;
+  for (std::size_t k = i + 1; k < end; ++k) {
+    if (mentions_[k].column == partner_[one.column] && mentions_[k].kind == one.kind) return k;
+  }
+  return end;
+}
+
+// Whose name it is: the first person's, when she has none yet; of the one of this name; else of a
+// further person.
+Gathering::OfRow& Gathering::bearer(std::size_t i, std::string_view name) {
+  const Mention& mention = mentions_[i];
+  if (row_.front().name_column != kNoColumn) {
+    const ValueKey found = value_key(key_, mention.kind, name);
+    for (OfRow& one : row_) {
+      const Record& record = one.gathered.record;
+      if (found.hash != 0 && record.key(found.type) == found.hash && !record.partial_name)
+        return one;
+    }
+    row_.emplace_back();
+  }
+  row_.back().name_column = mention.column;
+  return row_.back();
+}
+
+// A name or a reading, with its other half in another column unless `other` is 0.
+void Gathering::add_name(std::size_t i, std::size_t other) {
+  const Mention& mention = mentions_[i];
+  std::string whole(value(i));
+  const bool half = mention.column < halves_.size() && halves_[mention.column] != Half::None;
+  if (other != 0) {
+    // With a comma, so that Latin letters too are read as family name first.
+    const bool family_first = halves_[mention.column] == Half::Family;
+    whole = std::string(value(family_first ? i : other)) + ", ";
+    whole += value(family_first ? other : i);
+  }
+  OfRow& to = mention.kind == Kind::PersonName ? bearer(i, whole) : owner(i, true);
+  Record& record = to.gathered.record;
+  const auto before = record.keys;
+  add(to.gathered, i, whole);
+  if (other != 0) to.gathered.mentions.push_back(static_cast<std::uint32_t>(other));
+  // Half a name by its header, however long it is: 勅使河原 under 姓.
+  const bool is_called = mention.kind == Kind::PersonName || record.key(KeyType::Name) == 0;
+  if (half && other == 0 && is_called && before != record.keys) record.partial_name = true;
+}
+
+// The one whose name's header begins like this column's: 保護者電話 after 保護者氏名.
+Gathering::OfRow* Gathering::owner_by_header(std::uint16_t column) {
+  constexpr std::size_t kSharedBytesMin = 6;
+  if (row_.size() < 2 || column >= headers_.size()) return nullptr;
+  OfRow* best = nullptr;
+  std::size_t best_bytes = kSharedBytesMin - 1;
+  for (OfRow& one : row_) {
+    if (one.name_column >= headers_.size() || one.name_column == column) continue;
+    const std::string& name = headers_[one.name_column];
+    const std::string& own = headers_[column];
+    const auto [a, b] = std::mismatch(name.begin(), name.end(), own.begin(), own.end());
+    const auto shared = static_cast<std::size_t>(a - name.begin());
+    if (shared == best_bytes) best = nullptr;
+    if (shared <= best_bytes) continue;
+    best = &one;
+    best_bytes = shared;
+  }
+  return best;
+}
+
+// In a row that names and numbers nobody: the one who has this value, else a further one when the
+// first has another address of mail, or another value of the kind in the same cell.
+Gathering::OfRow& Gathering::owner_by_value(std::size_t i) {
+  const Mention& mention = mentions_[i];
+  if (!identifies(mention.kind) || !row_.front().gathered.record.kinds.has(mention.kind))
+    return row_.front();
+  const ValueKey found = value_key(key_, mention.kind, value(i));
+  if (found.hash == 0) return row_.front();
+  bool repeats = false;
+  for (OfRow& one : row_) {
+    for (const std::uint32_t m : one.gathered.mentions) {
+      if (mentions_[m].kind != mention.kind) continue;
+      const ValueKey other = value_key(key_, mention.kind, value(m));
+      if (other.hash == found.hash) return one;
+      repeats |= other.type == found.type &&
+                 (mention.kind == Kind::Email || mentions_[m].column == mention.column);
+    }
+  }
+  return repeats ? row_.emplace_back() : row_.front();
+}
+
+Gathering::OfRow& Gathering::owner(std::size_t i, bool is_named) {
+  const Mention& mention = mentions_[i];
+  if (!is_named) return owner_by_value(i);
+  if (OfRow* by_header = owner_by_header(mention.column)) return *by_header;
+  const bool beside = mention.column == row_.back().name_column;  // in the cell of her name
+  if (beside && mention.kind != Kind::PersonNameKana) return row_.back();
+  const auto has = [&](const OfRow& one) { return one.gathered.record.kinds.has(mention.kind); };
+  if (!has(row_.front())) return row_.front();
+  if (!has(row_.back()) && mention.kind != Kind::PersonNameKana) return row_.back();
+  for (OfRow& one : row_) {
+    if (!has(one)) return one;
+  }
+  return row_.back();
 }
 
 void Gathering::row(std::size_t begin, std::size_t end) {
-  Gathered first;
-  Gathered second;
-  std::uint16_t second_column = 0xFFFF;  // of the second name
-  std::uint16_t name_column = 0xFFFF;
+  row_.clear();
+  row_.emplace_back();
+  const auto first = mentions_.begin() + static_cast<std::ptrdiff_t>(begin);
+  const bool is_named = std::any_of(first, mentions_.begin() + static_cast<std::ptrdiff_t>(end),
+                                    [](const Mention& one) {
+                                      return identifies(one.kind) && one.kind != Kind::Email &&
+                                             one.kind != Kind::Phone && one.kind != Kind::Address;
+                                    });
+  std::vector<std::size_t> taken;  // second halves
   for (std::size_t i = begin; i < end; ++i) {
-    const Mention& mention = mentions_[i];
-    const bool is_name = mention.kind == Kind::PersonName;
-    std::string whole;
-    if ((is_name || mention.kind == Kind::PersonNameKana) && i + 1 < end &&
-        split_name(i, i + 1, whole)) {
-      Gathered& to = is_name && name_column != 0xFFFF && second_column == 0xFFFF ? second : first;
-      if (&to == &second) second_column = mention.column;
-      add(to, i, whole);
-      to.mentions.push_back(static_cast<std::uint32_t>(i + 1));
-      if (is_name && name_column == 0xFFFF) name_column = mentions_[i + 1].column;
-      ++i;
+    if (std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
+    const Kind kind = mentions_[i].kind;
+    if (kind != Kind::PersonName && kind != Kind::PersonNameKana) {
+      add(owner(i, is_named).gathered, i);
       continue;
     }
-    if (is_name && name_column != 0xFFFF && mention.column != name_column &&
-        second_column == 0xFFFF) {
-      second_column = mention.column;
-    }
-    const bool to_second = second_column != 0xFFFF && mention.column >= second_column &&
-                           first.record.kinds.has(mention.kind);
-    add(to_second ? second : first, i);
-    if (is_name && name_column == 0xFFFF) name_column = mention.column;
+    const std::size_t other = other_half(i, end);
+    add_name(i, other < end ? other : 0);
+    if (other < end) taken.push_back(other);
   }
-  if (speaks_of_somebody(first, mentions_)) gathered_.push_back(std::move(first));
-  if (!second.mentions.empty() && speaks_of_somebody(second, mentions_))
-    gathered_.push_back(std::move(second));
+  for (OfRow& one : row_) {
+    if (!one.gathered.mentions.empty() && speaks_of_somebody(one.gathered, mentions_))
+      gathered_.push_back(std::move(one.gathered));
+  }
 }
 
 void Gathering::table() {
-  if (piece_.first_row != nullptr) {
-    for (const std::string& header : *piece_.first_row) halves_.push_back(half_of(header));
-  }
+  read_headers();
+  pair_halves();
   for (std::size_t begin = 0; begin < mentions_.size();) {
     std::size_t end = begin + 1;
     while (end < mentions_.size() && mentions_[end].row == mentions_[begin].row) ++end;
@@ -208,34 +383,49 @@ void Gathering::header() {
 // ---- text --------------------------------------------------------------------------------------
 // Kinds of which a person has one; a second one that differs is somebody else's.
 bool is_singular(Kind kind) {
-  switch (kind) {
-    case Kind::PersonName:
-    case Kind::PersonNameKana:
-    case Kind::BirthDate:
-    case Kind::Age:
-    case Kind::Sex:
-    case Kind::Email:
-    case Kind::MyNumber:
-    case Kind::CustomerNumber:
-    case Kind::EmployeeNumber:
-      return true;
-    default:
-      return false;
-  }
+  return identifies(kind) || kind == Kind::BirthDate || kind == Kind::Age || kind == Kind::Sex;
+}
+
+// What stands before a mention on its line, without numbering: the words that ask for it in a form.
+std::string_view Gathering::lead(std::size_t i) const {
+  const std::size_t begin = i == 0 ? 0 : std::min(mentions_[i - 1].end, mentions_[i].begin);
+  std::string_view words = piece_.text.substr(begin, mentions_[i].begin - begin);
+  constexpr std::string_view kBlank = " \t\r\n";
+  words = words.substr(0, words.find_last_not_of(kBlank) + 1);
+  words = words.substr(words.find_last_of('\n') + 1);
+  const std::size_t first = words.find_first_not_of(" \t0123456789.,)(-*#");
+  return first == std::string_view::npos ? std::string_view() : words.substr(first);
+}
+
+// Whether a second address, or a landline beside a mobile, is the same person's: a form asks for
+// both in different words (現住所, 帰省先), or a name owns both telephones. In a bare list each
+// line is somebody else.
+bool Gathering::goes_together(const Gathered& current, std::size_t i) const {
+  const Kind kind = mentions_[i].kind;
+  const bool named =
+      current.record.key(KeyType::Name) != 0 || current.record.key(KeyType::Kana) != 0;
+  if (named && kind == Kind::Phone) return true;
+  if (!has_reason(mentions_[i].reasons, find::Reason::Label)) return false;
+  const std::string_view own = lead(i);
+  return std::none_of(current.mentions.begin(), current.mentions.end(),
+                      [&](std::uint32_t m) { return mentions_[m].kind == kind && lead(m) == own; });
 }
 
 bool Gathering::starts_new(const Gathered& current, std::size_t i) const {
   const Kind kind = mentions_[i].kind;
-  if (kind == Kind::Phone) {  // one mobile, one landline
-    const ValueKey found = value_key(key_, kind, value(i));
-    const std::uint64_t own = current.record.key(found.type);
-    return found.hash != 0 && own != 0 && own != found.hash;
-  }
   if (!is_singular(kind) || !current.record.kinds.has(kind)) return false;
   const ValueKey found = value_key(key_, kind, value(i));
-  if (found.hash == 0) return true;  // an age, a sex: whether it is the same cannot be told
-  const std::uint64_t own = current.record.key(found.type);
-  return own != found.hash;
+  if (kind == Kind::Phone) {  // one mobile, one landline
+    const std::uint64_t own = current.record.key(found.type);
+    if (found.hash == 0 || own == found.hash) return false;
+    const bool other_type =
+        current.record.key(KeyType::Mobile) != 0 || current.record.key(KeyType::Landline) != 0;
+    return own != 0 || (other_type && !goes_together(current, i));
+  }
+  const std::uint64_t own = first_of_kind_[static_cast<std::size_t>(kind)];
+  if (found.hash != 0 && own == found.hash) return false;
+  // An age, a sex, a town: whether it is the same cannot be told.
+  return kind != Kind::Address || !goes_together(current, i);
 }
 
 // An empty line, a new page, or a long way.
@@ -302,9 +492,15 @@ void Gathering::text() {
       settle(gathered_.size() - 1);
       is_open = false;
     }
-    if (!is_open) open();
+    if (!is_open) {
+      open();
+      first_of_kind_.fill(0);
+    }
     is_open = true;
     add(gathered_.back(), i);
+    const Kind kind = mentions_[i].kind;
+    std::uint64_t& first = first_of_kind_[static_cast<std::size_t>(kind)];
+    if (first == 0 && is_singular(kind)) first = value_key(key_, kind, value(i)).hash;
   }
   if (is_open) settle(gathered_.size() - 1);
 }

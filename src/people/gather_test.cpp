@@ -118,6 +118,66 @@ TEST(Gather, FamilyAndGivenNameInTwoColumnsAreOneName) {
   EXPECT_EQ(scene.gathered()[0].record.key(KeyType::Kana), whole.key(KeyType::Kana));
 }
 
+TEST(Gather, HalvesOfANameArePairedByTheirHeadersAcrossOtherColumns) {
+  Scene scene(unpack::Shape::Table);
+  scene.headers({"姓", "セイ", "名", "メイ", "保護者姓", "保護者名"});
+  scene.cell(1, 0, Kind::PersonName, "山田").cell(1, 1, Kind::PersonNameKana, "ヤマダ");
+  scene.cell(1, 2, Kind::PersonName, "太郎").cell(1, 3, Kind::PersonNameKana, "タロウ");
+  scene.cell(1, 4, Kind::PersonName, "佐藤").cell(1, 5, Kind::PersonName, "花子");
+  scene.cell(2, 0, Kind::PersonName, "勅使河原").cell(2, 4, Kind::PersonName, "鈴木");
+  EXPECT_EQ(scene.records(), (Records{"山田|太郎|ヤマダ|タロウ", "佐藤|花子", "勅使河原", "鈴木"}));
+  Record whole;
+  add_value(whole, kKey, Kind::PersonName, "山田 太郎");
+  add_value(whole, kKey, Kind::PersonNameKana, "ヤマダタロウ");
+  EXPECT_EQ(scene.gathered()[0].record.keys, whole.keys);
+  EXPECT_FALSE(scene.gathered()[0].record.partial_name);
+  EXPECT_FALSE(scene.gathered()[1].record.partial_name);
+  EXPECT_TRUE(scene.gathered()[2].record.partial_name);  // four kanji, but under 姓
+  EXPECT_TRUE(scene.gathered()[3].record.partial_name);
+}
+
+TEST(Gather, EachFurtherColumnOfNamesIsAFurtherPerson) {
+  Scene scene(unpack::Shape::Table);
+  scene.headers({"氏名", "電話", "配偶者氏名", "保護者氏名", "保護者電話", "住所", "配偶者電話"});
+  scene.cell(1, 0, Kind::PersonName, "山田太郎").cell(1, 1, Kind::Phone, "03-1234-5678");
+  scene.cell(1, 2, Kind::PersonName, "山田花子").cell(1, 3, Kind::PersonName, "山田一郎");
+  scene.cell(1, 4, Kind::Phone, "090-1234-5678").cell(1, 5, Kind::Address, "港区三田1-1");
+  scene.cell(1, 6, Kind::Phone, "090-1111-2222");
+  EXPECT_EQ(scene.records(), (Records{"山田太郎|03-1234-5678|港区三田1-1", "山田花子|090-1111-2222",
+                                      "山田一郎|090-1234-5678"}));
+}
+
+TEST(Gather, NamesInOneCellAreAsManyPeopleAndWhatStandsBesideOneIsHers) {
+  Scene scene(unpack::Shape::Table);
+  scene.cell(1, 0, Kind::PersonName, "山田太郎")
+      .cell(1, 0, Kind::PersonName, "山田花子")
+      .cell(1, 0, Kind::PersonName, "山田一郎");
+  scene.cell(2, 0, Kind::CustomerNumber, "A002")
+      .cell(2, 1, Kind::PersonName, "鈴木一郎")
+      .cell(2, 2, Kind::PersonName, "鈴木 一郎")
+      .cell(2, 3, Kind::PersonName, "佐藤健")
+      .cell(2, 3, Kind::Email, "sato@example.jp");
+  EXPECT_EQ(scene.records(), (Records{"山田太郎", "山田花子", "山田一郎", "A002|鈴木一郎|鈴木 一郎",
+                                      "佐藤健|sato@example.jp"}));
+}
+
+TEST(Gather, ARowThatNamesNobodySpeaksOfAsManyAsItHasMailboxes) {
+  Scene scene(unpack::Shape::Table);
+  scene.cell(1, 0, Kind::Email, "a@example.jp")
+      .cell(1, 1, Kind::Email, "b@example.jp")
+      .cell(1, 1, Kind::Email, "c@example.jp")
+      .cell(1, 2, Kind::Email, "B@example.jp");
+  scene.cell(2, 0, Kind::CustomerNumber, "A1")
+      .cell(2, 1, Kind::Email, "d@example.jp")
+      .cell(2, 2, Kind::Email, "e@example.jp");
+  scene.cell(3, 0, Kind::Phone, "090-1111-2222")
+      .cell(3, 1, Kind::Phone, "03-1234-5678")
+      .cell(3, 2, Kind::Phone, "03-1234-0000");
+  EXPECT_EQ(scene.records(),
+            (Records{"a@example.jp", "b@example.jp|B@example.jp", "c@example.jp",
+                     "A1|d@example.jp|e@example.jp", "090-1111-2222|03-1234-5678|03-1234-0000"}));
+}
+
 TEST(Gather, GivenNameFirstInLatinLettersReadsLikeKana) {
   Scene scene(unpack::Shape::Table);
   scene.headers({"First Name", "Last_Name"});
@@ -215,6 +275,48 @@ TEST(Gather, AListOfAddressesInTextIsAListOfPeople) {
   EXPECT_EQ(scene.records(), (Records{"a@example.jp", "b@example.jp", "a@example.jp"}));
 }
 
+TEST(Gather, WhatPointsAtOnePersonAndRepeatsInTextPointsAtTheNext) {
+  for (const Kind kind :
+       {Kind::CardNumber, Kind::LoginId, Kind::BankAccount, Kind::YuchoAccount, Kind::DriverLicence,
+        Kind::Passport, Kind::ResidenceCard, Kind::HealthInsurance, Kind::CareInsurance,
+        Kind::PensionNumber, Kind::EmploymentInsurance, Kind::ResidentCode, Kind::ForeignIdNumber,
+        Kind::SocialAccount, Kind::CustomerNumber, Kind::EmployeeNumber}) {
+    Scene scene(unpack::Shape::Text);
+    scene.plain("番号: ").labelled(kind, "A-0001").plain("\n");
+    scene.says(Kind::Password, "secret1").plain("\n番号: ");
+    scene.labelled(kind, "A-0002").plain("\n番号: ").labelled(kind, "A-0002").plain("\n");
+    EXPECT_EQ(scene.records(), (Records{"A-0001|secret1", "A-0002|A-0002"})) << find::kind_id(kind);
+  }
+  Scene two(unpack::Shape::Text);  // two kinds of number are no two people
+  two.labelled(Kind::CustomerNumber, "A1").plain(" ").labelled(Kind::LoginId, "taro01").plain("\n");
+  two.labelled(Kind::CustomerNumber, "A2").plain(" ").labelled(Kind::LoginId, "hana02").plain("\n");
+  EXPECT_EQ(two.records(), (Records{"A1|taro01", "A2|hana02"}));
+}
+
+TEST(Gather, AddressesAndTelephonesInABareListAreOnePersonEach) {
+  Scene list(unpack::Shape::Text);
+  for (const char* one : {"港区三田1-1", "港区三田1-2", "港区三田1-3"})
+    list.says(Kind::Address, one).plain("\n");
+  for (const char* one : {"090-1111-2222", "03-1111-2222", "090-1111-3333", "03-1111-3333"})
+    list.says(Kind::Phone, one).plain("\n");
+  EXPECT_EQ(list.records(), (Records{"港区三田1-1", "港区三田1-2", "港区三田1-3|090-1111-2222",
+                                     "03-1111-2222", "090-1111-3333", "03-1111-3333"}));
+  Scene same_label(unpack::Shape::Text);
+  same_label.plain("1. 電話: ").labelled(Kind::Phone, "090-1111-2222").plain("\n2. 電話: ");
+  same_label.labelled(Kind::Phone, "03-1111-2222").plain("\n");
+  EXPECT_EQ(same_label.records().size(), 2U);
+  Scene form(unpack::Shape::Text);
+  form.plain("携帯: ").labelled(Kind::Phone, "090-1111-2222").plain("\n自宅: ");
+  form.labelled(Kind::Phone, "03-1111-2222").plain("\n現住所: ");
+  form.labelled(Kind::Address, "港区三田1-1").plain("\n帰省先: ");
+  form.labelled(Kind::Address, "港区三田9-1").plain("\n");
+  EXPECT_EQ(form.records().size(), 1U);
+  Scene owned(unpack::Shape::Text);
+  owned.says(Kind::PersonName, "山田 太郎").plain("\n").says(Kind::Phone, "03-1111-2222");
+  owned.plain(" / ").says(Kind::Phone, "090-1111-2222");
+  EXPECT_EQ(owned.records().size(), 1U);
+}
+
 TEST(Gather, ANameSaidAgainIsTheSamePersonButNotItsNamesakeWithOtherData) {
   Scene scene(unpack::Shape::Text);
   scene.says(Kind::PersonName, "山田 太郎")
@@ -268,6 +370,31 @@ TEST(Keys, AnAddressIsItsLotAndATownIsNone) {
   EXPECT_EQ(lot("港区三田1-22-3-405"), lot("港区三田1-22-3"));
   EXPECT_NE(lot("港区三田1-22-3"), lot("港区三田1-22-4"));
   EXPECT_NE(lot("港区三田692-2"), lot("港区三田692-3"));
+}
+
+TEST(Keys, HalfANameIsToldFromAFullOne) {
+  const auto partial = [](Kind kind, const char* value) {
+    Record record;
+    add_value(record, kKey, kind, value);
+    return record.partial_name;
+  };
+  for (const char* half : {"佐藤", "森", "佐々木", "長谷川", "Sato", "スミス"})
+    EXPECT_TRUE(partial(Kind::PersonName, half)) << half;
+  for (const char* full :
+       {"佐藤 健", "林太郎", "佐々木健", "Akira Sato", "マイケル・ジャクソン", "Nguyễn Văn Đức"})
+    EXPECT_FALSE(partial(Kind::PersonName, full)) << full;
+  EXPECT_TRUE(partial(Kind::PersonNameKana, "ヤマダ"));
+  EXPECT_TRUE(partial(Kind::PersonNameKana, "はせがわ"));
+  EXPECT_FALSE(partial(Kind::PersonNameKana, "ヤマダ タロウ"));
+  EXPECT_FALSE(partial(Kind::PersonNameKana, "ヤマダタロウ"));
+  // The name decides, whichever comes first.
+  for (const bool name_first : {true, false}) {
+    Record record;
+    if (name_first) add_value(record, kKey, Kind::PersonName, "山田太郎");
+    add_value(record, kKey, Kind::PersonNameKana, "ヤマダ");
+    if (!name_first) add_value(record, kKey, Kind::PersonName, "山田太郎");
+    EXPECT_FALSE(record.partial_name);
+  }
 }
 
 TEST(Keys, NamesInLatinLettersCompareWithReadings) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "people/name_halves.h"
 #include "text/date.h"
 #include "text/fold.h"
 
@@ -45,14 +46,21 @@ string trimmed(string text) {
   return text;
 }
 
-// One or two kanji, or one Latin word, without a space: a family name alone, or a given name alone.
+// Whether the name may be a family name alone, or a given name alone: one or two kanji, a surname
+// of three, up to four kana or one Latin word, without a space.
 bool is_partial(string_view folded) {
   if (is_latin(folded)) return folded.find(' ') == string_view::npos;
+  if (std::find(kLongSurnames.begin(), kLongSurnames.end(), folded) != kLongSurnames.end())
+    return true;
   std::size_t characters = 0;
+  bool kanji = true;
+  bool kana = true;
   for (std::size_t pos = 0; pos < folded.size(); ++characters) {
-    if (text::script_of(text::next_char(folded, pos)) != text::Script::Kanji) return false;
+    const text::Script script = text::script_of(text::next_char(folded, pos));
+    kanji = kanji && script == text::Script::Kanji;
+    kana = kana && (script == text::Script::Hiragana || script == text::Script::Katakana);
   }
-  return characters <= 2;
+  return (kanji && characters <= 2) || (kana && characters <= 4);
 }
 
 // A name in Latin letters that reads as Japanese is a reading; any other is a name as it stands.
@@ -193,14 +201,14 @@ ValueKey value_key(const Key& key, Kind kind, string_view value) {
 
 void add_value(Record& record, const Key& key, Kind kind, string_view value) {
   record.kinds.add(kind);
-  if (kind == Kind::PersonName) {
-    const bool first = record.key(KeyType::Name) == 0 && record.key(KeyType::Kana) == 0;
-    const bool partial = is_partial(trimmed(text::fold_width(value)));
-    record.partial_name = partial && (first || record.partial_name);
-  }
   const ValueKey found = value_key(key, kind, value);
   std::uint64_t& own = record.keys[static_cast<std::size_t>(found.type)];
-  if (own == 0) own = found.hash;
+  if (own != 0 || found.hash == 0) return;
+  own = found.hash;
+  // A person is called by the name; by the reading where there is no name.
+  const bool calls = found.type == KeyType::Name ||
+                     (found.type == KeyType::Kana && record.key(KeyType::Name) == 0);
+  if (calls) record.partial_name = is_partial(trimmed(text::fold_width(value)));
 }
 
 }  // namespace tadasu::people

@@ -14,9 +14,9 @@
 
 namespace tadasu::people {
 
-// Groups the mentions of one Piece into records: one per table row with a person in it (two when a
-// second column of names follows), one per address of a mail header, one per form block or
-// paragraph of prose.
+// Groups the mentions of one Piece into records: one per table row with a person in it and one per
+// further name in that row, one per address of a mail header, one per form block or paragraph of
+// prose.
 //
 // Shape:  `mentions` are those find gave for `piece`, in order. Each record is handed over with the
 //         indexes of its mentions. A lone mention of a kind that identifies nobody (a sex, a postal
@@ -54,9 +54,8 @@ struct Resolved {
 };
 Resolved resolve(std::span<const Record> records);
 
-// How far unread evidence widens `max`: at most how many people `unread` may hold, judged from what
-// one person took in the evidence that could be read (never less than 40 bytes of text, 12 packed).
-std::uint64_t people_count_max_unread(const unpack::Unread& unread, std::uint64_t bytes_read,
-                                      std::uint64_t people_found);
+// How far unread evidence widens `max`: at most how many people `unread` may hold, judged from how
+// densely people can be written (12 bytes of text, 3 packed; docs/decisions/0018).
+std::uint64_t people_count_max_unread(const unpack::Unread& unread);
 
 }  // namespace tadasu::people

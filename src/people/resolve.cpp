@@ -94,6 +94,12 @@ std::uint64_t called(const Record& record) {
   return kana == 0 ? 0 : mix(kana) | 1;
 }
 
+// A name or reading as far as it points at one person beside a place or a date: half of one (佐藤)
+// is shared by a whole family, and by strangers born on one day.
+std::uint64_t whole(const Record& record, KeyType type) {
+  return record.partial_name ? 0 : record.key(type);
+}
+
 std::uint64_t customer(const Record& record) {
   return both(record.key(KeyType::CustomerNumber), mix(record.source) | 1);
 }
@@ -139,7 +145,9 @@ Resolving::Values Resolving::surest(const std::vector<const Record*>& ordered,
     std::uint64_t& identity = out[rank];
     identity = tagged(KeyType::MyNumber, record.key(KeyType::MyNumber));
     for (const KeyType type : order) {
-      if (identity == 0) identity = tagged(type, both(name, record.key(type)));
+      const bool own = type == KeyType::Email || type == KeyType::Mobile;
+      if (identity == 0 && (own || !record.partial_name))
+        identity = tagged(type, both(name, record.key(type)));
     }
     // Without a name: a mailbox, a mobile, a customer number.
     for (const KeyType type : {KeyType::Email, KeyType::Mobile}) {
@@ -250,19 +258,21 @@ void Resolving::join_people() {
   const auto one = [](KeyType type) {
     return [type](const Record& record) { return record.key(type); };
   };
-  const auto two = [](KeyType a, KeyType b) {
-    return [a, b](const Record& record) { return both(record.key(a), record.key(b)); };
+  const auto named = [](KeyType name, KeyType other) {
+    return [name, other](const Record& record) {
+      return both(whole(record, name), record.key(other));
+    };
   };
   join_by(one(KeyType::MyNumber), Names::Any, false);
   join_by(customer, Names::Compatible, true);
-  join_by(two(KeyType::Name, KeyType::BirthDate), Names::Any, false);
-  join_by(two(KeyType::Kana, KeyType::BirthDate), Names::Any, false);
+  join_by(named(KeyType::Name, KeyType::BirthDate), Names::Any, false);
+  join_by(named(KeyType::Kana, KeyType::BirthDate), Names::Any, false);
   join_by(one(KeyType::Email), Names::Compatible, true);
   join_by(one(KeyType::Mobile), Names::Compatible, true);
-  join_by(two(KeyType::Name, KeyType::Address), Names::Any, false);
-  join_by(two(KeyType::Kana, KeyType::Address), Names::Equal, false);
-  join_by(two(KeyType::Name, KeyType::Landline), Names::Any, false);
-  join_by(two(KeyType::Kana, KeyType::Landline), Names::Equal, false);
+  join_by(named(KeyType::Name, KeyType::Address), Names::Any, false);
+  join_by(named(KeyType::Kana, KeyType::Address), Names::Equal, false);
+  join_by(named(KeyType::Name, KeyType::Landline), Names::Any, false);
+  join_by(named(KeyType::Kana, KeyType::Landline), Names::Equal, false);
 }
 
 // A name and nothing else goes with the one person known by that name, if there is exactly one.
@@ -339,12 +349,15 @@ void Resolving::join_circles() {
 //   are
 //                       known: most likely one of them
 //   for min             a name with nothing beside it that is weakly a name; a nameless record with
-//                       neither mailbox nor mobile (a login, a landline): anybody may stand behind
-//                       it
+//                       neither mailbox nor mobile (a login, a landline), in a file in which others
+//                       have a name or one of these: any of them may stand behind it
 std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
   std::vector<std::uint64_t> known_sources;
   for (const Record* record : ordered_) {
-    if (called(*record) != 0 && !has_only_a_name(*record)) known_sources.push_back(record->source);
+    const bool is_reached = bound == Bound::Min &&
+                            (record->key(KeyType::Email) != 0 || record->key(KeyType::Mobile) != 0);
+    if (is_reached || (called(*record) != 0 && !has_only_a_name(*record)))
+      known_sources.push_back(record->source);
   }
   std::sort(known_sources.begin(), known_sources.end());
   std::vector<std::uint8_t> out(ordered_.size());

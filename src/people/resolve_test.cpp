@@ -56,6 +56,41 @@ TEST(Resolve, HalfANameAmongKnownPeopleIsNotOneMorePersonForSure) {
   EXPECT_EQ(resolved.count.max, 4U);
 }
 
+TEST(Resolve, HalfANameJoinsNobodyByPlaceTelephoneOrBirthDate) {
+  const Record akira = record(
+      1,
+      {{Kind::PersonName, "佐藤"}, {Kind::Phone, "03-5321-1111"}, {Kind::Email, "a@example.jp"}});
+  const Record yumi = record(
+      2,
+      {{Kind::PersonName, "佐藤"}, {Kind::Phone, "03-5321-1111"}, {Kind::Email, "y@example.jp"}});
+  EXPECT_EQ(resolve(std::vector{akira, yumi}).people.size(), 2U);
+  EXPECT_EQ(resolve(std::vector{akira, yumi}).count, (Count{1, 2, 2}));
+  for (const Kind name : {Kind::PersonName, Kind::PersonNameKana}) {
+    const char* half = name == Kind::PersonName ? "山田" : "ヤマダ";
+    for (const Written shared :
+         {Written{Kind::Address, "港区三田2-8-1"}, Written{Kind::Phone, "03-5321-1111"},
+          Written{Kind::BirthDate, "1980/1/2"}}) {
+      const Resolved resolved = resolve(
+          std::vector{record(1, {{name, half}, shared}), record(2, {{name, half}, shared})});
+      EXPECT_EQ(resolved.people.size(), 2U) << half << " " << shared.value;
+      EXPECT_EQ(resolved.count.max, 2U) << half << " " << shared.value;
+    }
+    // A mailbox or a mobile is one person's: half a name does not deny that.
+    EXPECT_EQ(likely({record(1, {{name, half}, {Kind::Email, "a@example.jp"}}),
+                      record(2, {{name, half}, {Kind::Email, "a@example.jp"}})}),
+              1U);
+  }
+}
+
+TEST(Resolve, ALandlineBesideMobilesProvesNobodyMore) {
+  std::vector<Record> records;
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    const std::string phone = (i % 2 == 0 ? "090-1234-10" : "03-5321-10") + std::to_string(10 + i);
+    records.push_back(record(i + 1, {{Kind::Phone, phone.c_str()}}));
+  }
+  EXPECT_EQ(resolve(records).count, (Count{10, 20, 20}));
+}
+
 TEST(Resolve, AListOfFamilyNamesAloneIsAListOfPeople) {
   std::vector<Record> records = {record(1, {{Kind::PersonName, "青木"}}),
                                  record(2, {{Kind::PersonName, "佐藤"}})};

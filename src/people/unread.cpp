@@ -1,10 +1,9 @@
 // How many people may stand in what could not be read. An upper bound, so it asks how densely
-// people can be written, not how densely they usually are.
+// people can be written, whatever the evidence around it looks like: a report full of prose says
+// nothing of the list in the locked file beside it (docs/decisions/0018).
 //
-//   text             one person takes at least 40 bytes (a name and a number), and no more than 120
-//   are
-//                    granted: evidence full of letters says nothing of the list in the locked file
-//   packed, locked   a compressed list takes about a third of that: 12 to 36 bytes
+//   text             the shortest line that reaches one person is a mobile number: 12 bytes
+//   packed, locked   its eight free digits take 3.3 bytes at best: 3
 //   pictures, films  somebody has to have written it: a legible row of a photographed list takes at
 //                    least 2 KB, and one picture shows at most a page of 200 rows. A film: a face
 //                    or a line a second, 100 KB.
@@ -18,9 +17,8 @@ namespace tadasu::people {
 namespace {
 
 constexpr std::uint64_t kPeopleMax = 130'000'000;
-constexpr std::uint64_t kTextBytesMin = 40;
-constexpr std::uint64_t kTextBytesMax = 120;
-constexpr std::uint64_t kPackedBytesMin = 12;
+constexpr std::uint64_t kTextBytes = 12;
+constexpr std::uint64_t kPackedBytes = 3;
 constexpr std::uint64_t kPictureBytes = 2'000;
 constexpr std::uint64_t kPicturePeopleMax = 200;
 constexpr std::uint64_t kFilmBytes = 100'000;
@@ -41,8 +39,7 @@ bool is_plain(const unpack::Unread& unread) {
 
 }  // namespace
 
-std::uint64_t people_count_max_unread(const unpack::Unread& unread, std::uint64_t bytes_read,
-                                      std::uint64_t people_found) {
+std::uint64_t people_count_max_unread(const unpack::Unread& unread) {
   if (!unread.may_hold_people || unread.size_bytes == 0) return 0;
   if (mentions(unread, "picture")) {
     // TIFF alone holds many pages.
@@ -53,9 +50,7 @@ std::uint64_t people_count_max_unread(const unpack::Unread& unread, std::uint64_
   if (mentions(unread, "film") || mentions(unread, "sound")) {
     return std::min(rounded_up(unread.size_bytes, kFilmBytes), kPeopleMax);
   }
-  const std::uint64_t usual = people_found == 0 ? kTextBytesMin : bytes_read / people_found;
-  const std::uint64_t text = std::clamp(usual, kTextBytesMin, kTextBytesMax);
-  const std::uint64_t bytes = is_plain(unread) ? text : std::max(kPackedBytesMin, text * 3 / 10);
+  const std::uint64_t bytes = is_plain(unread) ? kTextBytes : kPackedBytes;
   return std::min(rounded_up(unread.size_bytes, bytes), kPeopleMax);
 }
 
