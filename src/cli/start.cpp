@@ -183,10 +183,14 @@ class Start {
     if (arguments_.letter.empty()) return success();
     const std::string store = store_folder(arguments_.store);
     std::error_code error;
-    const fs::path inside = fs::weakly_canonical(store, error);
-    const fs::path folder = fs::weakly_canonical(arguments_.drafts, error);
+    const auto real = [&](const std::string& written) {
+      fs::path path = fs::weakly_canonical(fs::absolute(written), error);
+      return path.has_filename() ? path : path.parent_path();  // a last slash is no name
+    };
+    const fs::path inside = real(store);
+    const fs::path folder = arguments_.drafts.empty() ? inside : real(arguments_.drafts);
     const auto differ = std::mismatch(inside.begin(), inside.end(), folder.begin(), folder.end());
-    if (!arguments_.drafts.empty() && !error && differ.first != inside.end()) return success();
+    if (!error && differ.first != inside.end()) return success();
     return Error{Trouble::Invalid, "--letter",
                  say(lang(), "cli.start.letter_folder", {{"store", store}})};
   }

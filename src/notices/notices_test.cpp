@@ -148,6 +148,11 @@ TEST_F(Drafts, PaperSaysTheNumberAndItemsThatTheDutiesAreJudgedBy) {
   EXPECT_TRUE(has(text, "マイナンバー") || has(text, "個人番号"));  // looked for, not found
   EXPECT_LT(text.find("カード番号"), text.find("調査で見つからなかった項目"));
   EXPECT_EQ(text.find("カード番号"), text.rfind("カード番号"));
+  facts["special"] = {{"appi", {"disability"}}};
+  const auto special = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  ASSERT_TRUE(special.ok());
+  const std::string& both = section(special.value(), "2").text;  // among the items, and as special
+  EXPECT_NE(both.find("障害"), both.rfind("障害"));
   facts["items"].push_back("unknown");
   const auto open = draft_public_notice(basis(), sender, Lang::Ja);
   ASSERT_TRUE(open.ok());

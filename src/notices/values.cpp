@@ -108,7 +108,10 @@ Kinds kinds_of(const facts::FactSheet& sheet, const Json& facts) {
   }
   if (facts.contains("special") && facts["special"].is_object()) {
     const Json special = facts["special"].value("appi", Json());
-    if (special.is_array()) add_kinds(special, out.special, ignored);
+    if (special.is_array()) {
+      add_kinds(special, out.special, ignored);
+      add_kinds(special, out.all, ignored);  // what is said to be in it is an item
+    }
   }
   return out;
 }

@@ -118,11 +118,12 @@ Json history(const Json& measured, const Json& established, const command::Incid
       Json value = Json::parse(version.value_json, nullptr, false);
       if (version.state == FactState::Withdrawn || value.is_null() || value.is_discarded())
         continue;
-      // What was taken back never was an upper bound, and so excuses nothing.
+      // What nobody confirmed, or what was taken back, is no upper bound, and so excuses nothing.
       const bool taken_back = i + 1 < persons->versions.size() &&
                               persons->versions[i + 1].state == FactState::Withdrawn;
       const Number min = read_count(value).min;
-      if (taken_back) value = min ? Json{{"min", *min}} : Json();
+      if (taken_back || version.state != FactState::Confirmed)
+        value = min ? Json{{"min", *min}} : Json();
       all.emplace_back(version.set_at, Json{{"at", iso_text(version.set_at)}, {"persons", value}});
     }
   }

@@ -157,6 +157,14 @@ TEST_F(MergedFacts, WhatWasTakenBackExcusesNothing) {
   EXPECT_EQ(final_report("jp-appi"), "2026-09-30T23:59:59+09:00");
 }
 
+TEST_F(MergedFacts, AGuessThatNobodyConfirmedExcusesNothing) {
+  leaked();
+  sheets.clear();
+  say("persons", 50, "2026-09-02T09:00:00+09:00", FactState::Unconfirmed);
+  say("persons", 5000, "2026-09-20T09:00:00+09:00");
+  EXPECT_EQ(final_report("jp-appi"), "2026-09-30T23:59:59+09:00");
+}
+
 TEST_F(MergedFacts, OnlyThoseWithAMyNumberCountUnderItsAct) {
   leaked();
   EXPECT_EQ(final_report("jp-mynumber"), "none");
