@@ -123,11 +123,9 @@ Result<ChainState> follow_chain(Database& db, const Key& tip_key) {
     sealed = digest_of(row.blob(0));
     return false;
   }));
-  const bool empty = state.tip.number == 0 && !sealed;
-  if (!empty && (!sealed || *sealed != tip_seal(tip_key, state.tip))) {
-    state.broken =
-        state.tip.number + 1;  // something came after the last entry, or the seal is foreign
-  }
+  // Something came after the last entry, or the seal is foreign or gone. A journal that never had
+  // an entry is sealed too (Tip 0), so that an emptied one is not taken for new.
+  if (!sealed || *sealed != tip_seal(tip_key, state.tip)) state.broken = state.tip.number + 1;
   return state;
 }
 

@@ -30,7 +30,8 @@ struct ChainState {
 // Cost: one pass over the journal, about a million entries a second.
 Result<ChainState> follow_chain(Database& db, const Key& tip_key);
 
-// Writes the seal of `tip`; within the transaction that moved it.
+// Writes the seal of `tip`; within the transaction that moved it, and of number 0 within the one
+// that makes the store.
 Status write_tip(Database& db, const Key& tip_key, const Tip& tip);
 
 Entry entry_of(const Row& row);  // of kEntryColumns

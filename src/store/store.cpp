@@ -27,6 +27,28 @@ Result<File> lock_folder(const std::filesystem::path& folder) {
   return file;
 }
 
+// Nobody but the owner reads the database: SQLite gives its log and its shared memory the mode of
+// the main file, so that one is made here; what an earlier run left open to others is closed.
+// Before SQLite opens anything: closing a file of its would give up its locks.
+Status keep_private(const std::filesystem::path& folder) {
+  const auto main = folder / "tadasu.db";
+  const File made(::open(main.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!made.is_open() && errno != EEXIST) return system_error(errno, "tadasu.db", "create");
+  for (const char* name : {"tadasu.db", "tadasu.db-wal", "tadasu.db-shm", "lock", "keys"}) {
+    const auto path = folder / name;
+    struct stat seen {};
+    if (::lstat(path.c_str(), &seen) != 0) {
+      if (errno == ENOENT) continue;
+      return system_error(errno, name, "look at");
+    }
+    if (S_ISLNK(seen.st_mode) || (seen.st_mode & (S_IRWXG | S_IRWXO)) == 0) continue;
+    if (::chmod(path.c_str(), seen.st_mode & S_IRWXU) != 0) {
+      return system_error(errno, name, "keep from others");
+    }
+  }
+  return success();
+}
+
 Result<std::optional<Digest>> key_check(Database& db) {
   std::optional<Digest> check;
   TRY_STATUS(db.run("SELECT value FROM meta WHERE name = 'key_check'", {}, [&](const Row& row) {
@@ -38,17 +60,31 @@ Result<std::optional<Digest>> key_check(Database& db) {
   return check;
 }
 
-// The organisation's key, and that it is the one this database was sealed with.
+Key derived_key(const KeyRing& keys, KeyUse use) {
+  std::uint8_t derived[32];
+  derive(keys.organisation(), use, derived);
+  Key out{};
+  std::copy(std::begin(derived), std::end(derived), out.begin());
+  return out;
+}
+
+// The organisation's key, and that it is the one this database was sealed with. A new database gets
+// the check of the key and the seal of its empty journal together.
 Result<std::unique_ptr<KeyRing>> open_keys(const std::filesystem::path& folder, Database& db) {
   TRY(const std::optional<Digest> expected, key_check(db));
   TRY(auto keys, KeyRing::open(folder, /*may_create=*/!expected));
-  Digest check{};
-  std::uint8_t derived[32];
-  derive(keys->organisation(), KeyUse::Check, derived);
-  std::copy(std::begin(derived), std::end(derived), check.begin());
+  const Key check = derived_key(*keys, KeyUse::Check);
   if (!expected) {
+    // The office's key is made after the database was; where it lies, there was a journal.
+    if (keys->has("")) {
+      return Error{Trouble::Damaged, "journal/1",
+                   "the keys of this store are there, its journal is not"};
+    }
+    TRY_STATUS(db.run("BEGIN IMMEDIATE"));
     TRY_STATUS(db.run("INSERT INTO meta(name, value) VALUES('key_check', ?1)", {Bytes(check)}));
-  } else if (*expected != check) {
+    TRY_STATUS(write_tip(db, derived_key(*keys, KeyUse::Tip), Tip{}));
+    TRY_STATUS(db.run("COMMIT"));
+  } else if (!std::equal(check.begin(), check.end(), expected->begin(), expected->end())) {
     return Error{Trouble::Damaged, "keys/organisation.key",
                  "not the key that this store was sealed with"};
   }
@@ -101,13 +137,12 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder,
   TRY(File lock, lock_folder(folder));
   auto state = std::make_unique<State>(folder / "tadasu.db", clock);
   state->lock = std::move(lock);
+  TRY_STATUS(keep_private(folder));
   TRY(Database db, Database::open(state->path));
   TRY_STATUS(check_database(db, state->path));
   TRY_STATUS(migrate(db, clock));
   TRY(state->keys, open_keys(folder, db));
-  std::uint8_t tip_key[32];
-  derive(state->keys->organisation(), KeyUse::Tip, tip_key);
-  std::copy(std::begin(tip_key), std::end(tip_key), state->tip_key.begin());
+  state->tip_key = derived_key(*state->keys, KeyUse::Tip);
   TRY(const Tip tip, checked_tip(db, state->tip_key));
   state->writer = std::make_unique<Writer>(
       std::move(db), tip,

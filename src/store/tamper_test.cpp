@@ -103,6 +103,33 @@ TEST_F(Tamper, ALostSealOfTheEndIsFound) {
   expect_broken_at(kEntries + 1);
 }
 
+TEST_F(Tamper, AJournalEmptiedTogetherWithItsSealIsFoundAtItsFirstEntry) {
+  change("DELETE FROM journal; DELETE FROM meta WHERE name = 'tip'");
+  expect_broken_at(1);
+}
+
+TEST_F(Tamper, AStoreEmptiedToLookNewIsFound) {
+  change("DELETE FROM journal; DELETE FROM meta");
+  expect_broken_at(1);
+  for (const char* file : {"tadasu.db", "tadasu.db-wal", "tadasu.db-shm"})
+    std::filesystem::remove(folder_.store() / file);
+  expect_broken_at(1);
+}
+
+TEST_F(Tamper, AStoreWithoutAnyEntryIsSealedFromTheStart) {
+  const auto folder = folder_.path() / "new";
+  ASSERT_TRUE(Store::open(folder, clock_).ok());
+  ASSERT_TRUE(Store::open(folder, clock_).ok());
+  sqlite3* raw = nullptr;
+  ASSERT_EQ(sqlite3_open((folder / "tadasu.db").c_str(), &raw), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(raw, "DELETE FROM meta WHERE name = 'tip'", nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(raw);
+  const auto opened = Store::open(folder, clock_);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().where, "journal/1");
+}
+
 TEST_F(Tamper, AnInsertedEntryIsFound) {
   change(
       "INSERT INTO journal SELECT number + 1, at, incident, actor, what, body, hash, hash, NULL "

@@ -175,6 +175,12 @@ Result<std::filesystem::path> KeyRing::path_of(std::string_view scope) const {
   return folder_ / (std::string(scope) + ".key");
 }
 
+bool KeyRing::has(std::string_view scope) const {
+  const auto path = path_of(scope);
+  std::error_code error;
+  return path.ok() && std::filesystem::exists(path.value(), error);
+}
+
 Status KeyRing::make(std::string_view scope) {
   TRY(const auto path, path_of(scope));
   const std::lock_guard lock(mutex_);

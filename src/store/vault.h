@@ -58,6 +58,8 @@ class KeyRing {
                                                bool may_create);
 
   [[nodiscard]] const SecretKey& organisation() const { return *organisation_; }
+  // Whether the scope has a key.
+  [[nodiscard]] bool has(std::string_view scope) const;
   // Makes the scope's key durable unless it exists. Errors: Invalid: not a scope name.
   Status make(std::string_view scope);
   // NotFound: never made, or destroyed.

@@ -47,6 +47,35 @@ std::string whole_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+// A folder that somebody made for everybody, files that an earlier version left open, a generous
+// umask: nobody but the owner reads any file of the store.
+TEST_F(Vault, NoFileOfTheStoreIsOpenToOthers) {
+  const auto folder = folder_.path() / "shared";
+  ASSERT_EQ(::mkdir(folder.c_str(), 0755), 0);
+  const mode_t before = ::umask(0);
+  const auto expect_private = [&] {
+    std::size_t seen = 0;
+    for (const auto& one : std::filesystem::recursive_directory_iterator(folder)) {
+      struct stat state {};
+      ASSERT_EQ(::stat(one.path().c_str(), &state), 0);
+      EXPECT_EQ(state.st_mode & (S_IRWXG | S_IRWXO), 0u) << one.path();
+      ++seen;
+    }
+    EXPECT_GE(seen, 5u);
+  };
+  for (int round = 0; round < 2; ++round) {
+    const auto opened = Store::open(folder, clock_);
+    ASSERT_TRUE(opened.ok());
+    ASSERT_TRUE(opened.value()->append({.actor = "tester", .what = "note.added"}).ok());
+    ASSERT_TRUE(std::filesystem::exists(folder / "tadasu.db-wal"));
+    expect_private();
+    for (const char* name : {"tadasu.db", "tadasu.db-wal", "tadasu.db-shm", "lock"})
+      ASSERT_EQ(::chmod((folder / name).c_str(), 0644), 0) << name;
+    ASSERT_EQ(::chmod((folder / "keys").c_str(), 0755), 0);
+  }
+  ::umask(before);
+}
+
 TEST_F(Vault, ValuesOfAPersonComeBackAsSealed) {
   ASSERT_TRUE(store_
                   ->seal("2026-001", 1,
