@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include "base/bytes.h"
@@ -107,8 +108,6 @@ class Start {
       opening.title = say(lang(), "cli.start.untitled");
     }
     opening.happened = arguments_.happened;
-    // When nobody says since when it was known, now is only a proposal: a person confirms it.
-    opening.known_proposed = iso_text(clock_.now());
     std::string identity = arguments_.title;
     for (const std::string& path : arguments_.paths) {
       std::error_code error;
@@ -256,6 +255,14 @@ class Start {
     options.stop = &interrupted();
     ProgressLine line(arguments_.progress, lang());
     std::vector<fs::path> paths(arguments_.paths.begin(), arguments_.paths.end());
+    // What else belongs to the incident (added in the console) is counted again with it: the new
+    // revision stands for the whole incident.
+    TRY(const command::Incident incident, command::load(store_, incident_));
+    std::set<std::string> given;
+    for (const fs::path& path : paths)
+      given.insert(fs::absolute(path).lexically_normal().generic_string());
+    for (const std::string& path : incident.evidence_paths)
+      if (!given.contains(path)) paths.emplace_back(path);
     return facts::survey_incident(store_, incident_, paths, kActor, "survey", options,
                                   [&](const facts::Progress& progress) { line.show(progress); });
   }

@@ -51,16 +51,27 @@ struct Opening {
   std::string happened;  // chooses the playbook; "" takes the sign's answer
   std::optional<signs::Sign> sign{};
   std::vector<std::string> evidence_paths{};
-  std::string known_proposed{};  // a moment, when no sign brings one: to be confirmed by a person
 };
 // Gives the next id of the year (in Japan), makes the vault key, attaches the sign, takes the tasks
-// of the playbook, and proposes the sign's moment of notice as the moment of knowledge.
+// of the playbook, and proposes the sign's moment of notice as the moment of knowledge (without a
+// sign: now), so that deadlines run until somebody sets it.
 Result<Incident> open(store::Store& store, const Clock& clock, const Opening& opening,
                       const By& by);
 
 // Attaches a further sign; Conflict when it belongs to another incident.
 Result<Incident> attach_sign(store::Store& store, std::string_view id, const signs::Sign& sign,
                              const By& by);
+
+// What a reporter wrote, in clear; empty when nothing was written or when it was forgotten.
+struct Told {
+  std::string contact;  // phone, then the name on a line of its own
+  std::string words;
+};
+// Opens the sealed parts of a sign of this incident. Who looked and why is recorded first
+// ("sign.opened"), each time. NotFound: no such sign here; Invalid: no reason.
+Result<Told> open_report(store::Store& store, std::string_view id, std::string_view reference,
+                         std::string_view reason, const By& by);
+
 Result<Incident> add_evidence(store::Store& store, std::string_view id,
                               const std::vector<std::string>& paths, const By& by);
 

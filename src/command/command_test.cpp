@@ -41,7 +41,8 @@ class Command : public ::testing::Test {
     return std::move(result).value();
   }
   // `result` failed with this trouble at this place.
-  static void expect_refused(const Result<Incident>& result, Trouble trouble,
+  template <class Value>
+  static void expect_refused(const Result<Value>& result, Trouble trouble,
                              std::string_view where = "") {
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().trouble, trouble) << result.error().detail;
@@ -97,7 +98,9 @@ TEST_F(Command, ANewIncidentHasThePlaybooksTasksAndVacantRoles) {
   EXPECT_EQ(incident.title, "展示会で失くしたUSB");
   EXPECT_EQ(incident.playbook, "lost-device");
   EXPECT_EQ(incident.stage, Stage::Reported);
-  EXPECT_FALSE(incident.known_at.has_value());
+  EXPECT_EQ(incident.known_at, clock_.now());  // a deadline runs, until somebody sets the moment
+  EXPECT_FALSE(incident.known_at_confirmed);
+  EXPECT_EQ(established_facts(incident).at("knew_date"), iso_text(clock_.now()));
   ASSERT_EQ(incident.roles.size(), 6u);
   for (const Assignment& each : incident.roles) EXPECT_EQ(each.user, "");
   ASSERT_GE(incident.tasks.size(), 5u);
@@ -122,6 +125,34 @@ TEST_F(Command, TheSignIsAttachedAndProposesTheMomentOfKnowledge) {
   expect_refused(open(*store_, clock_, {.title = "", .happened = "", .sign = sign}, chief_),
                  Trouble::Conflict, incident.id);
   EXPECT_EQ(list(*store_).value().size(), 1u);
+}
+
+TEST_F(Command, WhatAReporterWroteIsOpenedOnlyWithAReasonAndOnRecord) {
+  signs::NewSign report;
+  report.contact = "03-0000-0000\n架空花子";
+  report.words = "電車で置き忘れた";
+  const auto sign = signs::receive(*store_, clock_, report, "form-1").value();
+  const auto other = signs::receive(*store_, clock_, {}, "form-2").value();
+  const auto incident =
+      open(*store_, clock_, {.title = "", .happened = "", .sign = sign}, chief_).value();
+  expect_refused(open_report(*store_, incident.id, sign.id, "", chief_), Trouble::Invalid,
+                 "reason");
+  expect_refused(open_report(*store_, incident.id, other.id, "電話する", chief_), Trouble::NotFound,
+                 "sign");
+  EXPECT_EQ(load(*store_, incident.id).value().timeline.size(), 1u);
+  for (int times = 1; times <= 2; ++times) {
+    const auto told = open_report(*store_, incident.id, sign.id, "電話する", chief_).value();
+    EXPECT_EQ(told.contact, report.contact);
+    EXPECT_EQ(told.words, report.words);
+    const auto timeline = load(*store_, incident.id).value().timeline;
+    ASSERT_EQ(timeline.size(), 1u + static_cast<std::size_t>(times));
+    EXPECT_EQ(timeline.back().what, "sign.opened");
+    EXPECT_EQ(timeline.back().about, sign.id);
+    EXPECT_EQ(timeline.back().actor, "chief");
+    EXPECT_EQ(timeline.back().note, "電話する");
+  }
+  ASSERT_TRUE(store_->destroy_incident_key(sign.id).ok());
+  EXPECT_EQ(open_report(*store_, incident.id, sign.id, "電話する", chief_).value().contact, "");
 }
 
 TEST_F(Command, AFurtherSignIsAttachedToOneIncidentOnly) {
@@ -156,10 +187,10 @@ TEST_F(Command, AChangedMomentOfKnowledgeKeepsTheOldOneAndWantsAReason) {
   ASSERT_TRUE(
       set_known_at(*store_, clock_, id, "2026-11-18T17:30:00+09:00", "受付の記録", chief_).ok());
   const auto incident = load(*store_, id).value();
-  ASSERT_EQ(incident.known_history.size(), 2u);
-  EXPECT_EQ(incident.known_history[0].written, "2026-11-19");
-  EXPECT_EQ(incident.known_history[1].reason, "受付の記録");
-  EXPECT_EQ(incident.known_history[1].set_by, "chief");
+  ASSERT_EQ(incident.known_history.size(), 3u);  // the first is the moment of opening
+  EXPECT_EQ(incident.known_history[1].written, "2026-11-19");
+  EXPECT_EQ(incident.known_history[2].reason, "受付の記録");
+  EXPECT_EQ(incident.known_history[2].set_by, "chief");
   EXPECT_EQ(incident.known_at, parse_moment("2026-11-18T17:30:00+09:00")->moment);
   EXPECT_EQ(established_facts(incident).at("knew_date"), "2026-11-18T17:30:00+09:00");
 }

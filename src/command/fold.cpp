@@ -166,6 +166,12 @@ Status sign_added(const Step& step) {
   return success();
 }
 
+Status sign_opened(const Step& step) {
+  step.item.about = step.text("sign");
+  TRY(step.item.note, step.opened("reason"));
+  return success();
+}
+
 Status evidence_added(const Step& step) { return add_paths(step, "evidence"); }
 
 Status facts_revised(const Step& step) {
@@ -176,13 +182,14 @@ Status facts_revised(const Step& step) {
 using Applier = Status (*)(const Step&);
 const std::map<std::string_view, Applier>& appliers() {
   static const std::map<std::string_view, Applier> all = {
-      {"incident.opened", opened},        {"known.set", known_set},
-      {"occurred.set", occurred_set},     {"role.assigned", role_assigned},
-      {"task.taken", task_changed},       {"task.released", task_changed},
-      {"task.done", task_changed},        {"task.undone", task_changed},
-      {"stage.changed", stage_changed},   {"fact.set", fact_set},
-      {"note.added", note_added},         {"incident.sign_added", sign_added},
-      {"evidence.added", evidence_added}, {"facts.revised", facts_revised},
+      {"incident.opened", opened},      {"known.set", known_set},
+      {"occurred.set", occurred_set},   {"role.assigned", role_assigned},
+      {"task.taken", task_changed},     {"task.released", task_changed},
+      {"task.done", task_changed},      {"task.undone", task_changed},
+      {"stage.changed", stage_changed}, {"fact.set", fact_set},
+      {"note.added", note_added},       {"incident.sign_added", sign_added},
+      {"sign.opened", sign_opened},     {"evidence.added", evidence_added},
+      {"facts.revised", facts_revised},
   };
   return all;
 }

@@ -77,7 +77,7 @@ struct Incident {
   std::string title;
   Stage stage = Stage::Reported;
   std::optional<Moment> occurred_at;
-  std::optional<Moment> known_at;  // proposed by the intake, confirmed by the commander
+  std::optional<Moment> known_at;  // proposed when it is opened, confirmed by the commander
   bool known_at_confirmed = false;
   std::vector<SetMoment> occurred_history;  // oldest first; the last one holds
   std::vector<SetMoment> known_history;     // the same; a proposal of the intake is the first

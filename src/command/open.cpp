@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kOpened = "incident.opened";
 constexpr std::size_t kTitleBytesMax = 200;
 constexpr std::size_t kPathsBytesMax = 1 << 20;
+constexpr std::size_t kReasonBytesMax = 2'000;
 constexpr int kIdTries = 64;
 
 // "2026-001": the year in Japan and the next number of that year.
@@ -33,17 +34,18 @@ Result<std::string> next_id(const store::Store& store, const Clock& clock) {
   return std::string(out);
 }
 
-// What the intake suggests as the moment of knowledge. A reporter who does not know when it was
-// noticed has at least told us now.
-std::string proposed_known(const Opening& opening) {
-  if (!opening.sign) return opening.known_proposed;
-  const auto noticed = signs::noticed_at(*opening.sign);
-  if (!noticed) return iso_text(opening.sign->reported_at);
+// What is suggested as the moment of knowledge, so that a deadline runs from the first minute. A
+// reporter who does not know when it was noticed has at least told us now; whoever opens an
+// incident without a report knows of it now.
+std::string proposed_known(const std::optional<signs::Sign>& sign, const Clock& clock) {
+  if (!sign) return iso_text(clock.now());
+  const auto noticed = signs::noticed_at(*sign);
+  if (!noticed) return iso_text(sign->reported_at);
   return noticed->date_only ? iso_text(date_at(noticed->moment)) : iso_text(noticed->moment);
 }
 
-Result<std::string> opening_body(store::Store& store, const std::string& id, const Opening& opening,
-                                 const Playbook& playbook) {
+Result<std::string> opening_body(store::Store& store, const Clock& clock, const std::string& id,
+                                 const Opening& opening, const Playbook& playbook) {
   TRY(const std::string sealed_title,
       sealed_text(store, id, "title", opening.title, kTitleBytesMax));
   std::string paths;
@@ -59,7 +61,7 @@ Result<std::string> opening_body(store::Store& store, const std::string& id, con
               {"playbook", playbook.id},
               {"tasks", tasks},
               {"signs", signs},
-              {"known_proposed", proposed_known(opening)},
+              {"known_proposed", proposed_known(opening.sign, clock)},
               {"evidence", sealed_paths}}
       .dump();
 }
@@ -114,7 +116,7 @@ Result<Incident> open(store::Store& store, const Clock& clock, const Opening& op
     if (opening.sign) TRY_STATUS(check_free(store, *opening.sign));
     TRY(const std::string id, next_id(store, clock));
     TRY_STATUS(store.make_incident_key(id));
-    TRY(std::string body, opening_body(store, id, opening, playbook));
+    TRY(std::string body, opening_body(store, clock, id, opening, playbook));
     std::vector<store::NewEntry> entries = {{.incident = id,
                                              .actor = by.actor,
                                              .what = std::string(kOpened),
@@ -135,6 +137,27 @@ Result<Incident> attach_sign(store::Store& store, std::string_view id, const sig
     TRY_STATUS(check_free(store, sign));
     return Wish{Json{{"sign", sign.id}}.dump(), {signs::attachment(sign, id, by.actor)}};
   });
+}
+
+Result<Told> open_report(store::Store& store, std::string_view id, std::string_view reference,
+                         std::string_view reason, const By& by) {
+  TRY(const Incident recorded,
+      commit(store, id, by, "sign.opened", "", [&](Incident& incident) -> Result<Wish> {
+        const auto& signs = incident.signs;
+        if (std::find(signs.begin(), signs.end(), reference) == signs.end())
+          return Error{Trouble::NotFound, "sign", "no such report in this incident"};
+        if (reason.empty()) return invalid("reason", "a clear value is seen for a reason");
+        TRY(const std::string sealed, sealed_text(store, id, "reason", reason, kReasonBytesMax));
+        return Wish{Json{{"sign", reference}, {"reason", sealed}}.dump(), {}};
+      }));
+  static_cast<void>(recorded);
+  TRY(const signs::Sign sign, signs::find(store, reference));
+  auto contact = signs::open_contact(store, sign);
+  auto words = signs::open_words(store, sign);
+  for (const auto* part : {&contact, &words})
+    if (!part->ok() && part->error().trouble != Trouble::NotFound) return Error(part->error());
+  return Told{contact.ok() ? std::move(contact).value() : "",
+              words.ok() ? std::move(words).value() : ""};
 }
 
 Result<Incident> add_evidence(store::Store& store, std::string_view id,

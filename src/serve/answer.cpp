@@ -1,10 +1,16 @@
 // The way of a request: is it for us, from where, who asks, may they, then the handler.
+#include <cxxabi.h>
 #include <sodium.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <typeinfo>
 
 #include "base/check.h"
+#include "base/hash.h"
 #include "serve/page.h"
 #include "serve/routes.h"
 
@@ -133,7 +139,7 @@ Answer run_post(Context& context, const Route& route) {
   if (outcome.status == 0) {
     out = context.json ? json_answer({{"schema", "tadasu.done/1"}, {"location", outcome.location}})
                        : redirect(outcome.location);
-  } else if (context.json) {
+  } else if (context.json && outcome.status != 200) {
     out = json_answer(problem_json(outcome.trouble, outcome.problem), outcome.status);
   } else if (outcome.page) {
     out = outcome.page(context);
@@ -158,6 +164,13 @@ const Route* find_route(Method method, std::string_view path, std::vector<std::s
     return &route;
   }
   return nullptr;
+}
+
+std::string type_name(const std::type_info& type) {
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> name(
+      abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
+  return status == 0 && name ? name.get() : type.name();
 }
 
 // The user behind the session cookie, if it still holds.
@@ -192,6 +205,28 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   return steps;
 }
 
+Answer guarded(Context& context, std::string_view route, const std::function<Answer()>& handle) {
+  std::string kind = "unknown";
+  try {
+    return handle();
+  } catch (const std::exception& thrown) {
+    kind = type_name(typeid(thrown));
+  } catch (...) {  // its kind has no name; what it says is not wanted anyway
+  }
+  const std::string reference = random_id(4);
+  if (context.house.options.log)
+    context.house.options.log(iso_text(context.now()) + " ERROR " + std::string(route) + " " +
+                              kind + " " + reference);
+  const std::string words =
+      say(context.lang, "ui.problem.failed_words", {{"reference", reference}});
+  if (context.json) {
+    OrderedJson out = problem_json("failed", words);
+    out["reference"] = reference;
+    return json_answer(out, 500);
+  }
+  return problem_page(context, 500, say(context.lang, "ui.problem.failed"), words);
+}
+
 Answer answer(House& house, const Request& request) {
   if (!host_is_ours(house, request.host)) return plain(421, "this name is not served here");
   if (request.method == Method::Post && !origin_is_ours(house, request))
@@ -212,19 +247,18 @@ Answer answer(House& house, const Request& request) {
 
   bool other_method = false;
   const Route* route = find_route(request.method, context.local, context.steps, other_method);
-  const Status known = find_user(context);
-  Answer out;
-  if (!known.ok()) {
-    out = problem_page(context, known.error());
-  } else if (route == nullptr) {
-    out = problem_page(context, other_method ? 405 : 404, say(context.lang, "ui.problem.no_page"),
-                       say(context.lang, "ui.problem.no_page_words"));
-  } else if (auto refused = refuse_by_right(context, *route)) {
-    out = std::move(*refused);
-  } else {
-    out = request.method == Method::Post ? run_post(context, *route) : run_get(context, *route);
-  }
-  out.label = route == nullptr ? "(none)" : std::string(route->pattern);
+  const std::string label = route == nullptr ? "(none)" : std::string(route->pattern);
+  Answer out = guarded(context, label, [&]() -> Answer {
+    const Status known = find_user(context);
+    if (!known.ok()) return problem_page(context, known.error());
+    if (route == nullptr)
+      return problem_page(context, other_method ? 405 : 404,
+                          say(context.lang, "ui.problem.no_page"),
+                          say(context.lang, "ui.problem.no_page_words"));
+    if (auto refused = refuse_by_right(context, *route)) return std::move(*refused);
+    return request.method == Method::Post ? run_post(context, *route) : run_get(context, *route);
+  });
+  out.label = label;
   if (const auto asked = parse_lang(context.query.value("lang")))
     out.headers.emplace_back("Set-Cookie",
                              set_cookie("tadasu_lang", lang_code(*asked), "/", 365 * 86'400));

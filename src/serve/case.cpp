@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "duties/duties.h"
+#include "serve/routes.h"
 
 namespace tadasu::serve {
 
@@ -46,6 +48,13 @@ Frame case_frame(const Case& which, std::string_view menu, std::string title) {
   frame.title = std::move(title);
   frame.incident = CaseFrame{which.incident.id, which.title, menu, which.incident.stage};
   return frame;
+}
+
+OrderedJson facts_shown(const Context& context, const Case& which) {
+  if (!which.response) return nullptr;
+  OrderedJson out = OrderedJson::parse(which.response->facts_json, nullptr, false);
+  if (out.is_object() && !may_read_words(context.user->role)) out.erase("notes");
+  return out;
 }
 
 Html case_notes(Context& context, const Case& which) {

@@ -31,6 +31,9 @@ struct Case {
 Result<Case> load_case(Context& context);
 Frame case_frame(const Case& which, std::string_view menu, std::string title);
 
+// The facts as JSON for this reader: free notes only for those who may read words.
+OrderedJson facts_shown(const Context& context, const Case& which);
+
 // What every page of an incident says first: revision, partial, trouble.
 Html case_notes(Context& context, const Case& which);
 

@@ -15,6 +15,7 @@ Json to_json(const Draft& draft) {
           {"begun", draft.begun.us},
           {"happened", sign.happened},
           {"noticed", sign.noticed},
+          {"noticed_told", sign.noticed_told ? sign.noticed_told->us : 0},
           {"contents", sign.contents},
           {"people", sign.people_estimate},
           {"readable", sign.readable},
@@ -32,6 +33,8 @@ Draft from_json(const Json& json) {
   draft.begun.us = json.at("begun");
   draft.sign.happened = json.at("happened");
   draft.sign.noticed = json.at("noticed");
+  if (const std::int64_t told = json.value("noticed_told", std::int64_t{0}); told != 0)
+    draft.sign.noticed_told = Moment{told};
   draft.sign.contents = json.at("contents").get<std::vector<std::string>>();
   draft.sign.people_estimate = json.at("people");
   draft.sign.readable = json.at("readable");

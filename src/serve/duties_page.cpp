@@ -182,15 +182,18 @@ Html questions_part(Context& context, const Case& which, const Json& facts) {
 Html first_questions(Lang lang, const Json& facts) {
   Html list, out;
   const Json items = member(facts, "items");
-  bool my_number = false;
+  // "unknown" in the list: something unread may hold more. "No" is said only of a whole list.
+  bool my_number = false, unknown = !items.is_array();
   if (items.is_array())
-    for (const Json& one : items)
-      my_number = my_number || one == "my_number" ||
-                  (one.is_object() && one.value("kind", "") == "my_number");
+    for (const Json& one : items) {
+      const Json& kind = one.is_object() && one.contains("kind") ? one["kind"] : one;
+      my_number = my_number || kind == "my_number";
+      unknown = unknown || !kind.is_string() || kind == "unknown";
+    }
   list.put("<dt>{}</dt><dd>{}</dd>", say(lang, "ui.ppc.my_number"),
-           items.is_null() ? say(lang, "ui.ppc.my_number_unknown")
-           : my_number     ? say(lang, "ui.yes")
-                           : say(lang, "ui.no"));
+           my_number ? say(lang, "ui.yes")
+           : unknown ? say(lang, "ui.ppc.my_number_unknown")
+                     : say(lang, "ui.no"));
   for (std::size_t i = 1; i < std::size(kFirstQuestions); ++i)
     list.put("<dt>{}</dt><dd>{}</dd>",
              i == 1 ? say(lang, "ui.ppc.role") : say(lang, "ui.ppc.sector"),
@@ -283,7 +286,7 @@ Result<OrderedJson> duties_twin(Context& context) {
                      {"incident", which.incident.id},
                      {"last_entry", which.incident.last_entry}};
   out["duties"] = duties::to_json(which.response->duties);
-  out["facts"] = OrderedJson::parse(which.response->facts_json, nullptr, false);
+  out["facts"] = facts_shown(context, which);
   out["questions"] = questions_of(which, true);
   return out;
 }

@@ -68,8 +68,8 @@ Html start_form(Context& context, const Case& which, const std::vector<Wrong>& w
   const std::string& root = context.house.options.evidence_root.string();
   if (root.empty()) {
     out.put(
-        "<p class=\"small\">{}</p><pre class=\"mask small\">tadasu scan PATH --incident {}</pre>",
-        say(lang, "ui.survey.no_root"), which.incident.id);
+        "<p class=\"small\">{}</p><pre class=\"mask small\">tadasu serve --evidence FOLDER</pre>",
+        say(lang, "ui.survey.no_root"));
     return out;
   }
   Html inside;
@@ -104,7 +104,8 @@ Html survey_part(Context& context, const Case& which, const std::vector<Wrong>& 
 
 // ---- the five parts
 
-Html coverage_part(Lang lang, const facts::FactSheet& sheet) {
+// `names`: whether this reader may see what folders and files are called.
+Html coverage_part(Lang lang, const facts::FactSheet& sheet, bool names) {
   const facts::Coverage& coverage = sheet.survey.coverage;
   Html stats, sources, out;
   stats += stat(say(lang, "ui.facts.seen"), grouped(coverage.seen));
@@ -112,15 +113,21 @@ Html coverage_part(Lang lang, const facts::FactSheet& sheet) {
   stats += stat(say(lang, "ui.facts.unread"), grouped(coverage.unread));
   stats += stat(say(lang, "ui.facts.skipped"), grouped(coverage.skipped));
   stats += stat(say(lang, "ui.facts.bytes"), size_text(coverage.bytes));
-  for (const std::string& source : sheet.sources) sources.put("<li class=\"mask\">{}</li>", source);
+  if (names)
+    for (const std::string& source : sheet.sources)
+      sources.put("<li class=\"mask\">{}</li>", source);
+  else
+    stats += stat(say(lang, "ui.facts.sources"), grouped(sheet.sources.size()));
   out.put("<section class=\"card\"><h2>{}</h2><dl class=\"stats\">{}</dl>",
           say(lang, "ui.facts.coverage"), stats);
   if (coverage.unread > 0)
     out.put("<div class=\"note warn\"><p><b>{}</b> {}</p></div>",
             say(lang, "ui.facts.unread_count", {{"n", grouped(coverage.unread)}}),
             say(lang, "ui.facts.unread_widens"));
-  out.put("<details class=\"small\"><summary>{}</summary><ul>{}</ul></details></section>",
-          say(lang, "ui.facts.sources"), sources);
+  if (names)
+    out.put("<details class=\"small\"><summary>{}</summary><ul>{}</ul></details>",
+            say(lang, "ui.facts.sources"), sources);
+  out += "</section>"_h;
   return out;
 }
 
@@ -191,7 +198,7 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
   return out;
 }
 
-Html unread_part(Lang lang, const facts::FactSheet& sheet) {
+Html unread_part(Lang lang, const facts::FactSheet& sheet, bool names) {
   Html out, groups;
   std::map<std::string, std::vector<const unpack::Unread*>> by_reason;
   for (const unpack::Unread& unread : sheet.survey.unread)
@@ -206,11 +213,15 @@ Html unread_part(Lang lang, const facts::FactSheet& sheet) {
       items.put("<li class=\"soft\">{}</li>",
                 say(lang, "ui.facts.unread_more", {{"n", grouped(list.size() - kUnreadShown)}}));
     groups.put(
-        "<h3>{}</h3><p class=\"small soft\">{}</p><div class=\"scroll\" tabindex=\"0\" "
-        "role=\"region\" aria-label=\"{}\"><ul>{}</ul></div>",
+        "<h3>{}</h3><p class=\"small soft\">{}</p>",
         say(lang, "ui.facts.unread_reason",
             {{"why", std::string(say(lang, "ui.unread." + why))}, {"n", grouped(list.size())}}),
-        say(lang, "ui.unread_next." + why), say(lang, "ui.unread." + why), items);
+        say(lang, "ui.unread_next." + why));
+    if (names)
+      groups.put(
+          "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+          "aria-label=\"{}\"><ul>{}</ul></div>",
+          say(lang, "ui.unread." + why), items);
   }
   out.put("<section class=\"card\" id=\"unread\"><h2>{}</h2>{}</section>",
           say(lang, "ui.facts.unread_title"), groups);
@@ -302,9 +313,9 @@ Answer render(Context& context, const Case& which, const std::vector<Wrong>& wro
   body += survey_part(context, which, wrongs, typed);
   if (sheet != nullptr) {
     body.put("<div class=\"home\">{}{}</div>", people_part(lang, *sheet),
-             coverage_part(lang, *sheet));
+             coverage_part(lang, *sheet, may_read_words(context.user->role)));
     body += kinds_part(context, *sheet);
-    body += unread_part(lang, *sheet);
+    body += unread_part(lang, *sheet, may_read_words(context.user->role));
   }
   body += readable_part(context, which);
   if (sheet != nullptr) body += changes_part(context, *sheet);
@@ -328,8 +339,19 @@ Result<OrderedJson> facts_twin(Context& context) {
                      {"incident", which.incident.id},
                      {"sheet", nullptr},
                      {"survey", nullptr}};
-  if (which.sheet() != nullptr) out["sheet"] = facts::sheet_json(*which.sheet());
-  if (which.response) out["facts"] = OrderedJson::parse(which.response->facts_json, nullptr, false);
+  if (which.sheet() != nullptr) {
+    out["sheet"] = facts::sheet_json(*which.sheet());
+    if (!may_read_words(context.user->role)) {  // names of files may name people: counts instead
+      OrderedJson reasons = OrderedJson::object();
+      for (const unpack::Unread& unread : which.sheet()->survey.unread) {
+        auto& count = reasons[unpack::why_name(unread.why)];
+        count = count.is_null() ? 1 : count.get<std::uint64_t>() + 1;
+      }
+      out["sheet"]["unread"] = std::move(reasons);
+      out["sheet"]["sources"] = which.sheet()->sources.size();
+    }
+  }
+  if (which.response) out["facts"] = facts_shown(context, which);
   const auto state = context.house.surveys->state(which.incident.id);
   constexpr const char* kEnds[] = {"running", "done", "stopped", "failed"};
   if (state) {
@@ -381,11 +403,21 @@ Outcome start_survey(Context& context) {
         return wrong(422, say(lang, "ui.survey.missing"));
     }
   }
+  if (!has_files(path.value())) return wrong(422, say(lang, "ui.survey.empty_place"));
+  if (!is_utf8(path.value().string())) return wrong(422, say(lang, "ui.survey.missing"));
+  const auto running = house.surveys->state(incident.value().id);
+  if (running && running->end == SurveyEnd::Running) return wrong(409, say(lang, "ui.survey.busy"));
+  // A revision stands for the whole incident: everything that belongs to it is counted together. A
+  // source that is gone would take its people out of the count.
+  for (const std::string& source : incident.value().evidence_paths)
+    if (!has_files(source))
+      return wrong(409, say(lang, "ui.survey.source_gone", {{"source", source}}));
   const auto added =
       command::add_evidence(house.store, incident.value().id, {path.value().string()}, by(context));
-  if (!added.ok() && added.error().trouble != Trouble::Conflict) return refuse(lang, added.error());
-  const Status started =
-      house.surveys->start(incident.value().id, {path.value()}, context.user->id, "console");
+  if (!added.ok()) return refuse(lang, added.error());
+  const auto& sources = added.value().evidence_paths;
+  const Status started = house.surveys->start(incident.value().id, {sources.begin(), sources.end()},
+                                              context.user->id, "console");
   if (!started.ok()) return wrong(409, say(lang, "ui.survey.busy"));
   return go(path_of({"i", incident.value().id, "facts"}));
 }

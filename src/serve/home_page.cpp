@@ -1,5 +1,6 @@
 // "Now": what we know, which clocks run, what to do, who does it; below, what happened so far.
-// Counts only (M0): this page may be projected on a wall.
+// For those who see counts only (M0) it holds nothing else and may be projected on a wall; notes,
+// reasons and phone numbers are for those who work on the incident.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -8,6 +9,7 @@
 #include "find/kind.h"
 #include "serve/case.h"
 #include "serve/pages.h"
+#include "serve/reports.h"
 #include "serve/routes.h"
 
 namespace tadasu::serve {
@@ -304,7 +306,7 @@ Html who_card(Context& context, const Case& which) {
       value.put("<span class=\"red\">{}</span>", say(lang, "ui.who.nobody"));
     else
       value.text(which.user_name(lang, one.user));
-    if (!one.phone.empty())
+    if (!one.phone.empty() && may_read_words(context.user->role))
       value.put(" <a class=\"nowrap\" href=\"tel:{}\">{}</a>", percent_encode(one.phone),
                 one.phone);
     list += fact_line(command::role_words(one.role, lang), value);
@@ -340,7 +342,8 @@ Html timeline_card(Context& context, const Case& which) {
       said.text(say(lang, did));
     else
       said.text(which.playbook ? command::timeline_words(item, *which.playbook, lang) : item.what);
-    if (!item.note.empty()) said.put("<div class=\"pre\">{}</div>", item.note);
+    if (!item.note.empty() && may_read_words(context.user->role))
+      said.put("<div class=\"pre\">{}</div>", item.note);
     list.put("<li class=\"time\"><span class=\"small soft\">{}<br>{}</span><div>{}</div></li>",
              moment_html(lang, item.at), which.user_name(lang, item.actor), said);
   }
@@ -360,6 +363,7 @@ Answer home_page(Context& context) {
   Html body;
   body.put("<h1 class=\"sr\">{}</h1>", say(lang, "ui.menu.now"));
   body += case_notes(context, held);
+  body += reports_part(context, held);
   body.put("<div class=\"home now\">{}{}{}{}{}</div>", known_card(context, held),
            clocks_card(context, held), tasks_card(context, held), who_card(context, held),
            timeline_card(context, held));
@@ -396,13 +400,16 @@ Result<OrderedJson> home_twin(Context& context) {
   }
   for (const command::Assignment& one : incident.roles)
     out["roles"].push_back({{"role", command::role_name(one.role)}, {"user", one.user}});
-  for (const command::TimelineItem& item : incident.timeline)
+  const bool words = may_read_words(context.user->role);
+  for (const command::TimelineItem& item : incident.timeline) {
     out["timeline"].push_back({{"entry", item.entry},
                                {"at", iso_text(item.at)},
                                {"actor", item.actor},
                                {"what", item.what},
-                               {"about", item.about},
-                               {"note", item.note}});
+                               {"about", item.about}});
+    if (words) out["timeline"].back()["note"] = item.note;
+  }
+  out["reports"] = reports_json(context, incident);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "serve/case.h"
 #include "serve/pages.h"
 #include "serve/questions.h"
+#include "serve/reports.h"
 #include "serve/routes.h"
 
 namespace tadasu::serve {
@@ -18,34 +19,47 @@ struct Line {  // one incident of the list
   std::optional<Moment> nearest;
   std::string nearest_duty;
   std::optional<people::Count> people;
+  std::uint64_t revision = 0;    // of the facts that `people` is from
+  std::optional<Error> trouble;  // why no deadline is known: nobody may take it for "none"
+
+  [[nodiscard]] int rank() const { return trouble ? 0 : nearest ? 1 : 2; }
 };
+
+void look_at(Context& context, Line& line) {
+  auto response = respond::look(context.house.store, context.house.clock, line.incident.id);
+  if (!response.ok()) {
+    line.trouble = response.error();
+    return;
+  }
+  Case which;
+  which.response = std::move(response).value();
+  const auto clocks = clockworks(which);
+  if (!clocks.empty()) {
+    line.nearest = clocks.front().deadline;
+    line.nearest_duty = clocks.front().duty->id;
+  } else if (!line.incident.known_at) {
+    line.trouble = Error{Trouble::NotFound, "known_at", "no deadline can be counted"};
+  }
+  if (const auto* sheet = which.sheet()) {
+    line.people = sheet->survey.people;
+    line.revision = sheet->revision;
+  }
+}
 
 // Closed incidents are listed without their clocks: nothing runs there any more.
 Result<std::vector<Line>> lines(Context& context) {
   TRY(const auto incidents, command::list(context.house.store));
   std::vector<Line> out;
   for (const command::Incident& incident : incidents) {
-    Line line{
-        .incident = incident, .playbook = {}, .nearest = {}, .nearest_duty = {}, .people = {}};
+    Line line;
+    line.incident = incident;
     auto playbook = command::load_playbook(incident.playbook);
     if (playbook.ok()) line.playbook = std::move(playbook).value();
-    if (incident.stage != command::Stage::Closed) {
-      auto response = respond::look(context.house.store, context.house.clock, incident.id);
-      if (response.ok()) {
-        Case which;
-        which.response = std::move(response).value();
-        const auto clocks = clockworks(which);
-        if (!clocks.empty()) {
-          line.nearest = clocks.front().deadline;
-          line.nearest_duty = clocks.front().duty->id;
-        }
-        if (const auto* sheet = which.sheet()) line.people = sheet->survey.people;
-      }
-    }
+    if (incident.stage != command::Stage::Closed) look_at(context, line);
     out.push_back(std::move(line));
   }
   std::stable_sort(out.begin(), out.end(), [](const Line& a, const Line& b) {
-    if (a.nearest.has_value() != b.nearest.has_value()) return a.nearest.has_value();
+    if (a.rank() != b.rank()) return a.rank() < b.rank();
     return a.nearest && *a.nearest < *b.nearest;
   });
   return out;
@@ -75,14 +89,18 @@ Html incident_card(Context& context, const Line& line) {
   const Lang lang = context.lang;
   Html people, clock, out;
   if (line.people)
-    people.put("<span>{}</span>",
-               say(lang, "ui.people_count",
-                   {{"n", bounds_text(lang, line.people->min, line.people->max)}}));
+    people.put("<span>{}</span>", say(lang, "ui.incidents.people",
+                                      {{"n", bounds_text(lang, line.people->min, line.people->max)},
+                                       {"revision", std::to_string(line.revision)}}));
   if (line.nearest) {
     const bool near = line.nearest->us - context.now().us < 24LL * 3600 * 1'000'000;
     clock.put("<p class=\"clock{}\"><b>{}</b><span class=\"small\">{}<br>{}</span></p>",
               near ? " near"_h : ""_h, left_html(lang, context.now(), *line.nearest),
               duties::duty_name(lang, line.nearest_duty), moment_html(lang, *line.nearest));
+  } else if (line.trouble) {
+    clock.put("<p class=\"clock over\"><b class=\"red\">{}</b></p>",
+              line.trouble->where == "known_at" ? say(lang, "ui.known.missing")
+                                                : say(lang, "ui.incidents.trouble"));
   } else {
     clock.put("<p class=\"soft small\">{}</p>", say(lang, "ui.incidents.no_clock"));
   }
@@ -123,8 +141,15 @@ Answer incidents_page(Context& context) {
   const Lang lang = context.lang;
   const auto all = lines(context);
   if (!all.ok()) return problem_page(context, all.error());
+  const auto loose = loose_reports(context.house.store);
+  if (!loose.ok()) return problem_page(context, loose.error());
+  std::vector<std::pair<std::string, std::string>> open;
+  for (const Line& line : all.value())
+    if (line.incident.stage != command::Stage::Closed)
+      open.emplace_back(line.incident.id, incident_title(lang, line.incident, line.playbook));
   Html body, list;
   body.put("<h1>{}</h1>", say(lang, "ui.incidents.title_page"));
+  body += loose_reports_part(context, loose.value(), open);
   body += my_tasks(context, all.value());
   for (const Line& line : all.value()) list += incident_card(context, line);
   if (list.empty()) {
@@ -153,11 +178,17 @@ Result<OrderedJson> incidents_twin(Context& context) {
     one["nearest_deadline"] =
         line.nearest ? OrderedJson(iso_text(*line.nearest)) : OrderedJson(nullptr);
     one["nearest_duty"] = line.nearest ? OrderedJson(line.nearest_duty) : OrderedJson(nullptr);
+    if (line.trouble) one["trouble"] = trouble_name(line.trouble->trouble);
     if (line.people)
-      one["people"] = {
-          {"min", line.people->min}, {"likely", line.people->likely}, {"max", line.people->max}};
+      one["people"] = {{"min", line.people->min},
+                       {"likely", line.people->likely},
+                       {"max", line.people->max},
+                       {"revision", line.revision}};
     out["incidents"].push_back(std::move(one));
   }
+  TRY(const auto loose, loose_reports(context.house.store));
+  out["reports"] = OrderedJson::array();  // that have no incident
+  for (const signs::Sign& sign : loose) out["reports"].push_back(report_json(sign));
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include "serve/draft.h"
 #include "serve/page.h"
 #include "serve/questions.h"
+#include "serve/sign_words.h"
 #include "serve/submit.h"
 #include "serve/take_answer.h"
 
@@ -23,12 +24,10 @@ std::string words_key(std::string_view question, std::string_view answer) {
   return "intake." + std::string(question) + "." + std::string(answer);
 }
 
-std::string_view answer_words(Lang lang, const Draft& draft, std::string_view question,
-                              std::string_view answer) {
-  if (question == "readable" && answer != "unknown")
-    return say(lang, words_key("readable", std::string(group_of(draft.sign.happened)) + "-" +
-                                               std::string(answer)));
-  return say(lang, words_key(question, answer));
+// As the button says it; for the answers of this draft.
+std::string answer_words(Lang lang, const Draft& draft, std::string_view question,
+                         std::string_view answer) {
+  return serve::answer_words(lang, draft.sign.happened, question, answer);
 }
 
 // ---- parts of the six pages
@@ -207,53 +206,28 @@ Html contact_page(Lang lang, const Asked& asked) {
   inside.put("<textarea id=\"words\" name=\"words\" maxlength=\"400\">{}</textarea></div>",
              draft.words);
   inside += next_button(lang);
-  Html out, without;
-  out.put("<h1>{}</h1>", say(lang, "intake.question.contact"));
-  out += intake_form(asked, "/report/6", inside);
-  without.put(
+  // In the same form, after the button that Enter presses: what was written goes with it.
+  inside.put(
       "<p><button class=\"button second\" name=\"anonymous\" value=\"1\">{}</button></p><p "
       "class=\"hint\">{}</p>",
       say(lang, "intake.contact.anonymous"), say(lang, "intake.contact.anonymous_hint"));
-  out += intake_form(asked, "/report/6", without);
+  Html out;
+  out.put("<h1>{}</h1>", say(lang, "intake.question.contact"));
+  out += intake_form(asked, "/report/6", inside);
   return out;
 }
 
 // ---- check and receipt
-
-std::string joined_words(Lang lang, const Draft& draft, std::string_view question,
-                         const std::vector<std::string>& answers) {
-  std::string out;
-  for (const std::string& one : answers)
-    out += (out.empty() ? "" : "\n") + std::string(answer_words(lang, draft, question, one));
-  return out;
-}
-
-std::string noticed_words(Lang lang, const Draft& draft) {
-  if (const auto date = parse_date(draft.sign.noticed)) return day_text(lang, *date);
-  return std::string(say(lang, words_key("noticed", draft.sign.noticed)));
-}
 
 Html check_page(Lang lang, const Draft& draft) {
   const signs::Sign& sign = draft.sign;
   const std::string contact = draft.anonymous
                                   ? std::string(say(lang, "intake.check.anonymous"))
                                   : draft.phone + (draft.name.empty() ? "" : "\n" + draft.name);
-  const struct {
-    std::string_view page, label;
-    std::string answer;
-  } lines[] = {{"1", say(lang, "intake.check.happened"),
-                std::string(answer_words(lang, draft, "happened", sign.happened))},
-               {"2", say(lang, "intake.check.noticed"), noticed_words(lang, draft)},
-               {"3", say(lang, "intake.check.contents"),
-                joined_words(lang, draft, "contents", sign.contents)},
-               {"3", say(lang, "intake.check.people"),
-                std::string(say(lang, words_key("people", sign.people_estimate)))},
-               {"4", say(lang, "intake.check.readable"),
-                std::string(answer_words(lang, draft, "readable", sign.readable))},
-               {"5", say(lang, "intake.check.done"), joined_words(lang, draft, "done", sign.done)},
-               {"6", say(lang, "intake.check.contact"), contact},
-               {"6", say(lang, "intake.check.words"),
-                draft.words.empty() ? std::string(say(lang, "ui.none")) : draft.words}};
+  std::vector<AnswerLine> lines = answer_lines(lang, sign);
+  lines.push_back({"6", say(lang, "intake.check.contact"), contact});
+  lines.push_back({"6", say(lang, "intake.check.words"),
+                   draft.words.empty() ? std::string(say(lang, "ui.none")) : draft.words});
   Html list;
   for (const auto& line : lines) {
     list.put(

@@ -138,7 +138,8 @@ Html known_part(Context& context, const Case& which, const KnownTyped& typed) {
   for (const command::SetMoment& one : incident.known_history)
     history.put("<li>{} ({}, {}) {}</li>",
                 one.date_only ? day_text(lang, date_at(one.moment)) : moment_text(lang, one.moment),
-                which.user_name(lang, one.set_by), moment_text(lang, one.set_at), one.reason);
+                which.user_name(lang, one.set_by), moment_text(lang, one.set_at),
+                may_read_words(context.user->role) ? one.reason : "");
   if (allowed(context.user->role, Need::Lead)) {
     const bool open = !incident.known_at_confirmed || !typed.wrongs.empty();
     out.put("<details{}><summary>{}</summary>{}</details>", open ? " open"_h : ""_h,

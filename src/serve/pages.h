@@ -26,6 +26,11 @@ Outcome undo_task(Context& context);
 Outcome add_note(Context& context);
 Outcome assign_role(Context& context);
 
+Answer report_page(Context& context);
+Result<OrderedJson> report_twin(Context& context);
+Outcome open_report(Context& context);
+Outcome take_up_report(Context& context);
+
 Answer facts_page(Context& context);
 Result<OrderedJson> facts_twin(Context& context);
 Answer kind_page(Context& context);

@@ -39,6 +39,10 @@ bool allowed(std::string_view role, Need need) {
   return command::may(role, right_of(need));
 }
 
+bool may_read_words(std::string_view role) {
+  return allowed(role, Need::Work) || allowed(role, Need::SeeMasked);
+}
+
 const char* need_name(Need need) {
   switch (need) {
     case Need::Anyone:

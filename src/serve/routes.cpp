@@ -28,8 +28,9 @@ Result<OrderedJson> openapi_twin(Context&) { return openapi(); }
 constexpr Method kGet = Method::Get, kPost = Method::Post;
 constexpr Need kAnyone = Need::Anyone;
 
-const std::vector<Route>& table() {
-  static const std::vector<Route> kTable = {
+// What needs no login.
+std::vector<Route> open_routes() {
+  return {
       {kGet, "/", kAnyone, "Start", start_page},
       {kGet, "/assets/{name}", kAnyone, "Styles and scripts", asset_file},
       {kGet, "/openapi.json", kAnyone, "This document", openapi_page, openapi_twin},
@@ -89,7 +90,11 @@ const std::vector<Route>& table() {
        {"token", "change", "happened", "noticed", "date", "contents", "people", "unsure",
         "readable", "done", "nothing", "phone", "name", "words", "anonymous"},
        true},
-      // the console
+  };
+}
+
+std::vector<Route> console_routes() {
+  return {
       {kGet, "/incidents", Need::SeeCounts, "Incidents by nearest deadline", incidents_page,
        incidents_twin},
       {kPost,
@@ -100,7 +105,25 @@ const std::vector<Route>& table() {
        nullptr,
        open_incident,
        {"title", "happened"}},
+      {kPost,
+       "/reports/{sign}/incident",
+       Need::OpenIncident,
+       "Open an incident from a report that has none, or add it to one",
+       nullptr,
+       nullptr,
+       take_up_report,
+       {"incident"}},
       {kGet, "/i/{incident}", Need::SeeCounts, "One incident now", home_page, home_twin},
+      {kGet, "/i/{incident}/reports/{sign}", Need::SeeCounts, "What was reported", report_page,
+       report_twin},
+      {kPost,
+       "/i/{incident}/reports/{sign}",
+       Need::SeeValue,
+       "See the reporter's contact and words, for a reason, on record",
+       nullptr,
+       nullptr,
+       open_report,
+       {"reason"}},
       {kPost,
        "/i/{incident}/notes",
        Need::Work,
@@ -197,6 +220,14 @@ const std::vector<Route>& table() {
        "Draft again from the last revision", nullptr, nullptr, redraft},
       {kGet, "/health", Need::SignedIn, "What holds on this machine", health_page, health_twin},
   };
+}
+
+const std::vector<Route>& table() {
+  static const std::vector<Route> kTable = [] {
+    std::vector<Route> all = open_routes();
+    for (const Route& route : console_routes()) all.push_back(route);
+    return all;
+  }();
   return kTable;
 }
 

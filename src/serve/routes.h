@@ -3,6 +3,7 @@
 // table.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,6 +50,14 @@ std::span<const Route> routes();
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path);
 
 OrderedJson openapi();
+
+// What somebody may read who sees more than counts: notes, reasons, phone numbers, names of files.
+[[nodiscard]] bool may_read_words(std::string_view role);
+
+// Runs `handle`. What it throws ends this request, not the server: the answer is a plain 500 with a
+// reference, and the log says the reference, the route and the kind of exception; never what() (it
+// may quote a value).
+Answer guarded(Context& context, std::string_view route, const std::function<Answer()>& handle);
 
 // One request to one answer: host, origin, session, language, permission, handler.
 Answer answer(House& house, const Request& request);

@@ -22,7 +22,8 @@ struct ServeOptions {
   // How browsers name the server when a proxy stands in front: "https://tadasu.example.jp". The
   // proxy must keep the Host header. "" when they reach it directly.
   std::string public_origin;
-  // Gets one line per request, without addresses, ids or anything that was typed; empty: no log.
+  // Gets one line per request, and one for each that failed inside ("ERROR"), without addresses,
+  // ids or anything that was typed; empty: no log.
   std::function<void(std::string_view line)> log;
 };
 

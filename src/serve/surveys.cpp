@@ -131,6 +131,13 @@ std::string progress_event(Lang lang, const SurveyState& state) {
   return event.dump();
 }
 
+bool has_files(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(path, error))
+    return std::filesystem::exists(path, error) && !error;
+  return !std::filesystem::is_empty(path, error) && !error;
+}
+
 Result<std::filesystem::path> path_below(const std::filesystem::path& root,
                                          std::string_view typed) {
   if (root.empty())

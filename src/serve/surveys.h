@@ -64,6 +64,10 @@ class Surveys {
 // What a watcher is told: ready-made words per field, so that the script holds none.
 std::string progress_event(Lang lang, const SurveyState& state);
 
+// Whether there is something to survey: a file, or a folder that is not empty. A folder where a
+// device used to be mounted is empty: what was on it is gone.
+bool has_files(const std::filesystem::path& path);
+
 // A path somebody typed, below `root` and without links out of it. Errors: Invalid for a path that
 // leaves the root, NotFound when it is not there, NotAllowed when no root was given.
 Result<std::filesystem::path> path_below(const std::filesystem::path& root, std::string_view typed);

@@ -18,11 +18,13 @@ Wrongs take_noticed(const Context& context, Draft& draft) {
   constexpr std::string_view kOptions[] = {"now", "today", "yesterday", "unknown"};
   if (is_one_of(given, kOptions)) {
     draft.sign.noticed = given;
+    draft.sign.noticed_told = context.now();  // "today" is this day, whenever it is sent
     return {};
   }
   const auto date = parse_date(context.form.value("date"));
   if (!date || !is_valid(*date))
     return {{"date", std::string(say(context.lang, "intake.wrong.date"))}};
+  draft.sign.noticed_told.reset();
   draft.sign.noticed = iso_text(*date);  // kept, so that it stands in the field when it is refused
   if (*date > date_at(context.now()))
     return {{"date", std::string(say(context.lang, "intake.wrong.date_future"))}};
@@ -75,16 +77,12 @@ std::size_t digit_count(std::string_view text) {
 
 Wrongs take_contact(const Context& context, Draft& draft) {
   draft.anonymous = context.form.has("anonymous");
-  if (draft.anonymous) {
-    draft.phone.clear();
-    draft.name.clear();
-    return {};
-  }
-  draft.phone = trimmed(context.form.value("phone"));
-  draft.name = trimmed(context.form.value("name"));
+  draft.phone = draft.anonymous ? "" : trimmed(context.form.value("phone"));
+  draft.name = draft.anonymous ? "" : trimmed(context.form.value("name"));
   draft.words = trimmed(context.form.value("words"));
   Wrongs wrongs;
-  if (digit_count(draft.phone) < 3 || character_count(draft.phone) > kPhoneCharactersMax)
+  const std::size_t digits = digit_count(draft.phone);
+  if (!draft.anonymous && (digits < 3 || character_count(draft.phone) > kPhoneCharactersMax))
     wrongs.push_back({"phone", std::string(say(context.lang, "intake.wrong.phone"))});
   if (character_count(draft.name) > kNameCharactersMax ||
       character_count(draft.words) > kWordsCharactersMax)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ struct Sign {
   std::string
       happened;  // lost_device, lost_paper, stolen, missent_mail, misdelivered_post,
                  // wrong_attachment, published_by_mistake, intrusion, ransomware, insider, unknown
-  std::string noticed;                // "now", "today", "yesterday", a date "2026-09-04", "unknown"
+  std::string noticed;  // "now", "today", "yesterday", a date "2026-09-04", "unknown"
+  std::optional<Moment>
+      noticed_told;  // when that was answered; "today" is that day. None: the day of the report
   std::vector<std::string> contents;  // contact, card_or_account, health, my_number, password,
                                       // company_papers, unknown
   std::string

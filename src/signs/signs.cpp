@@ -91,6 +91,8 @@ Sign sign_of(const store::Entry& entry) {
   sign.entry = entry.number;
   sign.happened = body.value("happened", "unknown");
   sign.noticed = body.value("noticed", "unknown");
+  if (const auto told = parse_moment(body.value("noticed_told", "")))
+    sign.noticed_told = told->moment;
   sign.contents = body.value("contents", Choices{});
   sign.people_estimate = body.value("people_estimate", "unknown");
   sign.readable = body.value("readable", "unknown");
@@ -116,14 +118,15 @@ Result<store::NewEntry> sealed_entry(store::Store& store, const NewSign& given,
   TRY_STATUS(store.make_incident_key(reference));
   TRY(const std::string contact, store.seal_text(reference, given.contact));
   TRY(const std::string words, store.seal_text(reference, given.words));
-  const Json body = {{"happened", or_unknown(given.happened)},
-                     {"noticed", or_unknown(given.noticed)},
-                     {"contents", given.contents.empty() ? Choices{"unknown"} : given.contents},
-                     {"people_estimate", or_unknown(given.people_estimate)},
-                     {"readable", or_unknown(given.readable)},
-                     {"done", given.done},
-                     {"contact", contact},
-                     {"words", words}};
+  Json body = {{"happened", or_unknown(given.happened)},
+               {"noticed", or_unknown(given.noticed)},
+               {"contents", given.contents.empty() ? Choices{"unknown"} : given.contents},
+               {"people_estimate", or_unknown(given.people_estimate)},
+               {"readable", or_unknown(given.readable)},
+               {"done", given.done},
+               {"contact", contact},
+               {"words", words}};
+  if (given.noticed_told) body["noticed_told"] = iso_text(*given.noticed_told);
   store::NewEntry entry;
   entry.incident = reference;
   entry.what = kReceived;
@@ -143,6 +146,8 @@ const std::vector<std::string>& choices(std::string_view field) {
 Status check(const NewSign& sign, const Clock& clock) {
   TRY_STATUS(check_one("happened", sign.happened));
   TRY_STATUS(check_noticed(sign.noticed, clock));
+  if (sign.noticed_told && *sign.noticed_told > clock.now())
+    return invalid("noticed_told", "in the future");
   TRY_STATUS(check_several("contents", sign.contents));
   TRY_STATUS(check_one("people_estimate", sign.people_estimate));
   TRY_STATUS(check_one("readable", sign.readable));
@@ -214,10 +219,11 @@ store::NewEntry attachment(const Sign& sign, std::string_view incident, std::str
 }
 
 std::optional<WrittenMoment> noticed_at(const Sign& sign) {
-  const Date reported = date_at(sign.reported_at);
-  if (sign.noticed == "now") return WrittenMoment{.moment = sign.reported_at};
-  if (sign.noticed == "today") return parse_moment(iso_text(reported));
-  if (sign.noticed == "yesterday") return parse_moment(iso_text(add_days(reported, -1)));
+  const Moment told = sign.noticed_told.value_or(sign.reported_at);
+  const Date day = date_at(told);
+  if (sign.noticed == "now") return WrittenMoment{.moment = told};
+  if (sign.noticed == "today") return parse_moment(iso_text(day));
+  if (sign.noticed == "yesterday") return parse_moment(iso_text(add_days(day, -1)));
   if (sign.noticed == "unknown") return std::nullopt;
   return parse_moment(sign.noticed);
 }

@@ -25,6 +25,7 @@ namespace tadasu::signs {
 struct NewSign {
   std::string happened;
   std::string noticed;
+  std::optional<Moment> noticed_told{};  // when `noticed` was answered, if before the report
   std::vector<std::string> contents;
   std::string people_estimate;
   std::string readable;
@@ -60,8 +61,9 @@ Result<Sign> find(const store::Store& store, std::string_view reference);
 [[nodiscard]] store::NewEntry attachment(const Sign& sign, std::string_view incident,
                                          std::string_view actor);
 
-// When it was noticed, as far as the reporter said: "now" is the moment of the report, "today" and
-// "yesterday" are dates in Japan. Nothing when unknown.
+// When it was noticed, as far as the reporter said: "now" is the moment of that answer (a report
+// may be sent hours after it), "today" and "yesterday" are dates in Japan as seen from it. Nothing
+// when unknown.
 [[nodiscard]] std::optional<WrittenMoment> noticed_at(const Sign& sign);
 
 // The sealed parts, opened. Who looked and why is the caller's entry.

@@ -238,5 +238,24 @@ TEST(NoticedAt, SaysADateOrAMomentInJapan) {
   EXPECT_EQ(noticed_at(sign)->moment, start_of({2026, 11, 20}));
 }
 
+// Answered "today" at 23:50, sent at 00:10: it was noticed on the day before the report.
+TEST_F(Signs, TodayIsTheDayOnWhichItWasAnsweredNotTheDayOnWhichItWasSent) {
+  const Moment answered = parse_moment("2026-11-19T23:50:00+09:00")->moment;
+  NewSign given;
+  given.noticed = "today";
+  given.noticed_told = answered;
+  const Sign sign = receive(*store_, clock_, given, "form-night").value();
+  EXPECT_EQ(sign.noticed_told, answered);
+  EXPECT_EQ(noticed_at(sign)->moment, start_of({2026, 11, 19}));
+  Sign other = find(*store_, sign.id).value();
+  EXPECT_EQ(other.noticed_told, answered);
+  other.noticed = "yesterday";
+  EXPECT_EQ(noticed_at(other)->moment, start_of({2026, 11, 18}));
+  other.noticed = "now";
+  EXPECT_EQ(noticed_at(other)->moment, answered);
+  given.noticed_told = Moment{clock_.now().us + 1};
+  EXPECT_EQ(receive(*store_, clock_, given, "form-future").error().where, "noticed_told");
+}
+
 }  // namespace
 }  // namespace tadasu::signs
