@@ -346,10 +346,31 @@ TEST_F(Desk, WhatAHandlerThrowsEndsItsRequestAndSaysNothingOfWhatItHeld) {
 
 // Facts that no form gives but a journal may hold: each page answers.
 TEST_F(Desk, OddStoredFactsDoNotEndTheServer) {
-  const char* odd[] = {R"([null])",  R"([{"kind":null}])", R"([{"kind":5}])",
-                       R"({"a":1})", R"("my_number")",     R"([["x"]])",
+  const char* odd[] = {R"([null])",
+                       R"([{"kind":null}])",
+                       R"([{"kind":5}])",
+                       R"({"a":1})",
+                       R"("my_number")",
+                       R"([["x"]])",
+                       R"({"min":null,"max":5})",
+                       R"({"min":2,"max":null})",
+                       R"({"min":2})",
+                       R"({"likely":null})",
+                       "null",
+                       R"([{"measure":null}])",
+                       R"([{"at":null,"persons":3}])",
+                       R"([{"at":"2026-11-20","persons":null}])",
+                       R"({"appi":null})",
+                       R"({"appi":["x"]})",
+                       R"({"hours":null})",
+                       R"([{"persons":{"min":null}}])",
+                       R"([{"kind":"email","sensitive":null}])",
+                       "-1",
+                       "1.5",
                        "7"};
-  for (const char* field : {"items", "persons", "encryption", "mitigation", "groups"}) {
+  for (const char* field :
+       {"items", "persons", "encryption", "mitigation", "groups", "special", "persons_history",
+        "moments.confirmed", "service_out_hours", "exfil", "sector", "role", "notes", "cia"}) {
     for (const char* value : odd) {
       const std::string incident = open_incident();
       ASSERT_TRUE(command::set_fact(*store_, incident, field, Json::parse(value),
