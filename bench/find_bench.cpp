@@ -9,7 +9,8 @@
 //   find         the readers and all finders, everything validated, all kinds
 //   vectorscan   bench/patterns.txt, matches counted (when built with libvectorscan-dev)
 //   rg           `rg -o` with the e-mail pattern, written to /dev/null
-// and how many mentions were found, so that a bench that finds nothing is seen.
+// and how many mentions were found with a digest of them, so that a bench that finds nothing, or
+// something else than the build before, is seen.
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -49,11 +50,19 @@ struct Sink final : unpack::PieceSink {
   find::Finder* finder;
   std::vector<find::Mention> mentions;
   std::map<find::Kind, std::size_t> found;
+  std::uint64_t digest = 0xcbf29ce484222325ULL;  // of all mentions: the same before and after
   void piece(const unpack::Piece& piece) override {
     if (finder == nullptr) return;
     mentions.clear();
     finder->find(piece, mentions);
-    for (const find::Mention& mention : mentions) ++found[mention.kind];
+    for (const find::Mention& mention : mentions) {
+      ++found[mention.kind];
+      for (const std::uint64_t word :
+           {piece.text_begin + mention.begin, piece.text_begin + mention.end,
+            static_cast<std::uint64_t>(mention.kind), static_cast<std::uint64_t>(mention.reasons),
+            static_cast<std::uint64_t>(mention.strength * 1000 + 0.5F)})
+        digest = (digest ^ word) * 0x100000001b3ULL;
+    }
   }
   void read(std::string_view, std::uint64_t) override {}
   void unread(unpack::Unread) override {}
@@ -163,6 +172,7 @@ void bench_file(const Corpus& file, find::Finder& finder, int runs, const char* 
       {"find",
        [&] {
          finding.found.clear();
+         finding.digest = 0xcbf29ce484222325ULL;
          finder.forget();
          read_file(file, finding);
        }},
@@ -198,7 +208,7 @@ void bench_file(const Corpus& file, find::Finder& finder, int runs, const char* 
   std::printf("  found:");
   for (const auto& [kind, count] : finding.found)
     std::printf(" %s %zu", std::string(find::kind_id(kind)).c_str(), count);
-  std::printf("\n");
+  std::printf("; digest %016llx\n", static_cast<unsigned long long>(finding.digest));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 // surname before an honorific. The dictionary also knows everyday words that split into a surname
 // and a given name (林業, 高校生): those are no names without an honorific or a label.
 #include <algorithm>
+#include <array>
 
 #include "find/scanner.h"
 
@@ -20,56 +21,49 @@ std::uint32_t value_of(const WordTable& table, const Window& window, std::size_t
   return table.find(std::u32string_view(window.chars.data() + first, count));
 }
 
-// A full name in window: surname from `first`, perhaps one space, given name up to `last` exactly.
-struct Split {
-  std::size_t surname = 0, given_first = 0, given = 0;
-  unsigned surname_weight = 0;
-  bool known_given = false, space = false, common_parts = false;
-};
+}  // namespace
 
-bool split_name(const WordTable& names, const Window& window, std::size_t first, std::size_t last,
-                Split& best) {
+void Scanner::NameSplit::offer(std::uint32_t surname_value, std::size_t surname_chars,
+                               std::uint32_t given_value, std::size_t given_last, bool with_space) {
   using namespace name_class;
-  bool found = false;
-  for (std::size_t length = 1; first + length < last; ++length) {
-    const bool space = window.chars[first + length] == ' ';
-    const std::uint32_t surname = value_of(names, window, first, length);
-    if (surname != 0 && (surname & kSurname) != 0) {
-      const std::size_t given_first = first + length + (space ? 1 : 0);
-      const std::uint32_t given =
-          given_first < last ? value_of(names, window, given_first, last - given_first) : 0;
-      if ((given & kGiven) != 0) {
-        const unsigned weight = surname >> kWeightShift & 0xff;
-        const bool known = (given & kGivenKnown) != 0;
-        if (!found || known > best.known_given ||
-            (known == best.known_given && weight > best.surname_weight)) {
-          best = {length,
-                  given_first,
-                  last - given_first,
-                  weight,
-                  known,
-                  space,
-                  (given & kCommon) != 0 && (surname & kCommon) != 0};
-          found = true;
-        }
-      }
-    }
-    if (space) break;
-  }
-  return found;
+  const unsigned weight = surname_value >> kWeightShift & 0xff;
+  const bool known = (given_value & kGivenKnown) != 0;
+  const bool better =
+      last == 0 || known > known_given || (known == known_given && weight > surname_weight);
+  if (!better) return;
+  *this = {surname_chars, given_last,
+           weight,        known,
+           with_space,    (given_value & kCommon) != 0 && (surname_value & kCommon) != 0};
 }
 
-double strength_of(const Split& split) {
+double Scanner::NameSplit::strength() const {
   double strength = 0.72;
-  if (split.surname_weight >= 8) strength += 0.1;
-  if (split.known_given) strength += 0.07;
-  if (split.space) strength += 0.07;
-  if (split.surname + split.given <= 2 && !split.space) strength -= 0.15;  // 林立, 森羅
-  if (split.common_parts && !split.space) strength -= 0.12;
+  if (surname_weight >= 8) strength += 0.1;
+  if (known_given) strength += 0.07;
+  if (space) strength += 0.07;
+  if (last <= 2 && !space) strength -= 0.15;  // 林立, 森羅
+  if (common_parts && !space) strength -= 0.12;
   return std::min(strength, 0.96);
 }
 
-}  // namespace
+// Whether window.chars[0, last) is a surname, perhaps one space, and a given name.
+bool Scanner::split_name(const WordTable& names, const Window& window, std::size_t last,
+                         NameSplit& best) {
+  using namespace name_class;
+  best = {};
+  WordTable::Hits surnames;
+  names.prefixes(window, 0, surnames);
+  for (std::size_t i = 0; i < surnames.count; ++i) {
+    const std::size_t length = surnames.hit[i].chars;
+    if ((surnames.hit[i].value & kSurname) == 0 || length >= last) continue;
+    const bool space = window.chars[length] == ' ';
+    const std::size_t given_first = length + (space ? 1 : 0);
+    const std::uint32_t given =
+        given_first < last ? value_of(names, window, given_first, last - given_first) : 0;
+    if ((given & kGiven) != 0) best.offer(surnames.hit[i].value, length, given, last, space);
+  }
+  return best.last != 0;
+}
 
 Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
   using namespace name_class;
@@ -93,10 +87,10 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
     else
       return {};
   }
-  Split split;
-  if (kanji > 0 && latin == 0 && split_name(names, window, 0, count, split)) {
+  NameSplit split;
+  if (kanji > 0 && latin == 0 && split_name(names, window, count, split)) {
     const bool whole_word = !split.space && (names.find(value) & kCommon) != 0;
-    return {static_cast<float>(whole_word ? 0.5 : std::min(0.98, strength_of(split) + 0.08)), true};
+    return {static_cast<float>(whole_word ? 0.5 : std::min(0.98, split.strength() + 0.08)), true};
   }
   if (lexicon_.says_nothing(value) || lexicon_.not_a_name(value)) return {};
   if (latin > 0) {
@@ -150,14 +144,12 @@ Scanner::Honorific Scanner::honorific_at(const Window& window, std::size_t first
   return out;
 }
 
-// Whether window.chars[0, last) is a full name, when that beats `best`; `run` is where its kanji
-// end.
-void Scanner::consider_name(const Window& window, std::size_t run, std::size_t last,
+// Whether the full name `split` beats `best`; `run` is where the kanji of window end.
+void Scanner::consider_name(const Window& window, std::size_t run, const NameSplit& split,
                             NameEnd& best) const {
   using namespace name_class;
-  const WordTable& names = dictionary_.names();
-  Split split;
-  if (!split_name(names, window, 0, last, split)) return;
+  const std::size_t last = split.last;
+  if (last == 0) return;
   const Honorific honorific = honorific_at(window, last);
   const bool kanji_goes_on = last < window.count && is_kanji(window.chars[last]) && !honorific.any;
   // みす of みすゞ: kana that go on are part of a longer word, unless a particle follows.
@@ -168,10 +160,10 @@ void Scanner::consider_name(const Window& window, std::size_t run, std::size_t l
     return;
   }
   if (kanji_goes_on) return;
-  double strength = strength_of(split);
+  double strength = split.strength();
   if (honorific.strong) strength = std::max(strength + 0.1, 0.9);
   if (!split.space && !honorific.strong) {
-    const std::uint32_t whole = value_of(names, window, 0, last);
+    const std::uint32_t whole = value_of(dictionary_.names(), window, 0, last);
     if ((whole & kCommon) != 0) strength -= 0.4;
     if ((whole & kPlaceLike) != 0) strength -= 0.3;
   }
@@ -210,10 +202,24 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
   if (run == 0) return 0;
   WordTable::Hits hits;
   names.prefixes(window, 0, hits);
-  bool any = false;
-  for (std::size_t i = 0; i < hits.count; ++i)
-    any |= (hits.hit[i].value & name_class::kSurname) != 0;
-  if (!any) return 0;
+  std::array<NameSplit, kNameChars + 1> splits;  // by where the name ends
+  bool any_surname = false, any_name = false;
+  for (std::size_t i = 0; i < hits.count; ++i) {
+    if ((hits.hit[i].value & name_class::kSurname) == 0) continue;
+    any_surname = true;
+    const std::size_t length = hits.hit[i].chars;
+    const bool space = length < window.count && window.chars[length] == ' ';
+    WordTable::Hits given;
+    names.prefixes(window, length + (space ? 1 : 0), given);
+    for (std::size_t k = 0; k < given.count; ++k) {
+      if ((given.hit[k].value & name_class::kGiven) == 0) continue;
+      any_name = true;
+      const std::size_t last = length + (space ? 1 : 0) + given.hit[k].chars;
+      splits[last].offer(hits.hit[i].value, length, given.hit[k].value, last, space);
+    }
+  }
+  if (!any_surname) return 0;
+  if (!any_name) return try_surname(at, window, hits);
 
   // Where the name may end: at the end of the run, of the run after one space, or before an
   // honorific.
@@ -227,13 +233,14 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
   }
   NameEnd best;
   for (std::size_t last = std::min<std::size_t>(run, 8); last >= 2; --last)
-    consider_name(window, run, last, best);
-  for (std::size_t last = second; last > run + 1; --last) consider_name(window, run, last, best);
+    consider_name(window, run, splits[last], best);
+  for (std::size_t last = second; last > run + 1; --last)
+    consider_name(window, run, splits[last], best);
   // 佐藤さくら, 鈴木ひろみ: hiragana after the run is part of the given name when the dictionary
   // says so.
   for (std::size_t last = run + 1;
        last < window.count && last <= run + 4 && is_hiragana(window.chars[last - 1]); ++last)
-    consider_name(window, run, last, best);
+    consider_name(window, run, splits[last], best);
   if (best.strength < 0.5) return try_surname(at, window, hits);
   const std::size_t end = window.end[best.last - 1];
   const Reasons reasons = static_cast<Reasons>(Reason::Dictionary) |
@@ -377,9 +384,9 @@ std::size_t Scanner::value_of_name(std::size_t start, bool kana) {
       last = second;
   }
   if (!kana) {
-    Split split;
+    NameSplit split;
     for (std::size_t cut = last; cut >= 2; --cut) {
-      if (!split_name(dictionary_.names(), window, 0, cut, split)) continue;
+      if (!split_name(dictionary_.names(), window, cut, split)) continue;
       const std::size_t end = window.end[cut - 1];
       emit(Kind::PersonName, start, end, 0.97, Reason::Label | Reason::Dictionary);
       kana_in_brackets(end);

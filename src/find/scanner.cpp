@@ -11,9 +11,6 @@
 namespace tadasu::find {
 namespace {
 
-constexpr std::uint8_t kLexiconBit = 1, kPlaceBit = 2, kSurnameBit = 4, kKanaBit = 8;
-constexpr std::uint8_t kSingleWordBit = 16, kSingleNameBit = 32;
-
 constexpr std::size_t kLabelReachBytes = 48;  // a label counts for a number this far behind it
 constexpr std::size_t kNearReachBytes = 60;   // "within 60 bytes before" of packs/kinds/labels.toml
 constexpr std::size_t kAsciiLabelBytesMax = 40;
@@ -61,30 +58,31 @@ bool contains_digit(std::string_view text) {
 }
 
 Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
-    : dictionary_(dictionary), lexicon_(lexicon), word_flags_(0x10000) {
+    : dictionary_(dictionary), lexicon_(lexicon), first_flags_(0x10000), word_flags_(0x10000) {
   using namespace name_class;
-  for (char32_t c = 0x80; c < 0x10000; ++c) {
-    const std::uint8_t names = dictionary.names().first_flags(c);
-    const char32_t folded = fold_for_lookup(c);  // ＦＡＸ
-    std::uint8_t flags = lexicon.words().first_flags(folded) != 0 ? kLexiconBit : 0;
-    if (dictionary.places().first_flags(c) != 0 || dictionary.banks().first_flags(c) != 0)
-      flags |= kPlaceBit;
-    if ((names & kSurname) != 0) flags |= kSurnameBit;
-    if ((names & kSurnameKana) != 0) flags |= kKanaBit;
-    word_flags_[c] = flags;
-  }
-  // One-character words match whatever follows: they keep their flag and pass the filter by
-  // kSingleBit.
-  const auto add = [this](PairFilter& filter, char32_t c1, char32_t c2) {
-    if (c2 != 0)
-      filter.add(c1, c2);
-    else if (c1 < 0x10000)
-      word_flags_[c1] |= &filter == &words_filter_ ? kSingleWordBit : kSingleNameBit;
+  const auto add = [this](char32_t c1, char32_t c2, std::uint8_t flags) {
+    if (c1 >= 0x10000 || flags == 0) return;
+    first_flags_[c1] |= flags;
+    if (c2 == 0)
+      word_flags_[c1] |= flags;
+    else
+      pair_flags_.add(c1, c2, flags);
   };
-  for (const WordTable* table : {&lexicon.words(), &dictionary.places(), &dictionary.banks()}) {
-    table->each_start([&](char32_t c1, char32_t c2) { add(words_filter_, c1, c2); });
+  lexicon.words().each_start(
+      [&](char32_t c1, char32_t c2, std::uint32_t) { add(c1, c2, start::kLexicon); });
+  dictionary.places().each_start(
+      [&](char32_t c1, char32_t c2, std::uint32_t) { add(c1, c2, start::kPlace); });
+  dictionary.banks().each_start(
+      [&](char32_t c1, char32_t c2, std::uint32_t) { add(c1, c2, start::kBank); });
+  dictionary.names().each_start([&](char32_t c1, char32_t c2, std::uint32_t names) {
+    add(c1, c2,
+        static_cast<std::uint8_t>(((names & kSurname) != 0 ? start::kSurname : 0) |
+                                  ((names & kSurnameKana) != 0 ? start::kKana : 0)));
+  });
+  for (char32_t c = 0xFF01; c <= 0xFF5E; ++c) {  // ＦＡＸ: looked up as fax
+    first_flags_[c] |= first_flags_[fold_for_lookup(c)];
+    word_flags_[c] |= word_flags_[fold_for_lookup(c)];
   }
-  dictionary.names().each_start([&](char32_t c1, char32_t c2) { add(names_filter_, c1, c2); });
 }
 
 void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
@@ -123,7 +121,7 @@ void Scanner::emit(Kind kind, std::size_t begin, std::size_t end, double strengt
 }
 
 // ---- characters --------------------------------------------------------------------------------
-char32_t Scanner::char_at(std::size_t at, std::size_t& next) const {
+char32_t Scanner::other_char_at(std::size_t at, std::size_t& next) const {
   if (at >= end_) return next = end_, U'\0';
   Window one;
   read_window(text_, at, end_, 1, one);

@@ -26,6 +26,11 @@ enum class Setting : std::uint8_t {
   Cell,  // a cell of a table whose column was not recognised: check digits alone are not believed
 };
 
+// What may begin at a character: bits.
+namespace start {
+inline constexpr std::uint8_t kLexicon = 1, kPlace = 2, kSurname = 4, kKana = 8, kBank = 16;
+}  // namespace start
+
 class Scanner {
  public:
   Scanner(const Dictionary& dictionary, const Lexicon& lexicon);
@@ -96,6 +101,7 @@ class Scanner {
   // words: these return where to go on, or 0
   [[nodiscard]] std::uint8_t start_flags(char32_t c, std::size_t next) const;
   std::size_t read_wide_sign(char32_t c, std::size_t at);
+  void read_bank(std::size_t at);
   std::size_t read_place(std::size_t at, bool boundary);
   std::size_t read_era(std::size_t at);
   std::size_t read_lexicon(std::size_t at);
@@ -105,13 +111,25 @@ class Scanner {
   struct Honorific {
     bool any = false, strong = false;
   };
+  struct NameSplit {  // surname from the first character, perhaps one space, given name up to
+                      // `last`
+    std::size_t surname = 0, last = 0;  // last 0: none
+    unsigned surname_weight = 0;
+    bool known_given = false, space = false, common_parts = false;
+    void offer(std::uint32_t surname_value, std::size_t surname_chars, std::uint32_t given_value,
+               std::size_t given_last, bool with_space);
+    [[nodiscard]] double strength() const;
+  };
+  static bool split_name(const WordTable& names, const Window& window, std::size_t last,
+                         NameSplit& best);
   struct NameEnd {  // the best name that begins at a place
     std::size_t last = 0;
     double strength = 0;
     bool honorific = false;
   };
   [[nodiscard]] Honorific honorific_at(const Window& window, std::size_t first) const;
-  void consider_name(const Window& window, std::size_t run, std::size_t last, NameEnd& best) const;
+  void consider_name(const Window& window, std::size_t run, const NameSplit& split,
+                     NameEnd& best) const;
   [[nodiscard]] std::size_t before_honorific(const Window& window, std::size_t last) const;
   std::size_t try_name(std::size_t at, std::size_t run_end);
   std::size_t try_surname(std::size_t at, const Window& window, const WordTable::Hits& hits);
@@ -122,32 +140,43 @@ class Scanner {
   void kana_in_brackets(std::size_t after_name);
 
   void emit(Kind kind, std::size_t begin, std::size_t end, double strength, Reasons reasons);
-  [[nodiscard]] char32_t char_at(std::size_t at, std::size_t& next) const;
+  [[nodiscard]] char32_t char_at(std::size_t at, std::size_t& next) const {
+    if (at + 3 <= end_) {
+      const auto* p = reinterpret_cast<const unsigned char*>(text_.data()) + at;
+      if (p[0] >= 0xE3 && p[0] < 0xEF) {  // kana and kanji
+        next = at + 3;
+        const char32_t c =
+            static_cast<char32_t>((p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F));
+        return c == 0x3000 ? U' ' : c;
+      }
+    }
+    return other_char_at(at, next);
+  }
+  [[nodiscard]] char32_t other_char_at(std::size_t at, std::size_t& next) const;
   [[nodiscard]] char32_t char_before(std::size_t at, std::size_t& begin) const;
   [[nodiscard]] std::size_t skip_spaces(std::size_t at) const;
   [[nodiscard]] std::size_t line_end(std::size_t at) const;
 
   const Dictionary& dictionary_;
   const Lexicon& lexicon_;
-  // Whether any word may begin with these two characters: a bit each, by hash. It spares nearly
-  // every place in prose the look-up itself.
-  class PairFilter {
+  // What may begin with these two characters, by hash; words of one character are in word_flags_.
+  // It spares nearly every place in prose the look-up itself.
+  class PairFlags {
    public:
-    PairFilter() : bits_(kBits / 64) {}
-    void add(char32_t c1, char32_t c2) { bits_[index(c1, c2) / 64] |= 1ULL << index(c1, c2) % 64; }
-    [[nodiscard]] bool may_start(char32_t c1, char32_t c2) const {
-      return (bits_[index(c1, c2) / 64] >> index(c1, c2) % 64 & 1) != 0;
-    }
+    PairFlags() : flags_(std::size_t{1} << kBits) {}
+    void add(char32_t c1, char32_t c2, std::uint8_t flags) { flags_[index(c1, c2)] |= flags; }
+    [[nodiscard]] std::uint8_t of(char32_t c1, char32_t c2) const { return flags_[index(c1, c2)]; }
 
    private:
-    static constexpr std::size_t kBits = std::size_t{1} << 19;
+    static constexpr unsigned kBits = 17;
     static std::size_t index(char32_t c1, char32_t c2) {
-      return (c1 * 0x9E3779B1u ^ c2 * 0x85EBCA77u) >> 13;
+      return (c1 * 0x9E3779B1u ^ c2 * 0x85EBCA77u) >> (32 - kBits);
     }
-    std::vector<std::uint64_t> bits_;
+    std::vector<std::uint8_t> flags_;
   };
-  PairFilter words_filter_, names_filter_;  // words_: lexicon, places and banks
-  std::vector<std::uint8_t> word_flags_;  // by character: bit 0 lexicon, 1 place, 2 surname, 3 kana
+  PairFlags pair_flags_;
+  std::vector<std::uint8_t> first_flags_;  // by character: what may begin with it
+  std::vector<std::uint8_t> word_flags_;   // by character: what it is by itself
   std::string_view text_;
   std::size_t begin_ = 0, end_ = 0;
   Setting setting_ = Setting::Text;

@@ -51,15 +51,20 @@ class WordTable {
   // The value of exactly this word, or 0.
   [[nodiscard]] std::uint32_t find(std::u32string_view word) const;
   [[nodiscard]] std::uint32_t find(std::string_view word_utf8) const;
-  // OR of (value & 0xff) of all words that begin with `c`.
-  // Calls use(c1, c2) for the first two characters of every word; c2 is 0 for words of one
-  // character.
+  // Calls use(c1, c2, flags) for the first two characters of every word; c2 is 0 for words of one
+  // character; flags is the OR of (value & 0xff) of the words that begin so.
   template <class Use>
   void each_start(Use use) const {
     for (std::uint32_t i = 0; i <= slot_mask_; ++i) {
-      if (slots_[i].entry_count != 0) use(char32_t{slots_[i].c1}, char32_t{slots_[i].c2});
+      const Slot& slot = slots_[i];
+      if (slot.entry_count == 0) continue;
+      std::uint32_t flags = 0;
+      for (std::uint32_t k = 0; k < slot.entry_count; ++k)
+        flags |= entries_[slot.entry_first + k].value & 0xff;
+      use(char32_t{slot.c1}, char32_t{slot.c2}, flags);
     }
   }
+  // OR of (value & 0xff) of all words that begin with `c`.
   [[nodiscard]] std::uint8_t first_flags(char32_t c) const {
     return c < 0x10000 ? first_[c] : std::uint8_t{0xff};
   }

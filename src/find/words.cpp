@@ -5,34 +5,15 @@
 #include "text/date.h"
 
 namespace tadasu::find {
-namespace {
-
-constexpr std::uint8_t kLexiconBit = 1, kPlaceBit = 2, kSurnameBit = 4, kKanaBit = 8;
-constexpr std::uint8_t kSingleWordBit = 16, kSingleNameBit = 32;
-
-}  // namespace
 
 // What may begin with `c`, judged with the character at `next`: most characters begin some word;
 // few pairs do.
 std::uint8_t Scanner::start_flags(char32_t c, std::size_t next) const {
-  std::uint8_t flags = c < 0x10000 ? word_flags_[c] : std::uint8_t{0};
-  if (flags == 0) return 0;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text_.data());
-  char32_t c2 = 0;
-  if (next + 3 <= end_ && bytes[next] >= 0xE0 && bytes[next] < 0xF0) {
-    c2 = static_cast<char32_t>((bytes[next] & 0x0F) << 12 | (bytes[next + 1] & 0x3F) << 6 |
-                               (bytes[next + 2] & 0x3F));
-    c2 = fold_for_lookup(c2);
-  } else if (next < end_) {
-    std::size_t after = 0;
-    c2 = char_at(next, after);
-  }
-  const char32_t c1 = fold_for_lookup(c);
-  if ((flags & kSingleWordBit) == 0 && !words_filter_.may_start(c1, c2))
-    flags &= static_cast<std::uint8_t>(~(kLexiconBit | kPlaceBit));
-  if ((flags & kSingleNameBit) == 0 && !names_filter_.may_start(c1, c2))
-    flags &= static_cast<std::uint8_t>(~(kSurnameBit | kKanaBit));
-  return flags;
+  if (c >= 0x10000 || first_flags_[c] == 0) return 0;
+  std::size_t after = 0;
+  const char32_t c2 = next < end_ ? char_at(next, after) : U'\0';
+  return static_cast<std::uint8_t>(first_flags_[c] &
+                                   (word_flags_[c] | pair_flags_.of(fold_for_lookup(c), c2)));
 }
 
 // Full-width ASCII that is an anchor like its narrow twin; 0 when it is none.
@@ -43,13 +24,19 @@ std::size_t Scanner::read_wide_sign(char32_t c, std::size_t at) {
   return 0;
 }
 
-// A bank, or an address that begins here. Returns its end, or 0.
-std::size_t Scanner::read_place(std::size_t at, bool boundary) {
+void Scanner::read_bank(std::size_t at) {
   Window window;
   WordTable::Hits hits;
   read_window(text_, at, end_, 14, window);
   dictionary_.banks().prefixes(window, 0, hits);
   if (hits.count > 0) bank_name_end_ = window.end[hits.hit[hits.count - 1].chars - 1u];
+}
+
+// An address that begins here. Returns its end, or 0.
+std::size_t Scanner::read_place(std::size_t at, bool boundary) {
+  Window window;
+  WordTable::Hits hits;
+  read_window(text_, at, end_, 14, window);
   dictionary_.places().prefixes(window, 0, hits);
   bool prefecture = false;
   for (std::size_t i = 0; i < hits.count; ++i)
@@ -148,12 +135,13 @@ std::size_t Scanner::read_japanese(std::size_t at) {
     const bool kanji = is_kanji(c), katakana = is_katakana(c);
     const bool boundary = !after_kanji || at == boundary_;
     std::size_t jump = 0;
-    if ((flags & kPlaceBit) != 0) jump = read_place(at, boundary);
-    if (jump == 0 && (flags & kLexiconBit) != 0) jump = read_lexicon(at);
+    if ((flags & start::kBank) != 0) read_bank(at);
+    if ((flags & start::kPlace) != 0) jump = read_place(at, boundary);
+    if (jump == 0 && (flags & start::kLexicon) != 0) jump = read_lexicon(at);
     if (c == U'〒') postal_mark_end_ = next;
-    if (jump == 0 && kanji && boundary && (flags & kSurnameBit) != 0)
+    if (jump == 0 && kanji && boundary && (flags & start::kSurname) != 0)
       jump = read_kanji_name(at, next);
-    if (jump == 0 && katakana && !after_katakana && (flags & kKanaBit) != 0)
+    if (jump == 0 && katakana && !after_katakana && (flags & start::kKana) != 0)
       jump = try_katakana_name(at);
     if (jump > at) {
       std::size_t from = 0;
