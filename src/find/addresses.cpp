@@ -58,8 +58,7 @@ Scanner::AddressJudgment Scanner::judge_address(std::string_view text, std::size
   WordTable::Hits hits;
   std::size_t at = begin;
   const auto longest = [&](std::uint32_t type, std::uint32_t& value) {
-    read_window(text, at, stop, 12, window);
-    dictionary_.places().prefixes(window, 0, hits);
+    dictionary_.places().prefixes_at(text, at, stop, window, hits);
     for (std::size_t i = hits.count; i-- > 0;) {
       if ((hits.hit[i].value & type) == 0) continue;
       value = hits.hit[i].value;

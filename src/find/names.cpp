@@ -196,17 +196,20 @@ std::size_t Scanner::try_surname(std::size_t at, const Window& window,
 std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
   const WordTable& names = dictionary_.names();
   Window window;
-  read_window(text_, at, end_, kNameChars, window);
+  WordTable::Hits hits;
+  names.prefixes_at(text_, at, end_, window, hits);
+  if (std::none_of(hits.hit.begin(), hits.hit.begin() + hits.count, [](const WordTable::Hit& hit) {
+        return (hit.value & name_class::kSurname) != 0;
+      }))
+    return 0;
+  extend_window(text_, end_, kNameChars, window);
   std::size_t run = 0;  // characters of the run
   while (run < window.count && window.end[run] <= run_end) ++run;
   if (run == 0) return 0;
-  WordTable::Hits hits;
-  names.prefixes(window, 0, hits);
   std::array<NameSplit, kNameChars + 1> splits;  // by where the name ends
-  bool any_surname = false, any_name = false;
+  bool any_name = false;
   for (std::size_t i = 0; i < hits.count; ++i) {
     if ((hits.hit[i].value & name_class::kSurname) == 0) continue;
-    any_surname = true;
     const std::size_t length = hits.hit[i].chars;
     const bool space = length < window.count && window.chars[length] == ' ';
     WordTable::Hits given;
@@ -218,7 +221,6 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
       splits[last].offer(hits.hit[i].value, length, given.hit[k].value, last, space);
     }
   }
-  if (!any_surname) return 0;
   if (!any_name) return try_surname(at, window, hits);
 
   // Where the name may end: at the end of the run, of the run after one space, or before an
@@ -253,6 +255,10 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
 // ヤマダ タロウ with a space, both known. Returns the end, or 0.
 std::size_t Scanner::try_katakana_name(std::size_t at) {
   using namespace name_class;
+  std::size_t gap = at, next = 0;
+  char32_t c = char_at(gap, next);
+  for (int chars = 0; chars < 20 && is_katakana(c); ++chars) c = char_at(gap = next, next);
+  if (c != ' ') return 0;
   Window window;
   read_window(text_, at, end_, 20, window);
   std::size_t first = 0;

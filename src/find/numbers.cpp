@@ -158,7 +158,8 @@ std::size_t Scanner::read_digits(std::size_t at) {
     const char next = end < end_ ? text_[end] : ' ';
     const bool joins = next == '-' || next == '.' || next == ' ' || next == ')' || next == '(' ||
                        next == '/' || static_cast<unsigned char>(next) >= 0x80;
-    if (!joins && marks_.empty()) return end;
+    const bool marked = !marks_.empty() && at - marks_.back().end <= kLabelReachBytes * 2;
+    if (!joins && !marked) return end;
   }
   Token token;
   read_number_token(text_, at, end_, token);
@@ -234,7 +235,9 @@ std::size_t Scanner::judge_number(const Token& token) {
   }
   // Few digits, no label, nothing Japanese behind: sizes, counts, times. Most numbers of a log.
   const std::size_t stop = token.group[token.count - 1].end;
-  const auto next = static_cast<unsigned char>(stop < end_ ? text_[stop] : ',');
+  auto next = static_cast<unsigned char>(stop < end_ ? text_[stop] : ',');
+  if (next == ' ' && token.group[0].digits < 4)  // 25 歳
+    next = static_cast<unsigned char>(stop + 1 < end_ ? text_[stop + 1] : ',');
   if (label == nullptr && token.first(token.count).size() < 7 && token.count < 4 && next < 0x80 &&
       next != ' ') {
     for (std::size_t i = 0; i + 1 < token.count && token.after[i] != Separator::Space &&

@@ -11,8 +11,7 @@
 namespace tadasu::find {
 namespace {
 
-constexpr std::size_t kLabelReachBytes = 48;  // a label counts for a number this far behind it
-constexpr std::size_t kNearReachBytes = 60;   // "within 60 bytes before" of packs/kinds/labels.toml
+constexpr std::size_t kNearReachBytes = 60;  // "within 60 bytes before" of packs/kinds/labels.toml
 constexpr std::size_t kAsciiLabelBytesMax = 40;
 
 // The first byte at or after `at` that begins something: a digit, '@', ':', '=', or any byte
@@ -79,6 +78,7 @@ Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
         static_cast<std::uint8_t>(((names & kSurname) != 0 ? start::kSurname : 0) |
                                   ((names & kSurnameKana) != 0 ? start::kKana : 0)));
   });
+  add(U'〒', 0, start::kPostalMark);
   for (char32_t c = 0xFF01; c <= 0xFF5E; ++c) {  // ＦＡＸ: looked up as fax
     first_flags_[c] |= first_flags_[fold_for_lookup(c)];
     word_flags_[c] |= word_flags_[fold_for_lookup(c)];
@@ -129,7 +129,7 @@ char32_t Scanner::other_char_at(std::size_t at, std::size_t& next) const {
   return one.chars[0];
 }
 
-char32_t Scanner::char_before(std::size_t at, std::size_t& begin) const {
+char32_t Scanner::other_char_before(std::size_t at, std::size_t& begin) const {
   if (at <= begin_) return begin = begin_, U'\0';
   begin = at - 1;
   while (begin > begin_ && (static_cast<unsigned char>(text_[begin]) & 0xC0) == 0x80) --begin;

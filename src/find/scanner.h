@@ -29,7 +29,10 @@ enum class Setting : std::uint8_t {
 // What may begin at a character: bits.
 namespace start {
 inline constexpr std::uint8_t kLexicon = 1, kPlace = 2, kSurname = 4, kKana = 8, kBank = 16;
+inline constexpr std::uint8_t kPostalMark = 32;
 }  // namespace start
+
+inline constexpr std::size_t kLabelReachBytes = 48;  // a label counts for a number this far behind
 
 class Scanner {
  public:
@@ -100,6 +103,7 @@ class Scanner {
 
   // words: these return where to go on, or 0
   [[nodiscard]] std::uint8_t start_flags(char32_t c, std::size_t next) const;
+  [[nodiscard]] std::size_t skip_plain(std::size_t at) const;
   std::size_t read_wide_sign(char32_t c, std::size_t at);
   void read_bank(std::size_t at);
   std::size_t read_place(std::size_t at, bool boundary);
@@ -153,7 +157,15 @@ class Scanner {
     return other_char_at(at, next);
   }
   [[nodiscard]] char32_t other_char_at(std::size_t at, std::size_t& next) const;
-  [[nodiscard]] char32_t char_before(std::size_t at, std::size_t& begin) const;
+  [[nodiscard]] char32_t char_before(std::size_t at, std::size_t& begin) const {
+    std::size_t next = 0;
+    if (at >= begin_ + 3) {
+      const auto lead = static_cast<unsigned char>(text_[at - 3]);
+      if (lead >= 0xE3 && lead < 0xEF) return char_at(begin = at - 3, next);
+    }
+    return other_char_before(at, begin);
+  }
+  [[nodiscard]] char32_t other_char_before(std::size_t at, std::size_t& begin) const;
   [[nodiscard]] std::size_t skip_spaces(std::size_t at) const;
   [[nodiscard]] std::size_t line_end(std::size_t at) const;
 

@@ -61,13 +61,12 @@ char32_t fold_for_lookup(char32_t c) {
   return c;
 }
 
-void read_window(std::string_view text, std::size_t begin, std::size_t stop, std::size_t chars_max,
-                 Window& window) {
+void extend_window(std::string_view text, std::size_t stop, std::size_t chars, Window& window) {
   const auto* base = reinterpret_cast<const unsigned char*>(text.data());
-  const auto* p = base + begin;
+  std::size_t count = window.count;
+  const auto* p = base + (count == 0 ? window.begin : window.end[count - 1]);
   const auto* end = base + stop;
-  std::size_t count = 0;
-  while (p < end && count < chars_max) {
+  while (p < end && count < chars) {
     char32_t c = *p;
     if (c >= 0xE3 && c < 0xEF && end - p >= 3) {  // kana and kanji, which no folding touches
       c = (c & 0x0F) << 12 | static_cast<char32_t>(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
@@ -85,6 +84,12 @@ void read_window(std::string_view text, std::size_t begin, std::size_t stop, std
     window.end[count++] = static_cast<std::uint32_t>(p - base);
   }
   window.count = count;
+}
+
+void read_window(std::string_view text, std::size_t begin, std::size_t stop, std::size_t chars_max,
+                 Window& window) {
+  window.begin = static_cast<std::uint32_t>(begin), window.count = 0;
+  extend_window(text, stop, chars_max, window);
 }
 
 Result<WordTable> WordTable::view(std::string_view bytes) {
@@ -158,6 +163,19 @@ void WordTable::prefixes(const Window& window, std::size_t first, Hits& hits) co
       hits.hit[hits.count++] = {static_cast<std::uint8_t>(2 + k), entry.value};
     }
   }
+}
+
+void WordTable::prefixes_at(std::string_view text, std::size_t at, std::size_t stop, Window& window,
+                            Hits& hits) const {
+  hits.count = 0;
+  read_window(text, at, stop, 2, window);
+  if (window.count < 2) return prefixes(window, 0, hits);
+  const Slot* two = slot(window.chars[0], window.chars[1]);
+  if (two != nullptr) {
+    const Entry& longest = entries_[two->entry_first + two->entry_count - 1];
+    extend_window(text, stop, std::min<std::size_t>(2 + longest.rest_count, Window::kSize), window);
+  }
+  prefixes(window, 0, hits);
 }
 
 std::uint32_t WordTable::find(std::u32string_view word) const {

@@ -23,11 +23,14 @@ struct Window {
   static constexpr std::size_t kSize = 24;
   std::array<char32_t, kSize> chars;
   std::array<std::uint32_t, kSize> end;
+  std::uint32_t begin = 0;
   std::size_t count = 0;
 };
 // Reads at most `chars_max` characters of text[begin, stop). `text` must be valid UTF-8.
 void read_window(std::string_view text, std::size_t begin, std::size_t stop, std::size_t chars_max,
                  Window& window);
+// Makes window hold at least `chars` characters, when the text has so many.
+void extend_window(std::string_view text, std::size_t stop, std::size_t chars, Window& window);
 char32_t fold_for_lookup(char32_t c);
 
 class WordTable {
@@ -48,6 +51,10 @@ class WordTable {
 
   // All words that begin at window.chars[first], shortest first.
   void prefixes(const Window& window, std::size_t first, Hits& hits) const;
+  // All words that begin at text[at], shortest first. Reads only as much of the text into `window`
+  // as the words need: window.end[hit.chars - 1] is the end of a hit.
+  void prefixes_at(std::string_view text, std::size_t at, std::size_t stop, Window& window,
+                   Hits& hits) const;
   // The value of exactly this word, or 0.
   [[nodiscard]] std::uint32_t find(std::u32string_view word) const;
   [[nodiscard]] std::uint32_t find(std::string_view word_utf8) const;

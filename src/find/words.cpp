@@ -16,6 +16,27 @@ std::uint8_t Scanner::start_flags(char32_t c, std::size_t next) const {
                                    (word_flags_[c] | pair_flags_.of(fold_for_lookup(c), c2)));
 }
 
+// The first place at or after `at` in a run of kana and kanji where something may begin, or where
+// the run ends. Most of prose is passed here.
+std::size_t Scanner::skip_plain(std::size_t at) const {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text_.data());
+  const auto wide = [&](std::size_t from) {  // U+3000 .. U+EFFF, three bytes
+    return from + 3 <= end_ && bytes[from] >= 0xE3 && bytes[from] < 0xEF;
+  };
+  const auto decode = [&](std::size_t from) {
+    return static_cast<char32_t>((bytes[from] & 0x0F) << 12 | (bytes[from + 1] & 0x3F) << 6 |
+                                 (bytes[from + 2] & 0x3F));
+  };
+  if (!wide(at)) return at;
+  char32_t c = decode(at);
+  while (wide(at + 3)) {
+    const char32_t c2 = decode(at + 3);
+    if (((pair_flags_.of(c, c2) | word_flags_[c]) & first_flags_[c]) != 0) return at;
+    c = c2, at += 3;
+  }
+  return at;
+}
+
 // Full-width ASCII that is an anchor like its narrow twin; 0 when it is none.
 std::size_t Scanner::read_wide_sign(char32_t c, std::size_t at) {
   if (is_fullwidth_digit(c)) return read_digits(at);
@@ -27,8 +48,7 @@ std::size_t Scanner::read_wide_sign(char32_t c, std::size_t at) {
 void Scanner::read_bank(std::size_t at) {
   Window window;
   WordTable::Hits hits;
-  read_window(text_, at, end_, 14, window);
-  dictionary_.banks().prefixes(window, 0, hits);
+  dictionary_.banks().prefixes_at(text_, at, end_, window, hits);
   if (hits.count > 0) bank_name_end_ = window.end[hits.hit[hits.count - 1].chars - 1u];
 }
 
@@ -36,8 +56,7 @@ void Scanner::read_bank(std::size_t at) {
 std::size_t Scanner::read_place(std::size_t at, bool boundary) {
   Window window;
   WordTable::Hits hits;
-  read_window(text_, at, end_, 14, window);
-  dictionary_.places().prefixes(window, 0, hits);
+  dictionary_.places().prefixes_at(text_, at, end_, window, hits);
   bool prefecture = false;
   for (std::size_t i = 0; i < hits.count; ++i)
     prefecture |= (hits.hit[i].value & place_class::kPrefecture) != 0;
@@ -63,8 +82,7 @@ std::size_t Scanner::read_era(std::size_t at) {
 std::size_t Scanner::read_lexicon(std::size_t at) {
   Window window;
   WordTable::Hits hits;
-  read_window(text_, at, end_, 20, window);
-  lexicon_.words().prefixes(window, 0, hits);
+  lexicon_.words().prefixes_at(text_, at, end_, window, hits);
   const Senses* label = nullptr;
   std::size_t label_end = 0, jump = 0;
   for (std::size_t i = hits.count; i-- > 0;) {  // longest first
@@ -108,14 +126,14 @@ std::size_t Scanner::read_kanji_name(std::size_t at, std::size_t next) {
 }
 
 std::size_t Scanner::read_japanese(std::size_t at) {
-  bool after_kanji = false, after_katakana = false;
-  if (at > begin_ && static_cast<unsigned char>(text_[at - 1]) >= 0x80) {
-    std::size_t from = 0;
-    const char32_t before = char_before(at, from);
-    after_kanji = is_kanji(before), after_katakana = is_katakana(before);
-  }
   const auto* bytes = reinterpret_cast<const unsigned char*>(text_.data());
+  const auto before = [&] {  // the character before `at`, if outside ASCII
+    std::size_t from = 0;
+    return at > begin_ && bytes[at - 1] >= 0x80 ? char_before(at, from) : U'\0';
+  };
+  char32_t previous = before();
   while (at < end_ && bytes[at] >= 0x80) {
+    if (const std::size_t to = skip_plain(at); to > at) at = to, previous = before();
     char32_t c;
     std::size_t next;
     if (bytes[at] >= 0xE0 && bytes[at] < 0xF0 && at + 3 <= end_) {
@@ -127,13 +145,13 @@ std::size_t Scanner::read_japanese(std::size_t at) {
     }
     if (c >= 0xFF01 && c <= 0xFF5E) {
       if (const std::size_t end = read_wide_sign(c, at)) {
-        at = end, after_kanji = after_katakana = false;
+        at = end, previous = U'\0';
         continue;
       }
     }
     const std::uint8_t flags = start_flags(c, next);
     const bool kanji = is_kanji(c), katakana = is_katakana(c);
-    const bool boundary = !after_kanji || at == boundary_;
+    const bool boundary = !is_kanji(previous) || at == boundary_;
     std::size_t jump = 0;
     if ((flags & start::kBank) != 0) read_bank(at);
     if ((flags & start::kPlace) != 0) jump = read_place(at, boundary);
@@ -141,17 +159,10 @@ std::size_t Scanner::read_japanese(std::size_t at) {
     if (c == U'〒') postal_mark_end_ = next;
     if (jump == 0 && kanji && boundary && (flags & start::kSurname) != 0)
       jump = read_kanji_name(at, next);
-    if (jump == 0 && katakana && !after_katakana && (flags & start::kKana) != 0)
+    if (jump == 0 && katakana && !is_katakana(previous) && (flags & start::kKana) != 0)
       jump = try_katakana_name(at);
-    if (jump > at) {
-      std::size_t from = 0;
-      const char32_t before = char_before(jump, from);
-      after_kanji = is_kanji(before), after_katakana = is_katakana(before);
-      at = jump;
-    } else {
-      after_kanji = kanji, after_katakana = katakana;
-      at = next;
-    }
+    at = jump > at ? jump : next;
+    previous = jump == at ? before() : c;
   }
   return at;
 }
