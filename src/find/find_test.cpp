@@ -144,6 +144,74 @@ TEST(Tables, names_of_things_are_not_people) {
   EXPECT_EQ(table.found(), "employer[高橋製作所] employer[田中商店]");
 }
 
+TEST(Tables, what_stands_inside_a_cell_of_free_text_is_found_too) {
+  finder().forget();
+  MadeTable table({{"会員番号", "病歴", "パスワード"},
+                   {"A001", "糖尿病 090-1234-5678 山田太郎様", "taro@example.jp"},
+                   {"A002", "主治医より鈴木一郎様へ連絡 suzuki@example.jp", "x1y2z3"}});
+  EXPECT_EQ(table.found(),
+            "customer_number[A001] medical_history[糖尿病 090-1234-5678 山田太郎様] "
+            "phone[090-1234-5678] person_name[山田太郎] password[taro@example.jp] "
+            "customer_number[A002] medical_history[主治医より鈴木一郎様へ連絡 suzuki@example.jp] "
+            "medical_treatment[主治医] person_name[鈴木一郎] email[suzuki@example.jp] "
+            "password[x1y2z3]");
+}
+
+TEST(Tables, the_header_may_stand_below_a_title) {
+  finder().forget();
+  MadeTable table({{"顧客名簿 2026年度", "", ""},
+                   {"", "", ""},
+                   {"氏名", "会員番号", "パスワード"},
+                   {"山田太郎", "A001", "Pw001!"},
+                   {"佐藤健", "A002", "Pw002!"}});
+  EXPECT_EQ(table.found(),
+            "person_name[山田太郎] customer_number[A001] password[Pw001!] "
+            "person_name[佐藤健] customer_number[A002] password[Pw002!]");
+}
+
+TEST(Tables, a_first_row_of_values_is_no_header_and_a_header_that_comes_again_is_nobody) {
+  finder().forget();
+  MadeTable values({{"John Smith", "Patient", "diabetes"},
+                    {"Mary Brown", "Patient", "asthma"},
+                    {"Peter Jones", "Patient", "cancer"},
+                    {"Ann White", "Patient", "cold"}});
+  EXPECT_EQ(values.found().substr(0, 24), "person_name[John Smith] ");
+  finder().forget();
+  MadeTable again({{"氏名", "電話番号"},
+                   {"山田太郎", "090-1234-5678"},
+                   {"氏名", "電話番号"},
+                   {"佐藤健", "090-1111-2222"}});
+  EXPECT_EQ(again.found(),
+            "person_name[山田太郎] phone[090-1234-5678] person_name[佐藤健] phone[090-1111-2222]");
+}
+
+// A long file comes in units, each counting its rows from 1: its first row is no header there.
+TEST(Tables, the_first_row_of_a_later_unit_is_read) {
+  finder().forget();
+  MadeTable later({{"山田太郎", "A001"}, {"佐藤健", "A002"}}, 1, {"氏名", "会員番号"});
+  EXPECT_EQ(later.found(),
+            "person_name[山田太郎] customer_number[A001] person_name[佐藤健] "
+            "customer_number[A002]");
+}
+
+TEST(Tables, names_of_any_script_and_several_in_a_cell_are_names) {
+  finder().forget();
+  MadeTable table({{"氏名", "会員番号"},
+                   {"山田太郎、山田花子／山田一郎", "A001"},
+                   {"佐藤健・佐藤愛子", "A002"},
+                   {"マイケル・ジャクソン", "A003"},
+                   {"Sato, Hanako", "A004"},
+                   {"Nguyễn Thị Phượng", "A005"},
+                   {"John Smith, Mary Brown", "A006"}});
+  EXPECT_EQ(table.found(),
+            "person_name[山田太郎] person_name[山田花子] person_name[山田一郎] "
+            "customer_number[A001] person_name[佐藤健] person_name[佐藤愛子] "
+            "customer_number[A002] person_name[マイケル・ジャクソン] customer_number[A003] "
+            "person_name[Sato, Hanako] customer_number[A004] person_name[Nguyễn Thị Phượng] "
+            "customer_number[A005] person_name[John Smith] person_name[Mary Brown] "
+            "customer_number[A006]");
+}
+
 TEST(Headers, people_are_in_address_fields_and_not_in_message_ids) {
   const std::string text =
       "From: 山田 太郎 <taro@example.jp>\n"

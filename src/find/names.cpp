@@ -82,7 +82,7 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
     else if (is_name_kana(c))
       ++kana;
     else if ((c >= 'a' && c <= 'z') || c == '.' || c == '\'' || c == '-' || c == ',' ||
-             (c >= 0xC0 && c < 0x250))
+             is_foreign_letter(c))
       ++latin, words += i == 0 || window.chars[i - 1] == ' ' ? 1 : 0;
     else
       return {};
@@ -94,9 +94,11 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
   }
   if (lexicon_.says_nothing(value) || lexicon_.not_a_name(value)) return {};
   if (latin > 0) {
-    if (kanji + kana > 0 || latin < 2 || words > 4) return {};
-    const bool capital = value[0] >= 'A' && value[0] <= 'Z';
-    return {words >= 2 && capital ? 0.7f : capital ? 0.5f : 0.35f, false};
+    if (kanji + kana > 0 || latin < 2 || words > 6) return {};
+    const char32_t c = window.chars[0];
+    const bool is_latin = c < 0x250 || (c >= 0x1E00 && c < 0x1F00);
+    const bool capital = (value[0] >= 'A' && value[0] <= 'Z') || c >= 0x80;
+    return {words >= 2 && capital ? (is_latin ? 0.7f : 0.6f) : capital ? 0.5f : 0.35f, false};
   }
   if (lexicon_.is_organisation(value)) return {};
   const std::uint32_t whole = names.find(value);
@@ -330,14 +332,20 @@ void Scanner::kana_in_brackets(std::size_t after) {
   emit(Kind::PersonNameKana, begin, end, 0.9, Reason::Shape | Reason::Neighbour);
 }
 
-// A name in Latin letters behind its label: up to four words with capitals.
+// A name in Latin or foreign letters behind its label: up to four words, Latin ones with capitals.
 std::size_t Scanner::value_of_latin_name(std::size_t start) {
-  std::size_t end = start, words = 0;
-  for (std::size_t at = start; words < 4 && at < end_ && text_[at] >= 'A' && text_[at] <= 'Z';
-       ++words) {
-    while (at < end_ && (is_ascii_letter(text_[at]) || text_[at] == '\'' || text_[at] == '-' ||
-                         text_[at] == '.'))
-      ++at;
+  std::size_t end = start, words = 0, next = 0;
+  const auto is_part = [&](std::size_t at) {
+    const char32_t c = char_at(at, next);
+    return at < end_ && ((c < 0x80 && is_ascii_letter(text_[at])) || is_foreign_letter(c) ||
+                         c == '\'' || c == '-' || c == '.');
+  };
+  const auto begins = [&](std::size_t at) {
+    return at < end_ &&
+           ((text_[at] >= 'A' && text_[at] <= 'Z') || is_foreign_letter(char_at(at, next)));
+  };
+  for (std::size_t at = start; words < 4 && begins(at); ++words) {
+    while (is_part(at)) at = next;
     end = at;
     if (at + 1 < end_ && text_[at] == ',' && text_[at + 1] == ' ') ++at;
     if (at >= end_ || text_[at] != ' ') {
@@ -375,7 +383,9 @@ std::size_t Scanner::value_of_name(std::size_t start, bool kana) {
     return kana ? is_name_kana(c) : is_kanji(c) || is_name_kana(c) || c == U'ヶ';
   };
   if (!is_part(window.chars[0]))
-    return kana || !is_ascii_letter(text_[start]) ? 0 : value_of_latin_name(start);
+    return kana || !(is_ascii_letter(text_[start]) || is_foreign_letter(window.chars[0]))
+               ? 0
+               : value_of_latin_name(start);
   std::size_t first = 0;
   while (first < window.count && is_part(window.chars[first])) ++first;
   std::size_t last = first;

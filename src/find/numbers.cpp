@@ -202,36 +202,50 @@ std::size_t Scanner::read_after_letter(std::size_t at) {
   return end;
 }
 
+// The number is the tail of something longer: 3.14, 12-090-1234, AB-12-3456, 1,234. A label is
+// nothing longer: Tel.03-5321-1111. Nor is another field of a list: 1001,4111-…, taro,090-….
+bool Scanner::is_tail(const Token& token, bool is_labelled) const {
+  const std::size_t begin = token.group[0].begin;
+  if (begin < begin_ + 2) return false;
+  const char sign = text_[begin - 1];
+  const char before = text_[begin - 2];
+  if (sign == ',') {  // an amount: one to three digits, then threes
+    std::size_t digits = 0;
+    while (digits < 4 && begin - 1 - digits > begin_ && is_ascii_digit(text_[begin - 2 - digits]))
+      ++digits;
+    return digits >= 1 && digits <= 3 && token.group[0].digits == 3 &&
+           token.after[0] != Separator::Hyphen;
+  }
+  if (sign != '-' && sign != '.') return false;
+  return is_ascii_digit(before) || (is_ascii_letter(before) && !is_labelled);
+}
+
 std::size_t Scanner::judge_number(const Token& token) {
   const std::size_t begin = token.group[0].begin;
   const Label* label = nullptr;
   Label ascii;
   if (const Mark* mark = mark_before(begin)) label = &mark->label;
-  std::size_t label_begin = 0;
-  // An ASCII label without a colon ("TEL 03-…") stands right before; nearer than any mark.
+  // An ASCII label without a colon ("TEL 03-…", "Tel.03-…", "TEL-03-…") stands right before; nearer
+  // than any mark.
+  bool is_labelled = false;
   if (begin > begin_ + 2 && token.first(token.count).size() >= 7) {
-    std::size_t before = begin;
-    while (before > begin_ && (text_[before - 1] == ' ' || text_[before - 1] == '(' ||
-                               text_[before - 1] == '+' || text_[before - 1] == '.'))
+    std::size_t before = begin, label_begin = 0;
+    while (before > begin_ &&
+           (text_[before - 1] == ' ' || text_[before - 1] == '(' || text_[before - 1] == '+' ||
+            text_[before - 1] == '.' || (text_[before - 1] == '-' && before == begin)))
       --before;
     if (before > begin_ && is_ascii_letter(text_[before - 1])) {
       if (const auto found = ascii_label_before(before, label_begin))
-        ascii = *found, label = &ascii;
+        ascii = *found, label = &ascii, is_labelled = !found->other;
     }
   }
   std::size_t end = token.group[0].end;
-  // The number is the tail of something longer: AB-12-3456, 3.14, 1,234.
-  if (begin > begin_) {
-    const char before = text_[begin - 1];
-    const bool tail = (before == '-' || before == '.' || before == ',') && begin > begin_ + 1 &&
-                      is_ascii_alnum(text_[begin - 2]);
-    if (tail) {
-      for (std::size_t i = 0; i + 1 < token.count && (token.after[i] == Separator::Hyphen ||
-                                                      token.after[i] == Separator::Dot);
-           ++i)
-        end = token.group[i + 1].end;
-      return end;
-    }
+  if (is_tail(token, is_labelled)) {
+    for (std::size_t i = 0; i + 1 < token.count && (token.after[i] == Separator::Hyphen ||
+                                                    token.after[i] == Separator::Dot);
+         ++i)
+      end = token.group[i + 1].end;
+    return end;
   }
   // Few digits, no label, nothing Japanese behind: sizes, counts, times. Most numbers of a log.
   const std::size_t stop = token.group[token.count - 1].end;

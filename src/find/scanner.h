@@ -90,6 +90,7 @@ class Scanner {
   std::size_t value_of_address(std::size_t start);
 
   // numbers
+  [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
   std::size_t judge_number(const NumberToken& token);
   std::size_t try_date(const NumberToken& token);
   bool try_ip(const NumberToken& token, std::size_t& end);
@@ -215,6 +216,11 @@ inline bool is_katakana(char32_t c) {
   return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || (c >= 0xFF66 && c <= 0xFF9F);
 }
 inline bool is_name_kana(char32_t c) { return is_katakana(c) || is_hiragana(c) || c == U'・'; }
+// A letter of another script than ours and ASCII: é, ễ, Ж, 김, ก.
+inline bool is_foreign_letter(char32_t c) {
+  return (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7) || (c >= 0x2C00 && c < 0x2E00) ||
+         (c >= 0xA640 && c < 0xAC00) || (c >= 0xAC00 && c < 0xD7B0) || c == 0x2019;
+}
 inline bool is_fullwidth_digit(char32_t c) { return c >= 0xFF10 && c <= 0xFF19; }
 inline bool is_wide_space(char32_t c) { return c == 0x3000 || c == 0x00A0; }
 bool contains_digit(std::string_view text);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <utility>
 
 #include "find/check_digit.h"
 #include "find/settle.h"
@@ -12,6 +14,7 @@ namespace tadasu::find {
 namespace {
 
 constexpr std::size_t kSampleRows = 200;
+constexpr std::size_t kHeaderRowsMax = 10;  // titles may stand above the header
 
 // Kinds whose values can tell a column by themselves, most telling first.
 constexpr std::array kTelling = {Kind::Email,           Kind::CardNumber,     Kind::MyNumber,
@@ -138,11 +141,81 @@ bool is_free(Kind kind) {
   }
 }
 
+// Kinds of free text in which other things may stand; what follows a password is the password.
+bool may_hold_others(Kind kind) {
+  return is_free(kind) && kind != Kind::Password && kind != Kind::SecretKey &&
+         kind != Kind::NetBankCredential;
+}
+
 std::string_view cell_of(const unpack::Piece& piece, const unpack::Row& row, std::size_t column) {
   if (column >= row.cell_count) return {};
   const unpack::Cell& cell = piece.cells[row.cell_first + column];
   std::size_t begin = cell.begin, end = cell.end;
   return trimmed(piece.text, begin, end);
+}
+
+// Whether the row says the same as `cells`; quotes in them do not matter.
+bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
+                 const std::vector<std::string>& cells) {
+  const auto same = [](std::string_view a, std::string_view b) {
+    if (a == b) return true;
+    if (a.find('"') == a.npos && b.find('"') == b.npos) return false;
+    std::string plain[2] = {std::string(a), std::string(b)};
+    for (std::string& one : plain) one.erase(std::remove(one.begin(), one.end(), '"'), one.end());
+    return plain[0] == plain[1];
+  };
+  for (std::size_t i = 0; i < std::max<std::size_t>(cells.size(), row.cell_count); ++i) {
+    if (!same(cell_of(piece, row, i), i < cells.size() ? std::string_view(cells[i]) : ""))
+      return false;
+  }
+  return !cells.empty();
+}
+
+// The parts of a cell of names between 、・／,; and line ends. At ・ only between kanji, because
+// マイケル・ジャクソン is one; at a comma only when no part is a single Latin word (Sato, Hanako).
+std::vector<std::pair<std::size_t, std::size_t>> parts_of_names(std::string_view text,
+                                                                std::size_t begin, std::size_t end,
+                                                                bool kana) {
+  const auto parts_at = [&](std::string_view narrow, bool wide, bool dot) {
+    std::vector<std::pair<std::size_t, std::size_t>> parts;
+    std::size_t from = begin;
+    const auto part = [&](std::size_t to) {
+      std::size_t a = from, b = to;
+      static_cast<void>(trimmed(text, a, b));
+      if (a < b) parts.emplace_back(a, b);
+    };
+    for (std::size_t at = begin; at < end;) {
+      std::size_t next = at;
+      const char32_t c = text::next_char(text, next);
+      const bool cuts =
+          c < 0x80
+              ? narrow.find(static_cast<char>(c)) != narrow.npos
+              : (wide && (c == U'、' || c == U'／' || c == U'；' || c == U'，' || c == U'＆')) ||
+                    (dot && (c == U'・' || c == U'･'));
+      if (cuts) part(at), from = next;
+      at = next;
+    }
+    part(end);
+    return parts;
+  };
+  const auto each = [&](const auto& parts, const auto& holds) {
+    return std::all_of(parts.begin(), parts.end(), [&](const auto& one) {
+      return holds(text.substr(one.first, one.second - one.first));
+    });
+  };
+  const auto has_kanji = [](std::string_view part) {
+    for (std::size_t pos = 0; pos < part.size();) {
+      if (is_kanji(text::next_char(part, pos))) return true;
+    }
+    return false;
+  };
+  const bool comma = each(parts_at(",;/&\r\n", true, false), [](std::string_view part) {
+    return static_cast<unsigned char>(part[0]) >= 0x80 || part.find(' ') != part.npos;
+  });
+  const std::string_view narrow = comma ? ",;/&\r\n" : ";/&\r\n";
+  auto parts = parts_at(narrow, true, !kana);
+  if (!each(parts, has_kanji)) parts = parts_at(narrow, true, false);
+  return parts;
 }
 
 }  // namespace
@@ -243,46 +316,105 @@ double TableReader::judge(Kind kind, std::string_view value) const {
   }
 }
 
-// Row 1 is a header when it names a kind and none of its cells looks like a value itself.
-bool TableReader::is_header(const unpack::Piece& piece) const {
-  if (piece.first_row == nullptr) return false;
-  std::size_t named = 0, filled = 0, values = 0;
-  for (const std::string& cell : *piece.first_row) {
-    std::size_t begin = 0, end = cell.size();
-    const std::string_view value = trimmed(cell, begin, end);
+// `behind` is the row below: a word that comes again in its column is a value (患者), unless the
+// whole row comes again.
+TableReader::RowJudgment TableReader::judge_row(const unpack::Piece& piece,
+                                                const std::vector<std::string>& cells,
+                                                std::size_t behind) const {
+  constexpr std::size_t kRowsBelow = 30;
+  RowJudgment out;
+  const auto comes_again = [&](std::size_t column) {
+    const std::size_t stop = std::min(piece.rows.size(), behind + kRowsBelow);
+    for (std::size_t r = behind; r < stop; ++r) {
+      if (cell_of(piece, piece.rows[r], column) == cells[column] &&
+          !is_same_row(piece, piece.rows[r], cells))
+        return true;
+    }
+    return false;
+  };
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string_view value = cells[i];
     if (value.empty()) continue;
-    ++filled;
+    ++out.filled;
     if (lexicon_.header(value)) {
-      ++named;
+      out.named += comes_again(i) ? 0 : 1;
       continue;
     }
+    const Scanner::NameJudgment name = scanner_.judge_name(value);
     const bool telling = judge(Kind::Email, value) > 0 || judge(Kind::Phone, value) > 0 ||
                          judge(Kind::BirthDate, value) > 0 || judge(Kind::PostalCode, value) > 0 ||
                          judge(Kind::CardNumber, value) > 0 || judge(Kind::MyNumber, value) > 0 ||
-                         judge(Kind::Address, value) > 0.8 ||
-                         scanner_.judge_name(value).strength > 0.8f ||
-                         (!value.empty() && plain_digits(value, true).size() >= 3);
-    values += telling ? 1 : 0;
+                         judge(Kind::Address, value) > 0.8 || name.strength > 0.8f ||
+                         (name.dictionary && name.strength > 0.55f) ||
+                         plain_digits(value, true).size() >= 3;
+    out.values += telling ? 1 : 0;
+    if (telling || name.strength < 0.5f) continue;
+    ++out.names;
+    out.may_be_foreigner |= static_cast<unsigned char>(value[0]) < 0x80;
   }
-  return named > 0 && values * 2 <= named && filled > 0;
+  return out;
+}
+
+// The header is row 1, or one of the first ten that names more; it has two words that name kinds,
+// or they fill half of it, and few of its cells look like values. A row that may yet be somebody's
+// is read as both.
+void TableReader::find_header(const unpack::Piece& piece, Table& table) const {
+  std::size_t most = 0;
+  const auto consider = [&](std::vector<std::string> cells, std::size_t behind, bool first) {
+    for (std::string& cell : cells) {
+      std::size_t begin = 0, end = cell.size();
+      cell = std::string(trimmed(cell, begin, end));
+    }
+    const RowJudgment row = judge_row(piece, cells, behind);
+    const bool half = row.named * 2 >= row.filled;
+    const bool enough = first ? row.named >= 2 || half : row.named >= 2 && half && row.values == 0;
+    if (row.named <= most || row.values * 2 > row.named) return;
+    if (!enough && (!first || row.may_be_foreigner)) return;
+    most = row.named;
+    table.header = std::move(cells);
+    table.is_sure = enough && (row.values + row.names) * 2 <= row.named;
+  };
+  const bool from_start = !piece.rows.empty() && piece.rows[0].number == 1;
+  if (piece.first_row != nullptr) consider(*piece.first_row, from_start ? 1 : 0, true);
+  if (!from_start) return;
+  for (std::size_t r = 1; r < std::min(piece.rows.size(), kHeaderRowsMax); ++r) {
+    std::vector<std::string> cells;
+    for (std::uint32_t i = 0; i < piece.rows[r].cell_count; ++i)
+      cells.emplace_back(cell_of(piece, piece.rows[r], i));
+    consider(std::move(cells), r + 1, false);
+  }
 }
 
 TableReader::Table TableReader::decide(const unpack::Piece& piece) const {
   Table table;
-  table.has_header = is_header(piece);
+  find_header(piece, table);
   std::size_t columns = piece.first_row != nullptr ? piece.first_row->size() : 0;
   for (const unpack::Row& row : piece.rows)
     columns = std::max<std::size_t>(columns, row.cell_count);
   columns = std::min<std::size_t>(columns, 4096);
-  const std::size_t first_row =
-      !piece.rows.empty() && piece.rows[0].number == 1 && table.has_header ? 1 : 0;
+  std::size_t first_row = 0;
+  for (std::size_t r = 0; r < std::min(piece.rows.size(), kHeaderRowsMax); ++r) {
+    if (is_same_row(piece, piece.rows[r], table.header)) first_row = r + 1;
+  }
   for (std::size_t i = 0; i < columns; ++i) {
-    const std::string_view header = table.has_header && i < piece.first_row->size()
-                                        ? std::string_view((*piece.first_row)[i])
-                                        : std::string_view{};
-    table.columns.push_back(decide_column(piece, i, first_row, header, table.has_header));
+    const std::string_view header =
+        i < table.header.size() ? std::string_view(table.header[i]) : std::string_view{};
+    table.columns.push_back(decide_column(piece, i, first_row, header, !table.header.empty()));
   }
   return table;
+}
+
+// Values that are no names, whatever the header says: numbers, addresses, flags, sentences.
+bool TableReader::looks_like_another_kind(std::string_view value) const {
+  std::size_t pos = 0;
+  text::next_char(value, pos);
+  if (pos == value.size() || contains_digit(value) || value.find('@') != value.npos ||
+      lexicon_.is_organisation(value) || lexicon_.is_sex(value))
+    return true;
+  for (const std::string_view sign : {"。", "！", "？", "：", "「", "=", ":", "!", "?", "<", "{"}) {
+    if (value.find(sign) != value.npos) return true;
+  }
+  return scanner_.judge_address(value, 0, value.size()).depth >= 2;
 }
 
 TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::size_t column,
@@ -311,7 +443,14 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
   if (found) {
     const double rate = pass_rate(label.kind, 0.25);
     const double wanted = !label.exact ? 0.5 : label.kind == Kind::PersonName ? 0.3 : 0.2;
-    if (sample.empty() || rate >= wanted) {
+    // An exact header of names is overruled only by values that look like something else.
+    const auto others = [&] {
+      return std::count_if(sample.begin(), sample.end(),
+                           [this](auto value) { return looks_like_another_kind(value); });
+    };
+    const bool are_names = label.exact && label.kind == Kind::PersonName && rate < wanted &&
+                           others() * 2 < static_cast<std::ptrdiff_t>(sample.size());
+    if (sample.empty() || rate >= wanted || are_names) {
       out = {Use::Typed, label.kind, 0.97, static_cast<Reasons>(Reason::Column), true};
       if (rate >= 0.8) out.reasons = out.reasons | Reason::ColumnValues;
       if (label.kind == Kind::Address || label.kind == Kind::PersonName) out.header = label.exact;
@@ -325,7 +464,8 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
                              kind == Kind::CorporateNumber || kind == Kind::DriverLicence;
     const bool weak = kind == Kind::PersonName || kind == Kind::PersonNameKana || kind == Kind::Sex;
     if (check_digit && sample.size() < 8) continue;
-    const double least = kind == Kind::PersonName   ? 0.7
+    // Two words with capitals are names only where no header could have said so.
+    const double least = kind == Kind::PersonName   ? (has_header ? 0.72 : 0.69)
                          : kind == Kind::PostalCode ? 0.9
                          : kind == Kind::Address    ? 0.8
                                                     : 0.3;
@@ -360,60 +500,88 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
   return out;
 }
 
+// Several names in one cell are several mentions. False when it holds one, or none that is known.
+bool TableReader::read_names(std::string_view text, const Column& column, std::size_t begin,
+                             std::size_t end, std::vector<Mention>& out) const {
+  const auto parts = parts_of_names(text, begin, end, column.kind == Kind::PersonNameKana);
+  if (parts.size() < 2) return false;
+  const std::size_t first = out.size();
+  for (const auto& [from, to] : parts) {
+    const double passed = judge(column.kind, text.substr(from, to - from));
+    if (passed < 0.25) continue;
+    Mention mention;
+    mention.begin = static_cast<std::uint32_t>(from);
+    mention.end = static_cast<std::uint32_t>(to);
+    mention.kind = column.kind;
+    mention.strength = static_cast<float>(passed >= 0.7 ? column.strength : column.strength - 0.12);
+    mention.reasons = column.reasons | Reason::Shape;
+    out.push_back(mention);
+  }
+  return out.size() > first;
+}
+
+bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                             std::size_t end, std::vector<Mention>& out) const {
+  const std::string_view value = trimmed(piece.text, begin, end);
+  if (value.empty()) return false;
+  const double passed = judge(column.kind, value);
+  if (passed < 0.7 && (column.kind == Kind::PersonName || column.kind == Kind::PersonNameKana) &&
+      read_names(piece.text, column, begin, end, out))
+    return false;
+  if (passed < 0.9 && lexicon_.says_nothing(value)) return false;
+  // Under its own header a name or an address counts although the dictionary does not know it.
+  const auto named = [&] {
+    if (!column.header) return false;
+    if (column.kind == Kind::Address) return true;
+    return column.kind == Kind::PersonName && !contains_digit(value) &&
+           value.find('@') == value.npos && !lexicon_.is_organisation(value);
+  };
+  if (passed <= 0 && !named()) return true;  // "(夜間) 090-…", a remark, a value of another column
+  Mention mention;
+  mention.begin = static_cast<std::uint32_t>(begin), mention.end = static_cast<std::uint32_t>(end);
+  if (column.kind == Kind::PostalCode && value.starts_with("〒")) mention.begin += 3;
+  mention.kind = column.kind;
+  mention.strength = static_cast<float>(passed >= 0.7 ? column.strength
+                                        : passed > 0  ? column.strength - 0.12
+                                                      : 0.75);
+  mention.reasons = column.reasons;
+  if (passed > 0) mention.reasons = mention.reasons | Reason::Shape;
+  out.push_back(mention);
+  return may_hold_others(column.kind);
+}
+
+// Without ten bytes in a row there is no number, address or name worth a scan, except Japanese
+// text.
+void TableReader::scan_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                            std::size_t end, std::vector<Mention>& out) {
+  const std::string_view value = piece.text.substr(begin, end - begin);
+  const bool ascii = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (value.size() < 6 || (ascii && value.size() < 10 && value.find('@') == value.npos)) return;
+  const std::size_t first = out.size();
+  scanner_.scan(piece.text, begin, end, Setting::Cell, out);
+  const auto drop = [&](const auto& unwanted) {
+    out.erase(std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), unwanted),
+              out.end());
+  };
+  if (column.use == Use::Other) {  // 山田錦 under 商品名 is sake, unless somebody calls it 様
+    drop([](const Mention& m) {
+      const bool name = m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana;
+      return name && !has_reason(m.reasons, Reason::Label) &&
+             !has_reason(m.reasons, Reason::Honorific);
+    });
+  } else if (column.use == Use::Typed) {  // the cell itself says that already
+    drop([&](const Mention& m) { return m.kind == column.kind; });
+  }
+  settle(out, first);
+}
+
 void TableReader::read_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
                             std::size_t end, std::uint32_t row, std::uint16_t index,
                             std::vector<Mention>& out) {
   const std::size_t first = out.size();
-  bool scan = column.use != Use::Typed;
-  if (column.use == Use::Typed) {
-    const std::string_view value = trimmed(piece.text, begin, end);
-    if (value.empty()) return;
-    const double passed = judge(column.kind, value);
-    const bool nothing = passed < 0.9 && lexicon_.says_nothing(value);
-    // Under its own header a name or an address counts although the dictionary does not know it.
-    const auto named = [&] {
-      if (!column.header) return false;
-      if (column.kind == Kind::Address) return true;
-      return column.kind == Kind::PersonName && !contains_digit(value) &&
-             value.find('@') == value.npos && !lexicon_.is_organisation(value);
-    };
-    if (!nothing && (passed > 0 || named())) {
-      Mention mention;
-      mention.begin = static_cast<std::uint32_t>(begin),
-      mention.end = static_cast<std::uint32_t>(end);
-      if (column.kind == Kind::PostalCode && value.starts_with("〒")) mention.begin += 3;
-      mention.kind = column.kind;
-      mention.strength = static_cast<float>(passed >= 0.7 ? column.strength
-                                            : passed > 0  ? column.strength - 0.12
-                                                          : 0.75);
-      mention.reasons = column.reasons;
-      if (passed > 0) mention.reasons = mention.reasons | Reason::Shape;
-      out.push_back(mention);
-    } else if (!nothing) {
-      scan = true;  // "(夜間) 090-…", a remark, a value of another column
-    }
-  }
-  // Without ten bytes in a row there is no number, address or name worth a scan, except Japanese
-  // text.
-  if (scan && end > begin) {
-    const std::string_view value = piece.text.substr(begin, end - begin);
-    const bool ascii = std::all_of(value.begin(), value.end(),
-                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (value.size() >= 6 && (!ascii || value.size() >= 10 || value.find('@') != value.npos)) {
-      scanner_.scan(piece.text, begin, end, Setting::Cell, out);
-      if (column.use == Use::Other) {  // 山田錦 under 商品名 is sake, unless somebody calls it 様
-        const auto thing = [](const Mention& m) {
-          const bool name = m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana;
-          return name && !has_reason(m.reasons, Reason::Label) &&
-                 !has_reason(m.reasons, Reason::Honorific);
-        };
-        out.erase(
-            std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), thing),
-            out.end());
-      }
-      settle(out, first);
-    }
-  }
+  const bool scan = column.use != Use::Typed || read_typed(piece, column, begin, end, out);
+  if (scan) scan_cell(piece, column, begin, end, out);
   for (std::size_t i = first; i < out.size(); ++i) out[i].row = row, out[i].column = index;
   for (auto it = scanner_.sensitive().rbegin();
        it != scanner_.sensitive().rend() && it->row == unpack::kNoRow; ++it) {
@@ -432,9 +600,12 @@ void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first) {
                m.kind == Kind::EmployeeNumber;
       });
   for (Mention& word : words) {
-    const bool covered =
-        std::any_of(out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(),
-                    [&](const Mention& m) { return m.begin < word.end && word.begin < m.end; });
+    const bool covered = std::any_of(
+        out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(), [&](const Mention& m) {
+          const bool inside = may_hold_others(m.kind) && m.kind != word.kind &&
+                              has_reason(m.reasons, Reason::Column);
+          return !inside && m.begin < word.end && word.begin < m.end;
+        });
     if (!person || covered) continue;
     word.strength = word.strength > 0.7f ? 0.85f : 0.6f;
     word.reasons = word.reasons | Reason::NearPerson;
@@ -442,7 +613,9 @@ void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first) {
   }
   words.clear();
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(),
-            [](const Mention& a, const Mention& b) { return a.begin < b.begin; });
+            [](const Mention& a, const Mention& b) {
+              return std::tie(a.begin, b.end, a.kind) < std::tie(b.begin, a.end, b.kind);
+            });
 }
 
 void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
@@ -452,11 +625,13 @@ void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
   static const Column unknown;
   for (std::size_t r = 0; r < piece.rows.size(); ++r) {
     const unpack::Row& row = piece.rows[r];
-    if (row.number == 1 && table.has_header) continue;
+    const bool is_header = is_same_row(piece, row, table.header);
+    if (is_header && table.is_sure) continue;
     const std::size_t row_first = out.size();
     for (std::uint32_t i = 0; i < row.cell_count; ++i) {
       const unpack::Cell& cell = piece.cells[row.cell_first + i];
       if (cell.begin >= cell.end) continue;
+      if (is_header && lexicon_.header(cell_of(piece, row, i))) continue;
       const Column& column = i < table.columns.size() ? table.columns[i] : unknown;
       read_cell(piece, column, cell.begin, cell.end, static_cast<std::uint32_t>(r),
                 static_cast<std::uint16_t>(std::min(i, 65535u)), out);

@@ -37,14 +37,33 @@ class TableReader {
     bool header = false;  // its header names the kind, so values without a shape of their own count
   };
   struct Table {
-    bool has_header = false;
+    std::vector<std::string> header;  // trimmed cells; empty: there is none
+    bool is_sure = true;              // false: the header may be somebody's row, so it is read too
     std::vector<Column> columns;
+  };
+  struct RowJudgment {
+    std::size_t filled = 0;
+    std::size_t named = 0;          // headers by the lexicon that do not come again below
+    std::size_t values = 0;         // surely values
+    std::size_t names = 0;          // may be names
+    bool may_be_foreigner = false;  // one of these in Latin letters
   };
 
   Table decide(const unpack::Piece& piece) const;
   Column decide_column(const unpack::Piece& piece, std::size_t column, std::size_t first_row,
                        std::string_view header, bool has_header) const;
-  bool is_header(const unpack::Piece& piece) const;
+  void find_header(const unpack::Piece& piece, Table& table) const;
+  [[nodiscard]] RowJudgment judge_row(const unpack::Piece& piece,
+                                      const std::vector<std::string>& cells,
+                                      std::size_t behind) const;
+  [[nodiscard]] bool looks_like_another_kind(std::string_view value) const;
+  // The cell as the kind of its column. Returns whether its text is to be scanned too.
+  bool read_typed(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                  std::size_t end, std::vector<Mention>& out) const;
+  bool read_names(std::string_view text, const Column& column, std::size_t begin, std::size_t end,
+                  std::vector<Mention>& out) const;
+  void scan_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                 std::size_t end, std::vector<Mention>& out);
   void read_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
                  std::size_t end, std::uint32_t row, std::uint16_t index,
                  std::vector<Mention>& out);
