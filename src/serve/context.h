@@ -55,12 +55,14 @@ struct Context {
 
 // What a POST came to: somewhere to go, or a problem that is shown with what was typed.
 struct Outcome {
-  std::string location;                  // 303 to here
-  std::vector<std::string> cookies;      // Set-Cookie values
-  unsigned status = 0;                   // 0: done; else of the problem
-  std::string trouble;                   // stable name for JSON: "invalid", "conflict" …
-  std::string problem;                   // for people, in their language
-  std::function<Answer(Context&)> page;  // the form again with what was typed; none: a plain page
+  std::string location;              // 303 to here
+  std::vector<std::string> cookies;  // Set-Cookie values
+  unsigned status = 0;               // 0: done; else of the problem
+  std::string trouble;               // stable name for JSON: "invalid", "conflict" …
+  std::string problem;               // for people, in their language
+  // The form again with what was typed; none: a plain page. With status 200 it is the answer
+  // itself, for JSON too: what must not stand in an address.
+  std::function<Answer(Context&)> page;
 };
 Outcome go(std::string location);
 Outcome refuse(unsigned status, std::string trouble, std::string problem);

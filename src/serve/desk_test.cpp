@@ -210,6 +210,13 @@ TEST_F(Desk, ADeadlineThatCannotBeComputedIsSaidAndStandsFirst) {
   const Answer page = commander.get("/incidents?lang=en");
   EXPECT_TRUE(says(page, "could not be worked out"));
   EXPECT_FALSE(says(page, "No clock"));
+  const Answer home = commander.get("/i/" + broken + "?lang=en");
+  EXPECT_TRUE(says(home, "Deadlines could not be worked out"));
+  EXPECT_FALSE(says(home, "No clock is running")) << "nobody knows";
+  EXPECT_EQ(Json::parse(commander.get("/api/v1/i/" + broken).body).at("trouble"), "not_found");
+  for (const char* part : {"", "/facts"})
+    EXPECT_FALSE(says(commander.get("/i/" + broken + part), "not surveyed yet")) << part;
+  EXPECT_FALSE(says(commander.get("/i/" + broken + "/documents"), "No documents yet"));
 }
 
 // ---- what counts-only readers get

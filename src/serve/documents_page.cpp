@@ -136,13 +136,13 @@ Answer documents_page(Context& context) {
           address, document.notice.title);
     }
   }
-  if (list.empty())
+  if (list.empty() && which.response)
     body.put(
         "<section class=\"card\"><h2>{}</h2><p>{}</p><p><a class=\"button\" "
         "href=\"{}\">{}</a></p></section>",
         say(lang, "ui.doc.empty"), say(lang, "ui.doc.empty_words"),
         path_of({"i", which.incident.id, "facts"}), say(lang, "ui.home.to_facts"));
-  else
+  else if (!list.empty())
     body.put("<ul class=\"cases\">{}</ul>", list);
   return html(page(
       context, case_frame(which, "documents", std::string(say(lang, "ui.menu.documents"))), body));

@@ -93,7 +93,8 @@ Html survey_part(Context& context, const Case& which, const std::vector<Wrong>& 
   if (state && state->end == SurveyEnd::Failed)
     out += note(Tone::Bad, say(lang, "ui.survey.failed"), say(lang, "trouble." + state->trouble));
   const Html form = start_form(context, which, wrongs, typed);
-  if (which.sheet() == nullptr)
+  // Where something could not be worked out, nobody says that there was no survey.
+  if (which.response && which.sheet() == nullptr)
     out.put("<section class=\"card\"><h2>{}</h2><p>{}</p>{}</section>", say(lang, "ui.facts.empty"),
             say(lang, "ui.facts.empty_words"), form);
   else if (!form.empty())
@@ -339,6 +340,7 @@ Result<OrderedJson> facts_twin(Context& context) {
                      {"incident", which.incident.id},
                      {"sheet", nullptr},
                      {"survey", nullptr}};
+  if (which.trouble) out["trouble"] = trouble_name(which.trouble->trouble);
   if (which.sheet() != nullptr) {
     out["sheet"] = facts::sheet_json(*which.sheet());
     if (!may_read_words(context.user->role)) {  // names of files may name people: counts instead

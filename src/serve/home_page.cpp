@@ -80,7 +80,9 @@ Html known_card(Context& context, const Case& which) {
   Html inside, list;
   const auto* sheet = which.sheet();
   const std::string base = path_of({"i", which.incident.id});
-  if (sheet == nullptr) {
+  if (!which.response) {
+    inside.put("<p class=\"red\">{}</p>", say(lang, "ui.case.trouble"));
+  } else if (sheet == nullptr) {
     inside.put("<p>{}</p><p><a class=\"button\" href=\"{}/facts\">{}</a></p>",
                say(lang, "ui.home.no_facts"), base, say(lang, "ui.home.to_facts"));
   } else {
@@ -159,7 +161,9 @@ Html clocks_card(Context& context, const Case& which) {
         duties::recipient_name(lang, duty.to), moment_html(lang, clock.deadline),
         duty.why.empty() ? "" : duty.why.back().cite);
   }
-  if (list.empty())
+  if (!which.response)  // not "no clock": nobody knows
+    inside.put("<p class=\"red\">{}</p>", say(lang, "ui.home.clocks_trouble"));
+  else if (list.empty())
     inside.put("<p>{}</p>", say(lang, "ui.home.no_clock"));
   else
     inside.put("<ul class=\"lines\">{}</ul>", list);
@@ -386,6 +390,7 @@ Result<OrderedJson> home_twin(Context& context) {
   out["occurred_at"] =
       incident.occurred_at ? OrderedJson(iso_text(*incident.occurred_at)) : OrderedJson(nullptr);
   out["questions"] = open_questions(which);
+  if (which.trouble) out["trouble"] = trouble_name(which.trouble->trouble);
   for (const char* list : {"clocks", "tasks", "roles", "timeline"})
     out[list] = OrderedJson::array();
   for (const Clockwork& clock : clockworks(which))

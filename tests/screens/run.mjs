@@ -114,6 +114,12 @@ const screens = [
   { name: 'login-error', open: false, go: async (page) => { await page.goto(server.address + '/login'); await page.fill('#user', 'x' + Math.random()); await Promise.all([page.waitForNavigation(), page.click('main form button')]); } },
   { name: 'incidents', go: (page) => page.goto(server.address + '/incidents') },
   { name: 'home', go: (page) => page.goto(server.address + incident) },
+  { name: 'reported', go: async (page) => {
+    await page.goto(server.address + incident);
+    const href = await page.locator('a[href*="/reports/"]').first().getAttribute('href', { timeout: 3000 }).catch(() => null);
+    if (href) await page.goto(server.address + href);
+    return href;
+  }, optional: true },
   { name: 'facts', go: (page) => page.goto(server.address + incident + '/facts') },
   { name: 'kind', go: async (page) => { const kind = await firstKind(page); if (kind) await page.goto(server.address + kind); return kind; }, optional: true },
   { name: 'duties', go: (page) => page.goto(server.address + incident + '/duties') },
@@ -232,6 +238,14 @@ const journeys = {
       check((await page.locator('output').innerText()).trim() === reference, 'intake', 'going back gives another reference');
       await context.close();
     }
+  },
+  async 'a report without a phone number keeps what was written'() {
+    const { context, page } = await open({ width: 390, signedIn: false });
+    await walkIntake(page, 5);
+    await page.fill('#words', '網棚の上');
+    await Promise.all([page.waitForNavigation(), page.click('button[name=anonymous]')]);
+    check((await page.locator('.check').innerText()).includes('網棚の上'), 'intake', 'the words are not on the check page');
+    await context.close();
   },
   async 'an answer is changed from the check page and comes back to it'() {
     const { context, page } = await open({ width: 390, signedIn: false });
