@@ -29,11 +29,7 @@ constexpr std::array<std::string_view, 22> kExtensions = {
     "css", "csv",  "doc", "docx", "exe", "gif", "gz",  "htm", "html", "jpeg", "jpg",
     "js",  "json", "log", "pdf",  "php", "png", "svg", "txt", "webp", "xml",  "zip"};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-  return out;
-}
+char lower_char(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c); }
 
 // How sure the domain is one: 0 no, else 0.75 to 0.99.
 double judge_domain(std::string_view domain) {
@@ -42,8 +38,11 @@ double judge_domain(std::string_view domain) {
   const std::size_t dot = domain.rfind('.');
   if (dot == domain.npos || dot == 0 || domain.find("..") != domain.npos) return 0;
   if (domain.find("-.") != domain.npos || domain.find(".-") != domain.npos) return 0;
-  const std::string tld = lower(domain.substr(dot + 1));
-  if (tld.size() < 2 || tld.size() > 24) return 0;
+  if (domain.size() - dot - 1 < 2 || domain.size() - dot - 1 > 24) return 0;
+  std::array<char, 24> small;
+  std::transform(domain.begin() + static_cast<std::ptrdiff_t>(dot) + 1, domain.end(), small.begin(),
+                 lower_char);
+  const std::string_view tld(small.data(), domain.size() - dot - 1);
   if (tld.starts_with("xn--")) return 0.95;
   if (!std::all_of(tld.begin(), tld.end(), is_ascii_letter)) return 0;
   if (std::binary_search(kExtensions.begin(), kExtensions.end(), tld)) return 0;
@@ -57,12 +56,17 @@ bool in_id_field(std::string_view text, std::size_t begin, std::size_t at) {
     const std::size_t floor = at > begin + kLineBytesMax ? at - kLineBytesMax : begin;
     std::size_t line = text.substr(floor, at - floor).rfind('\n');
     line = line == text.npos ? floor : floor + line + 1;
-    const std::string_view head = text.substr(line, std::min<std::size_t>(at - line, 24));
+    const std::string_view head = text.substr(line, std::min<std::size_t>(at - line, 25));
     if (!head.empty() && (head[0] == ' ' || head[0] == '\t') && line > begin) {
       at = line - 1;  // a folded line belongs to the field above
       continue;
     }
-    const std::string name = lower(head.substr(0, head.find(':')));
+    const std::size_t colon = head.find(':');
+    if (colon == head.npos) return false;
+    std::array<char, 24> small;
+    std::transform(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(colon), small.begin(),
+                   lower_char);
+    const std::string_view name(small.data(), colon);
     return name == "message-id" || name == "references" || name == "in-reply-to" ||
            name == "content-id" || name == "resent-message-id" || name == "x-message-id" ||
            name == "original-message-id" || name == "x-ms-exchange-message-id";
@@ -92,46 +96,81 @@ char narrow(std::string_view text, std::size_t at, std::size_t stop, std::size_t
 
 }  // namespace
 
+namespace {
+
+constexpr std::size_t kLocalBytesMax = 64, kDomainBytesMax = 253;  // RFC 5321 4.5.3.1
+
+// One side of an "@", as ASCII. `wide` holds it when it stands there in full width.
+struct Side {
+  std::size_t begin = 0, end = 0;  // in the text
+  std::string wide;
+  std::vector<std::size_t> ends;  // of each character of `wide`
+  [[nodiscard]] std::string_view ascii(std::string_view text) const {
+    return wide.empty() ? text.substr(begin, end - begin) : std::string_view(wide);
+  }
+};
+
+void read_local(std::string_view text, std::size_t floor, std::size_t at, Side& side) {
+  side.begin = side.end = at;
+  while (side.begin > floor && at - side.begin <= kLocalBytesMax &&
+         is_local_char(text[side.begin - 1]))
+    --side.begin;
+  if (side.begin < floor + 3 || text[side.begin - 3] != '\xEF') return;
+  side.begin = at;  // ｔａｒｏ＠: once more, by character
+  while (side.begin > floor && side.wide.size() <= kLocalBytesMax) {
+    std::size_t from = side.begin - 1, bytes = 0;
+    while (from > floor && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) --from;
+    const char c = narrow(text, from, text.size(), bytes);
+    if (!is_local_char(c)) break;
+    side.wide.push_back(c);
+    side.begin = from;
+  }
+  std::reverse(side.wide.begin(), side.wide.end());
+}
+
+void read_domain(std::string_view text, std::size_t at, std::size_t stop, Side& side) {
+  side.begin = side.end = at;
+  while (side.end < stop && side.end - at <= kDomainBytesMax && is_domain_char(text[side.end]))
+    ++side.end;
+  if (side.end == stop || text[side.end] != '\xEF') return;
+  std::size_t end = at, bytes = 0;
+  while (end < stop && side.wide.size() <= kDomainBytesMax) {
+    const char c = narrow(text, end, stop, bytes);
+    if (!is_domain_char(c)) break;
+    side.wide.push_back(c);
+    side.ends.push_back(end += bytes);
+  }
+  side.end = end;
+}
+
+bool is_local_edge(char c) {  // signs that begin no address
+  return c == '.' || c == '\'' || c == '&' || c == '-' || c == '%';
+}
+
+}  // namespace
+
 // `at` is an "@" of `at_bytes` bytes.
 std::size_t Scanner::read_at_sign(std::size_t at, std::size_t at_bytes) {
-  std::size_t begin = at;
-  std::string local, domain;
-  while (begin > begin_ && local.size() <= 64) {
-    std::size_t from = begin - 1;
-    while (from > begin_ && (static_cast<unsigned char>(text_[from]) & 0xC0) == 0x80) --from;
-    std::size_t bytes = 0;
-    const char c = narrow(text_, from, end_, bytes);
-    if (!is_local_char(c)) break;
-    local.push_back(c);
-    begin = from;
-  }
-  std::reverse(local.begin(), local.end());
-  std::size_t trim = 0;
-  while (trim < local.size() && (local[trim] == '.' || local[trim] == '\'' || local[trim] == '&' ||
-                                 local[trim] == '-' || local[trim] == '%'))
-    ++trim;
-  for (std::size_t i = 0; i < trim; ++i) {
+  Side left, right;
+  read_local(text_, begin_, at, left);
+  std::string_view local = left.ascii(text_);
+  std::size_t begin = left.begin;
+  while (!local.empty() && is_local_edge(local[0])) {
     std::size_t bytes = 0;
     narrow(text_, begin, end_, bytes);
     begin += bytes;
+    local.remove_prefix(1);
   }
-  local.erase(0, trim);
-  if (local.empty() || local.size() > 64) return at + at_bytes;
+  if (local.empty() || local.size() > kLocalBytesMax) return at + at_bytes;
 
-  std::size_t end = at + at_bytes, bytes = 0;
-  std::vector<std::size_t> ends;
-  while (end < end_ && domain.size() <= 253) {
-    const char c = narrow(text_, end, end_, bytes);
-    if (!is_domain_char(c)) break;
-    domain.push_back(c);
-    ends.push_back(end += bytes);
-  }
-  while (!domain.empty() && (domain.back() == '.' || domain.back() == '-'))
-    domain.pop_back(), ends.pop_back();
+  read_domain(text_, at + at_bytes, end_, right);
+  std::string_view domain = right.ascii(text_);
+  while (!domain.empty() && (domain.back() == '.' || domain.back() == '-')) domain.remove_suffix(1);
   double strength = judge_domain(domain);
   // "taro@example.jp.Next sentence": the last label may be a word that was glued on.
   if (strength == 0 || domain.empty()) return at + at_bytes;
-  end = ends.back();
+  const std::size_t end =
+      right.wide.empty() ? right.begin + domain.size() : right.ends[domain.size() - 1];
   const bool bracket = begin > begin_ && text_[begin - 1] == '<';
   if ((bracket || local.find('.') != local.npos) &&
       (in_id_field(text_, begin_, begin) || (bracket && looks_like_message_id(local))))

@@ -67,8 +67,49 @@ std::size_t wide_hyphen_at(std::string_view text, std::size_t at, std::size_t st
   return 0;
 }
 
+namespace {
+
+// The token when all of it and what stands behind it is ASCII without brackets, nearly always.
+// False: something else was met, and the token is to be read the long way.
+bool read_ascii_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token) {
+  const auto is_digit = [](char c) { return static_cast<unsigned char>(c - '0') < 10; };
+  std::size_t total = 0, count = 0;
+  for (;;) {
+    NumberToken::Group& group = token.group[count];
+    group.begin = static_cast<std::uint32_t>(at);
+    group.digit_first = static_cast<std::uint8_t>(total);
+    for (; at < stop && is_digit(text[at]); ++at) {
+      if (total == NumberToken::kDigitsMax) return false;
+      token.digits[total++] = text[at];
+    }
+    group.end = static_cast<std::uint32_t>(at);
+    group.digits = static_cast<std::uint8_t>(total - group.digit_first);
+    token.after[count++] = Separator::None;
+    token.count = count;
+    if (at == stop || count == NumberToken::kGroupsMax) return true;
+    const char c = text[at];
+    if (static_cast<unsigned char>(c) >= 0x80 || c == '(' || c == ')') return false;
+    const Separator kind = c == '-'   ? Separator::Hyphen
+                           : c == '.' ? Separator::Dot
+                           : c == '/' ? Separator::Slash
+                           : c == ' ' ? Separator::Space
+                                      : Separator::None;
+    if (kind == Separator::None || total >= NumberToken::kDigitsMax || at + 1 == stop) return true;
+    const char next = text[at + 1];
+    if (static_cast<unsigned char>(next) >= 0x80 || next == '(' || next == ')' || next == '-')
+      return false;
+    if (!is_digit(next)) return true;
+    token.after[count - 1] = kind;
+    ++at;
+  }
+}
+
+}  // namespace
+
 void read_number_token(std::string_view text, std::size_t at, std::size_t stop,
                        NumberToken& token) {
+  token.whole = true;
+  if (read_ascii_token(text, at, stop, token)) return;
   token.count = 0;
   token.whole = true;
   std::size_t total = 0;

@@ -147,7 +147,8 @@ std::size_t Scanner::read_digits(std::size_t at) {
   // One or two digits with nothing that joins them to more: a list number, a time, an amount.
   char digit = 0;
   std::size_t end = at;
-  std::size_t digits = 0;
+  while (end < end_ && is_ascii_digit(text_[end])) ++end;
+  std::size_t digits = end - at;
   while (const std::size_t bytes = digit_at(text_, end, end_, digit)) end += bytes, ++digits;
   if (end < end_ && (is_ascii_letter(text_[end]) || text_[end] == '_') && digits < 13) {
     while (end < end_ && (is_ascii_alnum(text_[end]) || text_[end] == '_'))
