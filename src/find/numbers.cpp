@@ -138,13 +138,40 @@ std::optional<float> Scanner::judge_phone(std::string_view value) const {
 }
 
 // ---- the anchor --------------------------------------------------------------------------------
+// Few digits, no label near and nothing Japanese behind: a size, a count, a time, a version. Most
+// numbers of a log end here, as judge_number() would end them. 0: the number needs a closer look.
+std::size_t Scanner::pass_small_number(std::size_t at) const {
+  if (!marks_.empty() && at - marks_.back().end <= kLabelReachBytes * 2) return 0;
+  const char before = at > begin_ ? text_[at - 1] : ' ';
+  if (before == '-' || before == '.' || before == ',') return 0;
+  std::size_t end = at, digits = 0, first_digits = 0, tied_end = 0;
+  bool tied = true;
+  for (int groups = 1; groups <= 3; ++groups, ++end) {
+    for (; end < end_ && is_ascii_digit(text_[end]); ++end) ++digits;
+    if (groups == 1) first_digits = digits;
+    if (tied) tied_end = end;
+    if (digits >= 7 || digits == 0) return 0;
+    if (end == end_) return tied_end;
+    const char c = text_[end];
+    if (static_cast<unsigned char>(c) >= 0x80 || c == '(' || c == ')') return 0;
+    if (groups == 1 && (is_ascii_letter(c) || c == '_')) return 0;
+    if (c != '-' && c != '.' && c != '/' && c != ' ') return tied_end;
+    const char next = end + 1 < end_ ? text_[end + 1] : ',';
+    if (static_cast<unsigned char>(next) >= 0x80 || next == '(' || next == ')' || next == '-')
+      return 0;
+    if (!is_ascii_digit(next)) return c == ' ' && (first_digits >= 4 || next == ' ') ? 0 : tied_end;
+    tied = tied && c != ' ';
+  }
+  return 0;
+}
+
 std::size_t Scanner::read_digits(std::size_t at) {
   if (at > begin_) {
     const char before = text_[at - 1];
     const bool glued = is_ascii_letter(before) || before == '_';
     if (glued && is_ascii_digit(text_[at])) return read_after_letter(at);
   }
-  // One or two digits with nothing that joins them to more: a list number, a time, an amount.
+  if (const std::size_t passed = pass_small_number(at)) return passed;
   char digit = 0;
   std::size_t end = at;
   while (end < end_ && is_ascii_digit(text_[end])) ++end;
@@ -154,13 +181,6 @@ std::size_t Scanner::read_digits(std::size_t at) {
     while (end < end_ && (is_ascii_alnum(text_[end]) || text_[end] == '_'))
       ++end;  // 3a7f…: no number
     return end;
-  }
-  if (digits < 4) {
-    const char next = end < end_ ? text_[end] : ' ';
-    const bool joins = next == '-' || next == '.' || next == ' ' || next == ')' || next == '(' ||
-                       next == '/' || static_cast<unsigned char>(next) >= 0x80;
-    const bool marked = !marks_.empty() && at - marks_.back().end <= kLabelReachBytes * 2;
-    if (!joins && !marked) return end;
   }
   Token token;
   read_number_token(text_, at, end_, token);

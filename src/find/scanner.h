@@ -91,6 +91,7 @@ class Scanner {
 
   // numbers
   [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
+  [[nodiscard]] std::size_t pass_small_number(std::size_t at) const;
   std::size_t judge_number(const NumberToken& token);
   std::size_t try_date(const NumberToken& token);
   bool try_ip(const NumberToken& token, std::size_t& end);
