@@ -50,35 +50,42 @@ std::size_t numbers_in(const Window& window) {
 
 }  // namespace
 
-// Reads prefecture, city, town and the numbers behind them, each when it is there.
-Scanner::AddressJudgment Scanner::judge_address(std::string_view text, std::size_t begin,
-                                                std::size_t stop) const {
+Scanner::AddressJudgment Scanner::judge_city(std::string_view text, std::size_t begin,
+                                             std::size_t stop) const {
   AddressJudgment out;
   Window window;
   WordTable::Hits hits;
-  std::size_t at = begin;
-  const auto longest = [&](std::uint32_t type, std::uint32_t& value) {
-    dictionary_.places().prefixes_at(text, at, stop, window, hits);
+  const auto longest = [&](std::uint32_t type) {
     for (std::size_t i = hits.count; i-- > 0;) {
-      if ((hits.hit[i].value & type) == 0) continue;
-      value = hits.hit[i].value;
-      return static_cast<std::size_t>(window.end[hits.hit[i].chars - 1u]);
+      if ((hits.hit[i].value & type) != 0) return i;
     }
-    return std::size_t{0};
+    return hits.count;
   };
-  std::uint32_t value = 0;
-  if (const std::size_t end = longest(place_class::kPrefecture, value)) {
-    at = end, out.depth = 1;
+  std::size_t at = begin;
+  dictionary_.places().prefixes_at(text, at, stop, window, hits);
+  if (const std::size_t i = longest(place_class::kPrefecture); i < hits.count) {
+    at = window.end[hits.hit[i].chars - 1u], out.depth = 1;
     if (at < stop && text[at] == ' ')
       ++at;
     else if (text.substr(at, 3) == "　")
       at += 3;
+    dictionary_.places().prefixes_at(text, at, stop, window, hits);
   }
-  const std::size_t city_end = longest(place_class::kCity, value);
-  out.end = out.depth == 0 ? begin : at;
-  if (city_end == 0) return out;
-  out.city = value >> place_class::kIndexShift;
-  at = out.end = city_end, out.depth = 2;
+  out.end = at;
+  const std::size_t i = longest(place_class::kCity);
+  if (i == hits.count) return out;
+  out.city = hits.hit[i].value >> place_class::kIndexShift;
+  out.end = window.end[hits.hit[i].chars - 1u], out.depth = 2;
+  return out;
+}
+
+// Reads prefecture, city, town and the numbers behind them, each when it is there.
+Scanner::AddressJudgment Scanner::judge_address(std::string_view text, std::size_t begin,
+                                                std::size_t stop) const {
+  AddressJudgment out = judge_city(text, begin, stop);
+  if (out.depth < 2) return out;
+  std::size_t at = out.end;
+  Window window;
   // 横浜市 鶴見区: the ward of a city may stand apart.
   std::size_t town_begin = at;
   if (at < stop && (text[at] == ' ' || text.substr(at, 3) == "　"))

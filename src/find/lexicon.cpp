@@ -276,7 +276,10 @@ bool Lexicon::says_nothing(std::string_view value) const {
   }
   return true;
 }
-bool Lexicon::is_sex(std::string_view value) const { return sex_.contains(normal_label(value)); }
+bool Lexicon::is_sex(std::string_view value) const {
+  if (value.size() > 40) return false;
+  return sex_.contains(std::string(value)) || sex_.contains(normal_label(value));
+}
 
 bool Lexicon::is_organisation(std::string_view value) const {
   return std::any_of(

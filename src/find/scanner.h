@@ -63,6 +63,9 @@ class Scanner {
   };
   [[nodiscard]] AddressJudgment judge_address(std::string_view text, std::size_t begin,
                                               std::size_t stop) const;
+  // Its first half: prefecture and city alone, where the town does not matter.
+  [[nodiscard]] AddressJudgment judge_city(std::string_view text, std::size_t begin,
+                                           std::size_t stop) const;
 
  private:
   struct Mark {  // a label that was passed
@@ -205,9 +208,9 @@ class Scanner {
 };
 
 // ---- characters, shared by the files of the scanner
-inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-inline bool is_ascii_alnum(char c) { return is_ascii_digit(c) || is_ascii_letter(c); }
+constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_ascii_alnum(char c) { return is_ascii_digit(c) || is_ascii_letter(c); }
 inline bool is_kanji(char32_t c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
          (c >= 0xF900 && c <= 0xFAFF) || c == 0x3005 || (c >= 0x20000 && c <= 0x3FFFF);

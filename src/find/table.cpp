@@ -22,14 +22,25 @@ constexpr std::array kTelling = {Kind::Email,           Kind::CardNumber,     Ki
                                  Kind::Address,         Kind::PostalCode,     Kind::IpAddress,
                                  Kind::PersonName,      Kind::PersonNameKana, Kind::Sex};
 
-// The ASCII digits of a value when it is nothing but digits, full width too, and at most `signs`
-// between them; empty when it is anything else.
-std::string plain_digits(std::string_view value, bool separators) {
-  std::string out;
+// Up to kDigitsMax digits.
+struct Digits {
+  std::array<char, NumberToken::kDigitsMax> digit;
+  std::size_t count = 0;
+  operator std::string_view() const { return {digit.data(), count}; }
+  [[nodiscard]] std::size_t size() const { return count; }
+  [[nodiscard]] bool empty() const { return count == 0; }
+  [[nodiscard]] char operator[](std::size_t i) const { return digit[i]; }
+};
+
+// The ASCII digits of a value when it is nothing but digits, full width too, and with `separators`
+// hyphens and spaces between them; empty when it is anything else.
+Digits plain_digits(std::string_view value, bool separators) {
+  Digits out;
   char digit = 0;
   for (std::size_t at = 0; at < value.size();) {
     if (const std::size_t bytes = digit_at(value, at, value.size(), digit)) {
-      out.push_back(digit);
+      if (out.count == out.digit.size()) return {};
+      out.digit[out.count++] = digit;
       at += bytes;
       continue;
     }
@@ -37,17 +48,29 @@ std::string plain_digits(std::string_view value, bool separators) {
     if (hyphen == 0 && !(separators && value[at] == ' ')) return {};
     at += hyphen != 0 ? hyphen : 1;
   }
-  return out.size() <= NumberToken::kDigitsMax ? out : std::string{};
+  return out;
 }
+
+int number_of(std::string_view digits) {  // of few digits
+  int value = 0;
+  for (const char digit : digits) value = value * 10 + (digit - '0');
+  return value;
+}
+
+// Which bytes may stand in an address of mail, "@" aside.
+constexpr std::array<bool, 256> kEmailBytes = [] {
+  std::array<bool, 256> out{};
+  for (unsigned c = 0; c < 128; ++c) out[c] = is_ascii_alnum(static_cast<char>(c));
+  for (const char c : std::string_view("._-+%~'&")) out[static_cast<unsigned char>(c)] = true;
+  return out;
+}();
 
 bool is_email(std::string_view value) {
   const std::size_t at = value.find('@');
   if (at == value.npos || at == 0 || value.find('@', at + 1) != value.npos) return false;
-  for (const char c : value) {
-    const bool sign = c == '@' || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' ||
-                      c == '~' || c == '\'' || c == '&';
-    if (!is_ascii_alnum(c) && !sign) return false;
-  }
+  bool all = true;
+  for (const char c : value) all &= kEmailBytes[static_cast<unsigned char>(c)] || c == '@';
+  if (!all) return false;
   const std::string_view domain = value.substr(at + 1);
   const std::size_t dot = domain.rfind('.');
   return dot != domain.npos && dot > 0 && domain.size() - dot > 2 &&
@@ -80,6 +103,9 @@ bool is_code(std::string_view value) {
 }
 
 std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t& end) {
+  const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
+  if (begin < end && plain(text[begin]) && plain(text[end - 1]))
+    return text.substr(begin, end - begin);
   const auto blank = [&](std::size_t at) {
     return text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n';
   };
@@ -232,25 +258,25 @@ double TableReader::judge(Kind kind, std::string_view value) const {
       const auto strength = scanner_.judge_phone(value);
       if (strength) return *strength;
       // A spreadsheet drops the leading 0: 9012345678.
-      const std::string digits = plain_digits(value, true);
+      const Digits digits = plain_digits(value, true);
       const bool dropped =
           (digits.size() == 10 && (digits[0] == '7' || digits[0] == '8' || digits[0] == '9') &&
            digits[1] == '0') ||
-          (digits.size() == 9 && scanner_.judge_phone("0" + digits));
+          (digits.size() == 9 && scanner_.judge_phone("0" + std::string(digits)));
       return dropped ? 0.55 : 0;
     }
     case Kind::PostalCode: {
       std::string_view code = value.starts_with("〒") ? value.substr(3) : value;
-      const std::string digits = plain_digits(code, true);
+      const Digits digits = plain_digits(code, true);
       if (digits.size() != 7) return 0;
-      const auto number = static_cast<std::uint32_t>(std::stoul(digits));
+      const auto number = static_cast<std::uint32_t>(number_of(digits));
       return dictionary_.postal_exists(number)        ? 0.95
              : dictionary_.postal_page_exists(number) ? 0.5
                                                       : 0;
     }
     case Kind::Address: {
-      const auto judged = scanner_.judge_address(value, 0, value.size());
-      return judged.depth >= 2 ? (judged.numbers ? 0.97 : 0.85) : judged.depth == 1 ? 0.6 : 0;
+      const int depth = scanner_.judge_city(value, 0, value.size()).depth;
+      return depth == 2 ? 0.9 : depth == 1 ? 0.6 : 0;
     }
     case Kind::BirthDate: {
       const auto date = text::date_at_start(value);
@@ -279,19 +305,19 @@ double TableReader::judge(Kind kind, std::string_view value) const {
       std::string_view age = value.ends_with("歳") || value.ends_with("才")
                                  ? value.substr(0, value.size() - 3)
                                  : value;
-      const std::string digits = plain_digits(age, false);
-      return !digits.empty() && digits.size() <= 3 && std::stoi(digits) <= 125 ? 0.85 : 0;
+      const Digits digits = plain_digits(age, false);
+      return !digits.empty() && digits.size() <= 3 && number_of(digits) <= 125 ? 0.85 : 0;
     }
     case Kind::BankAccount: {
-      const std::string digits = plain_digits(value, true);
+      const Digits digits = plain_digits(value, true);
       return digits.size() >= 5 && digits.size() <= 8 ? 0.9 : 0;
     }
     case Kind::CardSecurityCode: {
-      const std::string digits = plain_digits(value, false);
+      const Digits digits = plain_digits(value, false);
       return digits.size() == 3 || digits.size() == 4 ? 0.9 : 0;
     }
     case Kind::CardPin: {
-      const std::string digits = plain_digits(value, false);
+      const Digits digits = plain_digits(value, false);
       return digits.size() >= 4 && digits.size() <= 8 ? 0.9 : 0;
     }
     case Kind::CardExpiry:
@@ -308,7 +334,8 @@ double TableReader::judge(Kind kind, std::string_view value) const {
     case Kind::YuchoAccount:
     case Kind::DeviceId:
     case Kind::MacAddress:
-      return is_code(text::fold_width(value)) || (kind == Kind::MacAddress && value.size() == 17)
+      return is_code(value) || is_code(text::fold_width(value)) ||
+                     (kind == Kind::MacAddress && value.size() == 17)
                  ? 0.9
                  : 0;
     default:

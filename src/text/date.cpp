@@ -162,10 +162,35 @@ bool may_begin_date(unsigned char c) {
   return upper == 'M' || upper == 'T' || upper == 'S' || upper == 'H' || upper == 'R';
 }
 
+// 1980/01/02, 1980-1-2: digits and one sign, nothing else near. False: read it the long way.
+bool plain_date(std::string_view text, FoundDate& found) {
+  if (text.size() < 8 || (text[4] != '/' && text[4] != '-')) return false;
+  std::size_t at = 0;
+  const auto digits = [&](std::size_t most, int& value) {
+    const std::size_t first = at;
+    for (value = 0; at < text.size() && at - first < most && text[at] >= '0' && text[at] <= '9';)
+      value = value * 10 + (text[at++] - '0');
+    return at - first;
+  };
+  if (digits(4, found.date.year) != 4) return false;
+  const char sign = text[at++];
+  if (digits(2, found.date.month) == 0 || at == text.size() || text[at++] != sign) return false;
+  if (digits(2, found.date.day) == 0) return false;
+  found.size_bytes = at;
+  const unsigned char next = at < text.size() ? static_cast<unsigned char>(text[at]) : ',';
+  return next < 0x80 && (next < '0' || next > '9');
+}
+
+bool is_possible(const Date& date) {
+  return is_valid(date) && date.year >= kYearMin && date.year <= kYearMax;
+}
+
 }  // namespace
 
 std::optional<FoundDate> date_at_start(std::string_view text) {
   if (text.empty() || !may_begin_date(static_cast<unsigned char>(text[0]))) return std::nullopt;
+  if (FoundDate plain; plain_date(text, plain))
+    return is_possible(plain.date) ? std::optional(plain) : std::nullopt;
   Reader reader(text);
   FoundDate found;
   const bool by_letter = (reader.peek() | 32U) >= 'a' && (reader.peek() | 32U) <= 'z';
@@ -174,8 +199,7 @@ std::optional<FoundDate> date_at_start(std::string_view text) {
   const bool read = era != nullptr ? era_date(reader, *era, by_letter, found.date)
                                    : western_date(reader, found.date);
   if (!read || reader.digit_next()) return std::nullopt;
-  if (!is_valid(found.date) || found.date.year < kYearMin || found.date.year > kYearMax)
-    return std::nullopt;
+  if (!is_possible(found.date)) return std::nullopt;
   found.size_bytes = reader.at();
   return found;
 }
