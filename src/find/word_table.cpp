@@ -10,7 +10,7 @@ namespace {
 struct Head {
   std::uint32_t magic, slot_count, entry_count, char_count;
 };
-constexpr std::uint32_t kMagic = 0x31545754;  // "TWT1"
+constexpr std::uint32_t kMagic = 0x32545754;  // "TWT2"
 constexpr std::size_t kFirstBytes = 0x10000;
 
 std::uint32_t hash_pair(std::uint32_t c1, std::uint32_t c2) {
@@ -141,56 +141,83 @@ const WordTable::Slot* WordTable::slot(char32_t c1, char32_t c2) const {
   }
 }
 
+// Narrows the words of one slot, which lie in the order of their characters, character by
+// character: char_at(k) is the k-th character of the text, 0 at its end; hit(chars, value) is
+// called for each word that ends there, shortest first.
+template <class CharAt, class Use>
+void WordTable::walk(const Slot& slot, CharAt char_at, Use hit) const {
+  const Entry* low = entries_ + slot.entry_first;
+  const Entry* high = low + slot.entry_count;
+  for (std::uint32_t k = 0;; ++k) {
+    if (low->rest_count == k) {
+      hit(k + 2, low->value);
+      if (++low == high) return;
+    }
+    const std::uint32_t c = char_at(k + 2);
+    if (c == 0) return;
+    const auto at_k = [&](const Entry& entry) { return chars_[entry.rest_first + k]; };
+    if (high - low == 1) {
+      if (at_k(*low) != c) return;
+      continue;
+    }
+    low = std::partition_point(low, high, [&](const Entry& entry) { return at_k(entry) < c; });
+    high = std::partition_point(low, high, [&](const Entry& entry) { return at_k(entry) == c; });
+    if (low == high) return;
+  }
+}
+
 void WordTable::prefixes(const Window& window, std::size_t first, Hits& hits) const {
   hits.count = 0;
   if (first >= window.count) return;
-  const char32_t c1 = window.chars[first];
-  if (c1 >= 0x10000 || singles_->test(c1)) {
-    if (const Slot* one = slot(c1, 0))
-      hits.hit[hits.count++] = {1, entries_[one->entry_first].value};
-  }
+  single(window.chars[first], hits);
   if (first + 1 >= window.count) return;
-  const Slot* two = slot(c1, window.chars[first + 1]);
+  const Slot* two = slot(window.chars[first], window.chars[first + 1]);
   if (two == nullptr) return;
-  const std::size_t left = window.count - first - 2;
-  for (std::uint32_t i = 0; i < two->entry_count && hits.count < kHitsMax; ++i) {
-    const Entry& entry = entries_[two->entry_first + i];  // sorted by length
-    if (entry.rest_count > left) break;
-    const std::uint32_t* rest = chars_ + entry.rest_first;
-    std::size_t k = 0;
-    while (k < entry.rest_count && rest[k] == window.chars[first + 2 + k]) ++k;
-    if (k == entry.rest_count) {
-      hits.hit[hits.count++] = {static_cast<std::uint8_t>(2 + k), entry.value};
-    }
-  }
+  walk(
+      *two,
+      [&](std::size_t k) {
+        return first + k < window.count ? std::uint32_t{window.chars[first + k]} : 0;
+      },
+      [&](std::uint32_t chars, std::uint32_t value) { hits.add(chars, value); });
 }
 
 void WordTable::prefixes_at(std::string_view text, std::size_t at, std::size_t stop, Window& window,
                             Hits& hits) const {
+  constexpr std::size_t kAhead = 4;
   hits.count = 0;
-  read_window(text, at, stop, 2, window);
-  if (window.count < 2) return prefixes(window, 0, hits);
-  const Slot* two = slot(window.chars[0], window.chars[1]);
-  if (two != nullptr) {
-    const Entry& longest = entries_[two->entry_first + two->entry_count - 1];
-    extend_window(text, stop, std::min<std::size_t>(2 + longest.rest_count, Window::kSize), window);
-  }
-  prefixes(window, 0, hits);
+  read_window(text, at, stop, kAhead, window);
+  if (window.count == 0) return;
+  single(window.chars[0], hits);
+  const Slot* two = window.count < 2 ? nullptr : slot(window.chars[0], window.chars[1]);
+  if (two == nullptr) return;
+  walk(
+      *two,
+      [&](std::size_t k) {
+        if (k >= window.count && k < Window::kSize) {
+          extend_window(text, stop, std::min(k + kAhead, Window::kSize), window);
+        }
+        return k < window.count ? std::uint32_t{window.chars[k]} : 0;
+      },
+      [&](std::uint32_t chars, std::uint32_t value) { hits.add(chars, value); });
+}
+
+void WordTable::single(char32_t c, Hits& hits) const {
+  if (c < 0x10000 && !singles_->test(c)) return;
+  if (const Slot* one = slot(c, 0)) hits.add(1, entries_[one->entry_first].value);
 }
 
 std::uint32_t WordTable::find(std::u32string_view word) const {
   if (word.empty()) return 0;
   const Slot* found = slot(word[0], word.size() > 1 ? word[1] : 0);
   if (found == nullptr) return 0;
-  for (std::uint32_t i = 0; i < found->entry_count; ++i) {
-    const Entry& entry = entries_[found->entry_first + i];
-    if (entry.rest_count + 2 != std::max<std::size_t>(word.size(), 2)) continue;
-    const std::uint32_t* rest = chars_ + entry.rest_first;
-    if (std::equal(rest, rest + entry.rest_count, word.begin() + 2 - (word.size() < 2 ? 1 : 0))) {
-      return entry.value;
-    }
-  }
-  return 0;
+  if (word.size() == 1) return entries_[found->entry_first].value;
+  std::uint32_t value = 0;
+  walk(
+      *found, [&](std::size_t k) { return k < word.size() ? std::uint32_t{word[k]} : 0; },
+      [&](std::uint32_t chars, std::uint32_t word_value) {
+        if (chars == word.size()) value = word_value;
+      });
+  return value;
 }
 
 std::uint32_t WordTable::find(std::string_view word_utf8) const { return find(folded(word_utf8)); }
@@ -204,7 +231,6 @@ std::string WordTableBuilder::finish() {
   std::sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) {
     const auto head = [](const Word& w) { return std::u32string_view(w.text).substr(0, 2); };
     if (head(a) != head(b)) return head(a) < head(b);
-    if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
     return a.text != b.text ? a.text < b.text : a.value < b.value;
   });
   std::vector<Word> merged;

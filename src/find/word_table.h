@@ -1,8 +1,9 @@
 // A set of words with a value each, looked up at a place in a text: which words begin here?
 //
-// Layout: one hash slot per first two characters, pointing at the words that share them, so that a
-// place in a text costs one probe and, only when words go on, a few comparisons. The same bytes lie
-// in memory and in dictionary.bin, which is mapped and used as it is.
+// Layout: one hash slot per first two characters, pointing at the words that share them in the
+// order of their further characters, so that a place in a text costs one probe and, only when words
+// go on, a few comparisons. The same bytes lie in memory and in dictionary.bin, which is mapped and
+// used as it is.
 #pragma once
 
 #include <array>
@@ -43,6 +44,9 @@ class WordTable {
   struct Hits {
     std::array<Hit, kHitsMax> hit;
     std::size_t count = 0;
+    void add(std::uint32_t chars, std::uint32_t value) {
+      if (count < kHitsMax) hit[count++] = {static_cast<std::uint8_t>(chars), value};
+    }
   };
 
   // Borrows bytes made by WordTableBuilder::finish. Errors: Damaged when the layout does not hold;
@@ -88,6 +92,9 @@ class WordTable {
     std::uint32_t value;
   };
   friend class WordTableBuilder;
+  template <class CharAt, class Use>
+  void walk(const Slot& slot, CharAt char_at, Use hit) const;
+  void single(char32_t c, Hits& hits) const;
   [[nodiscard]] const Slot* slot(char32_t c1, char32_t c2) const;
   const std::uint8_t* first_ = nullptr;
   const Slot* slots_ = nullptr;
