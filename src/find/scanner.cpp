@@ -75,8 +75,9 @@ Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
       [&](char32_t c1, char32_t c2, std::uint32_t) { add(c1, c2, start::kBank); });
   dictionary.names().each_start([&](char32_t c1, char32_t c2, std::uint32_t names) {
     add(c1, c2,
-        static_cast<std::uint8_t>(((names & kSurname) != 0 ? start::kSurname : 0) |
-                                  ((names & kSurnameKana) != 0 ? start::kKana : 0)));
+        static_cast<std::uint8_t>(
+            ((names & kSurname) != 0 && is_kanji(c1) ? start::kSurname : 0) |
+            ((names & kSurnameKana) != 0 && is_katakana(c1) ? start::kKana : 0)));
   });
   add(U'〒', 0, start::kPostalMark);
   for (char32_t c = 0xFF01; c <= 0xFF5E; ++c) {  // ＦＡＸ: looked up as fax

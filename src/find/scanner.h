@@ -108,7 +108,9 @@ class Scanner {
 
   // words: these return where to go on, or 0
   [[nodiscard]] std::uint8_t start_flags(char32_t c, std::size_t next) const;
-  [[nodiscard]] std::size_t skip_plain(std::size_t at) const;
+  [[nodiscard]] std::uint8_t without_inner_names(std::uint8_t flags, char32_t previous,
+                                                 std::size_t at) const;
+  std::size_t skip_plain(std::size_t at, char32_t& previous) const;
   std::size_t read_wide_sign(char32_t c, std::size_t at);
   void read_bank(std::size_t at);
   std::size_t read_place(std::size_t at, bool boundary);

@@ -16,23 +16,37 @@ std::uint8_t Scanner::start_flags(char32_t c, std::size_t next) const {
                                    (word_flags_[c] | pair_flags_.of(fold_for_lookup(c), c2)));
 }
 
+// A name begins where a run of kanji or katakana begins, or right behind a title or label.
+std::uint8_t Scanner::without_inner_names(std::uint8_t flags, char32_t previous,
+                                          std::size_t at) const {
+  if (is_kanji(previous) && at != boundary_) flags &= static_cast<std::uint8_t>(~start::kSurname);
+  if (is_katakana(previous)) flags &= static_cast<std::uint8_t>(~start::kKana);
+  return flags;
+}
+
 // The first place at or after `at` in a run of kana and kanji where something may begin, or where
-// the run ends. Most of prose is passed here.
-std::size_t Scanner::skip_plain(std::size_t at) const {
+// the run ends. Most of prose is passed here. `previous` is the character before `at`, and then the
+// one before the place returned.
+std::size_t Scanner::skip_plain(std::size_t at, char32_t& previous) const {
   const auto* bytes = reinterpret_cast<const unsigned char*>(text_.data());
-  const auto wide = [&](std::size_t from) {  // U+3000 .. U+EFFF, three bytes
-    return from + 3 <= end_ && bytes[from] >= 0xE3 && bytes[from] < 0xEF;
+  const auto is_wide = [&](std::size_t from) {  // U+3000 .. U+EFFF, three bytes
+    return static_cast<unsigned>(bytes[from] - 0xE3) < 0xEF - 0xE3;
   };
   const auto decode = [&](std::size_t from) {
     return static_cast<char32_t>((bytes[from] & 0x0F) << 12 | (bytes[from + 1] & 0x3F) << 6 |
                                  (bytes[from + 2] & 0x3F));
   };
-  if (!wide(at)) return at;
+  if (end_ < 6 || at > end_ - 6 || !is_wide(at)) return at;
+  const std::size_t stop = end_ - 6;  // two whole characters up to here
   char32_t c = decode(at);
-  while (wide(at + 3)) {
+  while (at <= stop && is_wide(at + 3)) {
     const char32_t c2 = decode(at + 3);
-    if (((pair_flags_.of(c, c2) | word_flags_[c]) & first_flags_[c]) != 0) return at;
-    c = c2, at += 3;
+    std::uint8_t flags = pair_flags_.of(c, c2) | word_flags_[c];
+    if (flags != 0) {
+      flags = without_inner_names(flags & first_flags_[c], previous, at);
+      if (flags != 0) return at;
+    }
+    previous = c, c = c2, at += 3;
   }
   return at;
 }
@@ -133,7 +147,7 @@ std::size_t Scanner::read_japanese(std::size_t at) {
   };
   char32_t previous = before();
   while (at < end_ && bytes[at] >= 0x80) {
-    if (const std::size_t to = skip_plain(at); to > at) at = to, previous = before();
+    at = skip_plain(at, previous);
     char32_t c;
     std::size_t next;
     if (bytes[at] >= 0xE0 && bytes[at] < 0xF0 && at + 3 <= end_) {
@@ -149,18 +163,15 @@ std::size_t Scanner::read_japanese(std::size_t at) {
         continue;
       }
     }
-    const std::uint8_t flags = start_flags(c, next);
-    const bool kanji = is_kanji(c), katakana = is_katakana(c);
+    const std::uint8_t flags = without_inner_names(start_flags(c, next), previous, at);
     const bool boundary = !is_kanji(previous) || at == boundary_;
     std::size_t jump = 0;
     if ((flags & start::kBank) != 0) read_bank(at);
     if ((flags & start::kPlace) != 0) jump = read_place(at, boundary);
     if (jump == 0 && (flags & start::kLexicon) != 0) jump = read_lexicon(at);
     if (c == U'〒') postal_mark_end_ = next;
-    if (jump == 0 && kanji && boundary && (flags & start::kSurname) != 0)
-      jump = read_kanji_name(at, next);
-    if (jump == 0 && katakana && !is_katakana(previous) && (flags & start::kKana) != 0)
-      jump = try_katakana_name(at);
+    if (jump == 0 && (flags & start::kSurname) != 0) jump = read_kanji_name(at, next);
+    if (jump == 0 && (flags & start::kKana) != 0) jump = try_katakana_name(at);
     at = jump > at ? jump : next;
     previous = jump == at ? before() : c;
   }
