@@ -1,5 +1,7 @@
 // Telling files apart. Order matters: magic numbers first, since a file with one is never plain
-// text; then the kinds of text, from the strictest shape (mbox, mail, html) to tables, to anything.
+// text; then PDF, whose mark may stand anywhere in the first KiB, and so also in the first member
+// of an archive or mailbox, which would hide all others; then the kinds of text, from the strictest
+// shape (mbox, mail, html) to tables, to anything.
 #include "unpack/recognise.h"
 
 #include <algorithm>
@@ -236,6 +238,10 @@ text::Encoding encoding_of(std::string_view head) {
   return good > 0 && good >= bad ? text::Encoding::Utf8 : encoding;
 }
 
+bool is_mail_ending(const std::string& ending) {
+  return ending == "eml" || ending == "mht" || ending == "mhtml";
+}
+
 Recognised recognise_text(std::string_view head, bool whole, const std::string& ending) {
   Recognised found;
   found.encoding = encoding_of(head);
@@ -247,7 +253,7 @@ Recognised recognise_text(std::string_view head, bool whole, const std::string& 
     found.form = Form::Mbox;
     return found;
   }
-  if (looks_like_mail(head, ending == "eml" || ending == "mht" || ending == "mhtml")) {
+  if (looks_like_mail(head, is_mail_ending(ending))) {
     found.form = Form::Mail;
     return found;
   }
@@ -279,10 +285,6 @@ Recognised recognise(std::string_view head, bool whole, std::string_view name) {
     found.form = Form::Empty;
     return found;
   }
-  if (head.substr(0, 1024).find("%PDF-") != std::string_view::npos) {
-    found.form = Form::Pdf;
-    return found;
-  }
   for (const Magic& magic : kMagics) {
     if (head.size() < magic.at || head.substr(magic.at, magic.bytes.size()) != magic.bytes)
       continue;
@@ -299,7 +301,14 @@ Recognised recognise(std::string_view head, bool whole, std::string_view name) {
     found.detail = "program";
     return found;
   }
-  return recognise_text(head, whole, ending_of(name));
+  const std::string ending = ending_of(name);
+  if (const std::size_t mark = head.substr(0, 1024).find("%PDF-"); mark != std::string_view::npos) {
+    found.form = Form::Pdf;
+    if (mark > 0 && looks_like_mail(head, is_mail_ending(ending))) found.form = Form::Mail;
+    if (mark > 0 && is_from_line(head, 0)) found.form = Form::Mbox;
+    return found;
+  }
+  return recognise_text(head, whole, ending);
 }
 
 }  // namespace tadasu::unpack

@@ -1,5 +1,5 @@
 // Tar archives: each file is a way. Reads front to end, from any stream.
-// Source: POSIX.1-2017 pax (ustar and extended headers); GNU tar manual (type L, long names).
+// Source: POSIX.1-2017 pax (ustar and extended headers); GNU tar manual (types D, K, L, S, V).
 #include <algorithm>
 
 #include "unpack/mail_text.h"
@@ -42,6 +42,43 @@ std::string pax_path(std::string_view header) {
   return std::string(header.substr(at + 6, header.find('\n', at) - at - 6));
 }
 
+enum class Member : std::uint8_t { File, Folder, Link, Header, Unknown };
+
+Member member_of(char type) {
+  switch (type) {
+    case '0':
+    case '\0':
+    case '7':
+      return Member::File;
+    case '5':
+    case 'D':  // a folder with the names in it
+      return Member::Folder;
+    case '1':  // links, devices, pipes: no bytes of their own
+    case '2':
+    case '3':
+    case '4':
+    case '6':
+      return Member::Link;
+    case 'L':  // of the member that follows
+    case 'K':
+    case 'x':
+    case 'g':  // of all that follow
+    case 'V':
+      return Member::Header;
+    default:
+      return Member::Unknown;
+  }
+}
+
+// GNU: the map of a sparse file goes on in records before its bytes, which the size does not count.
+bool pass_sparse_map(Stream& stream, const std::string& record) {
+  std::string more(kRecordBytes, '\0');
+  for (bool next = record[482] != '\0'; next; next = more[504] != '\0') {
+    if (read_fully(stream, more.data(), kRecordBytes) != kRecordBytes) return false;
+  }
+  return true;
+}
+
 class MemberStream final : public Stream {
  public:
   MemberStream(Stream& archive, std::uint64_t size) : archive_(archive), left_(size) {}
@@ -70,12 +107,40 @@ class MemberStream final : public Stream {
   bool short_ = false;
 };
 
+// What the headers before a member said of it.
+class Names {
+ public:
+  // False when there is more than a name may be.
+  bool take(char type, MemberStream& header) {
+    const std::optional<std::string> text = read_all(header, kNameBytesMax);
+    if (!text) return false;
+    if (type == 'L') long_name_ = until_nul(*text);
+    if (type != 'x') return true;
+    if (std::string path = pax_path(*text); !path.empty()) long_name_ = std::move(path);
+    return true;
+  }
+
+  std::string next(std::string_view fields) {
+    std::string name = std::exchange(long_name_, {});
+    if (name.empty()) {
+      const std::string_view prefix =
+          fields.substr(257, 5) == "ustar" ? until_nul(fields.substr(345, 155)) : "";
+      name = (prefix.empty() ? "" : std::string(prefix) + "/") +
+             std::string(until_nul(fields.substr(0, 100)));
+    }
+    return decode_charset("utf-8", name);
+  }
+
+ private:
+  std::string long_name_;
+};
+
 }  // namespace
 
 Verdict read_tar(Reading& reading, const std::string& way, Stream& stream) {
   Steps steps;
+  Names names;
   std::string record(kRecordBytes, '\0');
-  std::string long_name;
   std::uint64_t number = 0;
   while (read_fully(stream, record.data(), kRecordBytes) == kRecordBytes) {
     if (reading.over) return unread(Why::TooLarge, "budget of unpacked bytes");
@@ -84,31 +149,27 @@ Verdict read_tar(Reading& reading, const std::string& way, Stream& stream) {
     const std::string_view fields = record;
     const std::uint64_t size = number_of(fields.substr(124, 12));
     const char type = record[156];
+    const Member kind = member_of(type);
     MemberStream member(stream, size);
-    if (type == 'L' || type == 'x' || type == 'g') {
-      const std::optional<std::string> header = read_all(member, kNameBytesMax);
-      if (!header) return unread(Why::Damaged, "a name too long");
-      if (type == 'L') long_name = until_nul(*header);
-      if (type == 'x') long_name = pax_path(*header);
+    if (kind == Member::Header) {
+      if (!names.take(type, member)) return unread(Why::Damaged, "a name too long");
     } else {
       if (!reading.enter()) return unread(Why::TooMany, "members of archives");
-      std::string name = std::exchange(long_name, {});
-      if (name.empty()) {
-        const std::string_view prefix =
-            fields.substr(257, 5) == "ustar" ? until_nul(fields.substr(345, 155)) : "";
-        name = (prefix.empty() ? "" : std::string(prefix) + "/") +
-               std::string(until_nul(fields.substr(0, 100)));
-      }
-      name = decode_charset("utf-8", name);
+      const std::string name = names.next(fields);
       const std::string below = steps.below(way, name, ++number);
-      if (type == '5') {
-        give_verdict(reading, below, skipped("directory"), 0);
-      } else if (type == '0' || type == '\0' || type == '7') {
+      if (kind == Member::File) {
         ++reading.depth;
         read_item(reading, below, name.substr(name.rfind('/') + 1), member, size);
         --reading.depth;
+      } else if (kind == Member::Unknown) {
+        const bool sparse = type == 'S';
+        give_verdict(reading, below,
+                     unread(Why::Unsupported, sparse ? "sparse file" : "unknown kind of member"),
+                     size);
+        if (sparse && !pass_sparse_map(stream, record))
+          return unread(Why::Damaged, "archive cut short");
       } else {
-        give_verdict(reading, below, skipped("link"), 0);
+        give_verdict(reading, below, skipped(kind == Member::Folder ? "directory" : "link"), 0);
       }
     }
     if (!member.skip_rest()) return unread(Why::Damaged, "archive cut short");

@@ -9,6 +9,19 @@
 namespace tadasu::unpack {
 namespace {
 
+// RFC 1952: the last four bytes are the size of what was packed, without its high bits; anything at
+// all where the file is cut short, so between what it is packed and what text packs to at best.
+// 0: nothing is known where the stream cannot be looked at.
+std::uint64_t size_said(const Stream& stream) {
+  const Source* source = stream.source();
+  if (source == nullptr || source->size() < 4) return 0;
+  std::uint64_t said = 0;
+  const std::string last = source->read_at(source->size() - 4, 4);
+  for (std::size_t i = last.size(); i-- > 0;)
+    said = said << 8 | static_cast<unsigned char>(last[i]);
+  return std::clamp(said, source->size(), source->size() * 32);
+}
+
 std::string_view last_step(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 
 void read_member(Reading& reading, const Source& source, const ZipEntry& entry,
@@ -55,7 +68,7 @@ Verdict read_gzip(Reading& reading, const std::string& way, std::string_view nam
   InflateStream unpacked(reading, stream, InflateStream::Wrap::Gzip);
   if (!reading.enter()) return unread(Why::TooMany, "members of archives");
   ++reading.depth;
-  read_item(reading, Steps().below(way, inside, 1), inside, unpacked, 0);
+  read_item(reading, Steps().below(way, inside, 1), inside, unpacked, size_said(stream));
   --reading.depth;
   return read_whole();
 }

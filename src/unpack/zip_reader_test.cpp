@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <cstdio>
+
 #include "unpack/sink_for_test.h"
 #include "unpack/zip_for_test.h"
 
@@ -170,6 +172,82 @@ TEST(Gzip, HoldsOneFileNamedByItself) {
   const std::string bytes = make_gzip(std::string(100'000, 'x') + "\n" + "tail");
   const Seen cut = read_bytes("a.gz", bytes.substr(0, bytes.size() / 2));
   EXPECT_EQ(cut.verdict_of("a.gz/a"), "unread:damaged");
+}
+
+// A member of a tar with its header, as POSIX has it, and zeros up to the next record.
+std::string tar_member(const std::string& name, char type, const std::string& content,
+                       const std::string& more_records = "") {
+  std::string header(512, '\0');
+  header.replace(0, name.size(), name);
+  char size[12];
+  std::snprintf(size, sizeof size, "%011zo", content.size());
+  header.replace(124, 11, size);
+  header[156] = type;
+  header.replace(257, 8, std::string("ustar  \0", 8));
+  header[482] = more_records.empty() ? '\0' : '\1';
+  header.replace(148, 8, "        ");
+  std::uint64_t sum = 0;
+  for (const char c : header) sum += static_cast<unsigned char>(c);
+  char digits[8];
+  std::snprintf(digits, sizeof digits, "%06o", static_cast<unsigned>(sum));
+  header.replace(148, 7, std::string(digits, 7));
+  const std::string padding((512 - content.size() % 512) % 512, '\0');
+  return header + more_records + content + padding;
+}
+const std::string kTarEnd(1024, '\0');
+
+TEST(Pdf, AsTheFirstFileOfAnArchiveOrMailboxHidesNoneOfTheOthers) {
+  const std::string pdf = "%PDF-1.4\nrest";
+  const std::string csv = "a,b,c\n1,2,3\n4,5,6\n";
+  const Seen zip =
+      read_bytes("a.zip", make_zip({{"n.pdf", pdf}, {"list.csv", csv}}, "zip:compression=store"));
+  EXPECT_EQ(zip.verdict_of("a.zip"), "read");
+  EXPECT_EQ(zip.verdict_of("a.zip/n.pdf"), "handed:pdf");
+  EXPECT_EQ(zip.verdict_of("a.zip/list.csv"), "read");
+  const Seen tar = read_bytes(
+      "a.tar", tar_member("n.pdf", '0', pdf) + tar_member("list.csv", '0', csv) + kTarEnd);
+  EXPECT_EQ(tar.verdict_of("a.tar"), "read");
+  EXPECT_EQ(tar.verdict_of("a.tar/n.pdf"), "handed:pdf");
+  EXPECT_EQ(tar.verdict_of("a.tar/list.csv"), "read");
+  const std::string mail =
+      "From: a@example.jp\nSubject: x\nContent-Type: application/pdf; name=n.pdf\n\n" + pdf + "\n";
+  const Seen mbox = read_bytes("a.mbox", "From a@example.jp Mon Nov 16 10:00:00 2026\n" + mail +
+                                             "\nFrom b@example.jp Mon Nov 16 11:00:00 2026\nFrom: "
+                                             "b@example.jp\nSubject: y\n\nsecond\n");
+  EXPECT_EQ(mbox.verdict_of("a.mbox"), "read");
+  EXPECT_EQ(mbox.verdict_of("a.mbox/2"), "read");
+  EXPECT_EQ(read_bytes("a.pdf", "\r\n junk " + pdf).verdict_of("a.pdf"), "handed:pdf");
+}
+
+TEST(Gzip, WhatItHoldsAndCannotBeReadHasASize) {
+  std::string database = std::string("SQLite format 3\0", 16);
+  for (int i = 0; i < 50'000; ++i) database += std::to_string(i * 7919 % 10007) + "\x01";
+  const Seen seen = read_bytes("u.sqlite.gz", make_gzip(database));
+  ASSERT_EQ(seen.unread.size(), 1U);
+  EXPECT_EQ(seen.unread[0].way, "u.sqlite.gz/u.sqlite");
+  EXPECT_EQ(seen.unread[0].size_bytes, database.size());
+}
+
+TEST(Tar, OnlyWhatHasNoBytesIsSkipped) {
+  std::string more(512, '\0');  // the last of the records with the map of a sparse file
+  const std::string csv = "a,b,c\n1,2,3\n4,5,6\n";
+  const std::string long_name = std::string(120, 'n') + ".csv";
+  const Seen seen =
+      read_bytes("a.tar", tar_member("sparse.csv", 'S', csv, more) + tar_member("link", '2', "") +
+                              tar_member("pipe", '6', "") + tar_member("rest", 'M', csv) +
+                              tar_member("dir/", 'D', "names") + tar_member("volume", 'V', "") +
+                              tar_member("././@LongLink", 'L', long_name + '\0') +
+                              tar_member("././@LongLink", 'K', std::string("target") + '\0') +
+                              tar_member("short", '0', csv) + kTarEnd);
+  EXPECT_EQ(seen.verdict_of("a.tar/sparse.csv"), "unread:unsupported");
+  EXPECT_EQ(seen.unread.at(0).size_bytes, csv.size());
+  EXPECT_EQ(seen.verdict_of("a.tar/rest"), "unread:unsupported");
+  EXPECT_EQ(seen.verdict_of("a.tar/link"), "skipped:link");
+  EXPECT_EQ(seen.verdict_of("a.tar/pipe"), "skipped:link");
+  EXPECT_EQ(seen.verdict_of("a.tar/dir"), "skipped:directory");
+  EXPECT_EQ(seen.verdict_of("a.tar/" + long_name), "read");
+  EXPECT_EQ(seen.verdict_of("a.tar"), "read");
+  EXPECT_EQ(seen.verdicts.size(), 7U);
 }
 
 TEST(Tar, HoldsFilesAndIsDamagedWhenCutShort) {
