@@ -229,7 +229,8 @@ void read_paragraphs(OfficeFile& file, const ZipEntry& entry, const std::string&
 }
 
 void read_word(OfficeFile& file) {
-  if (const ZipEntry* document = file.find("word/document.xml"))
+  if (const ZipEntry* document =
+          file.related(file.relations_of(""), "officeDocument", "word/document.xml"))
     read_part(file, *document, "", true);
   read_numbered(file, "word/header", "page header");
   read_numbered(file, "word/footer", "page footer");

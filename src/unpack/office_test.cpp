@@ -101,6 +101,82 @@ TEST(Xlsx, ARowFarToTheRightCostsItsEmptyCells) {
   EXPECT_EQ(seen.verdict_of("a.xlsx"), "unread:too_large");
 }
 
+TEST(Xlsx, StringsAreFoundByTheirRelationInAnyCaseAndNeverMissingInSilence) {
+  const std::string sheet = "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>";
+  Members named = workbook(sheet, "<si><t>山田</t></si><si><t>太郎</t></si>");
+  named[4].first = "xl/SharedStrings.xml";
+  EXPECT_EQ(read_bytes("a.xlsx", make_zip(named)).text_of("a.xlsx", "会員"), "山田\t太郎\n");
+  Members related = named;
+  related[4].first = "xl/words/all.xml";
+  related[2].second.insert(related[2].second.rfind("</Relationships>"),
+                           "<Relationship Id=\"s\" Type=\"http://purl.oclc.org/x/sharedStrings\" "
+                           "Target=\"words/all.xml\"/>");
+  EXPECT_EQ(read_bytes("a.xlsx", make_zip(related)).text_of("a.xlsx", "会員"), "山田\t太郎\n");
+  const Seen lost = read_bytes("a.xlsx", make_zip(workbook(sheet, "<si><t>山田</t></si>")));
+  EXPECT_EQ(lost.verdict_of("a.xlsx"), "unread:damaged");
+  EXPECT_EQ(lost.text_of("a.xlsx", "会員"), "山田\t\n");
+}
+
+TEST(Xlsx, ASheetElsewhereIsReadAndOneThatIsMissingIsDamage) {
+  Members moved = workbook("<row><c><v>1</v></c></row>", "");
+  moved[5].first = "xl/elsewhere/s.xml";
+  EXPECT_EQ(read_bytes("a.xlsx", make_zip(moved)).verdict_of("a.xlsx"), "unread:damaged");
+  moved[2].second.replace(moved[2].second.find("worksheets/sheet1.xml"), 21, "elsewhere/s.xml");
+  const Seen seen = read_bytes("a.xlsx", make_zip(moved));
+  EXPECT_EQ(seen.text_of("a.xlsx", "会員"), "1\n");
+  EXPECT_EQ(seen.verdict_of("a.xlsx"), "read");
+}
+
+TEST(Xlsx, MarginsOfFirstAndEvenPagesAreRead) {
+  Members members = workbook("", "");
+  members[5].second =
+      "<worksheet><sheetData/><headerFooter><oddHeader>odd</oddHeader><evenFooter>even</evenFooter>"
+      "<firstHeader>山田太郎</firstHeader></headerFooter></worksheet>";
+  EXPECT_EQ(read_bytes("a.xlsx", make_zip(members)).text_of("a.xlsx", "会員 page header"),
+            "odd\neven\n山田太郎\n");
+}
+
+TEST(Office, PartsThatNoReaderKnowsAreReadOrUnreadAndLooksAreNeither) {
+  const Seen seen = read_bytes(
+      "a.docx",
+      make_zip(
+          {{"[Content_Types].xml", kTypes},
+           {"word/document.xml",
+            "<w:document xmlns:w=\"w\"><w:p><w:t>text</w:t></w:p></w:document>"},
+           {"word/styles.xml", "<styles>looks</styles>"},
+           {"word/theme/theme1.xml", "<theme>looks</theme>"},
+           {"docProps/thumbnail.jpeg", "\xff\xd8\xff"},
+           {"xl/printerSettings/printerSettings1.bin", std::string("\1\2\0\3", 4)},
+           {"word/diagrams/data1.xml",
+            "<dgm:pt xmlns:dgm=\"d\" "
+            "xmlns:a=\"a\"><dgm:t><a:p><a:r><a:rPr/><a:t>山田</a:t></a:r><a:r>"
+            "<a:t>太郎</a:t></a:r></a:p><a:p><a:r><a:t>taro@example.jp</a:t></a:r></a:p></dgm:t>"
+            "</dgm:pt>"},
+           {"word/charts/chart1.xml", "<c:pt xmlns:c=\"c\"><c:v>鈴木花子</c:v></c:pt>"},
+           {"customXml/item1.xml", "<row 氏名=\"佐藤一郎\"><tel>03-1234-5678</tel></row>"},
+           {"word/_rels/document.xml.rels",
+            "<Relationships><Relationship Id=\"r\" Target=\"mailto:jiro@example.jp?subject=x\" "
+            "TargetMode=\"External\"/></Relationships>"},
+           {"word/drawings/vmlDrawing1.vml", "<xml><div>line<br>高橋三郎</div></xml>"},
+           {"word/broken.xml", "<a><b></a>"},
+           {"word/vbaProject.bin", std::string("\1\2\0\3", 4)},
+           {"xl/model/item.data", std::string(1000, '\1') + '\0'}}));
+  EXPECT_EQ(seen.text_of("a.docx", "word/diagrams/data1.xml"), "山田太郎\ntaro@example.jp\n");
+  EXPECT_EQ(seen.text_of("a.docx", "word/charts/chart1.xml"), "鈴木花子\n");
+  EXPECT_EQ(seen.text_of("a.docx", "customXml/item1.xml"), "氏名: 佐藤一郎\n03-1234-5678\n");
+  EXPECT_EQ(seen.text_of("a.docx", "word/_rels/document.xml.rels"), "jiro@example.jp\n");
+  EXPECT_NE(seen.text_of("a.docx", "word/drawings/vmlDrawing1.vml").find("高橋三郎"),
+            std::string::npos);
+  EXPECT_EQ(seen.verdict_of("a.docx/word/broken.xml"), "unread:damaged");
+  EXPECT_EQ(seen.verdict_of("a.docx/word/vbaProject.bin"), "unread:unsupported");
+  EXPECT_FALSE(seen.unread.at(1).may_hold_people);
+  EXPECT_EQ(seen.verdict_of("a.docx/xl/model/item.data"), "unread:unsupported");
+  EXPECT_EQ(seen.unread.at(2).size_bytes, 1001U);
+  EXPECT_EQ(seen.verdict_of("a.docx"), "read");
+  EXPECT_EQ(seen.verdicts.size(), 4U);
+  seen.expect_whole();
+}
+
 TEST(NumberFormats, ShowWhatTheSpreadsheetShows) {
   EXPECT_EQ(NumberFormat::builtin(14).shown("1", false), "1900-01-01");
   EXPECT_EQ(NumberFormat::builtin(14).shown("61", false), "1900-03-01");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include "unpack/number_format.h"
 #include "unpack/ooxml.h"
@@ -44,17 +45,6 @@ class WorkbookPart final : public XmlHandler {
   void text(std::string_view) override {}
 };
 
-class Relations final : public XmlHandler {
- public:
-  std::map<std::string, std::string, std::less<>> target_of;
-  void start(std::string_view name, const char** attributes) override {
-    if (name != "Relationship" || target_of.size() > 100'000) return;
-    target_of.emplace(attribute_of(attributes, "Id"), attribute_of(attributes, "Target"));
-  }
-  void end(std::string_view) override {}
-  void text(std::string_view) override {}
-};
-
 class Styles final : public XmlHandler {
  public:
   std::vector<NumberFormat> formats;  // by the style number of a cell
@@ -84,8 +74,9 @@ class Styles final : public XmlHandler {
 class SharedStrings final : public XmlHandler {
  public:
   explicit SharedStrings(Reading& reading) : reading_(reading) {}
-  [[nodiscard]] std::string_view at(std::size_t index) const {
-    if (index + 1 >= begins_.size()) return {};
+  // Nothing when there is no such string.
+  [[nodiscard]] std::optional<std::string_view> at(std::size_t index) const {
+    if (index + 1 >= begins_.size()) return std::nullopt;
     return std::string_view(all_).substr(begins_[index], begins_[index + 1] - begins_[index]);
   }
   void start(std::string_view name, const char**) override {
@@ -133,6 +124,12 @@ bool parse_place(std::string_view text, CellPlace& place) {
   return error == std::errc() && end == text.data() + text.size();
 }
 
+bool is_margin(std::string_view name) {
+  static constexpr std::string_view kMargins[] = {"oddHeader",  "oddFooter",   "evenHeader",
+                                                  "evenFooter", "firstHeader", "firstFooter"};
+  return std::find(std::begin(kMargins), std::end(kMargins), name) != std::end(kMargins);
+}
+
 class SheetRows final : public XmlHandler {
  public:
   SheetRows(OfficeFile& file, std::string part, const SharedStrings& strings,
@@ -154,8 +151,7 @@ class SheetRows final : public XmlHandler {
       ++in_reading_;
     } else if ((name == "v" || name == "t") && in_cell_) {
       in_value_ = in_reading_ == 0;
-    } else if (name.size() > 6 && (name.substr(3) == "Header" || name.substr(3) == "Footer" ||
-                                   name.substr(4) == "Header" || name.substr(4) == "Footer")) {
+    } else if (is_margin(name)) {
       in_margin_ = true;
     }
   }
@@ -165,8 +161,7 @@ class SheetRows final : public XmlHandler {
     if (name == "v" || name == "t") in_value_ = false;
     if (name == "c" && in_cell_) end_cell();
     if (name == "row") end_row();
-    if (in_margin_ && name.size() > 6 &&
-        (name.substr(name.size() - 6) == "Header" || name.substr(name.size() - 6) == "Footer")) {
+    if (in_margin_ && is_margin(name)) {
       in_margin_ = false;
       margin_ += '\n';
     }
@@ -221,7 +216,11 @@ class SheetRows final : public XmlHandler {
     while (rows_.back().cell_count < column_) add_cell({});  // cells that are empty
     if (type_ == "s") {
       const int index = to_int(value_, -1);
-      add_cell(index < 0 ? std::string_view() : strings_.at(static_cast<std::size_t>(index)));
+      std::optional<std::string_view> string;
+      if (index >= 0) string = strings_.at(static_cast<std::size_t>(index));
+      // An empty cell would say that nobody stands here.
+      if (!string) file_.trouble(unread(Why::Damaged, "a cell whose string is missing"));
+      add_cell(string.value_or(std::string_view()));
     } else if (type_.empty() || type_ == "n") {
       const auto style = static_cast<std::size_t>(std::max(style_, 0));
       add_cell(
@@ -344,26 +343,26 @@ class CachedValues final : public XmlHandler {
 
 void read_sheets(OfficeFile& file, const WorkbookPart& workbook, const Relations& relations,
                  const SharedStrings& strings, const Styles& styles) {
-  std::vector<const ZipEntry*> left = file.matching("xl/worksheets/", ".xml");
-  std::vector<std::pair<const ZipEntry*, std::string>> sheets;
-  for (const Sheet& sheet : workbook.sheets) {
-    const auto target = relations.target_of.find(sheet.relation);
-    if (target == relations.target_of.end()) continue;
-    const std::string path =
-        target->second.substr(0, 1) == "/" ? target->second.substr(1) : "xl/" + target->second;
-    const auto found = std::find_if(left.begin(), left.end(),
-                                    [&](const ZipEntry* entry) { return entry->name == path; });
-    if (found == left.end()) continue;
-    sheets.emplace_back(*found, sheet.name);
-    left.erase(found);
-  }
-  for (const ZipEntry* entry : left) {  // sheets the workbook does not name are evidence too
-    sheets.emplace_back(entry, entry->name.substr(entry->name.rfind('/') + 1));
-  }
-  for (const auto& [entry, name] : sheets) {
+  const auto read = [&](const ZipEntry& entry, const std::string& name) {
     SheetRows rows(file, name, strings, styles.formats, workbook.since_1904);
-    file.read(*entry, rows);
+    file.read(entry, rows);
     rows.finish();
+  };
+  for (const Sheet& sheet : workbook.sheets) {
+    const auto relation =
+        std::find_if(relations.begin(), relations.end(),
+                     [&](const Relation& one) { return one.id == sheet.relation; });
+    if (relation == relations.end() || relation->outside) continue;
+    const ZipEntry* entry = file.find(relation->target);
+    if (entry == nullptr) {
+      file.trouble(unread(Why::Damaged, "a sheet that is missing"));
+    } else if (!file.was_read(*entry)) {
+      read(*entry, sheet.name);
+    }
+  }
+  // Sheets the workbook does not name are evidence too.
+  for (const ZipEntry* entry : file.matching("xl/worksheets/", ".xml")) {
+    if (!file.was_read(*entry)) read(*entry, entry->name.substr(entry->name.rfind('/') + 1));
   }
 }
 
@@ -384,10 +383,15 @@ void read_excel(OfficeFile& file) {
   Relations relations;
   Styles styles;
   SharedStrings strings(file.reading);
-  if (const ZipEntry* entry = file.find("xl/workbook.xml")) file.read(*entry, workbook);
-  if (const ZipEntry* entry = file.find("xl/_rels/workbook.xml.rels")) file.read(*entry, relations);
-  if (const ZipEntry* entry = file.find("xl/styles.xml")) file.read(*entry, styles);
-  if (const ZipEntry* entry = file.find("xl/sharedStrings.xml")) file.read(*entry, strings);
+  if (const ZipEntry* entry =
+          file.related(file.relations_of(""), "officeDocument", "xl/workbook.xml")) {
+    file.read(*entry, workbook);
+    relations = file.relations_of(entry->name);
+  }
+  if (const ZipEntry* entry = file.related(relations, "styles", "xl/styles.xml"))
+    file.read(*entry, styles);
+  if (const ZipEntry* entry = file.related(relations, "sharedStrings", "xl/sharedStrings.xml"))
+    file.read(*entry, strings);
   read_sheets(file, workbook, relations, strings, styles);
   std::uint64_t number = 0;
   for (const std::string_view start : {"xl/comments", "xl/threadedComments/", "xl/drawings/"}) {
