@@ -9,6 +9,7 @@
 
 #include "facts/wire.h"
 #include "unpack/pdf_answer.h"
+#include "unpack/piece.h"
 
 namespace tadasu::facts {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 using unpack::JobEnd;
 using wire::Item;
 
+constexpr const char* kReaderEnded = "reader ended";
 constexpr int kHandOverDepthMax =
     4;  // a PDF in a mail in a PDF … the readers' own depth limit is per job
 
@@ -111,8 +113,11 @@ Result<unpack::Probe> Crew::probe(int fd, std::string_view way, std::uint64_t un
   return probe;
 }
 
-Result<std::string> Crew::read_unit(int fd, const unpack::Unit& unit, std::uint64_t size_bytes) {
-  return read_job(fd, unit, size_bytes, 0);
+Result<Crew::UnitItems> Crew::read_unit(int fd, const unpack::Unit& unit,
+                                        std::uint64_t size_bytes) {
+  whole_ = true;
+  TRY(std::string items, read_job(fd, unit, size_bytes, 0));
+  return UnitItems{std::move(items), whole_};
 }
 
 Result<std::string> Crew::read_job(int fd, const unpack::Unit& unit, std::uint64_t size_bytes,
@@ -129,8 +134,9 @@ Result<std::string> Crew::read_job(int fd, const unpack::Unit& unit, std::uint64
     }
   }));
   if (end != JobEnd::Done) {
+    whole_ = false;
     out += unread_item(
-        {.way = unit.way, .why = why_of(end), .size_bytes = size_bytes, .detail = "reader ended"});
+        {.way = unit.way, .why = why_of(end), .size_bytes = size_bytes, .detail = kReaderEnded});
   }
   if (taken.empty()) return out;
   std::string spliced;
@@ -154,7 +160,11 @@ Result<std::string> Crew::take_over(int fd, std::string_view frame, int depth) {
   const std::string_view kind = reader.text();
   const std::string_view bytes = reader.text();
   if (!reader.ok() || kind != "pdf") {
-    return unread_item({.way = way, .why = unpack::Why::ReaderDied, .detail = "bad hand-over"});
+    whole_ = false;
+    return unread_item({.way = way,
+                        .why = unpack::Why::ReaderDied,
+                        .size_bytes = bytes.size(),
+                        .detail = "bad hand-over"});
   }
   if (depth >= kHandOverDepthMax) {
     return unread_item({.way = way,
@@ -170,61 +180,128 @@ Result<std::string> Crew::take_over(int fd, std::string_view frame, int depth) {
   return read_pdf(file.fd(), way, bytes.size(), depth);
 }
 
+namespace {
+
+// The PDF helper's answer, taken record by record; none of it is trusted.
+class PdfAnswer {
+ public:
+  PdfAnswer(std::string way, std::uint64_t size_bytes)
+      : way_(std::move(way)), size_bytes_(size_bytes) {}
+
+  void take(std::string_view bytes) {
+    const auto record = unpack::parse_pdf_record(bytes);
+    // What stands in a record that cannot be read may be a page or an attached file.
+    if (!record || has_verdict_) {
+      malformed_ = true;
+      return;
+    }
+    switch (record->kind) {
+      case unpack::PdfRecord::Kind::Page:
+        take_page(*record);
+        break;
+      case unpack::PdfRecord::Kind::Attachment:
+        attachments.emplace_back(below(std::string(record->name)), record->bytes);
+        break;
+      case unpack::PdfRecord::Kind::Unread:
+        parts_.push_back({.way = below(name_of(*record)),
+                          .why = record->why,
+                          .size_bytes = record->size_bytes,
+                          .detail = std::string(record->detail)});
+        break;
+      case unpack::PdfRecord::Kind::Verdict:
+        has_verdict_ = true;
+        if (!record->readable) refuse(record->why, std::string(record->detail));
+        break;
+    }
+  }
+
+  // Why the file as a whole counts as unread, if so: pages that came before are read all the same.
+  [[nodiscard]] std::optional<unpack::Unread> end(JobEnd end) {
+    if (end != JobEnd::Done) refuse(why_of(end), kReaderEnded);
+    if (!has_verdict_ && !refused_) refuse(unpack::Why::ReaderDied, "no verdict");
+    if (malformed_) refuse(unpack::Why::ReaderDied, "malformed answer");
+    return refused_;
+  }
+
+  // Parts of unknown size share the bytes of the file: how those are spread over the pages is not
+  // known, and no spreading of them holds more people than an even one (people/unread.cpp).
+  [[nodiscard]] std::string unread_items() {
+    std::uint64_t unknown = 0;
+    for (const unpack::Unread& part : parts_) unknown += part.size_bytes == 0 ? 1 : 0;
+    std::string out;
+    for (unpack::Unread& part : parts_) {
+      if (part.size_bytes == 0) part.size_bytes = (size_bytes_ + unknown - 1) / unknown;
+      out += unread_item(part);
+    }
+    return out;
+  }
+
+  [[nodiscard]] bool is_whole() const { return has_verdict_ && !malformed_; }
+
+  std::string pages;  // a form feed between them, also for those left out
+  std::vector<std::pair<std::string, std::string>> attachments;  // way, bytes
+
+ private:
+  std::string below(std::string name) { return steps_.below(way_, std::move(name), ++parts_seen_); }
+  static std::string name_of(const unpack::PdfRecord& record) {
+    if (!record.name.empty()) return std::string(record.name);
+    return record.number == 0 ? "objects" : "page-" + std::to_string(record.number);
+  }
+
+  void take_page(const unpack::PdfRecord& record) {
+    if (record.number <= last_page_ || record.number > unpack::PdfLimits{}.pages_max) {
+      malformed_ = true;
+      return;
+    }
+    pages.append(record.number - last_page_ - (last_page_ == 0 ? 1 : 0), '\f');
+    last_page_ = record.number;
+    pages += record.text;
+  }
+
+  void refuse(unpack::Why why, std::string detail) {
+    refused_ = unpack::Unread{
+        .way = way_, .why = why, .size_bytes = size_bytes_, .detail = std::move(detail)};
+  }
+
+  const std::string way_;
+  const std::uint64_t size_bytes_;
+  unpack::Steps steps_;
+  std::uint64_t parts_seen_ = 0;
+  std::vector<unpack::Unread> parts_;
+  std::optional<unpack::Unread> refused_;
+  std::uint32_t last_page_ = 0;
+  bool has_verdict_ = false;
+  bool malformed_ = false;
+};
+
+}  // namespace
+
 // The PDF helper's answer becomes: its text, read again as pages; its attachments, read as files; a
 // verdict. Pages it could not read are ways of their own, so that the rest still counts as read.
 Result<std::string> Crew::read_pdf(int fd, const std::string& way, std::uint64_t size_bytes,
                                    int depth) {
   TRY_STATUS(have(pdf_worker_, pdf_program_, ""));
-  std::string pages;
-  std::string out;
-  std::vector<std::pair<std::string, std::string>> attachments;
-  std::optional<unpack::Unread> verdict = unpack::Unread{
-      .way = way, .why = unpack::Why::ReaderDied, .size_bytes = size_bytes, .detail = "no verdict"};
-  TRY(const JobEnd end, pdf_worker_->run(unpack::pdf_request({}), fd, [&](std::string_view bytes) {
-    const auto record = unpack::parse_pdf_record(bytes);
-    if (!record) return;
-    switch (record->kind) {
-      case unpack::PdfRecord::Kind::Page:
-        if (!pages.empty()) pages += '\f';
-        pages += record->text;
-        break;
-      case unpack::PdfRecord::Kind::Attachment:
-        attachments.emplace_back(record->name, record->bytes);
-        break;
-      case unpack::PdfRecord::Kind::Unread:
-        out += unread_item({.way = way + "/" +
-                                   (record->name.empty() ? "page-" + std::to_string(record->number)
-                                                         : std::string(record->name)),
-                            .why = record->why,
-                            .size_bytes = record->size_bytes,
-                            .detail = std::string(record->detail)});
-        break;
-      case unpack::PdfRecord::Kind::Verdict:
-        verdict.reset();
-        if (!record->readable) {
-          verdict = unpack::Unread{.way = way,
-                                   .why = record->why,
-                                   .size_bytes = size_bytes,
-                                   .detail = std::string(record->detail)};
-        }
-        break;
-    }
-  }));
-  if (end != JobEnd::Done && !verdict)
-    verdict = unpack::Unread{.way = way, .size_bytes = size_bytes, .detail = ""};
-  if (end != JobEnd::Done) verdict->why = why_of(end);
-  for (const auto& [name, bytes] : attachments) {
+  PdfAnswer answer(way, size_bytes);
+  TRY(const JobEnd end, pdf_worker_->run(unpack::pdf_request({}), fd,
+                                         [&](std::string_view bytes) { answer.take(bytes); }));
+  const std::optional<unpack::Unread> refused = answer.end(end);
+  whole_ = whole_ && end == JobEnd::Done && answer.is_whole();
+  std::string out = answer.unread_items();
+  const auto read_inner = [&](std::string_view bytes, const unpack::Unit& unit,
+                              std::uint64_t unit_bytes) -> Status {
     TRY(const File file, memory_file(bytes));
-    TRY(const std::string inner,
-        read_job(file.fd(), {.way = way + "/" + name, .plan = "", .reader = ""}, bytes.size(),
-                 depth + 1));
+    TRY(const std::string inner, read_job(file.fd(), unit, unit_bytes, depth + 1));
     out += static_cast<char>(Item::JobBegin) + inner + static_cast<char>(Item::JobEnd);
+    return success();
+  };
+  for (const auto& [below, bytes] : answer.attachments) {
+    TRY_STATUS(read_inner(bytes, {.way = below, .plan = "", .reader = ""}, bytes.size()));
   }
-  if (verdict) return out + unread_item(*verdict);
-  TRY(const File file, memory_file(pages));
-  TRY(const std::string inner,
-      read_job(file.fd(), {.way = way, .plan = "", .reader = "text:pages"}, size_bytes, depth + 1));
-  return out + static_cast<char>(Item::JobBegin) + inner + static_cast<char>(Item::JobEnd);
+  if (!refused || !answer.pages.empty()) {
+    const char* reader = refused ? "text:some-pages" : "text:pages";
+    TRY_STATUS(read_inner(answer.pages, {.way = way, .plan = "", .reader = reader}, size_bytes));
+  }
+  return refused ? out + unread_item(*refused) : out;
 }
 
 }  // namespace tadasu::facts

@@ -19,11 +19,15 @@ class Crew {
   Crew(std::filesystem::path worker, std::filesystem::path pdf_worker, const Hello& hello,
        unpack::JailLimits limits);
 
+  struct UnitItems {
+    std::string items;
+    bool whole = true;  // false: a reader ended before its work did; another try may get further
+  };
   // Reads one unit: its items as they came, hand-overs already replaced by what the other program
   // and a second reading made of them. A reader that died or ran over its limits leaves what it had
   // said, and an Unread for the unit; that is not an Error.
   // Errors: Unavailable when no worker can be started or its jail does not hold.
-  Result<std::string> read_unit(int fd, const unpack::Unit& unit, std::uint64_t size_bytes);
+  Result<UnitItems> read_unit(int fd, const unpack::Unit& unit, std::uint64_t size_bytes);
 
   // Errors: as above. A probe that dies answers "not splittable": the unit then dies and is
   // counted.
@@ -45,6 +49,7 @@ class Crew {
   unpack::JailLimits limits_;
   std::optional<unpack::Worker> worker_;
   std::optional<unpack::Worker> pdf_worker_;
+  bool whole_ = true;  // of the unit that is read
 };
 
 }  // namespace tadasu::facts

@@ -7,6 +7,8 @@
 namespace tadasu::unpack {
 namespace {
 
+constexpr std::size_t kStepBytesMax = 1024;
+
 constexpr std::array<const char*, 10> kWhyNames = {
     "needs_password", "damaged",   "unsupported", "too_large", "too_deep",
     "too_many",       "timed_out", "not_allowed", "vanished",  "reader_died"};
@@ -47,6 +49,28 @@ std::string place_of(const Piece& piece, std::uint32_t begin, std::uint32_t row,
       std::count(piece.text.begin(), piece.text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
   std::string line = "L" + std::to_string(piece.line_begin + static_cast<std::uint64_t>(lines));
   return piece.part.empty() ? line : std::string(piece.part) + " " + line;
+}
+
+std::string Steps::below(const std::string& way, std::string name, std::uint64_t number) {
+  std::string step;
+  for (const char c : name) {
+    if (c == '/' && (step.empty() || step.back() == '/')) continue;
+    step += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  }
+  while (!step.empty() && (step.back() == '/' || step.back() == ' ')) step.pop_back();
+  if (step.size() > kStepBytesMax) {
+    std::size_t cut = kStepBytesMax;
+    while (cut > 0 && (static_cast<unsigned char>(step[cut]) & 0xc0) == 0x80) --cut;
+    step.resize(cut);
+    step += "…";
+  }
+  if (step.empty()) step = "part-" + std::to_string(number);
+  std::string fresh = step;
+  for (int copy = 2; !taken_.insert(fresh).second; ++copy) {
+    fresh = step + " (" + (copy > 9 ? "#" + std::to_string(number) : std::to_string(copy)) + ")";
+    if (copy > 10) fresh += "-" + std::to_string(copy);
+  }
+  return way + "/" + fresh;
 }
 
 }  // namespace tadasu::unpack

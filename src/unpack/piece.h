@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "text/encoding.h"
@@ -66,6 +67,16 @@ std::uint64_t raw_offset(const Piece& piece, std::uint64_t text);
 // "B12", "Sheet1!B12", "L7" (line 7), "page 3 L7", "header L2": where in the file, for people.
 std::string place_of(const Piece& piece, std::uint32_t begin, std::uint32_t row,
                      std::uint32_t column);
+
+// The steps of one container: safe to show, of bounded length, and each only once.
+class Steps {
+ public:
+  // "way/name"; a name that was there before becomes "name (2)". `number` names the nameless.
+  std::string below(const std::string& way, std::string name, std::uint64_t number);
+
+ private:
+  std::unordered_set<std::string> taken_;
+};
 
 // Why something could not be read. Names (unread_name) are stable and printed by --json.
 enum class Why : std::uint8_t {

@@ -12,7 +12,6 @@ namespace tadasu::unpack {
 namespace {
 
 constexpr std::uint64_t kStreamedPerOutput = 4;  // XML that may pass for each byte of the budget
-constexpr std::size_t kStepBytesMax = 1024;
 
 bool ratio_passed(const Reading& reading) {
   const std::uint64_t out = reading.unpacked + reading.streamed;
@@ -191,28 +190,6 @@ void give_text(Reading& reading, const std::string& way, std::string_view part,
     piece.text_begin += cut;
     piece.line_begin += count_byte(piece.text, '\n');
   }
-}
-
-std::string Steps::below(const std::string& way, std::string name, std::uint64_t number) {
-  std::string step;
-  for (const char c : name) {
-    if (c == '/' && (step.empty() || step.back() == '/')) continue;
-    step += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  }
-  while (!step.empty() && (step.back() == '/' || step.back() == ' ')) step.pop_back();
-  if (step.size() > kStepBytesMax) {
-    std::size_t cut = kStepBytesMax;
-    while (cut > 0 && (static_cast<unsigned char>(step[cut]) & 0xc0) == 0x80) --cut;
-    step.resize(cut);
-    step += "…";
-  }
-  if (step.empty()) step = "part-" + std::to_string(number);
-  std::string fresh = step;
-  for (int copy = 2; !taken_.insert(fresh).second; ++copy) {
-    fresh = step + " (" + (copy > 9 ? "#" + std::to_string(number) : std::to_string(copy)) + ")";
-    if (copy > 10) fresh += "-" + std::to_string(copy);
-  }
-  return way + "/" + fresh;
 }
 
 }  // namespace tadasu::unpack

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "unpack/recognise.h"
@@ -102,15 +101,5 @@ bool has_zip_end(const Source& source);
 // Gives `text` out in blocks cut at line ends. Adds nothing to the totals.
 void give_text(Reading& reading, const std::string& way, std::string_view part,
                std::string_view text, Shape shape = Shape::Text);
-
-// The steps of one container: safe to show, of bounded length, and each only once.
-class Steps {
- public:
-  // "way/name"; a name that was there before becomes "name (2)". `number` names the nameless.
-  std::string below(const std::string& way, std::string name, std::uint64_t number);
-
- private:
-  std::unordered_set<std::string> taken_;
-};
 
 }  // namespace tadasu::unpack

@@ -36,6 +36,7 @@
 #include <string>
 #include <vector>
 
+#include "text/encoding.h"
 #include "unpack/jail.h"
 #include "unpack/pdf_answer.h"
 
@@ -140,6 +141,19 @@ std::string utf8_of(const poppler::ustring& text) {
     append_code_point(out, c);
   }
   return out;
+}
+
+// Names and strings of a PDF are any bytes. What is no UTF-8 is Japanese of an old form or viewer
+// where it can be, else U+FFFD for each byte that is none.
+std::string valid_utf8(std::string text) {
+  using tadasu::text::Encoding;
+  if (tadasu::text::is_valid_utf8(text)) return text;
+  for (const Encoding encoding : {Encoding::Cp932, Encoding::Utf8}) {
+    std::string out;
+    tadasu::text::decode(encoding, text, out);
+    if (encoding == Encoding::Utf8 || out.find("\ufffd") == std::string::npos) return out;
+  }
+  return {};
 }
 
 // Form feeds separate pages later; other control characters carry nothing.
@@ -281,8 +295,8 @@ class Objects {
  private:
   static Attached attached(QPDFFileSpecObjectHelper& spec, const std::string& key,
                            std::uint64_t bytes_max) {
-    Attached file{.name = spec.getFilename(), .bytes = {}, .is_over = false};
-    if (file.name.empty()) file.name = key;
+    Attached file{.name = valid_utf8(spec.getFilename()), .bytes = {}, .is_over = false};
+    if (file.name.empty()) file.name = valid_utf8(key);
     try {
       file.bytes = decoded(spec.getEmbeddedFileStream(), bytes_max);
     } catch (const OverTheLimit&) {
@@ -298,18 +312,18 @@ class Objects {
   void add_note(QPDFAnnotationObjectHelper& note, std::vector<std::string>& lines) {
     if (note.getSubtype() == "/Widget") {
       QPDFFormFieldObjectHelper field = form_->getFieldForAnnotation(note);
-      const std::string value = value_of(field);
-      const std::string label =
-          field.getAlternativeName();  // what a reader is told; else the field's name
-      if (!value.empty())
-        lines.push_back((label.empty() ? field.getFullyQualifiedName() : label) + ": " + value);
+      const std::string value = valid_utf8(value_of(field));
+      std::string label = field.getAlternativeName();  // what a reader is told
+      if (label.empty()) label = field.getFullyQualifiedName();
+      if (!value.empty()) lines.push_back(valid_utf8(std::move(label)) + ": " + value);
       return;
     }
     if (note.getSubtype() == "/FileAttachment")
       attached_to_notes_.push_back(note.getObjectHandle().getKey("/FS"));
     for (const char* key : {"/T", "/Contents"}) {  // a note's author and text
       QPDFObjectHandle text = note.getObjectHandle().getKey(key);
-      if (text.isString() && !text.getUTF8Value().empty()) lines.push_back(text.getUTF8Value());
+      if (text.isString() && !text.getUTF8Value().empty())
+        lines.push_back(valid_utf8(text.getUTF8Value()));
     }
   }
 
@@ -325,7 +339,7 @@ class Objects {
     if (value.isArray()) {  // several choices
       for (int i = 0; i < std::min(value.getArrayNItems(), 1000); ++i) {
         if (value.getArrayItem(i).isString())
-          all += (i > 0 ? ", " : "") + value.getArrayItem(i).getUTF8Value();
+          all += (i > 0 ? ", " : "") + valid_utf8(value.getArrayItem(i).getUTF8Value());
       }
     }
     return all;

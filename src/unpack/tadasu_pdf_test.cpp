@@ -213,6 +213,24 @@ TEST_F(TadasuPdf, form_values_are_read_whether_drawn_or_not_and_said_once) {
   EXPECT_NE(all.page().find("Jiro Sato"), std::string::npos);
 }
 
+TEST_F(TadasuPdf, names_and_strings_that_are_no_utf8_do_not_take_their_page_along) {
+  std::string pdf = form_pdf();
+  const auto put = [&](const std::string& old, const std::string& now) {
+    pdf.replace(pdf.find(old), old.size(), now);
+  };
+  put("/T (prefecture)", "/T (sex)");
+  put("<feff67714eac90fd>", "/#92#6a");                 // 男 in Shift-JIS
+  put("(call back 03-0000-3333)", "<efbbbf3039ff41>");  // a mark of UTF-8 and then none
+  put("<feff540d7c3f002e006300730076>", "<efbbbf96bc95eb2e637376>");  // 名簿.csv in Shift-JIS
+  const Read all = read(pdf);
+  EXPECT_EQ(all.verdict, "read");
+  EXPECT_NE(all.page().find("氏名: 山田花子\n"), std::string::npos) << all.page();
+  EXPECT_NE(all.page().find("sex: 男\n"), std::string::npos) << all.page();
+  EXPECT_NE(all.page().find("09\ufffdA\n"), std::string::npos) << all.page();
+  ASSERT_EQ(all.attachments.size(), 2U);
+  EXPECT_EQ(all.attachments[0].first, "名簿.csv");
+}
+
 TEST_F(TadasuPdf, attachments_of_the_file_and_of_notes_are_handed_on) {
   const Read all = read(form_pdf());
   ASSERT_EQ(all.attachments.size(), 2U);

@@ -32,7 +32,8 @@ struct Unit {
   std::uint64_t begin = 0;
   std::uint64_t end = UINT64_MAX;
   std::string plan;  // from probe(): opaque, at most 64 KiB; "" for whole files
-  // "" decide by content; "text:pages" text with form feeds from the PDF helper.
+  // "" decide by content; "text:pages" text with form feeds from the PDF helper; "text:some-pages"
+  // the same where more could not be read: the verdict is the caller's.
   std::string reader;
 };
 
