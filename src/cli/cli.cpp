@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <clocale>
 #include <csignal>
+#include <exception>
 #include <map>
+#include <typeinfo>
 
 #include "base/hash.h"
 #include "cli/duties.h"
@@ -167,7 +169,14 @@ int run(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   start_crypto();
   catch_interrupts();
-  return Commands(lang_from_arguments(argc, argv)).run(argc, argv);
+  const Lang lang = lang_from_arguments(argc, argv);
+  try {
+    return Commands(lang).run(argc, argv);
+  } catch (const std::exception& bug) {
+    // What it says may quote evidence: only its kind is told.
+    return report({Trouble::Damaged, "tadasu", std::string("internal: ") + typeid(bug).name()},
+                  lang, false);
+  }
 }
 
 }  // namespace tadasu::cli

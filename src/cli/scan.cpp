@@ -58,7 +58,8 @@ std::string mention_json(const facts::MentionLine& line, const ScanArguments& ar
   return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
-std::string range(const people::Count& count) {
+std::string range(const people::Count& count, bool max_known) {
+  if (!max_known) return grouped(count.min) + " - ?";
   if (count.min == count.max) return grouped(count.min);
   return grouped(count.min) + " - " + grouped(count.max);
 }
@@ -67,10 +68,10 @@ std::string range(const people::Count& count) {
 
 std::string survey_table(const facts::Survey& survey, Lang lang) {
   const auto infos = find::kind_infos();
-  std::string out =
-      say(lang, "cli.scan.people",
-          {{"range", range(survey.people)}, {"likely", grouped(survey.people.likely)}}) +
-      "\n";
+  std::string out = say(lang, "cli.scan.people",
+                        {{"range", range(survey.people, survey.people_max_known)},
+                         {"likely", grouped(survey.people.likely)}}) +
+                    "\n";
   if (!survey.kinds.empty()) {
     std::vector<std::vector<std::string>> rows = {{std::string(say(lang, "cli.scan.kind")),
                                                    std::string(say(lang, "cli.scan.range")),
@@ -79,7 +80,8 @@ std::string survey_table(const facts::Survey& survey, Lang lang) {
       const auto name =
           infos.ok() ? find::kind_name((*infos.value())[static_cast<std::size_t>(one.kind)], lang)
                      : find::kind_id(one.kind);
-      rows.push_back({std::string(name), range(one.people), grouped(one.mentions)});
+      rows.push_back(
+          {std::string(name), range(one.people, survey.people_max_known), grouped(one.mentions)});
     }
     out += "\n" + table(rows, {false, true, true}) + "\n";
   }

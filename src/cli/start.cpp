@@ -21,6 +21,7 @@
 #include "command/command.h"
 #include "duties/duties.h"
 #include "facts/facts.h"
+#include "facts/survey.h"
 #include "notices/notices.h"
 #include "respond/respond.h"
 #include "serve/serve.h"
@@ -94,6 +95,11 @@ class Start {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object())
       return Error{Trouble::Invalid, arguments_.sender_path, "not a JSON object"};
+    for (const char* name :
+         {"company", "address", "representative", "desk_phone", "desk_mail", "desk_hours"}) {
+      if (json.contains(name) && !json[name].is_string())
+        return Error{Trouble::Invalid, arguments_.sender_path, std::string(name) + " is not text"};
+    }
     const auto member = [&](const char* name) { return duties::known_text(json, name); };
     return respond::set_sender(store_,
                                {member("company"), member("address"), member("representative"),
@@ -114,8 +120,9 @@ class Start {
       const fs::path absolute = fs::absolute(path, error);
       if (!fs::exists(absolute, error))
         return Error{Trouble::NotFound, path, "no such file or folder"};
-      opening.evidence_paths.push_back(absolute.lexically_normal().generic_string());
-      identity += "\n" + opening.evidence_paths.back();
+      const fs::path normal = absolute.lexically_normal();
+      opening.evidence_paths.push_back(facts::stored_path(normal));
+      identity += "\n" + normal.generic_string();
     }
     // The same command on the same evidence goes on with the same incident.
     TRY(const command::Incident incident,
@@ -260,9 +267,9 @@ class Start {
     TRY(const command::Incident incident, command::load(store_, incident_));
     std::set<std::string> given;
     for (const fs::path& path : paths)
-      given.insert(fs::absolute(path).lexically_normal().generic_string());
+      given.insert(facts::stored_path(fs::absolute(path).lexically_normal()));
     for (const std::string& path : incident.evidence_paths)
-      if (!given.contains(path)) paths.emplace_back(path);
+      if (!given.contains(path)) paths.push_back(facts::path_of_stored(path));
     return facts::survey_incident(store_, incident_, paths, kActor, "survey", options,
                                   [&](const facts::Progress& progress) { line.show(progress); });
   }

@@ -34,6 +34,10 @@ struct Survey {
   std::vector<KindFacts> kinds;  // only kinds that were found, in the order of find::Kind
   Coverage coverage;
   std::vector<unpack::Unread> unread;  // in order of way
+  // False: how much there is of some of the unread is not known either (a folder that cannot be
+  // listed). The upper bounds then hold for the rest only, and nothing may be said to be the most.
+  bool people_max_known = true;
+  std::string evidence;  // hash over the files and what was found in each; "" when nothing is kept
   double seconds = 0;
 };
 

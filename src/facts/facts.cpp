@@ -32,7 +32,8 @@ class StoreLedger final : public UnitLedger {
 
 std::string document_id(std::uint64_t revision) { return "fact-sheet@" + std::to_string(revision); }
 
-// Two sheets say the same when nothing but the time and the reason differs.
+// Two sheets say the same when nothing but the time and the reason differs: not the numbers, and
+// not the evidence, which may hold as many other people.
 bool same_numbers(const FactSheet& a, const FactSheet& b) {
   Json one = sheet_json(a);
   Json two = sheet_json(b);
@@ -86,11 +87,12 @@ std::string journal_body(const FactSheet& sheet, const std::string& text) {
     Json& count = whys[unpack::why_name(unread.why)];
     count = count.is_null() ? 1 : count.get<int>() + 1;
   }
-  for (const char* field : {"schema", "incident", "sources", "at_us"}) body.erase(field);
+  for (const char* field : {"schema", "incident", "sources", "at_us", "evidence"})
+    body.erase(field);
   body["unread"] = whys;
   body["document"] = document_id(sheet.revision);
   body["sha256"] = hex(sha256(bytes_of(text)));
-  return body.dump();
+  return body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -118,7 +120,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   sheet.reason = reason;
   sheet.survey = std::move(result.survey);
   sheet.partial = result.stopped;
-  for (const auto& path : paths) sheet.sources.push_back(path.generic_string());
+  for (const auto& path : paths) sheet.sources.push_back(utf8_way(path));
   if (!before.empty() && same_numbers(before.back(), sheet)) return before.back();
   sheet.at = store.now();
 
@@ -179,6 +181,8 @@ std::vector<Change> compare(const FactSheet& before, const FactSheet& after) {
     put_count("people", sheet.survey.people);
     for (const KindFacts& one : sheet.survey.kinds)
       put_count("kinds." + std::string(find::kind_id(one.kind)), one.people);
+    auto& most = numbers["people.max"];
+    if (!sheet.survey.people_max_known) (is_after ? most.second : most.first) = "?";
     put("coverage.read", sheet.survey.coverage.read);
     put("coverage.unread", sheet.survey.coverage.unread);
     put("coverage.skipped", sheet.survey.coverage.skipped);
@@ -197,8 +201,10 @@ std::vector<Change> compare(const FactSheet& before, const FactSheet& after) {
 Json measured_facts(const std::vector<FactSheet>& sheets) {
   Json facts = {{"schema", "tadasu.facts/1"}};
   if (sheets.empty()) return facts;
-  const auto count_of = [](const people::Count& count) {
-    return Json{{"min", count.min}, {"likely", count.likely}, {"max", count.max}};
+  const auto count_of = [](const people::Count& people, const Survey& of) {
+    Json count = {{"min", people.min}, {"likely", people.likely}};
+    if (of.people_max_known) count["max"] = people.max;
+    return count;
   };
   const Survey& survey = sheets.back().survey;
   const auto infos = find::kind_infos();
@@ -207,7 +213,7 @@ Json measured_facts(const std::vector<FactSheet>& sheets) {
   for (const KindFacts& one : survey.kinds) {
     items.push_back(find::kind_id(one.kind));
     // Its `max` is widened by what could not be read, as that of all persons.
-    if (one.kind == find::Kind::MyNumber) facts["my_number_persons"] = count_of(one.people);
+    if (one.kind == find::Kind::MyNumber) facts["my_number_persons"] = count_of(one.people, survey);
     if (infos.ok() && (*infos.value())[static_cast<std::size_t>(one.kind)].sensitive_appi) {
       sensitive.push_back(find::kind_id(one.kind));
     }
@@ -220,10 +226,11 @@ Json measured_facts(const std::vector<FactSheet>& sheets) {
   facts["items"] = items;
   // Nothing sensitive found is not "nothing sensitive": that is for a person to establish.
   if (!sensitive.empty()) facts["special"] = {{"appi", sensitive}};
-  facts["persons"] = count_of(survey.people);
+  facts["persons"] = count_of(survey.people, survey);
   Json history = Json::array();
   for (const FactSheet& sheet : sheets) {
-    history.push_back({{"at", iso_text(sheet.at)}, {"persons", count_of(sheet.survey.people)}});
+    history.push_back(
+        {{"at", iso_text(sheet.at)}, {"persons", count_of(sheet.survey.people, sheet.survey)}});
   }
   facts["persons_history"] = history;
   return facts;

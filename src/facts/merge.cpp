@@ -61,6 +61,11 @@ bool Merge::add_unit(std::string_view file_way, bool split, std::uint64_t size_b
   return jobs.size() == 1;
 }
 
+bool Merge::is_well_formed(std::string_view file_way, bool split, std::uint64_t size_bytes,
+                           std::string_view items) {
+  return Merge(Key{}, nullptr).add_unit(file_way, split, size_bytes, items);
+}
+
 bool Merge::take_item(Item item, wire::Reader& reader, Job& job) {
   switch (item) {
     case Item::Way:
@@ -205,6 +210,8 @@ bool Merge::take_verdict(Item item, wire::Reader& reader, const Job& job) {
     return false;
   }
   unread.why = static_cast<unpack::Why>(why);
+  // A reader that cannot say how much it lost may have lost all.
+  if (unread.size_bytes == 0 && unread.may_hold_people) unread.size_bytes = unit_size_bytes_;
   // A container may claim any unpacked size; deflate cannot pack better than 1032:1 (zlib's notes).
   constexpr std::uint64_t kDeflateRatioMax = 1032;
   unread.size_bytes = std::min(unread.size_bytes, unit_size_bytes_ * kDeflateRatioMax);
@@ -308,6 +315,7 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
   std::uint64_t wider = 0;
   for (const unpack::Unread& unread : unread_) {
     wider += people::people_count_max_unread(unread);
+    if (unread.may_hold_people && unread.size_bytes == 0) survey_.people_max_known = false;
   }
   survey_.people.max += wider;
   for (std::size_t i = 0; i < find::kKindCount; ++i) {

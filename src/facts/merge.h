@@ -26,6 +26,9 @@ class Merge {
   // unit counts as died, and what stood before the bad item is kept.
   bool add_unit(std::string_view file_way, bool split, std::uint64_t size_bytes,
                 std::string_view items);
+  // Would add_unit take all of it?
+  static bool is_well_formed(std::string_view file_way, bool split, std::uint64_t size_bytes,
+                             std::string_view items);
   // A unit that was never read, because the survey was stopped: its file is unread by that much.
   void lose_unit(std::string_view file_way, bool split, std::uint64_t size_bytes);
   void end_file();                         // gives the verdict of a file of several units

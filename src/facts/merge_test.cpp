@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <random>
+
+#include "facts/facts.h"
+#include "facts/sheet_json.h"
 
 namespace tadasu::facts {
 namespace {
@@ -170,6 +174,43 @@ TEST(Merge, AContainerCannotClaimMorePeopleThanItsBytesCouldHold) {
   const SurveyResult result = merged.finish();
   ASSERT_EQ(result.survey.unread.size(), 1U);
   EXPECT_EQ(result.survey.unread[0].size_bytes, 103'200U);
+}
+
+TEST(Merge, UnreadOfUnknownSizeMayBeAllOfItsFile) {
+  Merged merged;
+  std::string text = Items().way("u.gz").read(0).text();
+  wire::Writer writer(text);
+  writer.byte('u');
+  writer.text("u.gz/u.sqlite");
+  writer.byte(static_cast<char>(unpack::Why::Unsupported));
+  writer.number(0);
+  writer.byte(1);
+  writer.text("SQLite database");
+  EXPECT_TRUE(merged.merge.add_unit("u.gz", false, 12'000, text));
+  const SurveyResult result = merged.finish();
+  ASSERT_EQ(result.survey.unread.size(), 1U);
+  EXPECT_EQ(result.survey.unread[0].size_bytes, 12'000U);
+  EXPECT_GT(result.survey.people.max, 100U);
+  EXPECT_TRUE(result.survey.people_max_known);
+}
+
+TEST(Merge, WhereNotEvenTheSizeIsKnownNothingIsSaidToBeTheMost) {
+  Merged merged;
+  merged.merge.add_unread({.way = "closed", .why = unpack::Why::NotAllowed, .detail = ""});
+  FactSheet sheet;
+  sheet.survey = merged.finish().survey;
+  EXPECT_FALSE(sheet.survey.people_max_known);
+  EXPECT_FALSE(scan_json(sheet.survey).at("people_max_known").get<bool>());
+  const auto again = parse_sheet(sheet_text(sheet));
+  ASSERT_TRUE(again.ok());
+  EXPECT_FALSE(again.value().survey.people_max_known);
+  const Json measured = measured_facts({sheet});
+  EXPECT_FALSE(measured.at("persons").contains("max")) << "duties must not take it for known";
+  EXPECT_FALSE(measured.at("persons_history").at(0).at("persons").contains("max"));
+  FactSheet known = sheet;
+  known.survey.people_max_known = true;
+  EXPECT_NE(statement(sheet, Lang::En), statement(known, Lang::En));
+  EXPECT_EQ(compare(known, sheet).at(0).after, "?");
 }
 
 TEST(Merge, AUnitThatWasNeverReadMakesItsFileUnreadAndWidensTheUpperBound) {

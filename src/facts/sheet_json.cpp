@@ -45,9 +45,13 @@ OrderedJson unread_json(const Survey& survey) {
 }  // namespace
 
 OrderedJson scan_json(const Survey& survey) {
-  return {{"schema", "tadasu.scan/1"},    {"bytes", survey.coverage.bytes},
-          {"seconds", survey.seconds},    {"people", count_json(survey.people)},
-          {"kinds", kinds_json(survey)},  {"coverage", coverage_json(survey.coverage)},
+  return {{"schema", "tadasu.scan/1"},
+          {"bytes", survey.coverage.bytes},
+          {"seconds", survey.seconds},
+          {"people", count_json(survey.people)},
+          {"people_max_known", survey.people_max_known},
+          {"kinds", kinds_json(survey)},
+          {"coverage", coverage_json(survey.coverage)},
           {"unread", unread_json(survey)}};
 }
 
@@ -70,12 +74,17 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"seconds", sheet.survey.seconds},
           {"people", count_json(sheet.survey.people)},
           {"people_read", count_json(sheet.survey.people_read)},
+          {"people_max_known", sheet.survey.people_max_known},
+          {"evidence", sheet.survey.evidence},
           {"kinds", kinds_json(sheet.survey)},
           {"coverage", coverage_json(sheet.survey.coverage)},
           {"unread", unread}};
 }
 
-std::string sheet_text(const FactSheet& sheet) { return sheet_json(sheet).dump(); }
+// Whatever got into it: a sheet that cannot be written would be a survey for nothing.
+std::string sheet_text(const FactSheet& sheet) {
+  return sheet_json(sheet).dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
 
 Result<FactSheet> parse_sheet(std::string_view text) {
   const Error damaged{Trouble::Damaged, "fact sheet", "not a tadasu.fact_sheet/1"};
@@ -94,6 +103,8 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     survey.seconds = json.at("seconds");
     survey.people = parse_count(json.at("people"));
     survey.people_read = parse_count(json.at("people_read"));
+    survey.people_max_known = json.value("people_max_known", true);
+    survey.evidence = json.value("evidence", "");
     const Json& coverage = json.at("coverage");
     survey.coverage = {coverage.at("seen"), coverage.at("read"), coverage.at("unread"),
                        coverage.at("skipped"), json.at("bytes")};

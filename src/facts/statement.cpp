@@ -18,7 +18,11 @@ std::string kinds_list(const Survey& survey, Lang lang) {
   return out.empty() ? std::string(say(lang, "facts.no_kinds")) : out;
 }
 
-std::string range(const people::Count& count, Lang lang) {
+std::string range(const Survey& survey, Lang lang) {
+  const people::Count& count = survey.people;
+  if (!survey.people_max_known)
+    return say(lang, "facts.people_at_least",
+               {{"min", grouped(count.min)}, {"likely", grouped(count.likely)}});
   if (count.min == count.max)
     return say(lang, "facts.people_exact", {{"count", grouped(count.min)}});
   return say(lang, "facts.people_range",
@@ -36,10 +40,12 @@ std::string statement(const FactSheet& sheet, Lang lang) {
                          {"revision", std::to_string(sheet.revision)},
                          {"seen", grouped(survey.coverage.seen)},
                          {"read", grouped(survey.coverage.read)},
-                         {"people", range(survey.people, lang)},
+                         {"people", range(survey, lang)},
                          {"kinds", kinds_list(survey, lang)}});
   if (survey.coverage.unread > 0) {
-    out += say(lang, "facts.statement_unread", {{"unread", grouped(survey.coverage.unread)}});
+    out += say(lang,
+               survey.people_max_known ? "facts.statement_unread" : "facts.statement_max_unknown",
+               {{"unread", grouped(survey.coverage.unread)}});
   }
   if (sheet.partial) out += say(lang, "facts.statement_partial");
   return out;
@@ -57,6 +63,7 @@ std::string explain_max(const Survey& survey, Lang lang) {
                 {"unread", grouped(survey.coverage.unread)},
                 {"max", grouped(survey.people.max)}});
   }
+  if (!survey.people_max_known) out += say(lang, "facts.explain_max_unknown");
   return out;
 }
 

@@ -12,21 +12,18 @@
 #include <system_error>
 #include <thread>
 
+#include "base/bytes.h"
 #include "base/check.h"
+#include "base/pack.h"
 #include "base/work_queue.h"
 #include "facts/crew.h"
 #include "facts/merge.h"
+#include "facts/walk.h"
 
 namespace tadasu::facts {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Found {
-  fs::path path;
-  std::string way;
-  bool regular = true;
-};
 
 // One unit under way. Filled by a crew thread, taken by the calling thread in order.
 struct Slot {
@@ -36,6 +33,7 @@ struct Slot {
   std::uint64_t size_bytes = 0;
   bool split = false;
   bool last_of_file = false;
+  std::string sha256;   // of the file; "" when nothing is kept
   std::string unit_id;  // "" when nothing is kept
   std::string items;
   std::optional<Error> error;
@@ -43,42 +41,22 @@ struct Slot {
   bool dropped = false;  // stopped before it began
 };
 
-std::string utf8_path(const fs::path& path) {
-  std::string text = path.generic_string();
-  while (text.size() > 1 && text.back() == '/') text.pop_back();
-  if (text.substr(0, 2) == "./") text.erase(0, 2);
-  return text;
-}
-
-// Files in order of way. A folder that cannot be listed is one Unread.
-void walk(const fs::path& root, std::vector<Found>& out, std::vector<unpack::Unread>& unread) {
+// What the result of a unit depends on beside its bytes: the programs that read and the packs they
+// read with. After an update of either, units are read again.
+std::string readers_id(const fs::path& worker, const fs::path& pdf_worker) {
+  std::vector<fs::path> files = {worker, pdf_worker, data_packs_folder() / "dictionary.bin"};
   std::error_code error;
-  const auto status = fs::symlink_status(root, error);
-  if (!fs::is_directory(status)) {
-    // A path that was named is followed even when it is a link; links met on the way are not.
-    out.push_back({root, utf8_path(root), fs::is_regular_file(fs::status(root, error))});
-    return;
+  for (const auto& entry : fs::directory_iterator(packs_folder() / "kinds", error))
+    files.push_back(entry.path());
+  std::sort(files.begin() + 3, files.end());
+  std::string all;
+  for (const fs::path& path : files) {
+    const auto file = File::open_read(path);
+    if (!file.ok()) continue;
+    const auto digest = sha256_file(file.value(), path.string());
+    if (digest.ok()) all += path.filename().string() + "\n" + hex(digest.value()) + "\n";
   }
-  std::vector<fs::path> folders = {root};
-  while (!folders.empty()) {
-    const fs::path folder = std::move(folders.back());
-    folders.pop_back();
-    fs::directory_iterator list(folder, error);
-    if (error) {
-      unread.push_back(
-          {.way = utf8_path(folder), .why = unpack::Why::NotAllowed, .detail = error.message()});
-      continue;
-    }
-    for (; list != fs::directory_iterator(); list.increment(error)) {
-      if (error) break;
-      const auto kind = list->symlink_status(error);
-      if (fs::is_directory(kind)) {
-        folders.push_back(list->path());
-      } else {
-        out.push_back({list->path(), utf8_path(list->path()), fs::is_regular_file(kind)});
-      }
-    }
-  }
+  return hex(sha256(bytes_of(all))).substr(0, 32);
 }
 
 // One run of a survey: reads ahead with the crews, merges in order on the calling thread.
@@ -100,15 +78,19 @@ class Run {
     for (unsigned i = 0; i <= threads; ++i)
       crews_.push_back(std::make_unique<Crew>(worker, pdf, hello, options.limits));
     queue_.emplace(threads, threads * 4);
+    if (options.ledger != nullptr) readers_ = readers_id(worker, pdf);
   }
 
-  Result<SurveyResult> run(const std::vector<Found>& files, std::vector<unpack::Unread> unread) {
-    const std::uint64_t entered = files.size() + unread.size();
-    for (unpack::Unread& one : unread) merge_.add_unread(std::move(one));
+  Result<SurveyResult> run(const std::vector<Found>& files) {
     count_bytes(files);
     for (const Found& found : files) {
-      if (stopping()) {
-        leave_file(found);
+      if (found.kind == Found::Kind::Skipped) {
+        merge_.add_skipped();
+        ++now_.files_done;
+      } else if (found.kind == Found::Kind::Unread) {
+        leave_file(found, found.why, found.detail);
+      } else if (stopping()) {  // not begun: unread, so that it widens the bounds
+        leave_file(found, unpack::Why::TimedOut, "survey stopped");
       } else {
         TRY_STATUS(take_file(found));
       }
@@ -118,8 +100,9 @@ class Run {
     SurveyResult result;
     result.stopped = stopping();
     result.jailed = crews_.front()->jailed();
-    merge_.finish(result, entered);
+    merge_.finish(result, files.size());
     result.survey.seconds = seconds();
+    result.survey.evidence = evidence_;
     return result;
   }
 
@@ -129,39 +112,34 @@ class Run {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   }
 
+  // 0: not even the size is known.
+  static std::uint64_t size_of(const Found& found) {
+    std::error_code error;
+    if (!fs::is_regular_file(found.path, error)) return 0;
+    const auto size = fs::file_size(found.path, error);
+    return error ? 0 : size;
+  }
+
   void count_bytes(const std::vector<Found>& files) {
     for (const Found& found : files) {
-      std::error_code error;
-      const auto size = found.regular ? fs::file_size(found.path, error) : 0;
-      if (!error) now_.bytes_total += size;
+      if (found.kind == Found::Kind::File) now_.bytes_total += size_of(found);
     }
     now_.files_total = files.size();
   }
 
-  // Not begun when the survey was stopped: unread, so that it widens the bounds.
-  void leave_file(const Found& found) {
-    std::error_code error;
-    const auto size = found.regular ? fs::file_size(found.path, error) : 0;
-    merge_.add_unread({.way = found.way,
-                       .why = unpack::Why::TimedOut,
-                       .size_bytes = error ? 0 : size,
-                       .detail = "survey stopped"});
+  void leave_file(const Found& found, unpack::Why why, const std::string& detail) {
+    merge_.add_unread(
+        {.way = found.way, .why = why, .size_bytes = size_of(found), .detail = detail});
+    note_evidence(found.way, unpack::why_name(why), "");
+    ++now_.files_done;
   }
 
   Status take_file(const Found& found) {
     struct stat info {};
-    if (!found.regular) {  // links, devices, sockets: skipped by rule
-      merge_.add_skipped();
-      ++now_.files_done;
-      return success();
-    }
     auto opened = File::open_read(found.path);
     if (!opened.ok() || ::fstat(opened.value().fd(), &info) != 0) {
       const bool gone = !opened.ok() && opened.error().trouble == Trouble::NotFound;
-      merge_.add_unread({.way = found.way,
-                         .why = gone ? unpack::Why::Vanished : unpack::Why::NotAllowed,
-                         .detail = "open failed"});
-      ++now_.files_done;
+      leave_file(found, gone ? unpack::Why::Vanished : unpack::Why::NotAllowed, "open failed");
       return success();
     }
     const auto size = static_cast<std::uint64_t>(info.st_size);
@@ -196,6 +174,7 @@ class Run {
       slot->size_bytes = cuts[i + 1] - cuts[i];
       slot->split = split;
       slot->last_of_file = i + 2 == cuts.size();
+      slot->sha256 = hash;
       if (!hash.empty()) slot->unit_id = unit_id(*slot, hash);
       TRY_STATUS(start(slot));
     }
@@ -205,8 +184,8 @@ class Run {
   [[nodiscard]] std::string unit_id(const Slot& slot, const std::string& hash) const {
     // Keyed: the id lies in clear in the store, and the name of a file may be the name of a person.
     const std::string way_hash = std::to_string(keyed_hash(options_.key, "unit", slot.way));
-    return "v3/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) + "-" +
-           std::to_string(slot.unit.end) + (options_.values ? "/values" : "");
+    return "v4/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
+           "-" + std::to_string(slot.unit.end) + (options_.values ? "/values" : "");
   }
 
   Status start(const std::shared_ptr<Slot>& slot) {
@@ -238,13 +217,15 @@ class Run {
         return;
       }
     }
-    auto items = crew.read_unit(slot.file->fd(), slot.unit, slot.size_bytes);
-    if (!items.ok()) {
-      slot.error = std::move(items).error();
+    auto read = crew.read_unit(slot.file->fd(), slot.unit, slot.size_bytes);
+    if (!read.ok()) {
+      slot.error = std::move(read).error();
       return;
     }
-    slot.items = std::move(items).value();
-    if (options_.ledger != nullptr && !slot.unit_id.empty()) {
+    slot.items = std::move(read.value().items);
+    // A reader that ended early is tried again by the next survey.
+    if (options_.ledger != nullptr && !slot.unit_id.empty() && read.value().whole &&
+        Merge::is_well_formed(slot.way, slot.split, slot.size_bytes, slot.items)) {
       const Status kept = options_.ledger->finish(slot.unit_id, slot.items);
       if (!kept.ok()) slot.error = kept.error();
     }
@@ -265,6 +246,7 @@ class Run {
     }
     slots_.pop_front();
     if (slot->error) return std::move(*slot->error);
+    note_evidence(slot->way, slot->sha256, slot->dropped ? "" : slot->items);
     if (slot->dropped) {
       merge_.lose_unit(slot->way, slot->split, slot->size_bytes);
     } else {
@@ -277,6 +259,13 @@ class Run {
     }
     report(false);
     return success();
+  }
+
+  void note_evidence(const std::string& way, const std::string& bytes_hash,
+                     const std::string& items) {
+    if (options_.ledger == nullptr) return;
+    evidence_ = hex(sha256(bytes_of(evidence_ + "\n" + way + "\n" + bytes_hash + "\n" +
+                                    hex(sha256(bytes_of(items))))));
   }
 
   void report(bool always) {
@@ -296,6 +285,8 @@ class Run {
   std::chrono::steady_clock::time_point started_;
   double reported_at_ = 0;
   Progress now_;
+  std::string readers_;   // of the programs and packs that read
+  std::string evidence_;  // hash over what was met, its bytes and what came of them
   std::deque<std::shared_ptr<Slot>> slots_;
   std::mutex mutex_;
   std::condition_variable done_;
@@ -309,30 +300,22 @@ class Run {
 Result<SurveyResult> survey(const std::vector<fs::path>& paths, const SurveyOptions& options,
                             const std::function<void(MentionLine&&)>& mention,
                             const std::function<void(const Progress&)>& progress) {
-  std::vector<Found> files;
-  std::vector<unpack::Unread> unread;
   for (const fs::path& path : paths) {
     std::error_code error;
     if (!fs::exists(path, error)) {
       if (error && error != std::errc::no_such_file_or_directory) {
-        return system_error(error.value(), path.string(), "look at");
+        return system_error(error.value(), utf8_way(path), "look at");
       }
-      return Error{Trouble::NotFound, path.string(), "no such file or folder"};
+      return Error{Trouble::NotFound, utf8_way(path), "no such file or folder"};
     }
-    walk(path, files, unread);
   }
-  const auto by_way = [](const Found& a, const Found& b) { return a.way < b.way; };
-  std::sort(files.begin(), files.end(), by_way);
-  files.erase(std::unique(files.begin(), files.end(),
-                          [](const Found& a, const Found& b) { return a.way == b.way; }),
-              files.end());
   SurveyOptions settled = options;
   if (settled.key == Key{}) {
     start_crypto();
     settled.key = random_key();
   }
   Run run(settled, mention, progress);
-  return run.run(files, std::move(unread));
+  return run.run(walk(paths));
 }
 
 }  // namespace tadasu::facts

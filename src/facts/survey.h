@@ -84,4 +84,12 @@ Result<SurveyResult> survey(const std::vector<std::filesystem::path>& paths,
                             const std::function<void(MentionLine&&)>& mention,
                             const std::function<void(const Progress&)>& progress);
 
+// A path as it is shown and stored. Names that are no UTF-8 are Japanese of old archives and sticks
+// where they can be (CP932), else their odd bytes become "\\xNN".
+std::string utf8_way(const std::filesystem::path& path);
+
+// A path as text that leads back to the file, for what is kept as a path: odd bytes are "\\xNN".
+std::string stored_path(const std::filesystem::path& path);
+std::filesystem::path path_of_stored(const std::string& text);
+
 }  // namespace tadasu::facts

@@ -43,9 +43,9 @@ struct Counted {
 };
 
 // The number the duties are judged by, and no other, stands on paper.
-Counted counted_people(const Json& facts, const people::Count& surveyed) {
+Counted counted_people(const Json& facts, const Counted& surveyed) {
   const auto at = facts.find("persons");
-  if (at == facts.end() || at->is_null()) return {surveyed.min, surveyed.likely, surveyed.max};
+  if (at == facts.end() || at->is_null()) return surveyed;
   if (at->is_number()) {
     const auto number = at->get<std::uint64_t>();
     return {number, number, number};
@@ -62,19 +62,21 @@ Counted counted_people(const Json& facts, const people::Count& surveyed) {
 }
 
 void add_people(Values& values, const facts::Survey& survey, const Json& facts, Lang lang) {
-  const Counted people = counted_people(facts, survey.people);
+  Counted found{survey.people.min, survey.people.likely, survey.people.max};
+  if (!survey.people_max_known) found.max.reset();  // "being investigated"
+  const Counted people = counted_people(facts, found);
   const auto words = [](const std::optional<std::uint64_t>& number) {
     return number ? grouped(*number) : std::string();
   };
   values["people.min"] = words(people.min);
   values["people.likely"] = words(people.likely);
   values["people.max"] = words(people.max);
-  const bool surveyed = people.min == survey.people.min && people.max == survey.people.max;
-  values["people.source"] =
-      surveyed ? say(lang, "notices.people_surveyed")
-               : say(lang, "notices.people_established", {{"max", grouped(survey.people.max)}});
+  const bool surveyed = people.min == found.min && people.max == found.max;
+  values["people.source"] = surveyed ? say(lang, "notices.people_surveyed")
+                                     : say(lang, "notices.people_established",
+                                           {{"max", found.max ? grouped(*found.max) : "?"}});
   values["unread"] = survey.coverage.unread == 0 ? "" : grouped(survey.coverage.unread);
-  const bool counted = people.max && *people.max >= survey.people.max;
+  const bool counted = people.max && found.max && *people.max >= *found.max;
   values["unread_counted"] = counted ? values["unread"] : "";
   values["coverage"] = say(lang, "notices.coverage",
                            {{"seen", grouped(survey.coverage.seen)},

@@ -40,7 +40,8 @@ Json wider(const Json& established, const Json& measured) {
   const Counted a = read_count(established);
   const Counted b = read_count(measured);
   const Number min = larger(a.min, b.min);
-  const Number max = larger(a.max, b.max);
+  // Where the survey gives no upper bound, what people say of what they know is none either.
+  const Number max = b.max ? larger(a.max, b.max) : Number{};
   // More persons for certain than the survey could find: how many at most, nobody knows.
   const bool bounded = max && (!min || *min <= *max);
   Json json = Json::object();

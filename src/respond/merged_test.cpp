@@ -120,6 +120,12 @@ TEST_F(MergedFacts, PersonsAreTheWiderOfBoth) {
   EXPECT_EQ(merged().facts["my_number_persons"]["max"], 20);
 }
 
+TEST_F(MergedFacts, WhatPeopleKnowIsNoUpperBoundWhereTheSurveyHasNone) {
+  sheets[0].survey.people_max_known = false;
+  say("persons", 50);
+  EXPECT_EQ(merged().facts["persons"], (Json{{"min", 100}, {"likely", 140}}));
+}
+
 TEST_F(MergedFacts, SpecialItemsThatWereFoundStayBesideNone) {
   sheets[0].survey.kinds.push_back({find::Kind::MedicalHistory, 1, {1, 1, 1}});
   say("special", Json::object());

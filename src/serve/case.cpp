@@ -65,6 +65,8 @@ Html case_notes(Context& context, const Case& which) {
                 say(lang, "ui.case.trouble_words", {{"what", which.trouble->where}}));
   if (const auto* sheet = which.sheet(); sheet != nullptr && sheet->partial)
     out += note(Tone::Warn, say(lang, "ui.facts.partial"), say(lang, "ui.facts.partial_words"));
+  if (const auto* sheet = which.sheet(); sheet != nullptr && !sheet->survey.people_max_known)
+    out += note(Tone::Warn, say(lang, "ui.facts.partial"), say(lang, "facts.explain_max_unknown"));
   return out;
 }
 

@@ -412,14 +412,16 @@ Outcome start_survey(Context& context) {
   // A revision stands for the whole incident: everything that belongs to it is counted together. A
   // source that is gone would take its people out of the count.
   for (const std::string& source : incident.value().evidence_paths)
-    if (!has_files(source))
+    if (!has_files(facts::path_of_stored(source)))
       return wrong(409, say(lang, "ui.survey.source_gone", {{"source", source}}));
   const auto added =
       command::add_evidence(house.store, incident.value().id, {path.value().string()}, by(context));
   if (!added.ok()) return refuse(lang, added.error());
-  const auto& sources = added.value().evidence_paths;
-  const Status started = house.surveys->start(incident.value().id, {sources.begin(), sources.end()},
-                                              context.user->id, "console");
+  std::vector<std::filesystem::path> sources;
+  for (const std::string& source : added.value().evidence_paths)
+    sources.push_back(facts::path_of_stored(source));
+  const Status started =
+      house.surveys->start(incident.value().id, sources, context.user->id, "console");
   if (!started.ok()) return wrong(409, say(lang, "ui.survey.busy"));
   return go(path_of({"i", incident.value().id, "facts"}));
 }

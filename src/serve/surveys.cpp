@@ -34,9 +34,9 @@ Status Surveys::start(const std::string& incident, const std::vector<std::filesy
   return success();
 }
 
-void Surveys::run(Running& running, const std::string& incident,
-                  const std::vector<std::filesystem::path>& paths, const std::string& actor,
-                  const std::string& reason) {
+std::string Surveys::survey(Running& running, const std::string& incident,
+                            const std::vector<std::filesystem::path>& paths,
+                            const std::string& actor, const std::string& reason) {
   facts::SurveyOptions options;
   options.stop = &running.stop;
   const auto sheet = facts::survey_incident(house_.store, incident, paths, actor, reason, options,
@@ -45,10 +45,19 @@ void Surveys::run(Running& running, const std::string& incident,
                                               running.state.progress = progress;
                                               tell(running);
                                             });
-  std::string trouble = sheet.ok() ? "" : trouble_name(sheet.error().trouble);
-  if (sheet.ok()) {
-    const auto drafted = respond::respond(house_.store, house_.clock, incident);
-    if (!drafted.ok()) trouble = trouble_name(drafted.error().trouble);
+  if (!sheet.ok()) return trouble_name(sheet.error().trouble);
+  const auto drafted = respond::respond(house_.store, house_.clock, incident);
+  return drafted.ok() ? "" : trouble_name(drafted.error().trouble);
+}
+
+void Surveys::run(Running& running, const std::string& incident,
+                  const std::vector<std::filesystem::path>& paths, const std::string& actor,
+                  const std::string& reason) {
+  std::string trouble;
+  try {
+    trouble = survey(running, incident, paths, actor, reason);
+  } catch (const std::exception&) {  // our bug on this evidence: shown, and the server goes on
+    trouble = trouble_name(Trouble::Damaged);
   }
   const std::lock_guard lock(mutex_);
   running.state.trouble = trouble;

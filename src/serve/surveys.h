@@ -54,6 +54,10 @@ class Surveys {
   void run(Running& running, const std::string& incident,
            const std::vector<std::filesystem::path>& paths, const std::string& actor,
            const std::string& reason);
+  // The name of the Trouble, "" when all went well.
+  std::string survey(Running& running, const std::string& incident,
+                     const std::vector<std::filesystem::path>& paths, const std::string& actor,
+                     const std::string& reason);
   void tell(Running& running);  // with the mutex held
 
   House& house_;
