@@ -21,7 +21,6 @@ class Respond : public ::testing::Test {
     store_ = std::move(store).value();
     command::Opening opening;
     opening.title = "x";
-    opening.known_proposed = "2026-11-19";
     const auto opened = command::open(*store_, clock_, opening, chief_);
     ASSERT_TRUE(opened.ok()) << opened.error().detail;
     incident_ = opened.value().id;
