@@ -137,6 +137,19 @@ std::optional<float> Scanner::judge_phone(std::string_view value) const {
   return static_cast<float>(strength);
 }
 
+bool Scanner::is_domestic_phone(std::string_view value) const {
+  char digits[13];
+  std::uint8_t lengths[3] = {};
+  std::size_t count = 0, group = 0;
+  for (const char c : value) {
+    if (c == '-' && ++group == 3) return false;
+    if (c == '-') continue;
+    if (!is_ascii_digit(c) || count == 11) return false;
+    digits[count++] = c, ++lengths[group];
+  }
+  return group == 2 && judge_domestic(dictionary_, {digits, count}, lengths, 3) >= 0.7;
+}
+
 // ---- the anchor --------------------------------------------------------------------------------
 // Few digits, no label near and nothing Japanese behind: a size, a count, a time, a version. Most
 // numbers of a log end here, as judge_number() would end them. 0: the number needs a closer look.

@@ -52,6 +52,10 @@ class Scanner {
   };
   [[nodiscard]] NameJudgment judge_name(std::string_view value) const;  // the whole value is a name
   [[nodiscard]] bool is_kana_name(std::string_view value) const;
+  // Whether a word of this class (start::) may begin `value`, by its first two characters.
+  [[nodiscard]] bool may_begin(std::uint8_t what, std::string_view value) const;
+  // `value`: ten or eleven ASCII digits in three groups with hyphens.
+  [[nodiscard]] bool is_domestic_phone(std::string_view value) const;
   [[nodiscard]] std::optional<float> judge_phone(std::string_view value) const;
   // How far an address that starts at the start of `value` was understood: 0 not at all, 1
   // prefecture, 2 city, 3 town, 4 with numbers. `end` is the byte after it.

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "find/cell_shape.h"
 #include "find/check_digit.h"
 #include "find/settle.h"
 #include "text/date.h"
@@ -190,11 +191,12 @@ bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
     for (std::string& one : plain) one.erase(std::remove(one.begin(), one.end(), '"'), one.end());
     return plain[0] == plain[1];
   };
+  if (cells.empty()) return false;
   for (std::size_t i = 0; i < std::max<std::size_t>(cells.size(), row.cell_count); ++i) {
     if (!same(cell_of(piece, row, i), i < cells.size() ? std::string_view(cells[i]) : ""))
       return false;
   }
-  return !cells.empty();
+  return true;
 }
 
 // The parts of a cell of names between 、・／,; and line ends. At ・ only between kanji, because
@@ -478,7 +480,7 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
     const bool are_names = label.exact && label.kind == Kind::PersonName && rate < wanted &&
                            others() * 2 < static_cast<std::ptrdiff_t>(sample.size());
     if (sample.empty() || rate >= wanted || are_names) {
-      out = {Use::Typed, label.kind, 0.97, static_cast<Reasons>(Reason::Column), true};
+      out = {Use::Typed, label.kind, 0.97, static_cast<Reasons>(Reason::Column), rate >= 0.9, true};
       if (rate >= 0.8) out.reasons = out.reasons | Reason::ColumnValues;
       if (label.kind == Kind::Address || label.kind == Kind::PersonName) out.header = label.exact;
       return out;
@@ -505,7 +507,8 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
       continue;
     if (kind == Kind::PersonNameKana && has_header) continue;  // katakana words: items, places
     if (kind == Kind::Sex && has_header) continue;
-    out = {Use::Typed, kind, weak ? 0.8 : 0.95, static_cast<Reasons>(Reason::ColumnValues), false};
+    out = {Use::Typed, kind, weak ? 0.8 : 0.95, static_cast<Reasons>(Reason::ColumnValues),
+           false,      false};
     return out;
   }
   // No header at all, and dates that spread like birthdays: people of many ages, none from this
@@ -522,7 +525,8 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
     const bool spread = youngest - oldest >= 25 && oldest >= 1900 &&
                         before_2000 * 2 >= static_cast<int>(sample.size());
     if (spread)
-      out = {Use::Typed, Kind::BirthDate, 0.7, static_cast<Reasons>(Reason::ColumnValues), false};
+      out = {Use::Typed, Kind::BirthDate, 0.7, static_cast<Reasons>(Reason::ColumnValues), false,
+             false};
   }
   return out;
 }
@@ -551,7 +555,9 @@ bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, s
                              std::size_t end, std::vector<Mention>& out) const {
   const std::string_view value = trimmed(piece.text, begin, end);
   if (value.empty()) return false;
-  const double passed = judge(column.kind, value);
+  const double passed = column.is_sure && has_shape_of(column.kind, value, scanner_)
+                            ? 0.95
+                            : judge(column.kind, value);
   if (passed < 0.7 && (column.kind == Kind::PersonName || column.kind == Kind::PersonNameKana) &&
       read_names(piece.text, column, begin, end, out))
     return false;

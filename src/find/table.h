@@ -34,6 +34,7 @@ class TableReader {
     Kind kind = Kind::PersonName;
     double strength = 0.9;  // of a value that passes
     Reasons reasons = 0;
+    bool is_sure = false;  // its header and nearly all sampled values say the kind
     bool header = false;  // its header names the kind, so values without a shape of their own count
   };
   struct Table {

@@ -16,6 +16,14 @@ std::uint8_t Scanner::start_flags(char32_t c, std::size_t next) const {
                                    (word_flags_[c] | pair_flags_.of(fold_for_lookup(c), c2)));
 }
 
+bool Scanner::may_begin(std::uint8_t what, std::string_view value) const {
+  Window window;
+  read_window(value, 0, value.size(), 2, window);
+  if (window.count < 2 || window.chars[0] >= 0x10000) return false;
+  const char32_t c = window.chars[0];
+  return (first_flags_[c] & (word_flags_[c] | pair_flags_.of(c, window.chars[1])) & what) != 0;
+}
+
 // A name begins where a run of kanji or katakana begins, or right behind a title or label.
 std::uint8_t Scanner::without_inner_names(std::uint8_t flags, char32_t previous,
                                           std::size_t at) const {
