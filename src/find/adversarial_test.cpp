@@ -1,0 +1,259 @@
+// tests/quality/adversarial/*.tsv: traps, as data. Tables and mails go through the real readers.
+//
+// A case is trap, shape, text; ⟦kind:value⟧ marks what must be found, nothing else may be. Prints
+// what each kind and each trap came to, and fails when a kind falls below its line of bounds.tsv.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "base/bytes.h"
+#include "find/find.h"
+#include "unpack/sink_for_test.h"
+
+namespace tadasu::find {
+namespace {
+
+using Span = std::tuple<std::size_t, std::size_t, Kind>;
+
+struct Case {
+  std::string trap, shape, text, line;
+  std::set<Span> wanted;
+  std::multiset<std::pair<Kind, std::string>> wanted_values;  // mails
+};
+
+struct Score {
+  int tp = 0, fp = 0, fn = 0;
+  [[nodiscard]] double precision() const { return tp + fp == 0 ? 1 : double(tp) / (tp + fp); }
+  [[nodiscard]] double recall() const { return tp + fn == 0 ? 1 : double(tp) / (tp + fn); }
+};
+
+std::vector<std::string> split(std::string_view line, char sign) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at <= line.size();) {
+    const std::size_t end = std::min(line.find(sign, at), line.size());
+    out.emplace_back(line.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string unescape(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out.push_back(text[i]);
+      continue;
+    }
+    const char c = text[++i];
+    out.push_back(c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c);
+  }
+  return out;
+}
+
+void strip_marks(std::string_view marked, Case& one) {
+  std::size_t opened = 0;
+  std::optional<Kind> kind;
+  for (std::size_t i = 0; i < marked.size();) {
+    if (marked.substr(i).starts_with("⟦")) {
+      const std::size_t colon = marked.find(':', i);
+      kind = parse_kind(marked.substr(i + 3, colon - i - 3));
+      EXPECT_TRUE(kind) << one.line;
+      opened = one.text.size();
+      i = colon + 1;
+    } else if (marked.substr(i).starts_with("⟧")) {
+      if (kind) one.wanted.insert({opened, one.text.size(), *kind});
+      i += 3;
+    } else {
+      one.text.push_back(marked[i++]);
+    }
+  }
+}
+
+std::vector<Case> read_cases(const char* name) {
+  std::vector<Case> out;
+  const auto content =
+      read_file(std::string(TADASU_SOURCE_DIR "/tests/quality/adversarial/") + name);
+  EXPECT_TRUE(content.ok()) << name;
+  if (!content.ok()) return out;
+  for (const std::string& line : split(content.value(), '\n')) {
+    if (line.empty() || line[0] == '#') continue;
+    const auto parts = split(line, '\t');
+    EXPECT_GE(parts.size(), 3u) << line;
+    if (parts.size() < 3) continue;
+    Case one;
+    one.trap = parts[0], one.shape = parts[1], one.line = line;
+    strip_marks(unescape(parts[2]), one);
+    if (parts.size() > 3) {
+      std::string_view rest = parts[3];
+      while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find("; "), rest.size()), equals = rest.find('=');
+        const auto kind = parse_kind(rest.substr(0, equals));
+        EXPECT_TRUE(kind) << line;
+        if (kind)
+          one.wanted_values.insert({*kind, std::string(rest.substr(equals + 1, end - equals - 1))});
+        rest.remove_prefix(std::min(end + 2, rest.size()));
+      }
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Finder& finder() {
+  static Finder one = [] {
+    auto opened = Finder::open();
+    if (!opened.ok()) throw std::runtime_error(opened.error().where + ": " + opened.error().detail);
+    return std::move(opened).value();
+  }();
+  return one;
+}
+
+// Finds in every piece of a file.
+class FindingSink final : public unpack::PieceSink {
+ public:
+  std::set<Span> spans;
+  std::multiset<std::pair<Kind, std::string>> values;
+  bool table = false;
+  void piece(const unpack::Piece& piece) override {
+    table |= piece.shape == unpack::Shape::Table;
+    std::vector<Mention> found;
+    finder().find(piece, found);
+    for (const Mention& one : found) {
+      spans.insert({piece.text_begin + one.begin, piece.text_begin + one.end, one.kind});
+      values.insert({one.kind, std::string(piece.text.substr(one.begin, one.end - one.begin))});
+    }
+  }
+  void read(std::string_view, std::uint64_t) override {}
+  void unread(unpack::Unread) override { ADD_FAILURE() << "unread"; }
+  void skipped(std::string_view, std::string_view) override {}
+  bool hand_over(std::string_view, std::string_view, std::string_view) override { return true; }
+};
+
+std::set<Span> found_in(const Case& one, std::multiset<std::pair<Kind, std::string>>& values) {
+  finder().forget();
+  if (one.shape == "table" || one.shape == "mail") {
+    const bool mail = one.shape == "mail";
+    const unpack::TemporaryFile file(one.text);
+    FindingSink sink;
+    static_cast<void>(unpack::unpack(
+        file.fd(), {mail ? "case.eml" : "case.csv", 0, UINT64_MAX, "", ""}, {}, sink));
+    EXPECT_TRUE(mail || sink.table) << one.line;
+    values = std::move(sink.values);
+    return std::move(sink.spans);
+  }
+  unpack::Piece piece;
+  piece.text = one.text;
+  piece.shape = one.shape == "header" ? unpack::Shape::Header : unpack::Shape::Text;
+  std::vector<Mention> found;
+  finder().find(piece, found);
+  std::set<Span> out;
+  for (const Mention& mention : found) out.insert({mention.begin, mention.end, mention.kind});
+  return out;
+}
+
+struct Totals {
+  std::map<Kind, Score> kinds;
+  std::map<std::string, Score> traps;
+  std::map<std::string, std::string> confused;  // in tables: a cell of one kind found as another
+  std::string diary;
+  int cases = 0;
+};
+
+template <typename Set, typename Shown>
+void compare(const Case& one, const Set& wanted, const Set& got, Totals& totals,
+             const Shown& shown) {
+  std::string differences;
+  const auto kind_of = [](const auto& item) { return std::get<Kind>(item); };
+  std::vector<typename Set::value_type> right, wrong, missed;
+  std::set_intersection(got.begin(), got.end(), wanted.begin(), wanted.end(),
+                        std::back_inserter(right));
+  std::set_difference(got.begin(), got.end(), wanted.begin(), wanted.end(),
+                      std::back_inserter(wrong));
+  std::set_difference(wanted.begin(), wanted.end(), got.begin(), got.end(),
+                      std::back_inserter(missed));
+  Score& trap = totals.traps[one.trap];
+  for (const auto& item : right) ++totals.kinds[kind_of(item)].tp, ++trap.tp;
+  for (const auto& item : wrong) {
+    ++totals.kinds[kind_of(item)].fp, ++trap.fp;
+    differences += "  wrong " + std::string(kind_id(kind_of(item))) + "[" + shown(item) + "]";
+  }
+  for (const auto& item : missed) {
+    ++totals.kinds[kind_of(item)].fn, ++trap.fn;
+    differences += "  missed " + std::string(kind_id(kind_of(item))) + "[" + shown(item) + "]";
+  }
+  if (!differences.empty())
+    totals.diary += one.trap + differences + "  <- " + one.line.substr(0, 300) + "\n";
+}
+
+void judge(const Case& one, Totals& totals) {
+  ++totals.cases;
+  std::multiset<std::pair<Kind, std::string>> values;
+  const std::set<Span> got = found_in(one, values);
+  const auto text_of = [&](const Span& span) {
+    return one.text.substr(std::get<0>(span), std::get<1>(span) - std::get<0>(span));
+  };
+  if (one.shape == "mail") {
+    compare(one, one.wanted_values, values, totals, [](const auto& item) { return item.second; });
+    return;
+  }
+  compare(one, one.wanted, got, totals, text_of);
+  if (one.shape != "table") return;
+  for (const Span& wrong : got) {
+    for (const Span& wanted : one.wanted) {
+      const bool same =
+          std::get<0>(wrong) == std::get<0>(wanted) && std::get<1>(wrong) == std::get<1>(wanted);
+      if (same && std::get<2>(wrong) != std::get<2>(wanted) && !one.wanted.contains(wrong))
+        totals.confused[std::string(kind_id(std::get<2>(wanted))) + " as " +
+                        std::string(kind_id(std::get<2>(wrong)))] = text_of(wrong);
+    }
+  }
+}
+
+void print(const Totals& totals) {
+  std::printf("%-24s %6s %5s %5s  recall precision\n", "kind", "tp", "fp", "fn");
+  for (const auto& [kind, score] : totals.kinds)
+    std::printf("%-24s %6d %5d %5d  %.3f  %.3f\n", std::string(kind_id(kind)).c_str(), score.tp,
+                score.fp, score.fn, score.recall(), score.precision());
+  std::printf("\n%-36s %6s %5s %5s   (traps with a fault)\n", "trap", "tp", "fp", "fn");
+  for (const auto& [trap, score] : totals.traps) {
+    if (score.fp + score.fn > 0)
+      std::printf("%-36s %6d %5d %5d\n", trap.c_str(), score.tp, score.fp, score.fn);
+  }
+  for (const auto& [what, value] : totals.confused)
+    std::printf("confused columns: %s\n", what.c_str());
+  // TADASU_DIARY=1 find_test …: every difference with its line.
+  if (std::getenv("TADASU_DIARY") != nullptr) std::printf("\n%s", totals.diary.c_str());
+}
+
+TEST(Adversarial, every_kind_reaches_its_bound_over_all_traps) {
+  Totals totals;
+  for (const char* file : {"made.tsv", "hand.tsv"}) {
+    for (const Case& one : read_cases(file)) judge(one, totals);
+  }
+  print(totals);
+  EXPECT_GE(totals.cases, 3000);
+  EXPECT_TRUE(totals.confused.empty());
+  const auto content = read_file(TADASU_SOURCE_DIR "/tests/quality/adversarial/bounds.tsv");
+  ASSERT_TRUE(content.ok());
+  std::map<Kind, std::pair<double, double>> bounds;
+  for (const std::string& line : split(content.value(), '\n')) {
+    if (line.empty() || line[0] == '#') continue;
+    const auto parts = split(line, '\t');
+    const auto kind = parse_kind(parts[0]);
+    ASSERT_TRUE(kind && parts.size() == 3) << line;
+    bounds[*kind] = {std::stod(parts[1]), std::stod(parts[2])};
+  }
+  for (const auto& [kind, score] : totals.kinds) {
+    ASSERT_TRUE(bounds.contains(kind)) << kind_id(kind) << " has no line in bounds.tsv";
+    EXPECT_GE(score.recall(), bounds[kind].first) << "recall of " << kind_id(kind);
+    EXPECT_GE(score.precision(), bounds[kind].second) << "precision of " << kind_id(kind);
+  }
+}
+
+}  // namespace
+}  // namespace tadasu::find
