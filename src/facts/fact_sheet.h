@@ -37,6 +37,10 @@ struct Survey {
   // False: how much there is of some of the unread is not known either (a folder that cannot be
   // listed). The upper bounds then hold for the rest only, and nothing may be said to be the most.
   bool people_max_known = true;
+  // The upper bound of `count`, one of this survey's; nothing when there is none.
+  [[nodiscard]] std::optional<std::uint64_t> max_of(const people::Count& count) const {
+    return people_max_known ? std::optional(count.max) : std::nullopt;
+  }
   std::string evidence;  // hash over the files and what was found in each; "" when nothing is kept
   double seconds = 0;
 };

@@ -29,7 +29,7 @@ Html line(const std::string& x1, std::uint64_t y1, const std::string& x2, std::u
 
 Html bars_svg(const std::vector<Bar>& bars, std::string_view title) {
   std::uint64_t most = 1;
-  for (const Bar& bar : bars) most = std::max(most, bar.max);
+  for (const Bar& bar : bars) most = std::max(most, bar.max.value_or(bar.likely));
   Html out;
   out.put("<svg class=\"bars\" role=\"img\" aria-label=\"{}\" width=\"100%\" height=\"{}\">", title,
           bars.size() * kRowHeight);
@@ -37,17 +37,17 @@ Html bars_svg(const std::vector<Bar>& bars, std::string_view title) {
     const Bar& bar = bars[i];
     const std::uint64_t top = i * kRowHeight;
     const std::uint64_t middle = top + 22 + kBarHeight / 2;
-    const std::string min = share(bar.min, most), max = share(bar.max, most);
+    const std::string min = share(bar.min, most), max = bar.max ? share(*bar.max, most) : "100%";
     out.put(
         "<text x=\"0\" y=\"{}\">{}</text><text class=\"count\" x=\"100%\" y=\"{}\" "
         "text-anchor=\"end\">{}</text>",
         top + 15, bar.label, top + 15, bar.words);
     out.put("<rect class=\"bar{}\" x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
             bar.heavy ? " heavy"_h : ""_h, top + 22, share(bar.likely, most), kBarHeight);
-    // From the lower to the upper bound, with ends.
+    // From the lower to the upper bound, with ends; open where there is no upper one.
     out += line(min, middle, max, middle);
     out += line(min, middle - 5, min, middle + 5);
-    out += line(max, middle - 5, max, middle + 5);
+    if (bar.max) out += line(max, middle - 5, max, middle + 5);
   }
   out += "</svg>"_h;
   return out;

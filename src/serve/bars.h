@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace tadasu::serve {
 
 struct Bar {
   std::string label;
-  std::uint64_t min = 0, likely = 0, max = 0;
-  std::string words;  // "1,200〜1,240"
+  std::uint64_t min = 0, likely = 0;
+  std::optional<std::uint64_t> max;  // nothing: there is no upper bound
+  std::string words;                 // "1,200〜1,240"
   bool heavy = false;
 };
 

@@ -139,7 +139,8 @@ Html people_part(Lang lang, const facts::FactSheet& sheet) {
       "<section class=\"card\"><h2>{}</h2><p class=\"big\">{}<small>{}</small></p><dl "
       "class=\"facts\">",
       say(lang, "ui.facts.people"),
-      say(lang, "ui.people_count", {{"n", bounds_text(lang, people.min, people.max)}}),
+      say(lang, "ui.people_count",
+          {{"n", bounds_text(lang, people.min, sheet.survey.max_of(people))}}),
       say(lang, "ui.facts.likely", {{"n", grouped(people.likely)}}));
   out.put("<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>", say(lang, "ui.facts.min"),
           facts::explain_min(sheet.survey, lang), say(lang, "ui.facts.max"),
@@ -164,8 +165,9 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
     const find::KindInfo& info = (*infos.value())[static_cast<std::size_t>(kind.kind)];
     const bool heavy = info.sensitive_appi || info.property_risk;
     const std::string name(find::kind_name(info, lang)),
-        bounds = bounds_text(lang, kind.people.min, kind.people.max);
-    bars.push_back({name, kind.people.min, kind.people.likely, kind.people.max, bounds, heavy});
+        bounds = bounds_text(lang, kind.people.min, sheet.survey.max_of(kind.people));
+    bars.push_back({name, kind.people.min, kind.people.likely, sheet.survey.max_of(kind.people),
+                    bounds, heavy});
     Html label, weight;
     if (drill)
       label = link(path_of({"i", sheet.incident, "facts", find::kind_id(kind.kind)}), name);
@@ -179,7 +181,9 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
     rows.put(
         "<tr><th scope=\"row\" class=\"item\">{} {}</th><td class=\"num\">{}</td><td "
         "class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
-        label, weight, grouped(kind.people.min), grouped(kind.people.max), grouped(kind.mentions));
+        label, weight, grouped(kind.people.min),
+        sheet.survey.people_max_known ? grouped(kind.people.max) : std::string("?"),
+        grouped(kind.mentions));
   }
   out.put("<section class=\"card\"><h2>{}</h2>", say(lang, "ui.facts.kinds"));
   if (bars.empty()) {

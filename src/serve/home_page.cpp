@@ -43,9 +43,10 @@ Html heavy_kinds(Lang lang, const facts::Survey& survey) {
     const find::KindInfo& info = (*infos.value())[static_cast<std::size_t>(kind.kind)];
     if (!info.sensitive_appi && !info.property_risk) continue;
     out.put("{} ",
-            tag(Tone::Bad, say(lang, "ui.facts.heavy_kind",
-                               {{"kind", std::string(find::kind_name(info, lang))},
-                                {"n", bounds_text(lang, kind.people.min, kind.people.max)}})));
+            tag(Tone::Bad,
+                say(lang, "ui.facts.heavy_kind",
+                    {{"kind", std::string(find::kind_name(info, lang))},
+                     {"n", bounds_text(lang, kind.people.min, survey.max_of(kind.people))}})));
   }
   if (out.empty()) out.text(say(lang, "ui.facts.no_heavy"));
   return out;
@@ -89,7 +90,7 @@ Html known_card(Context& context, const Case& which) {
     const facts::Survey& survey = sheet->survey;
     inside.put("<p class=\"big\">{}<small>{}</small></p>",
                say(lang, "ui.people_count",
-                   {{"n", bounds_text(lang, survey.people.min, survey.people.max)}}),
+                   {{"n", bounds_text(lang, survey.people.min, survey.max_of(survey.people))}}),
                say(lang, "ui.facts.likely", {{"n", grouped(survey.people.likely)}}));
     list += fact_line(say(lang, "ui.home.heavy"), heavy_kinds(lang, survey));
     Html unread;

@@ -64,6 +64,7 @@ TEST(Page, TimesAreSaidInBothLanguages) {
 TEST(Page, BoundsAreOneNumberOnlyWhenTheyAgree) {
   EXPECT_EQ(bounds_text(Lang::Ja, 1200, 1240), "1,200〜1,240");
   EXPECT_EQ(bounds_text(Lang::Ja, 5, 5), "5");
+  EXPECT_EQ(bounds_text(Lang::Ja, 5, std::nullopt), "少なくとも5");
 }
 
 TEST(Page, AFieldTiesItsHintAndErrorToTheControl) {

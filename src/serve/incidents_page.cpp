@@ -19,7 +19,8 @@ struct Line {  // one incident of the list
   std::optional<Moment> nearest;
   std::string nearest_duty;
   std::optional<people::Count> people;
-  std::uint64_t revision = 0;    // of the facts that `people` is from
+  std::optional<std::uint64_t> people_max;  // nothing: no upper bound can be given
+  std::uint64_t revision = 0;               // of the facts that `people` is from
   std::optional<Error> trouble;  // why no deadline is known: nobody may take it for "none"
 
   [[nodiscard]] int rank() const { return trouble ? 0 : nearest ? 1 : 2; }
@@ -42,6 +43,7 @@ void look_at(Context& context, Line& line) {
   }
   if (const auto* sheet = which.sheet()) {
     line.people = sheet->survey.people;
+    line.people_max = sheet->survey.max_of(sheet->survey.people);
     line.revision = sheet->revision;
   }
 }
@@ -90,7 +92,7 @@ Html incident_card(Context& context, const Line& line) {
   Html people, clock, out;
   if (line.people)
     people.put("<span>{}</span>", say(lang, "ui.incidents.people",
-                                      {{"n", bounds_text(lang, line.people->min, line.people->max)},
+                                      {{"n", bounds_text(lang, line.people->min, line.people_max)},
                                        {"revision", std::to_string(line.revision)}}));
   if (line.nearest) {
     const bool near = line.nearest->us - context.now().us < 24LL * 3600 * 1'000'000;
@@ -182,7 +184,7 @@ Result<OrderedJson> incidents_twin(Context& context) {
     if (line.people)
       one["people"] = {{"min", line.people->min},
                        {"likely", line.people->likely},
-                       {"max", line.people->max},
+                       {"max", line.people_max ? OrderedJson(*line.people_max) : OrderedJson()},
                        {"revision", line.revision}};
     out["incidents"].push_back(std::move(one));
   }

@@ -100,10 +100,12 @@ Answer kind_page(Context& context) {
            say(lang, "ui.kind.back"), say(lang, "ui.kind.title", {{"kind", view.name}}));
   for (const facts::KindFacts& kind : view.which.sheet()->survey.kinds) {
     if (kind.kind != view.kind) continue;
-    body.put("<p>{}</p>", say(lang, "ui.kind.summary",
-                              {{"people", bounds_text(lang, kind.people.min, kind.people.max)},
-                               {"mentions", grouped(kind.mentions)},
-                               {"n", std::to_string(view.which.sheet()->revision)}}));
+    body.put("<p>{}</p>",
+             say(lang, "ui.kind.summary",
+                 {{"people", bounds_text(lang, kind.people.min,
+                                         view.which.sheet()->survey.max_of(kind.people))},
+                  {"mentions", grouped(kind.mentions)},
+                  {"n", std::to_string(view.which.sheet()->revision)}}));
   }
   body += note(Tone::Plain, "", say(lang, "ui.kind.masked"));
   if (view.rows.empty())

@@ -300,9 +300,10 @@ Html left_html(Lang lang, Moment now, Moment until) {
   return out;
 }
 
-std::string bounds_text(Lang lang, std::uint64_t min, std::uint64_t max) {
-  if (min == max) return grouped(min);
-  return say(lang, "ui.bounds", {{"min", grouped(min)}, {"max", grouped(max)}});
+std::string bounds_text(Lang lang, std::uint64_t min, std::optional<std::uint64_t> max) {
+  if (!max) return say(lang, "ui.at_least", {{"min", grouped(min)}});
+  if (min == *max) return grouped(min);
+  return say(lang, "ui.bounds", {{"min", grouped(min)}, {"max", grouped(*max)}});
 }
 
 std::string size_text(std::uint64_t size_bytes) {

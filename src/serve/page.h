@@ -73,8 +73,8 @@ std::string left_text(Lang lang, Moment now, Moment until);  // "残り 2日 3�
 Html moment_html(Lang lang, Moment moment);
 Html left_html(Lang lang, Moment now, Moment until);  // ticks when scripts run
 
-// "10" or "10〜25": a count with its bounds, for people.
-std::string bounds_text(Lang lang, std::uint64_t min, std::uint64_t max);
+// "10", "10〜25", or "少なくとも10" without `max`: a count with its bounds, for people.
+std::string bounds_text(Lang lang, std::uint64_t min, std::optional<std::uint64_t> max);
 std::string size_text(std::uint64_t size_bytes);  // "1.2 MB"
 
 }  // namespace tadasu::serve
