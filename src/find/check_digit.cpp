@@ -84,4 +84,29 @@ bool is_insurer_number(std::string_view digits) {
   return value(digits[7]) == (10 - sum % 10) % 10;
 }
 
+bool is_iban(std::string_view code) {
+  if (code.size() < 15 || code.size() > 34) return false;
+  int rest = 0;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    const char c = code[(i + 4) % code.size()];  // the first four stand at the end
+    if (c >= '0' && c <= '9')
+      rest = (rest * 10 + value(c)) % 97;
+    else if (c >= 'A' && c <= 'Z')
+      rest = (rest * 100 + c - 'A' + 10) % 97;
+    else
+      return false;
+  }
+  return rest == 1 && code.substr(2, 2) != "00" && code.substr(2, 2) != "01" &&
+         code.substr(2, 2) != "99";
+}
+
+bool is_us_ssn(std::string_view digits) {
+  if (digits.size() != 9 || !all_digits(digits)) return false;
+  const std::string_view area = digits.substr(0, 3);
+  if (area == "000" || area == "666" || area[0] == '9') return false;
+  if (digits.substr(3, 2) == "00" || digits.substr(5) == "0000") return false;
+  return digits != "078051120" && digits != "219099999" &&
+         digits.find_first_not_of(digits[0]) != digits.npos;
+}
+
 }  // namespace tadasu::find

@@ -21,5 +21,12 @@ namespace tadasu::find {
 // 8 digits. 保険者番号等の設定について(健康保険): weights 2 and 1, digits of products summed,
 // modulo 10.
 [[nodiscard]] bool is_insurer_number(std::string_view digits);
+// The whole IBAN without spaces; the length is the caller's business. ISO 13616-1, ISO 7064 MOD
+// 97-10.
+[[nodiscard]] bool is_iban(std::string_view code);
+// 9 digits: area not 000, 666 or 900 to 999, group not 00, serial not 0000, and none of the numbers
+// that were printed on sample cards. Social Security Administration, "Social Security Number
+// Randomization"; recalled.
+[[nodiscard]] bool is_us_ssn(std::string_view digits);
 
 }  // namespace tadasu::find

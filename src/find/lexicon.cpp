@@ -217,6 +217,7 @@ Result<Lexicon> Lexicon::open() {
     return Error{Trouble::Invalid, "packs/kinds", error.what()};
   }
   reader.finish();
+  TRY(reader.lexicon.codes_, CodeTable::open());
   TRY(reader.lexicon.words_, WordTable::view(*reader.lexicon.bytes_));
   return std::move(reader.lexicon);
 }

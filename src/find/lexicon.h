@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "find/code_table.h"
 #include "find/kind.h"
 #include "find/word_table.h"
 
@@ -66,6 +67,7 @@ class Lexicon {
   [[nodiscard]] std::optional<Label> header(std::string_view cell) const;
   [[nodiscard]] bool is_near_word(Kind kind, std::string_view lower_ascii_word) const;
 
+  [[nodiscard]] const CodeTable& codes() const { return codes_; }
   [[nodiscard]] bool not_a_name(std::string_view word) const;
   [[nodiscard]] bool says_nothing(std::string_view value) const;
   [[nodiscard]] bool is_sex(std::string_view value) const;
@@ -83,6 +85,7 @@ class Lexicon {
   std::bitset<0x10000> nothing_first_;  // first characters of the words in nothing_
   std::unordered_set<std::string> not_names_, nothing_, sex_;
   std::vector<std::string> organisations_;
+  CodeTable codes_;
   friend struct LexiconReader;
 };
 

@@ -185,6 +185,12 @@ std::size_t Scanner::read_digits(std::size_t at) {
     if (glued && is_ascii_digit(text_[at])) return read_after_letter(at);
   }
   if (const std::size_t passed = pass_small_number(at)) return passed;
+  if (at >= begin_ + 2) {
+    const char before = text_[at - 1];
+    if (before == '$' || ((before == '-' || before == '.') && is_ascii_alnum(text_[at - 2]))) {
+      if (const std::size_t read = before == '$' ? try_hash(at - 1) : try_token(at)) return read;
+    }
+  }
   char digit = 0;
   std::size_t end = at;
   while (end < end_ && is_ascii_digit(text_[end])) ++end;
@@ -193,7 +199,7 @@ std::size_t Scanner::read_digits(std::size_t at) {
   if (end < end_ && (is_ascii_letter(text_[end]) || text_[end] == '_') && digits < 13) {
     while (end < end_ && (is_ascii_alnum(text_[end]) || text_[end] == '_'))
       ++end;  // 3a7f…: no number
-    return end;
+    return read_code(at, at, end);
   }
   Token token;
   read_number_token(text_, at, end_, token);
@@ -233,7 +239,7 @@ std::size_t Scanner::read_after_letter(std::size_t at) {
     }
   }
   while (end < end_ && (is_ascii_alnum(text_[end]) || text_[end] == '_')) ++end;
-  return end;
+  return read_code(word, at, end);
 }
 
 // The number is the tail of something longer: 3.14, 12-090-1234, AB-12-3456, 1,234. A label is
@@ -296,9 +302,11 @@ std::size_t Scanner::judge_number(const Token& token) {
   }
   if (const std::size_t date = try_date(token)) return date;
   if (token.count >= 4 && try_ip(token, end)) return end;
+  const bool plus = begin > begin_ && text_[begin - 1] == '+' && token.digits[0] != '0';
+  if (plus && try_plus_phone(token, label, end)) return end;
   if (try_labelled(token, label, end) || try_phone(token, label, end) ||
       try_card(token, label, end) || try_postal(token, label, end) || try_bank(token, label, end) ||
-      try_small(token, label, end)) {
+      try_small(token, label, end) || try_abroad(token, label, end)) {
     return end;
   }
   // Nothing: go on behind the groups that hyphens and dots tie to the first one.
@@ -475,7 +483,8 @@ bool Scanner::try_labelled(const Token& token, const Label* label, std::size_t& 
       return false;
     case Kind::ForeignIdNumber: {
       const bool ssn = token.count >= 3 && token.group[0].digits == 3 &&
-                       token.group[1].digits == 2 && token.group[2].digits == 4;
+                       token.group[1].digits == 2 && token.group[2].digits == 4 &&
+                       is_us_ssn(token.first(3));
       return ssn && take(Kind::ForeignIdNumber, 3, 0.95, labelled);
     }
     case Kind::HealthInsurance:

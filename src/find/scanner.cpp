@@ -90,6 +90,7 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
                    std::vector<Mention>& out) {
   text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
   marks_.clear();
+  token_run_end_ = key_line_end_ = 0;
   boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = 0;
   postal_code_mention_ = SIZE_MAX;
   std::fill(std::begin(near_end_), std::end(near_end_), 0);
@@ -244,6 +245,9 @@ bool Scanner::near_word_before(Kind kind, std::size_t at) const {
 
 std::size_t Scanner::read_separator(std::size_t at, std::size_t bytes) {
   const std::size_t next = at + bytes;
+  if (text_[at] == ':') {
+    if (const std::size_t read = read_colon(at)) return read;
+  }
   if (at == begin_ || (text_[at] == ':' && is_ascii_digit(text_[at - 1]))) return next;  // 12:34
   std::size_t begin = 0;
   const auto label = ascii_label_before(at, begin);
@@ -319,17 +323,22 @@ std::size_t Scanner::read_value(const Label& label, std::size_t after) {
     case Kind::FamilyRelation:
       return separated ? std::max(value_of_words(label.kind, start), after) : after;
     case Kind::Password:
+    case Kind::SecretKey:
+    case Kind::NetBankCredential:
+      return separated ? std::max(value_of_secret(label.kind, start), after) : after;
+    case Kind::DeviceId:
+      return separated ? std::max(value_of_device(start), after) : after;
+    case Kind::MacAddress:
+      return separated ? std::max(value_of_mac(start), after) : after;
+    case Kind::ForeignIdNumber:
+      return separated ? std::max(value_of_foreign_id(start), after) : after;
     case Kind::LoginId:
     case Kind::EmployeeNumber:
     case Kind::CustomerNumber:
-    case Kind::SecretKey:
     case Kind::Passport:
     case Kind::ResidenceCard:
     case Kind::HealthInsurance:
-    case Kind::DeviceId:
     case Kind::SocialAccount:
-    case Kind::NetBankCredential:
-    case Kind::ForeignIdNumber:
       return separated ? std::max(value_of_code(label.kind, start), after) : after;
     default:
       return after;  // numbers and addresses of mail find their label themselves
@@ -353,14 +362,9 @@ std::size_t Scanner::value_of_address(std::size_t start) {
 }
 
 namespace {
-// Letters, digits and signs that may stand in a password or an id.
+// Letters, digits and signs that may stand in an id.
 bool is_code_char(Kind kind, char c) {
   if (is_ascii_alnum(c) || c == '-' || c == '_') return true;
-  const bool free =
-      kind == Kind::Password || kind == Kind::SecretKey || kind == Kind::NetBankCredential;
-  if (free)
-    return c > ' ' && c != '"' && c != '\'' && c != ',' && c != '<' && c != '>' && c != '|' &&
-           static_cast<unsigned char>(c) < 0x7F;
   return c == '.' || c == '@' || c == '+' || (c == '/' && kind != Kind::LoginId);
 }
 }  // namespace
@@ -380,14 +384,6 @@ std::size_t Scanner::value_of_code(Kind kind, std::size_t start) {
   const Reasons reasons = Reason::Shape | Reason::Label;
   double strength = 0.9;
   switch (kind) {
-    case Kind::Password:
-    case Kind::SecretKey:
-    case Kind::NetBankCredential:
-      // A plain lower-case word after "password" is more often a word of the sentence.
-      if (!digits && value.find_first_of("!#$%&?@+*=^~_") == value.npos && value.size() < 8)
-        strength = 0.6;
-      if (value.starts_with("http")) return 0;
-      break;
     case Kind::LoginId:
     case Kind::SocialAccount:
       if (value.find('@') != value.npos && value.find('.') != value.npos)

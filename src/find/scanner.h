@@ -6,6 +6,7 @@
 //
 //   scanner.cpp   the loop, labels and their values     numbers.cpp  runs of digits
 //   words.cpp     Japanese runs    names.cpp    addresses.cpp    email.cpp    around an @
+//   codes.cpp     codes of letters and digits     credentials.cpp  passwords, keys, tokens
 #pragma once
 
 #include <cstdint>
@@ -110,6 +111,38 @@ class Scanner {
   bool try_small(const NumberToken& token, const Label* label, std::size_t& end);
   std::size_t read_after_letter(std::size_t at);
 
+  // codes of letters and digits: codes.cpp. They return where to go on, or 0
+  std::size_t read_code(std::size_t word, std::size_t at, std::size_t end);
+  std::size_t try_iban(std::size_t word);
+  std::size_t try_labelled_code(std::size_t word, std::size_t at, std::size_t end);
+  [[nodiscard]] bool word_before(std::string_view letters, std::size_t at) const;
+  std::size_t try_mrz(std::size_t at);
+  bool try_plus_phone(const NumberToken& token, const Label* label, std::size_t& end);
+  [[nodiscard]] bool is_american_phone(const NumberToken& token) const;
+  bool try_abroad(const NumberToken& token, const Label* label, std::size_t& end);
+  std::size_t read_hex_groups(std::size_t at);
+  std::size_t try_mac(std::size_t begin, char separator);
+  std::size_t try_ipv6(std::size_t at);
+  std::size_t value_of_foreign_id(std::size_t start);
+  std::size_t value_of_device(std::size_t start);
+  std::size_t value_of_mac(std::size_t start);
+
+  // passwords, keys and tokens: credentials.cpp
+  [[nodiscard]] std::size_t end_of_secret(std::size_t start) const;
+  [[nodiscard]] double judge_secret(Kind kind, std::string_view value, bool quoted) const;
+  std::size_t value_of_secret(Kind kind, std::size_t start);
+  std::size_t try_spaced_password(std::size_t word);
+  std::size_t read_colon(std::size_t at);
+  std::size_t read_url_login(std::size_t at);
+  [[nodiscard]] std::size_t account_before(std::size_t at) const;
+  std::size_t try_account_line(std::size_t at);
+  std::size_t try_dumped_hash(std::size_t at);
+  std::size_t try_combination(std::size_t at);
+  std::size_t try_hash(std::size_t sign);
+  std::size_t try_token(std::size_t at);
+  std::size_t read_private_key(std::size_t begin);
+  std::size_t try_private_key(std::size_t word);
+
   // words: these return where to go on, or 0
   [[nodiscard]] std::uint8_t start_flags(char32_t c, std::size_t next) const;
   [[nodiscard]] std::uint8_t without_inner_names(std::uint8_t flags, char32_t previous,
@@ -211,6 +244,8 @@ class Scanner {
   std::uint32_t postal_code_ = 0;
   std::size_t postal_code_end_ = 0, postal_code_mention_ = SIZE_MAX;
   std::size_t near_end_[kKindCount] = {};
+  std::size_t token_run_end_ = 0,
+              key_line_end_ = 0;  // up to here try_token, try_private_key looked
 };
 
 // ---- characters, shared by the files of the scanner

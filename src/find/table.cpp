@@ -7,6 +7,7 @@
 
 #include "find/cell_shape.h"
 #include "find/check_digit.h"
+#include "find/password_hash.h"
 #include "find/settle.h"
 #include "text/date.h"
 #include "text/fold.h"
@@ -579,6 +580,8 @@ bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, s
                                                       : 0.75);
   mention.reasons = column.reasons;
   if (passed > 0) mention.reasons = mention.reasons | Reason::Shape;
+  if (column.kind == Kind::Password && is_password_hash(value))
+    mention.reasons = mention.reasons | Reason::Hashed;
   out.push_back(mention);
   return may_hold_others(column.kind);
 }

@@ -44,13 +44,18 @@ struct ReasonName {
   find::Reason reason;
   const char* name;
 };
-constexpr ReasonName kReasons[] = {
-    {find::Reason::Shape, "shape"},           {find::Reason::CheckDigit, "check_digit"},
-    {find::Reason::Exists, "exists"},         {find::Reason::Label, "label"},
-    {find::Reason::Column, "column"},         {find::Reason::ColumnValues, "column_values"},
-    {find::Reason::Dictionary, "dictionary"}, {find::Reason::Honorific, "honorific"},
-    {find::Reason::Neighbour, "neighbour"},   {find::Reason::HeaderField, "header_field"},
-    {find::Reason::NearPerson, "near_person"}};
+constexpr ReasonName kReasons[] = {{find::Reason::Shape, "shape"},
+                                   {find::Reason::CheckDigit, "check_digit"},
+                                   {find::Reason::Exists, "exists"},
+                                   {find::Reason::Label, "label"},
+                                   {find::Reason::Column, "column"},
+                                   {find::Reason::ColumnValues, "column_values"},
+                                   {find::Reason::Dictionary, "dictionary"},
+                                   {find::Reason::Honorific, "honorific"},
+                                   {find::Reason::Neighbour, "neighbour"},
+                                   {find::Reason::HeaderField, "header_field"},
+                                   {find::Reason::NearPerson, "near_person"},
+                                   {find::Reason::Hashed, "hashed"}};
 
 Html strength_tag(Lang lang, double strength) {
   if (strength >= 0.9) return tag(Tone::Good, say(lang, "ui.strength.strong"));
