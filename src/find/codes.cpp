@@ -203,9 +203,7 @@ bool Scanner::try_abroad(const NumberToken& token, const Label* label, std::size
       (is_kind(label, Kind::ForeignIdNumber) ||
        (label == nullptr && ssn_shape && near_word_before(Kind::ForeignIdNumber, begin))))
     return take(Kind::ForeignIdNumber, begin, ssn_shape ? 3 : 1, ssn_shape ? 0.95 : 0.85, labelled);
-  if (alone && digits == 15 && luhn_holds(token.first(1)) &&
-      (is_kind(label, Kind::DeviceId) ||
-       (label == nullptr && near_word_before(Kind::DeviceId, begin))))
+  if (alone && digits == 15 && luhn_holds(token.first(1)) && is_kind(label, Kind::DeviceId))
     return take(Kind::DeviceId, begin, 1, 0.97, labelled | Reason::CheckDigit);
   if (alone && digits == 9 && is_kind(label, Kind::Passport))
     return take(Kind::Passport, begin, 1, 0.85, labelled);

@@ -83,7 +83,7 @@ TEST(Iban, examples_of_the_registry_have_the_length_of_their_country_and_hold) {
 TEST(Ssn, areas_groups_and_serials_that_were_never_given_out) {
   EXPECT_TRUE(is_us_ssn("536904399"));
   for (const char* wrong : {"000123456", "666123456", "900123456", "536004399", "536900000",
-                            "078051120", "53690439", "5369043990", "111111111"})
+                            "53690439", "5369043990", "111111111"})
     EXPECT_FALSE(is_us_ssn(wrong)) << wrong;
 }
 

@@ -174,7 +174,7 @@ std::size_t Scanner::read_url_login(std::size_t at) {
   const std::string_view value = text_.substr(colon + 1, sign - colon - 1);
   const Reasons reasons = static_cast<Reasons>(Reason::Shape);
   const CodeTable& codes = lexicon_.codes();
-  const bool none = value.size() < 3 || codes.is_placeholder(value, false) ||
+  const bool none = value.size() < 3 || id == "anonymous" || codes.is_placeholder(value, false) ||
                     value.find_first_not_of("*xX.") == value.npos;
   if (!none) {
     if (id.size() >= 2 && !codes.is_placeholder(id, false))
