@@ -31,7 +31,6 @@ std::optional<std::bitset<128>> charset(std::string_view name) {
   add("-_");
   if (name == "base64url") return out;
   if (name == "dotted") return add("."), out;
-  if (name == "path") return add("/"), out;
   return std::nullopt;
 }
 
@@ -146,7 +145,7 @@ CodeTable::Token CodeTable::token_at(std::string_view text, std::size_t at,
            static_cast<unsigned char>(here[end]) < 0x80 &&
            rule.chars.test(static_cast<unsigned char>(here[end])))
       ++end;
-    while (here[end - 1] == '.' || here[end - 1] == '/') --end;  // of the sentence
+    while (here[end - 1] == '.') --end;  // of the sentence
     const std::string_view rest = here.substr(rule.prefix.size(), end - rule.prefix.size());
     if (rest.size() < rule.rest_min || rest.size() > rule.rest_max) continue;
     if (end < here.size() && is_word(here[end])) continue;

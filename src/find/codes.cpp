@@ -26,6 +26,8 @@ bool is_kind(const Label* label, Kind kind) {
 std::size_t Scanner::read_code(std::size_t word, std::size_t at, std::size_t end) {
   const std::size_t letters = at - word, size = end - word;
   const char before = word > begin_ ? text_[word - 1] : ' ';
+  if (size < 4 && before != '$' && (before != ' ' || word < begin_ + 2 || text_[word - 2] != 'd'))
+    return end;  // x64, v2
   std::size_t found = 0;
   if (letters <= 2 && size >= 4 && is_ascii_letter(text_[word])) {
     if (letters == 2 && (found = try_iban(word)) != 0) return found;
@@ -223,7 +225,8 @@ bool Scanner::try_abroad(const NumberToken& token, const Label* label, std::size
 std::size_t Scanner::read_hex_groups(std::size_t at) {
   if (at + 3 < end_ && text_[at + 3] == ':') {  // 12:34:56, or six pairs
     if (at + 6 >= end_ || text_[at + 6] != ':') return text_[at + 1] == ':' ? try_ipv6(at) : 0;
-    return try_mac(at - std::min<std::size_t>(at, 2), ':');
+    if (at + 9 >= end_ || text_[at + 9] != ':' || at < begin_ + 2) return 0;
+    return try_mac(at - 2, ':');
   }
   if (text_[at + 1] == ':') return try_ipv6(at);
   const bool four =

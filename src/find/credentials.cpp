@@ -150,7 +150,9 @@ std::size_t Scanner::read_colon(std::size_t at) {
   if (next == '/' && text_[at + 2] == '/') return read_url_login(at);
   if (next == ':' || (is_hex(next) && at > begin_ && is_hex(text_[at - 1]))) {
     if (const std::size_t end = read_hex_groups(at)) return end;
-    if (const std::size_t end = try_dumped_hash(at)) return end;
+    constexpr std::size_t kBehindHash = 33;
+    const bool dumped = at + kBehindHash < end_ && text_[at + kBehindHash] == ':';
+    if (const std::size_t end = dumped ? try_dumped_hash(at) : 0) return end;
   }
   if (next == '$' || next == '{' || next == 'p') {
     if (const std::size_t end = try_account_line(at)) return end;
@@ -282,7 +284,7 @@ std::size_t Scanner::try_token(std::size_t at) {
   while (end < stop && is_run_char(text_[end])) ++end;
   const std::size_t floor = std::max(begin_, at > kSecretBytesMax ? at - kSecretBytesMax : 0);
   std::size_t begin = at;
-  while (begin > floor && (is_run_char(text_[begin - 1]) || text_[begin - 1] == '/')) --begin;
+  while (begin > floor && is_run_char(text_[begin - 1])) --begin;
   token_run_end_ = end;
   if (end - begin < 18) return 0;
   bool boundary = true;

@@ -187,7 +187,7 @@ std::size_t Scanner::read_digits(std::size_t at) {
   if (const std::size_t passed = pass_small_number(at)) return passed;
   if (at >= begin_ + 2) {
     const char before = text_[at - 1];
-    if (before == '$' || ((before == '-' || before == '.') && is_ascii_alnum(text_[at - 2]))) {
+    if (before == '$' || ((before == '-' || before == '.') && is_ascii_letter(text_[at - 2]))) {
       if (const std::size_t read = before == '$' ? try_hash(at - 1) : try_token(at)) return read;
     }
   }
@@ -306,7 +306,8 @@ std::size_t Scanner::judge_number(const Token& token) {
   if (plus && try_plus_phone(token, label, end)) return end;
   if (try_labelled(token, label, end) || try_phone(token, label, end) ||
       try_card(token, label, end) || try_postal(token, label, end) || try_bank(token, label, end) ||
-      try_small(token, label, end) || try_abroad(token, label, end)) {
+      try_small(token, label, end) ||
+      (token.first(token.count).size() >= 6 && try_abroad(token, label, end))) {
     return end;
   }
   // Nothing: go on behind the groups that hyphens and dots tie to the first one.

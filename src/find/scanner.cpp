@@ -245,7 +245,7 @@ bool Scanner::near_word_before(Kind kind, std::size_t at) const {
 
 std::size_t Scanner::read_separator(std::size_t at, std::size_t bytes) {
   const std::size_t next = at + bytes;
-  if (text_[at] == ':') {
+  if (text_[at] == ':' && next < end_ && text_[next] != ' ') {
     if (const std::size_t read = read_colon(at)) return read;
   }
   if (at == begin_ || (text_[at] == ':' && is_ascii_digit(text_[at - 1]))) return next;  // 12:34
