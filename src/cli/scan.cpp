@@ -37,7 +37,8 @@ std::string reasons_in_words(find::Reasons reasons, Lang lang) {
       {find::Reason::Neighbour, "neighbour"},
       {find::Reason::HeaderField, "header_field"},
       {find::Reason::NearPerson, "near_person"},
-      {find::Reason::Hashed, "hashed"}};
+      {find::Reason::Hashed, "hashed"},
+      {find::Reason::Tagger, "tagger"}};
   std::string out;
   for (const auto& [reason, name] : kNames) {
     if (!find::has_reason(reasons, reason)) continue;

@@ -6,6 +6,7 @@
 #include "find/dictionary.h"
 #include "find/header_fields.h"
 #include "find/lexicon.h"
+#include "find/prose_names.h"
 #include "find/scanner.h"
 #include "find/settle.h"
 #include "find/table.h"
@@ -13,15 +14,17 @@
 namespace tadasu::find {
 
 struct Finder::State {
-  State(Dictionary d, Lexicon l)
+  State(Dictionary d, Lexicon l, std::unique_ptr<NameTagger> t)
       : dictionary(std::move(d)),
         lexicon(std::move(l)),
         scanner(dictionary, lexicon),
-        tables(dictionary, lexicon, scanner) {}
+        tables(dictionary, lexicon, scanner),
+        prose_names(dictionary, std::move(t)) {}
   Dictionary dictionary;
   Lexicon lexicon;
   Scanner scanner;
   TableReader tables;
+  ProseNames prose_names;
 };
 
 Finder::Finder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -32,7 +35,9 @@ Finder::~Finder() = default;
 Result<Finder> Finder::open() {
   TRY(Dictionary dictionary, Dictionary::open(data_packs_folder() / "dictionary.bin"));
   TRY(Lexicon lexicon, Lexicon::open());
-  return Finder(std::make_unique<State>(std::move(dictionary), std::move(lexicon)));
+  TRY(std::unique_ptr<NameTagger> tagger, ProseNames::load_tagger());
+  return Finder(
+      std::make_unique<State>(std::move(dictionary), std::move(lexicon), std::move(tagger)));
 }
 
 void Finder::forget() { state_->tables.forget(); }
@@ -53,6 +58,9 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
     case unpack::Shape::Text:
       scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out);
       settle(out, from);
+      if (const std::size_t ruled = out.size();
+          state_->prose_names.find(piece.text, out, from), out.size() > ruled)
+        settle(out, from);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;
   }

@@ -24,6 +24,7 @@ enum class Reason : std::uint32_t {
   HeaderField = 1 << 9,   // stands in a mail header that holds it
   NearPerson = 1 << 10,   // tied to a person named nearby or in the same row
   Hashed = 1 << 11,       // not in clear: the stored form of a password, or a locked key
+  Tagger = 1 << 12,       // reads like a name in its sentence
 };
 using Reasons = std::uint32_t;
 inline Reasons operator|(Reason a, Reason b) {

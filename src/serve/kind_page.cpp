@@ -55,7 +55,8 @@ constexpr ReasonName kReasons[] = {{find::Reason::Shape, "shape"},
                                    {find::Reason::Neighbour, "neighbour"},
                                    {find::Reason::HeaderField, "header_field"},
                                    {find::Reason::NearPerson, "near_person"},
-                                   {find::Reason::Hashed, "hashed"}};
+                                   {find::Reason::Hashed, "hashed"},
+                                   {find::Reason::Tagger, "tagger"}};
 
 Html strength_tag(Lang lang, double strength) {
   if (strength >= 0.9) return tag(Tone::Good, say(lang, "ui.strength.strong"));

@@ -1,0 +1,198 @@
+#include "find/name_tagger.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/pack.h"
+#include "find/find.h"
+#include "find/name_gate.h"
+
+namespace tadasu::find {
+namespace {
+
+constexpr TagLabel kLabels[] = {kOutside, kBegin, kInside, kEnd, kSingle};
+
+// What every sequence of labels is worth, by trying them all: the plain twin of the decoder.
+struct Ways {
+  std::vector<std::pair<std::vector<TagLabel>, double>> all;
+  Ways(const std::vector<TagScores>& scores, const TagTransitions& transitions) {
+    std::vector<TagLabel> path;
+    extend(scores, transitions, path, 0);
+  }
+  void extend(const std::vector<TagScores>& scores, const TagTransitions& transitions,
+              std::vector<TagLabel>& path, double value) {
+    const TagLabel before = path.empty() ? kOutside : path.back();
+    if (path.size() == scores.size()) {
+      if (may_follow(before, kOutside)) all.emplace_back(path, value + transitions.of[before][0]);
+      return;
+    }
+    for (const TagLabel label : kLabels) {
+      if (!may_follow(before, label)) continue;
+      const double here = transitions.of[before][label] + scores[path.size()].of[label];
+      path.push_back(label);
+      extend(scores, transitions, path, value + here);
+      path.pop_back();
+    }
+  }
+};
+
+std::vector<TagScores> random_scores(std::mt19937& random, std::size_t count) {
+  std::uniform_real_distribution<float> value(-3, 3);
+  std::vector<TagScores> scores(count);
+  for (TagScores& one : scores) {
+    for (const TagLabel label : kLabels) one.of[label] = label == kOutside ? 0 : value(random);
+  }
+  return scores;
+}
+
+TagTransitions random_transitions(std::mt19937& random) {
+  std::uniform_real_distribution<float> value(-2, 2);
+  TagTransitions transitions;
+  for (const TagLabel a : kLabels) {
+    for (const TagLabel b : kLabels) transitions.of[a][b] = value(random);
+  }
+  return transitions;
+}
+
+TEST(NameTagger, decoder_agrees_with_trying_all_labels) {
+  std::mt19937 random(7);
+  for (int trial = 0; trial < 300; ++trial) {
+    const auto scores = random_scores(random, 1 + static_cast<std::size_t>(trial) % 8);
+    const TagTransitions transitions = random_transitions(random);
+    const Ways ways(scores, transitions);
+    const auto best = std::max_element(ways.all.begin(), ways.all.end(),
+                                       [](auto& a, auto& b) { return a.second < b.second; });
+    std::vector<TagLabel> path(scores.size());
+    NameTagger::decode(scores.data(), scores.size(), transitions, path.data());
+    EXPECT_EQ(path, best->first) << trial;
+  }
+}
+
+TEST(NameTagger, probabilities_agree_with_trying_all_labels) {
+  std::mt19937 random(8);
+  int names = 0;
+  for (int trial = 0; trial < 200; ++trial) {
+    const auto scores = random_scores(random, 1 + static_cast<std::size_t>(trial) % 7);
+    const TagTransitions transitions = random_transitions(random);
+    std::vector<TagLabel> path(scores.size());
+    NameTagger::decode(scores.data(), scores.size(), transitions, path.data());
+    std::vector<NameTagger::Name> found;
+    NameTagger::judge(scores.data(), scores.size(), transitions, path.data(), found);
+    const Ways ways(scores, transitions);
+    for (const NameTagger::Name& name : found) {
+      double with = 0, all = 0;
+      for (const auto& [labels, value] : ways.all) {
+        all += std::exp(value);
+        if (std::equal(path.begin() + static_cast<std::ptrdiff_t>(name.first),
+                       path.begin() + static_cast<std::ptrdiff_t>(name.last),
+                       labels.begin() + static_cast<std::ptrdiff_t>(name.first)))
+          with += std::exp(value);
+      }
+      EXPECT_NEAR(name.probability, with / all, 1e-3) << trial;
+      ++names;
+    }
+  }
+  EXPECT_GT(names, 100);
+}
+
+std::filesystem::path pack_file() { return packs_folder() / "name-tagger" / "name-tagger.bin"; }
+
+TEST(NameTagger, a_damaged_file_is_an_error) {
+  const auto whole = read_file(pack_file());
+  if (!whole.ok()) GTEST_SKIP() << "skipped: no name-tagger pack";
+  EXPECT_TRUE(NameTagger::from_bytes(whole.value()).ok());
+  std::mt19937 random(9);
+  for (int trial = 0; trial < 12; ++trial) {
+    std::string bytes = whole.value();
+    if (trial % 3 == 0) {
+      bytes.resize(random() % bytes.size());
+    } else if (trial % 3 == 1) {
+      bytes.append("x");
+    } else {
+      char& at = bytes[random() % (trial < 6 ? sizeof(tagger_file::Head) : bytes.size())];
+      at = static_cast<char>(at ^ 0x41);
+    }
+    const auto opened = NameTagger::from_bytes(bytes);
+    ASSERT_FALSE(opened.ok()) << trial;
+    EXPECT_EQ(opened.error().trouble, Trouble::Damaged);
+  }
+  EXPECT_FALSE(NameTagger::from_bytes("").ok());
+}
+
+TEST(NameTagger, a_name_no_dictionary_knows_is_found_by_how_it_stands) {
+  if (!read_file(pack_file()).ok()) GTEST_SKIP() << "skipped: no name-tagger pack";
+  auto finder = Finder::open();
+  ASSERT_TRUE(finder.ok());
+  const std::string text = "監督はロバート・ゼトキンソンが務めた。";
+  unpack::Piece piece;
+  piece.text = text;
+  std::vector<Mention> found;
+  finder.value().find(piece, found);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(text.substr(found[0].begin, found[0].end - found[0].begin), "ロバート・ゼトキンソン");
+  EXPECT_TRUE(has_reason(found[0].reasons, Reason::Tagger));
+  EXPECT_GE(found[0].strength, 0.5f);
+  EXPECT_LE(found[0].strength, 0.95f);
+}
+
+// Spans are whole characters of the text, whatever stands in it, and the same each time.
+TEST(NameTagger, any_text_is_read) {
+  const std::string parts[] = {"ジョン",   "・", "が",     "山",   "\xEF\xBF\xBD", "😀",
+                               "か\u3099", "\n", "A",      "é",    "𠮷",           "は、",
+                               "氏",       "　", "スミス", "株式", "＝",           "々"};
+  std::mt19937 random(10);
+  auto finder = Finder::open(), second = Finder::open();
+  ASSERT_TRUE(finder.ok() && second.ok());
+  for (int trial = 0; trial < 400; ++trial) {
+    std::string text;
+    for (auto i = random() % (trial % 50 == 0 ? 3000u : 40u); i > 0; --i)
+      text += parts[random() % std::size(parts)];
+    unpack::Piece piece;
+    piece.text = text;
+    std::vector<Mention> found, again;
+    finder.value().find(piece, found);
+    second.value().find(piece, again);
+    again.clear();
+    second.value().find(piece, again);
+    ASSERT_EQ(found.size(), again.size()) << text;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const Mention& m = found[i];
+      ASSERT_LT(m.begin, m.end);
+      ASSERT_LE(m.end, text.size());
+      EXPECT_NE(static_cast<unsigned char>(text[m.begin]) & 0xC0, 0x80);
+      EXPECT_TRUE(m.end == text.size() || (static_cast<unsigned char>(text[m.end]) & 0xC0) != 0x80);
+      EXPECT_EQ(m.begin, again[i].begin);
+      EXPECT_EQ(m.end, again[i].end);
+    }
+  }
+}
+
+TEST(NameGate, remembers_only_what_it_would_say_again) {
+  const auto dictionary = Dictionary::open(data_packs_folder() / "dictionary.bin");
+  auto tagger = NameTagger::open(pack_file());
+  if (!tagger.ok() || !dictionary.ok()) GTEST_SKIP() << "skipped: no name-tagger pack";
+  NameGate gate(dictionary.value(), tagger.value().gate(), tagger.value().gate_threshold(),
+                tagger.value().everyday());
+  const std::string text =
+      "会議は来週の火曜日、スミスが東京で鳩ヶ谷と話した。会議でジョン・スミスは鳩と話した。";
+  std::vector<std::size_t> plain, first, second;
+  gate.each_run(text, 0, text.size(), [&](const NameGate::Run& run) {
+    if (gate.passes(run)) plain.push_back(run.begin);
+  });
+  gate.each_passing(text, 0, text.size(),
+                    [&](const NameGate::Run& r) { first.push_back(r.begin); });
+  gate.each_passing(text, 0, text.size(),
+                    [&](const NameGate::Run& r) { second.push_back(r.begin); });
+  EXPECT_FALSE(plain.empty());
+  EXPECT_EQ(plain, first);
+  EXPECT_EQ(plain, second);
+}
+
+}  // namespace
+}  // namespace tadasu::find

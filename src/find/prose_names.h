@@ -1,0 +1,42 @@
+// Names of people in prose: the gate, the tagger around what passes, and mentions of what it found.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "find/mention.h"
+#include "find/name_gate.h"
+#include "find/name_tagger.h"
+
+namespace tadasu::find {
+
+class ProseNames {
+ public:
+  // Loads packs/name-tagger. Errors: Damaged. No such pack is no error: null.
+  static Result<std::unique_ptr<NameTagger>> load_tagger();
+  // Without a tagger nothing is found. `dictionary` must outlive it.
+  ProseNames(const Dictionary& dictionary, std::unique_ptr<NameTagger> tagger);
+
+  // Appends the names in `text` that the tagger believes, unsorted. `mentions` from `from` on are
+  // the settled mentions of the text: where one is sure of a name the tagger is not asked.
+  void find(std::string_view text, std::vector<Mention>& mentions, std::size_t from);
+
+ private:
+  struct Window {
+    std::size_t begin = 0, end = 0;  // bytes
+  };
+  void read_stretch(std::string_view text, std::size_t begin, std::size_t end, std::size_t around,
+                    std::size_t& first, std::size_t& last);
+  bool promises(std::string_view text, const NameGate::Run& run);
+  void read_window(std::string_view text, const Window& window, std::vector<Mention>& out);
+  const Dictionary& dictionary_;
+  std::unique_ptr<NameTagger> tagger_;
+  NameGate gate_;
+  SeenBefore seen_;
+  std::unique_ptr<TaggerText> stretch_;
+  std::vector<NameTagger::Name> names_;
+};
+
+}  // namespace tadasu::find
