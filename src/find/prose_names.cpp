@@ -14,8 +14,8 @@ constexpr std::size_t kWindowBytesMax = 600;
 constexpr float kPromise = -1.f;  // of a run, that its window is read
 constexpr float kBelievedFrom = 0.35f;
 constexpr float kBelievedOfPlaceFrom = 0.75f;  // 福岡, 宮崎
-constexpr float kStrengthMax = 0.88f;         // a name with an honorific or a label is surer
-constexpr float kSureFrom = 0.7f;             // of another mention: the tagger is not asked
+constexpr float kStrengthMax = 0.88f;          // a name with an honorific or a label is surer
+constexpr float kSureFrom = 0.7f;              // of another mention: the tagger is not asked
 
 std::size_t char_begin(std::string_view text, std::size_t at) {
   while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
