@@ -24,8 +24,8 @@ namespace tadasu::find {
 // The whole IBAN without spaces; the length is the caller's business. ISO 13616-1, ISO 7064 MOD
 // 97-10.
 [[nodiscard]] bool is_iban(std::string_view code);
-// 9 digits: area not 000, 666 or 900 to 999, group not 00, serial not 0000. Social Security Administration, "Social Security Number
-// Randomization"; recalled.
+// 9 digits: area not 000, 666 or 900 to 999, group not 00, serial not 0000. Social Security
+// Administration, "Social Security Number Randomization"; recalled.
 [[nodiscard]] bool is_us_ssn(std::string_view digits);
 
 }  // namespace tadasu::find

@@ -350,5 +350,16 @@ TEST(Robust, random_bytes_that_are_valid_utf8_never_break_a_span) {
   }
 }
 
+TEST(Finder, AnEarlierPieceHidesNoName) {
+  std::vector<Mention> out;
+  for (const std::string_view text : {"山田様", "珍姓様"}) {
+    unpack::Piece piece;
+    piece.text = text;
+    finder().find(piece, out);
+  }
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[1].end, std::string_view("珍姓").size());
+}
+
 }  // namespace
 }  // namespace tadasu::find

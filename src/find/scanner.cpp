@@ -89,6 +89,7 @@ Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
 void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
                    std::vector<Mention>& out) {
   text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
+  out_first_ = out.size();
   marks_.clear();
   token_run_end_ = key_line_end_ = 0;
   boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = 0;

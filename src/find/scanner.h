@@ -237,6 +237,7 @@ class Scanner {
   std::size_t begin_ = 0, end_ = 0;
   Setting setting_ = Setting::Text;
   std::vector<Mention>* out_ = nullptr;
+  std::size_t out_first_ = 0;  // where the mentions of this scan begin
   std::vector<Mention> sensitive_;
   std::vector<Mark> marks_;
   std::size_t boundary_ = 0;  // a name may start here although a kanji stands before
