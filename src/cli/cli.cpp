@@ -124,6 +124,7 @@ class Commands {
     sub->add_option("--address", serve_.address, words("cli.option.address"));
     sub->add_option("--port", serve_.port, words("cli.option.port"));
     sub->add_option("--evidence", serve_.evidence_root, words("cli.option.evidence"));
+    sub->add_option("--analyze", serve_.analyze_port, words("cli.option.analyze"));
     sub->add_flag("--print-login", serve_.print_login, words("cli.option.print_login"));
   }
 

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -24,8 +25,10 @@
 #include "facts/survey.h"
 #include "notices/notices.h"
 #include "respond/respond.h"
+#include "serve/analyze.h"
 #include "serve/serve.h"
 #include "store/store.h"
+#include "unpack/jail.h"
 
 namespace tadasu::cli {
 namespace {
@@ -404,6 +407,21 @@ int serve(const ServeArguments& arguments) {
       return kStore;
     }
     return report(server.error(), lang, false);
+  }
+  std::optional<serve::AnalyzeDoor> analyze;
+  if (arguments.analyze_port >= 0) {
+    serve::AnalyzeOptions door;
+    door.port = static_cast<std::uint16_t>(arguments.analyze_port);
+    door.worker = unpack::worker_program("tadasu-worker");
+    auto opened = serve::AnalyzeDoor::open(clock, door);
+    if (!opened.ok()) {
+      fmt::print(
+          stderr, "tadasu: {}\n",
+          say(lang, "cli.serve.port_taken", {{"port", std::to_string(arguments.analyze_port)}}));
+      return kStore;
+    }
+    analyze.emplace(std::move(opened).value());
+    fmt::print("{}\n", say(lang, "cli.serve.analyze", {{"port", std::to_string(analyze->port())}}));
   }
   const std::string port = std::to_string(server.value().port());
   fmt::print("{}\n", say(lang, "cli.serve.open", {{"address", arguments.address}, {"port", port}}));

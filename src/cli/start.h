@@ -33,6 +33,7 @@ struct ServeArguments {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8640;
   std::string evidence_root;
+  std::int32_t analyze_port = -1;  // where programs that speak Presidio's REST are answered; -1 not
   bool print_login = false;  // makes a commander account with a random password and prints it once
   Lang lang = Lang::Ja;
 };

@@ -199,6 +199,25 @@ class ItemSink final : public unpack::PieceSink {
   std::uint64_t line_ = 1;
 };
 
+// The mentions of one text by itself.
+std::string mentions_of(find::Finder& finder, std::string_view text) {
+  finder.forget();
+  unpack::Piece piece;
+  piece.text = text;
+  std::vector<find::Mention> mentions;
+  finder.find(piece, mentions);
+  std::string out;
+  wire::Writer writer(out);
+  for (const find::Mention& mention : mentions) {
+    writer.number(mention.begin);
+    writer.number(mention.end);
+    writer.byte(static_cast<char>(mention.kind));
+    writer.real(mention.strength);
+    writer.number(mention.reasons);
+  }
+  return out;
+}
+
 }  // namespace
 
 struct Reading::State {
@@ -245,6 +264,12 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
     writer.number(probe.cuts.size());
     for (const std::uint64_t cut : probe.cuts) writer.number(cut);
     answer.record(out);
+    return;
+  }
+  if (ask == static_cast<char>(wire::Ask::Text)) {
+    const std::string_view text = reader.text();
+    TADASU_CHECK(reader.ok());
+    answer.record(mentions_of(state_->finder, text));
     return;
   }
   TADASU_CHECK(ask == static_cast<char>(wire::Ask::Unit));

@@ -29,7 +29,7 @@ enum class Item : char {
 };
 
 // Requests.
-enum class Ask : char { Probe = 'P', Unit = 'U' };
+enum class Ask : char { Probe = 'P', Unit = 'U', Text = 'T' };
 
 class Writer {
  public:

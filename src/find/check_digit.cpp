@@ -19,6 +19,7 @@ bool brand_fits(std::string_view digits) {
   for (int i = 0; i < 4; ++i) head = head * 10 + value(digits[static_cast<std::size_t>(i)]);
   if (head / 1000 == 4) return size == 13 || size == 16 || size == 19;  // Visa
   if (in(head, 5100, 5599) || in(head, 2221, 2720)) return size == 16;  // Mastercard
+  if (head == 1800 || head == 2131) return size == 15;                  // JCB, old
   if (in(head, 3528, 3589)) return in(static_cast<int>(size), 16, 19);  // JCB
   if (head / 100 == 34 || head / 100 == 37) return size == 15;          // American Express
   if (in(head, 3000, 3059) || in(head / 100, 36, 36) || in(head / 100, 38, 39))

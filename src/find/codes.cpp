@@ -18,6 +18,31 @@ bool is_kind(const Label* label, Kind kind) {
   return label != nullptr && !label->other && label->kind == kind;
 }
 
+// Maestro: 12 to 19 digits in one group, which many other numbers have too.
+bool is_maestro(const NumberToken& token) {
+  const std::string_view d = token.first(1);
+  const bool prefix = d.starts_with("50") || d.starts_with("56") || d.starts_with("57") ||
+                      d.starts_with("58") || d.starts_with("6304") || d.starts_with("676");
+  return token.count == 1 && d.size() >= 12 && d.size() <= 19 && prefix && luhn_holds(d);
+}
+
+// Seven to twelve digits in groups of two to eight, as telephone numbers of many countries are
+// written: how many groups; 0 when it is none, or looks like a date.
+std::size_t foreign_phone_groups(const NumberToken& token) {
+  std::size_t groups = 0, digits = 0;
+  for (; groups < token.count; ++groups) {
+    if (token.group[groups].digits < 2 || token.group[groups].digits > 9) break;
+    if (groups > 0 &&
+        (token.after[groups - 1] == Separator::Slash || token.after[groups - 1] == Separator::Dot))
+      return 0;
+    digits += token.group[groups].digits;
+  }
+  const bool year = token.group[0].digits == 4 && groups == 3 && token.group[1].digits == 2 &&
+                    token.group[2].digits == 2 &&
+                    (token.digits[0] == '1' || token.digits[0] == '2');
+  return groups == token.count && !year && digits >= 7 && digits <= 12 ? groups : 0;
+}
+
 }  // namespace
 
 // ---- digits behind letters ---------------------------------------------------------------------
@@ -55,7 +80,12 @@ std::size_t Scanner::read_code(std::size_t word, std::size_t at, std::size_t end
 
 // GB82 WEST 1234 5698 7654 32: the length of the country, modulo 97.
 std::size_t Scanner::try_iban(std::size_t word) {
-  const std::size_t length = lexicon_.codes().iban_length(text_[word], text_[word + 1]);
+  const bool small = !is_upper(text_[word]);  // gb82west…
+  const auto capital = [small](char c) {
+    return static_cast<char>(small && is_ascii_letter(c) ? c & ~0x20 : c);
+  };
+  const std::size_t length =
+      lexicon_.codes().iban_length(capital(text_[word]), capital(text_[word + 1]));
   if (length == 0) return 0;
   char code[34];
   std::size_t size = 0, at = word;
@@ -65,8 +95,9 @@ std::size_t Scanner::try_iban(std::size_t word) {
       ++at;
       continue;
     }
-    if (!is_ascii_digit(c) && !is_upper(c)) return 0;
-    code[size++] = c, ++at;
+    const bool letter = small ? c >= 'a' && c <= 'z' : is_upper(c);
+    if (!is_ascii_digit(c) && !letter) return 0;
+    code[size++] = capital(c), ++at;
   }
   const bool goes_on = at < end_ && (is_ascii_alnum(text_[at]) || text_[at] == '_');
   if (size != length || goes_on || !is_iban({code, size})) return 0;
@@ -199,6 +230,9 @@ bool Scanner::try_abroad(const NumberToken& token, const Label* label, std::size
                                : 0.7,
                   phone || fax ? labelled : static_cast<Reasons>(Reason::Shape));
   }
+  if (is_maestro(token) && (is_kind(label, Kind::CardNumber) ||
+                            (label == nullptr && near_word_before(Kind::CardNumber, begin))))
+    return take(Kind::CardNumber, begin, token.count, 0.9, labelled | Reason::CheckDigit);
   const bool ssn_shape = token.count >= 3 && digits == 3 && token.group[1].digits == 2 &&
                          token.group[2].digits == 4 && token.uniform(3);
   if ((ssn_shape || (alone && digits == 9)) && is_us_ssn(token.first(ssn_shape ? 3 : 1)) &&
@@ -217,6 +251,15 @@ bool Scanner::try_abroad(const NumberToken& token, const Label* label, std::size
   const bool english = mark == nullptr || static_cast<unsigned char>(text_[mark->begin]) < 0x80;
   if (alone && english && digits >= 6 && digits <= 17 && is_kind(label, Kind::BankAccount))
     return take(Kind::BankAccount, begin, 1, 0.85, labelled);
+  if (const std::size_t groups = foreign_phone_groups(token);
+      groups != 0 && english && setting_ == Setting::Text) {
+    const bool phone = is_kind(label, Kind::Phone), fax = is_kind(label, Kind::Fax);
+    const bool bracket =
+        token.after[0] == Separator::Bracket && begin > begin_ && text_[begin - 1] == '(';
+    if (phone || fax || (label == nullptr && groups >= 2 && near_word_before(Kind::Phone, begin)))
+      return take(fax ? Kind::Fax : Kind::Phone, bracket ? begin - 1 : begin, groups,
+                  phone || fax ? 0.85 : 0.7, labelled);
+  }
   return false;
 }
 
