@@ -99,14 +99,16 @@ void read_packs(const std::filesystem::path& names, Words& words) {
     merge(words, field[0], kSurname | weight_of(std::atof(std::string(field[1]).c_str())));
     merge(words, katakana(field[2]), kSurnameKana);
   });
-  each_line(read_or_fail(names / "given.tsv"), [&](std::string_view line) {
+  const auto given = [&](std::string_view line) {
     const auto field = split(line, '\t');
-    if (field.size() < 3) fail("given.tsv: a line without three fields");
+    if (field.size() < 3) fail("given*.tsv: a line without three fields");
     const std::uint32_t known = field[1].ends_with('+') ? kGivenKnown : 0;
     merge(words, katakana(field[0]), kGivenKana);
     if (known != 0) merge(words, field[0], kGiven | kGivenKnown);  // さくら
     for (const auto spelling : split(field[2], ',')) merge(words, spelling, kGiven | known);
-  });
+  };
+  each_line(read_or_fail(names / "given.tsv"), given);
+  each_line(read_or_fail(names / "given-own.tsv"), given);
 }
 
 // 髙橋 for 高橋: every name with one character of a variant group gets its other forms too.

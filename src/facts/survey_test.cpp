@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 
@@ -51,6 +52,40 @@ TEST(Survey, AFileWithANameInShiftJisIsRead) {
   const SurveyResult result = run(folder.path());
   EXPECT_EQ(result.survey.coverage.read, 1U);
   EXPECT_EQ(result.survey.people.likely, 1U);
+}
+
+// Mentions of the whole file, whoever read which part of it.
+TEST(Survey, ThreadsAndUnitSizesChangeNoMention) {
+  const FolderForTest folder;
+  std::string list = "会員番号,氏名,電話番号,登録日\n", prose;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string number = std::to_string(10'000 + i);
+    list += "A" + number + ",山田太郎,090-1234-" + number.substr(1) + ",2024-01-02\n";
+    prose += "担当の佐藤花子様（電話 03-1234-" + number.substr(1) + "）に連絡した。\n\n";
+  }
+  put(folder.path() / "a.csv", list);
+  put(folder.path() / "b.txt", prose);
+  const auto lines = [&](unsigned threads, std::uint64_t unit_bytes) {
+    SurveyOptions options;
+    options.thread_count = threads, options.unit_bytes = unit_bytes, options.mentions = true;
+    std::string out;
+    const auto result = survey(
+        {folder.path()}, options,
+        [&](MentionLine&& line) {
+          out += line.way + " " + line.place + " " + std::string(kind_id(line.mention.kind)) + " " +
+                 std::to_string(line.begin) + " " + std::to_string(line.end) + " " +
+                 std::to_string(line.mention.strength) + " " + line.masked + "\n";
+        },
+        nullptr);
+    EXPECT_TRUE(result.ok());
+    return out;
+  };
+  const std::string wanted = lines(1, 16ULL << 20);
+  EXPECT_GT(std::count(wanted.begin(), wanted.end(), '\n'), 19'000);
+  for (const unsigned threads : {1U, 2U, 7U}) {
+    for (const std::uint64_t unit_bytes : {30'000U, 100'000U, 1U << 20})
+      EXPECT_TRUE(lines(threads, unit_bytes) == wanted) << threads << " " << unit_bytes;
+  }
 }
 
 TEST(Survey, AUnitWhoseReaderEndedIsTriedAgain) {

@@ -48,6 +48,61 @@ std::size_t numbers_in(const Window& window) {
   return last;
 }
 
+bool is_particle(char32_t c) {
+  return std::u32string_view(U"でにはがをと").find(c) != std::u32string_view::npos;
+}
+
+// Behind the numbers stands what they count: 2026年度, 3月, 12人.
+bool is_count(const Window& window, std::size_t last) {
+  constexpr std::u32string_view kCounted = U"年月日時分秒円人名件回個台校位代歳系万億点度";
+  return last < window.count && kCounted.find(window.chars[last]) != kCounted.npos;
+}
+
+bool has_unit(const Window& window, std::size_t last) {
+  for (std::size_t n = 0; n < last; ++n) {
+    if (window.chars[n] == U'丁' || window.chars[n] == U'番' || window.chars[n] == U'条')
+      return true;
+  }
+  return false;
+}
+
+// 2-8-1, 467-1: numbers tied together.
+bool has_block(const Window& window, std::size_t last) {
+  for (std::size_t n = 1; n + 1 < last; ++n) {
+    if (is_joint(window.chars[n]) || window.chars[n] == U'の') return true;
+  }
+  return false;
+}
+
+// Streets by number go on: 北8条|西5丁目, 烏丸通七条|下る東塩小路町721-1. Returns the end of the
+// last.
+std::size_t end_of_streets(std::string_view text, std::size_t begin, std::size_t stop,
+                           char32_t last) {
+  std::size_t end = begin;
+  for (int turns = 0; turns < 3; ++turns) {
+    Window window;
+    read_window(text, end, stop, Window::kSize, window);
+    if (window.count == 0) break;
+    const bool turn =
+        std::u32string_view(U"東西南北上下入").find(window.chars[0]) != std::u32string_view::npos;
+    if (!turn && last != U'条') break;
+    std::size_t n = 0;
+    while (n < window.count && n < 12 &&
+           (is_kanji(window.chars[n]) || is_name_kana(window.chars[n])) &&
+           !is_numeral_kanji(window.chars[n]) && !is_joint(window.chars[n]))
+      ++n;
+    if (n == 0 || n >= window.count ||
+        !(is_digit(window.chars[n]) || is_numeral_kanji(window.chars[n])))
+      break;
+    const std::size_t from = window.end[n - 1];
+    read_window(text, from, stop, Window::kSize, window);
+    const std::size_t numbers = numbers_in(window);
+    if (numbers == 0 || is_count(window, numbers)) break;
+    end = window.end[numbers - 1], last = window.chars[numbers - 1];
+  }
+  return end;
+}
+
 }  // namespace
 
 Scanner::AddressJudgment Scanner::judge_city(std::string_view text, std::size_t begin,
@@ -112,13 +167,17 @@ Scanner::AddressJudgment Scanner::judge_address(std::string_view text, std::size
   const bool digits =
       k < window.count && (is_digit(window.chars[k]) || is_numeral_kanji(window.chars[k]));
   if (!digits || (town == 0 && k > i + 10)) return out;
+  if (town == 0 && k == i + 1 && is_particle(window.chars[i])) return out;  // 新宿区で1-0
   // Read on from there in a fresh window.
+  const bool named = k > i || town != 0;
   const std::size_t pos = k == 0 ? town_begin : window.end[k - 1];
   read_window(text, pos, stop, Window::kSize, window);
   const std::size_t last = numbers_in(window);
-  if (last == 0) return out;
+  if (last == 0 || is_count(window, last)) return out;
+  // Without a known town one bare number is the third school as well as a house.
+  if (town == 0 && !(named && has_block(window, last)) && !has_unit(window, last)) return out;
   out.numbers = true;
-  out.end = window.end[last - 1];
+  out.end = end_of_streets(text, window.end[last - 1], stop, window.chars[last - 1]);
   return out;
 }
 
@@ -137,18 +196,24 @@ std::size_t building_end(std::string_view text, std::size_t begin, std::size_t s
       U"タワー", U"メゾン",     U"パレス", U"レジデンス", U"ハウス", U"団地",
       U"号室",   U"号棟",       U"階",     U"寮",         U"社宅",   U"コート",
       U"プラザ", U"ガーデン",   U"ヒルズ", U"ハイム"};
+  // Before the name of the building, not behind it.
+  constexpr std::u32string_view kFront[] = {U"コーポ", U"メゾン",    U"レジデンス", U"パレス",
+                                            U"ハイム", U"ハイツ",    U"コート",     U"シャトー",
+                                            U"ヴィラ", U"サンハイツ"};
   const std::u32string_view chars(window.chars.data(), window.count);
-  std::size_t end = 0;
+  std::size_t end = 0, front = 0;
   for (std::size_t n = 0; n < window.count; ++n) {
     const char32_t c = window.chars[n];
     const bool part = is_kanji(c) || is_katakana(c) || c == U'・' || is_digit(c) ||
                       (c >= 'a' && c <= 'z') || c == '-' || (c == ' ' && end == n && n > 0) ||
                       is_hiragana(c);
     if (!part || c == U'は' || c == U'に' || c == U'で' || c == U'を') break;
-    for (const auto word : kWords) {
-      if (n + 1 >= word.size() && chars.substr(n + 1 - word.size(), word.size()) == word)
-        end = n + 1;
-    }
+    const auto ends_with = [&](std::u32string_view word) {
+      return n + 1 >= word.size() && chars.substr(n + 1 - word.size(), word.size()) == word;
+    };
+    if (std::any_of(std::begin(kWords), std::end(kWords), ends_with)) end = n + 1;
+    if (std::any_of(std::begin(kFront), std::end(kFront), ends_with)) end = front = n + 1;
+    if (front != 0 && end == n && n < front + 6 && (is_kanji(c) || is_katakana(c))) end = n + 1;
     if (end == n && end > 0 &&
         (is_digit(c) || c == '-' || c == 'f' || c == ' ' || c == U'号' || c == U'室' || c == U'階'))
       end = n + 1;

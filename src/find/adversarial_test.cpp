@@ -4,8 +4,11 @@
 // what each kind and each trap came to, and fails when a kind falls below its line of bounds.tsv.
 #include <gtest/gtest.h>
 
+#include <iconv.h>
+
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -13,6 +16,7 @@
 
 #include "base/bytes.h"
 #include "find/find.h"
+#include "text/fold.h"
 #include "unpack/sink_for_test.h"
 
 namespace tadasu::find {
@@ -253,6 +257,161 @@ TEST(Adversarial, every_kind_reaches_its_bound_over_all_traps) {
     EXPECT_GE(score.recall(), bounds[kind].first) << "recall of " << kind_id(kind);
     EXPECT_GE(score.precision(), bounds[kind].second) << "precision of " << kind_id(kind);
   }
+}
+
+// ---- the same text another way: the same mentions
+using Spans = std::set<Span>;
+
+Spans found_in_file(std::string_view bytes, std::uint64_t unit_bytes, std::string& text) {
+  finder().forget();
+  const unpack::TemporaryFile file(bytes);
+  Spans out;
+  text.clear();
+  class Sink final : public unpack::PieceSink {
+   public:
+    Sink(Spans& spans, std::string& text) : spans_(spans), text_(text) {}
+    std::uint64_t before = 0;
+    void piece(const unpack::Piece& piece) override {
+      std::vector<Mention> found;
+      finder().find(piece, found);
+      const std::uint64_t at = before + piece.text_begin;
+      for (const Mention& one : found) spans_.insert({at + one.begin, at + one.end, one.kind});
+      text_ += piece.text;
+    }
+    void read(std::string_view, std::uint64_t) override {}
+    void unread(unpack::Unread) override { ADD_FAILURE() << "unread"; }
+    void skipped(std::string_view, std::string_view) override {}
+    bool hand_over(std::string_view, std::string_view, std::string_view) override { return true; }
+
+   private:
+    Spans& spans_;
+    std::string& text_;
+  } sink(out, text);
+  const unpack::Probe probe = unpack::probe(file.fd(), "case.txt", unit_bytes);
+  for (std::size_t i = 0; i + 1 < probe.cuts.size(); ++i) {
+    const auto totals = unpack::unpack(
+        file.fd(), {"case.txt", probe.cuts[i], probe.cuts[i + 1], probe.plan, ""}, {}, sink);
+    sink.before += totals.text_bytes;
+  }
+  return out;
+}
+
+// All text cases as one file, each in a paragraph of its own.
+std::string text_of_all_cases(const std::function<bool(const std::string&)>& wanted) {
+  std::string out = "はじめに。\n\n";
+  for (const Case& one : read_cases("made.tsv")) {
+    if (one.shape == "text" && wanted(one.text)) out += one.text + "\n\n";
+  }
+  return out;
+}
+
+std::string converted(const std::string& text, const char* to, const char* from) {
+  const iconv_t way = iconv_open(to, from);
+  EXPECT_NE(way, reinterpret_cast<iconv_t>(-1)) << to;
+  std::string out(text.size() * 4 + 64, '\0');
+  char* in = const_cast<char*>(text.data());
+  char* put = out.data();
+  std::size_t in_left = text.size(), out_left = out.size();
+  const bool good = iconv(way, &in, &in_left, &put, &out_left) != static_cast<std::size_t>(-1) &&
+                    iconv(way, nullptr, nullptr, &put, &out_left) != static_cast<std::size_t>(-1);
+  iconv_close(way);
+  out.resize(good ? out.size() - out_left : 0);
+  return out;
+}
+
+std::string differences(const Spans& a, const Spans& b, const std::string& text) {
+  std::vector<Span> only;
+  std::set_symmetric_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(only));
+  std::string out;
+  for (const Span& one : only) {
+    out += std::string(a.contains(one) ? "- " : "+ ") + std::string(kind_id(std::get<2>(one))) +
+           "[" + text.substr(std::get<0>(one), std::get<1>(one) - std::get<0>(one)) + "]\n";
+  }
+  return out;
+}
+
+TEST(Metamorphic, the_same_text_in_another_encoding_has_the_same_mentions) {
+  const std::pair<const char*, const char*> encodings[] = {{"UTF-16LE", "\xFF\xFE"},
+                                                           {"UTF-16BE", "\xFE\xFF"},
+                                                           {"CP932", ""},
+                                                           {"EUC-JP", ""},
+                                                           {"ISO-2022-JP", ""}};
+  for (const auto& [name, mark] : encodings) {
+    const std::string text = text_of_all_cases([&, encoding = name](const std::string& one) {
+      // Signs for which tables of JIS differ.
+      for (const char* sign : {"−", "－", "―", "—", "–", "～", "〜"}) {
+        if (encoding[0] != 'U' && one.find(sign) != one.npos) return false;
+      }
+      const std::string there = converted(one, encoding, "UTF-8");
+      return !there.empty() && converted(there, "UTF-8", encoding) == one;
+    });
+    ASSERT_GT(text.size(), 100'000U) << name;
+    std::string plain, other;
+    const Spans wanted = found_in_file(text, UINT64_MAX, plain);
+    const Spans got = found_in_file(mark + converted(text, name, "UTF-8"), UINT64_MAX, other);
+    ASSERT_TRUE(plain == other) << name << " is not decoded as it was written";
+    EXPECT_GT(wanted.size(), 2'000U);
+    EXPECT_EQ(differences(wanted, got, plain), "") << name;
+  }
+}
+
+TEST(Metamorphic, the_size_of_units_and_the_borders_of_blocks_change_nothing) {
+  std::string text = text_of_all_cases([](const std::string&) { return true; });
+  while (text.size() < (1U << 20)) text += text;
+  std::string whole, cut;
+  const Spans wanted = found_in_file(text, UINT64_MAX, whole);
+  for (const std::uint64_t unit_bytes : {50'000U, 131'072U, 700'001U}) {
+    const Spans got = found_in_file(text, unit_bytes, cut);
+    ASSERT_TRUE(whole == cut) << unit_bytes;
+    EXPECT_EQ(differences(wanted, got, whole), "") << unit_bytes;
+  }
+}
+
+TEST(Metamorphic, every_case_is_found_at_any_place_of_the_text) {
+  for (const Case& one : read_cases("made.tsv")) {
+    if (one.shape != "text") continue;
+    std::multiset<std::pair<Kind, std::string>> unused;
+    const Spans still = found_in(one, unused);
+    for (const std::size_t shift : {1U, 15U, 64U, 301U}) {
+      Case moved = one;
+      moved.text = std::string(shift, '\n') + one.text;
+      Spans expected;
+      for (const auto& [begin, end, kind] : still)
+        expected.insert({begin + shift, end + shift, kind});
+      ASSERT_EQ(found_in(moved, unused), expected) << shift << " " << one.line;
+    }
+  }
+}
+
+// Kinds that are digits and signs: full width says the same.
+TEST(Metamorphic, full_width_digits_and_signs_are_the_same_numbers_in_every_case) {
+  constexpr std::string_view kSigns = "0123456789-()";
+  int compared = 0, differ = 0;
+  std::string diary;
+  for (const Case& one : read_cases("made.tsv")) {
+    const bool number =
+        one.shape == "text" && one.wanted.size() == 1 &&
+        one.text.find_first_of("abcdefghijklmnopqrstuvwxyz@/.:") == std::string::npos;
+    if (!number) continue;
+    const Kind kind = std::get<2>(*one.wanted.begin());
+    if (kind == Kind::Password || kind == Kind::PersonName) continue;
+    Case wide = one;
+    wide.text.clear();
+    for (const char c : one.text) {
+      if (kSigns.find(c) == kSigns.npos)
+        wide.text.push_back(c);
+      else
+        text::append_utf8(wide.text, static_cast<char32_t>(c) + 0xFEE0);
+    }
+    std::multiset<std::pair<Kind, std::string>> unused;
+    std::multiset<Kind> narrow_kinds, wide_kinds;
+    for (const Span& span : found_in(one, unused)) narrow_kinds.insert(std::get<2>(span));
+    for (const Span& span : found_in(wide, unused)) wide_kinds.insert(std::get<2>(span));
+    ++compared;
+    if (narrow_kinds != wide_kinds) ++differ, diary += wide.text + "\n";
+  }
+  EXPECT_GT(compared, 800);
+  EXPECT_EQ(differ, 0) << diary;
 }
 
 }  // namespace

@@ -74,6 +74,19 @@ bool in_id_field(std::string_view text, std::size_t begin, std::size_t at) {
   return false;
 }
 
+// Whether what starts at `at` follows '<' with at most signs of a message's id between:
+// <01d9$a1b2@….
+bool begins_bracket(std::string_view text, std::size_t floor, std::size_t at) {
+  for (std::size_t i = 0; i < 64 && at > floor; ++i, --at) {
+    const char c = text[at - 1];
+    if (c == '<') return true;
+    const bool sign = std::string_view("$!=#*/?^`{|}").find(c) != std::string_view::npos;
+    if (i == 0 && !sign) return false;
+    if (!sign && !is_local_char(c)) return false;
+  }
+  return false;
+}
+
 // <20240102.ABC123$f00@mail.example.jp>: made by a machine for a message.
 bool looks_like_message_id(std::string_view local) {
   const auto digits = std::count_if(local.begin(), local.end(), is_ascii_digit);
@@ -171,9 +184,12 @@ std::size_t Scanner::read_at_sign(std::size_t at, std::size_t at_bytes) {
   if (strength == 0 || domain.empty()) return at + at_bytes;
   const std::size_t end =
       right.wide.empty() ? right.begin + domain.size() : right.ends[domain.size() - 1];
-  const bool bracket = begin > begin_ && text_[begin - 1] == '<';
+  const bool bracket = begins_bracket(text_, begin_, begin);
+  if (begin > begin_ && text_[begin - 1] == '=' && begin >= begin_ + 2 && text_[begin - 2] == '-')
+    return end;  // boundary="----=_Part_1.2@…"
   if ((bracket || local.find('.') != local.npos) &&
-      (in_id_field(text_, begin_, begin) || (bracket && looks_like_message_id(local))))
+      (in_id_field(text_, begin_, begin) || (bracket && looks_like_message_id(local)) ||
+       (bracket && text_[begin - 1] != '<')))
     return end;
   if (begin >= begin_ + 1 &&
       (text_[begin - 1] == ':' || text_[begin - 1] == '/')) {  // scheme://user:password@host

@@ -55,6 +55,9 @@ bool is_label_filler(char32_t c) {
 
 std::u32string normal_chars(std::string_view word) {
   std::u32string out;
+  std::string wide;  // ﾌﾘｶﾞﾅ as フリガナ
+  if (word.find("\xEF\xBD") != word.npos || word.find("\xEF\xBE") != word.npos)
+    word = wide = text::fold_width(word);
   for (std::size_t pos = 0; pos < word.size();) {
     const char32_t c = fold_for_lookup(text::next_char(word, pos));
     if (!is_label_filler(c)) out.push_back(c);
@@ -71,6 +74,13 @@ std::string utf8(std::u32string_view chars) {
 bool is_ascii(std::string_view word) {
   return std::all_of(word.begin(), word.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// How many letters of ASCII a word begins with.
+std::size_t ascii_head(std::string_view word) {
+  std::size_t end = 0;
+  while (end < word.size() && static_cast<unsigned char>(word[end]) < 0x80) ++end;
+  return end;
 }
 
 // A number below 4096 for the last two characters of a label.
@@ -116,6 +126,10 @@ struct LexiconReader {
     lexicon.labels_.emplace(normal, label);
     sense(word, role::kLabel).label = label;  // ASCII ones too: ＦＡＸ is met as a word
     const auto first = static_cast<unsigned char>(normal.empty() ? 0 : normal[0]);
+    if (const std::size_t other = is_ascii(normal) ? 0 : ascii_head(normal); other != 0) {
+      std::size_t pos = other;
+      lexicon.mixed_next_.set(text::next_char(normal, pos) & 0xFFFF);
+    }
     if (first < 0x80 && normal.size() < 64) {
       lexicon.ascii_lengths_[first] |= 1ULL << normal.size();
       lexicon.ascii_ends_.set(end_of_label(normal));
@@ -170,6 +184,10 @@ struct LexiconReader {
     each("sex", "words", [this](const std::string& w) { lexicon.sex_.insert(normal_label(w)); });
     each("organisation", "endings",
          [this](const std::string& w) { lexicon.organisations_.push_back(w); });
+    each("department", "endings",
+         [this](const std::string& w) { lexicon.departments_.push_back(w); });
+    each("version", "words",
+         [this](const std::string& w) { lexicon.versions_.push_back(normal_label(w)); });
     for (const char* era : {"昭和", "平成", "大正", "明治", "令和"}) sense(era, role::kEra);
     return success();
   }
@@ -264,6 +282,14 @@ bool Lexicon::may_end_ascii_label(std::string_view normal_tail) const {
   return ascii_ends_.test(end_of_label(normal_tail));
 }
 
+bool Lexicon::speaks_of_version(std::string_view word) const {
+  const std::string normal = normal_label(word);
+  return std::any_of(versions_.begin(), versions_.end(), [&](const std::string& version) {
+    const bool latin = static_cast<unsigned char>(version[0]) < 0x80;
+    return latin ? normal == version : normal.ends_with(version);
+  });
+}
+
 bool Lexicon::not_a_name(std::string_view word) const {
   return not_names_.contains(std::string(word));
 }
@@ -280,6 +306,14 @@ bool Lexicon::says_nothing(std::string_view value) const {
 bool Lexicon::is_sex(std::string_view value) const {
   if (value.size() > 40) return false;
   return sex_.contains(std::string(value)) || sex_.contains(normal_label(value));
+}
+
+bool Lexicon::is_department(std::string_view value) const {
+  for (const std::string_view firm : {"会社", "法人", "(株)", "（株）", "㈱"}) {
+    if (value.find(firm) != value.npos) return false;
+  }
+  return std::any_of(departments_.begin(), departments_.end(),
+                     [value](const std::string& ending) { return value.ends_with(ending); });
 }
 
 bool Lexicon::is_organisation(std::string_view value) const {

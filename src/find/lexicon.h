@@ -65,12 +65,19 @@ class Lexicon {
   // False only when no ASCII label ends with these last two letters or digits (in lower case).
   [[nodiscard]] bool may_end_ascii_label(std::string_view normal_tail) const;
   [[nodiscard]] std::optional<Label> header(std::string_view cell) const;
+  // Whether some label begins in Latin letters and goes on with this character (番 of FAX番号).
+  [[nodiscard]] bool may_go_on_mixed_label(char32_t c) const {
+    return c < 0x10000 && mixed_next_.test(c);
+  }
+  // バージョン, version, rev: what follows is the number of a version.
+  [[nodiscard]] bool speaks_of_version(std::string_view word) const;
   [[nodiscard]] bool is_near_word(Kind kind, std::string_view lower_ascii_word) const;
 
   [[nodiscard]] const CodeTable& codes() const { return codes_; }
   [[nodiscard]] bool not_a_name(std::string_view word) const;
   [[nodiscard]] bool says_nothing(std::string_view value) const;
   [[nodiscard]] bool is_sex(std::string_view value) const;
+  [[nodiscard]] bool is_department(std::string_view value) const;  // of somebody's firm: 総務課
   [[nodiscard]] bool is_organisation(std::string_view value) const;  // contains such an ending
 
  private:
@@ -82,9 +89,10 @@ class Lexicon {
   std::unordered_map<std::string, KindSet> near_ascii_;
   std::array<std::uint64_t, 128> ascii_lengths_{};  // by first character: the lengths labels have
   std::bitset<4096> ascii_ends_;
+  std::bitset<0x10000> mixed_next_;
   std::bitset<0x10000> nothing_first_;  // first characters of the words in nothing_
   std::unordered_set<std::string> not_names_, nothing_, sex_;
-  std::vector<std::string> organisations_;
+  std::vector<std::string> organisations_, versions_, departments_;
   CodeTable codes_;
   friend struct LexiconReader;
 };

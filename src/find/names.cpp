@@ -7,6 +7,7 @@
 #include <array>
 
 #include "find/scanner.h"
+#include "text/fold.h"
 
 namespace tadasu::find {
 namespace {
@@ -65,6 +66,38 @@ bool Scanner::split_name(const WordTable& names, const Window& window, std::size
   return best.last != 0;
 }
 
+namespace {
+// Katakana in two to five parts of two letters or more: ジョン・スミス.
+bool is_parted_katakana(const Window& window, std::size_t count) {
+  std::size_t parts = 1, letters = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char32_t c = window.chars[i];
+    if (c == U'・' || c == U'･' || c == U'＝' || c == '=') {
+      if (letters < 2) return false;
+      ++parts, letters = 0;
+    } else if (is_katakana(c)) {
+      ++letters;
+    } else if (c >= 'a' && c <= 'z' && letters == 0) {
+      letters = 2;  // ジョージ・Ｗ・ブラウン
+    } else {
+      return false;
+    }
+  }
+  return parts >= 2 && parts <= 5 && letters >= 2;
+}
+// 記入してください, 別紙のとおり: kanji and then words, no space, no known surname.
+bool is_phrase(const Window& window, std::size_t count) {
+  std::size_t hiragana = 0, kanji = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char32_t c = window.chars[i];
+    if (c == ' ') return false;
+    hiragana += is_hiragana(c) ? 1 : 0;
+    kanji += is_kanji(c) ? 1 : 0;
+  }
+  return kanji > 0 && hiragana >= 3;
+}
+}  // namespace
+
 Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
   using namespace name_class;
   const WordTable& names = dictionary_.names();
@@ -79,7 +112,8 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
       ++spaces;
     else if (is_kanji(c) || c == U'ヶ' || c == U'ヵ')
       ++kanji;
-    else if (is_name_kana(c))
+    else if (is_name_kana(c) || c == U'･' ||
+             (kana > 0 && c >= 'a' && c <= 'z' && window.chars[i - 1] == U'・'))
       ++kana;
     else if ((c >= 'a' && c <= 'z') || c == '.' || c == '\'' || c == '-' || c == ',' ||
              is_foreign_letter(c))
@@ -106,6 +140,7 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
   if (kana > 0 && kanji == 0) {
     const bool part =
         (names.first_flags(to_katakana(window.chars[0])) & (kSurnameKana | kGivenKana)) != 0;
+    if (is_parted_katakana(window, count)) return {0.6f, false};  // グエン・ヴァン・ナム
     return {count >= 2 && count <= 16 && part ? 0.45f : 0.f, false};
   }
   // Unknown to the dictionary: a known surname at the start still says much.
@@ -113,7 +148,7 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
   names.prefixes(window, 0, hits);
   bool surname = false;
   for (std::size_t i = 0; i < hits.count; ++i) surname |= (hits.hit[i].value & kSurname) != 0;
-  if (count < 2 || count > 9 || spaces > 1) return {};
+  if (count < 2 || count > 9 || spaces > 1 || (!surname && is_phrase(window, count))) return {};
   return {surname ? (spaces == 1 ? 0.8f : 0.6f) : spaces == 1 ? 0.5f : 0.3f, false};
 }
 
@@ -146,6 +181,20 @@ Scanner::Honorific Scanner::honorific_at(const Window& window, std::size_t first
   return out;
 }
 
+namespace {
+std::string utf8_of(const Window& window, std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) text::append_utf8(out, window.chars[i]);
+  return out;
+}
+// 松本城, 山田錦, 高橋駅: a surname and the last letter of a building, a place or a brand.
+bool is_thing_tail(const Window& window, std::size_t surname, std::size_t last) {
+  constexpr std::u32string_view kTails =
+      U"城駅港錦寺橋店町村市区県山川島湖湾岬峠温泉堂館屋園院塾組家型式製産号番";
+  return last == surname + 1 && kTails.find(window.chars[last - 1]) != kTails.npos;
+}
+}  // namespace
+
 // Whether the full name `split` beats `best`; `run` is where the kanji of window end.
 void Scanner::consider_name(const Window& window, std::size_t run, const NameSplit& split,
                             NameEnd& best) const {
@@ -153,6 +202,7 @@ void Scanner::consider_name(const Window& window, std::size_t run, const NameSpl
   const std::size_t last = split.last;
   if (last == 0) return;
   const Honorific honorific = honorific_at(window, last);
+  if (honorific.strong && lexicon_.not_a_name(utf8_of(window, last))) return;  // 社長様
   const bool kanji_goes_on = last < window.count && is_kanji(window.chars[last]) && !honorific.any;
   // みす of みすゞ: kana that go on are part of a longer word, unless a particle follows.
   const bool kana_end = is_hiragana(window.chars[last - 1]) && last > run;
@@ -166,6 +216,7 @@ void Scanner::consider_name(const Window& window, std::size_t run, const NameSpl
   if (honorific.strong) strength = std::max(strength + 0.1, 0.9);
   if (!split.space && !honorific.strong) {
     const std::uint32_t whole = value_of(dictionary_.names(), window, 0, last);
+    if (is_thing_tail(window, split.surname, last)) strength -= 0.4;
     if ((whole & kCommon) != 0) strength -= 0.4;
     if ((whole & kPlaceLike) != 0) strength -= 0.3;
   }
@@ -288,6 +339,7 @@ bool Scanner::name_before_honorific(std::size_t honorific, bool strong) {
   while (begin > begin_ && chars <= 14) {
     const char32_t c = char_before(begin, from);
     if (kana ? !(is_katakana(c) || c == U'・' || c == U'＝') : !is_kanji(c)) break;
+    if (c == U'様' || c == U'殿') break;  // 織田様豊臣様
     begin = from, ++chars;
   }
   if (begin < boundary_ && boundary_ < honorific) begin = boundary_;
@@ -375,20 +427,34 @@ std::size_t Scanner::before_honorific(const Window& window, std::size_t last) co
   return last;
 }
 
+// One or two kanji more than the dictionary knows, and no title: they belong to the labelled name.
+bool Scanner::is_name_longer(const Window& window, std::size_t cut, std::size_t last) const {
+  const std::size_t stop = before_honorific(window, last);
+  if (stop <= cut || stop - cut > 2 || honorific_at(window, cut).any) return false;
+  for (std::size_t i = cut; i < stop; ++i) {
+    if (!is_kanji(window.chars[i])) return false;
+  }
+  return true;
+}
+
 std::size_t Scanner::value_of_name(std::size_t start, bool kana) {
   Window window;
   read_window(text_, start, end_, Window::kSize, window);
   if (window.count == 0) return 0;
   const auto is_part = [&](char32_t c) {
-    return kana ? is_name_kana(c) : is_kanji(c) || is_name_kana(c) || c == U'ヶ';
+    return kana ? is_name_kana(c) : is_kanji(c) || is_name_kana(c) || c == U'ヶ' || c == U'･';
   };
   if (!is_part(window.chars[0]))
     return kana || !(is_ascii_letter(text_[start]) || is_foreign_letter(window.chars[0]))
                ? 0
                : value_of_latin_name(start);
   std::size_t first = 0;
-  while (first < window.count && is_part(window.chars[first])) ++first;
+  while (first < window.count && (is_part(window.chars[first]) ||
+                                  (first > 0 && window.chars[first - 1] == U'・' &&
+                                   window.chars[first] >= 'a' && window.chars[first] <= 'z')))
+    ++first;
   std::size_t last = first;
+  if (lexicon_.label(text_.substr(start, window.end[first - 1] - start))) return 0;  // 申請者　氏名
   if (first < window.count &&
       window.chars[first] == ' ') {  // a second part, unless it is the next label
     std::size_t second = first + 1;
@@ -403,6 +469,7 @@ std::size_t Scanner::value_of_name(std::size_t start, bool kana) {
     NameSplit split;
     for (std::size_t cut = last; cut >= 2; --cut) {
       if (!split_name(dictionary_.names(), window, cut, split)) continue;
+      if (is_name_longer(window, cut, last)) break;  // 畑中|紬, 朴 智|星
       const std::size_t end = window.end[cut - 1];
       emit(Kind::PersonName, start, end, 0.97, Reason::Label | Reason::Dictionary);
       kana_in_brackets(end);

@@ -155,6 +155,7 @@ bool Scanner::is_domestic_phone(std::string_view value) const {
 // numbers of a log end here, as judge_number() would end them. 0: the number needs a closer look.
 std::size_t Scanner::pass_small_number(std::size_t at) const {
   if (!marks_.empty() && at - marks_.back().end <= kLabelReachBytes * 2) return 0;
+  if (is_beside_card(at)) return 0;
   const char before = at > begin_ ? text_[at - 1] : ' ';
   if (before == '-' || before == '.' || before == ',') return 0;
   std::size_t end = at, digits = 0, first_digits = 0, tied_end = 0;
@@ -222,7 +223,8 @@ std::size_t Scanner::read_after_letter(std::size_t at) {
   if (letters == 1 && digits <= 2 && end < end_ && (text_[end] == '.' || text_[end] == '/')) {
     const auto date =
         text::date_at_start(text_.substr(word, std::min<std::size_t>(end_ - word, 40)));
-    if (date && date->era && text_.substr(word + date->size_bytes, 3) == "生") {
+    if (date && date->era &&
+        (text_.substr(word + date->size_bytes, 3) == "生" || is_birth_label_before(word))) {
       emit(Kind::BirthDate, word, word + date->size_bytes, 0.9, Reason::Shape | Reason::Label);
       return word + date->size_bytes;
     }
@@ -268,7 +270,7 @@ std::size_t Scanner::judge_number(const Token& token) {
   // An ASCII label without a colon ("TEL 03-…", "Tel.03-…", "TEL-03-…") stands right before; nearer
   // than any mark.
   bool is_labelled = false;
-  if (begin > begin_ + 2 && token.first(token.count).size() >= 7) {
+  if (begin > begin_ + 2 && (token.first(token.count).size() >= 7 || is_beside_card(begin))) {
     std::size_t before = begin, label_begin = 0;
     while (before > begin_ &&
            (text_[before - 1] == ' ' || text_[before - 1] == '(' || text_[before - 1] == '+' ||
@@ -325,6 +327,13 @@ bool goes_on(const NumberToken& token, std::size_t groups) {
   return groups < token.count && token.after[groups - 1] != Separator::Space &&
          token.after[groups - 1] != Separator::Slash;
 }
+// A remark that begins with a number: 03-1234-5678（9時から）.
+bool is_remark(std::string_view text, const NumberToken& token, std::size_t groups) {
+  if (groups >= token.count || token.after[groups - 1] != Separator::Bracket) return false;
+  std::size_t at = token.group[groups - 1].end;
+  if (text[at] == ' ') ++at;
+  return text[at] == '(' || text.substr(at, 3) == "（";
+}
 bool is_kind(const Label* label, Kind kind) {
   return label != nullptr && !label->other && label->kind == kind;
 }
@@ -336,8 +345,7 @@ std::size_t Scanner::try_date(const Token& token) {
   if (digits != 4 && digits != 8) return 0;
   if (token.digits[0] != '1' && token.digits[0] != '2') return 0;
   const std::string_view rest = text_.substr(begin, std::min<std::size_t>(end_ - begin, 64));
-  const Mark* mark = mark_before(begin);
-  const bool label = mark != nullptr && !mark->label.other && mark->label.kind == Kind::BirthDate;
+  const bool label = is_birth_label_before(begin);
   if (!label && rest.find("生") == rest.npos) {  // some other day: 2026-11-22
     const bool day = token.count >= 3 && digits == 4 && token.group[1].digits <= 2 &&
                      token.group[2].digits <= 2 && token.after[0] != Separator::Space &&
@@ -356,6 +364,25 @@ std::size_t Scanner::try_date(const Token& token) {
   return begin + date->size_bytes;
 }
 
+// Four numbers with dots behind "version", "バージョン" (packs/kinds/words.toml) or "Firefox/".
+bool Scanner::is_version(std::size_t at) const {
+  std::size_t end = at;
+  if (end > begin_ + 1 && text_[end - 1] == '/' && is_ascii_letter(text_[end - 2])) {
+    std::size_t word = end - 1;
+    while (word > begin_ && is_ascii_letter(text_[word - 1])) --word;
+    return text_[word] >= 'A' && text_[word] <= 'Z' && text_[end - 2] >= 'a';
+  }
+  while (end > begin_ && end + 4 > at &&
+         (text_[end - 1] == ' ' || text_[end - 1] == '.' || text_[end - 1] == ':' ||
+          text_[end - 1] == '='))
+    --end;
+  std::size_t word = end;
+  while (word > begin_ && end - word < 24 &&
+         (is_ascii_letter(text_[word - 1]) || static_cast<unsigned char>(text_[word - 1]) >= 0x80))
+    --word;
+  return word != end && lexicon_.speaks_of_version(text_.substr(word, end - word));
+}
+
 bool Scanner::try_ip(const Token& token, std::size_t& end) {
   for (std::size_t i = 0; i < 3; ++i) {
     if (token.after[i] != Separator::Dot) return false;
@@ -372,17 +399,36 @@ bool Scanner::try_ip(const Token& token, std::size_t& end) {
   const std::size_t begin = token.group[0].begin;
   const bool nobody =
       part[0] == 0 || part[0] == 127 || part[0] == 255 || part[0] >= 224;  // no host: RFC 6890
-  const std::string_view before = text_.substr(begin > begin_ + 9 ? begin - 9 : begin_,
-                                               begin - (begin > begin_ + 9 ? begin - 9 : begin_));
-  const bool version = before.find("ersion") != before.npos || before.find("ver") != before.npos ||
-                       before.find("Ver") != before.npos || before.ends_with("v");
-  if (!nobody && !version) {
+  if (!nobody && !is_version(begin)) {
     const Mark* mark = mark_before(begin);
     const bool label = mark != nullptr && is_kind(&mark->label, Kind::IpAddress);
     emit(Kind::IpAddress, begin, end, label ? 0.99 : 0.9,
          label ? Reason::Shape | Reason::Label : static_cast<Reasons>(Reason::Shape));
   }
   return true;
+}
+
+// 03-3456-7890A is the number of a part; /orders/0312345678 is a step of a web address.
+bool Scanner::is_part_of_code(std::size_t begin, std::size_t end, std::size_t groups) const {
+  if (groups == 1 && begin >= begin_ + 2 && text_[begin - 1] == '/' &&
+      is_ascii_letter(text_[begin - 2]))
+    return true;
+  return end < end_ && is_ascii_letter(text_[end]) && (text_[end] | 0x20) != 'x' &&
+         (end + 1 == end_ || !is_ascii_letter(text_[end + 1]));
+}
+
+// TEL/FAX 03-…: one line for both.
+bool Scanner::is_phone_and_fax(std::size_t at) const {
+  const std::string_view before =
+      text_.substr(at > begin_ + 36 ? at - 36 : begin_, std::min<std::size_t>(36, at - begin_));
+  for (const std::string_view word : {"TEL", "Tel", "tel", "電話", "電話番号", "ＴＥＬ"}) {
+    for (const std::string_view joint : {"/", "・", "／", "&", "＆", " / ", "兼"}) {
+      const std::size_t found = before.rfind(std::string(word) + std::string(joint));
+      if (found != before.npos && before.find_first_of("0123456789\n", found) == before.npos)
+        return true;
+    }
+  }
+  return false;
 }
 
 bool Scanner::try_phone(const Token& token, const Label* label, std::size_t& end) {
@@ -393,8 +439,10 @@ bool Scanner::try_phone(const Token& token, const Label* label, std::size_t& end
   double strength = 0;
   const std::size_t groups = phone_groups(dictionary_, token, plus, strength);
   if (groups == 0) return false;
-  if (goes_on(token, groups)) return false;
-  const bool phone = is_kind(label, Kind::Phone), fax = is_kind(label, Kind::Fax);
+  if (goes_on(token, groups) && !is_remark(text_, token, groups)) return false;
+  const bool fax = is_kind(label, Kind::Fax) && !is_phone_and_fax(begin);
+  const bool phone = is_kind(label, Kind::Phone) || (is_kind(label, Kind::Fax) && !fax);
+  if (!phone && !fax && is_part_of_code(begin, token.group[groups - 1].end, groups)) return false;
   const bool other = label != nullptr && !phone && !fax;
   if (other && groups == 1 && !plus) return false;  // 注文番号: 0312345678
   if (setting_ == Setting::Cell && !phone && !fax && strength < 0.7) return false;
@@ -415,8 +463,9 @@ bool Scanner::try_phone(const Token& token, const Label* label, std::size_t& end
 bool Scanner::try_card(const Token& token, const Label* label, std::size_t& end) {
   double strength = 0;
   const std::size_t groups = card_groups(token, strength);
-  if (groups == 0 || goes_on(token, groups)) return false;
+  if (groups == 0 || (goes_on(token, groups) && !is_remark(text_, token, groups))) return false;
   const std::size_t begin = token.group[0].begin;
+  if (is_part_of_code(begin, token.group[groups - 1].end, groups)) return false;
   const bool labelled = is_kind(label, Kind::CardNumber) ||
                         (label == nullptr && near_word_before(Kind::CardNumber, begin));
   if (!labelled && token.first(groups).size() == 13)
@@ -424,7 +473,7 @@ bool Scanner::try_card(const Token& token, const Label* label, std::size_t& end)
   const bool other = label != nullptr && !is_kind(label, Kind::CardNumber);
   if (groups == 1 && !labelled && (other || setting_ == Setting::Cell)) return false;
   if (labelled) strength = 0.99;
-  end = token.group[groups - 1].end;
+  end = card_end_ = token.group[groups - 1].end;
   Reasons reasons = Reason::Shape | Reason::CheckDigit;
   if (labelled) reasons = reasons | Reason::Label;
   emit(Kind::CardNumber, begin, end, strength, reasons);
@@ -457,6 +506,12 @@ bool Scanner::try_labelled(const Token& token, const Label* label, std::size_t& 
     if (licence)
       return take(Kind::DriverLicence, groups, is_driver_licence(d) ? 0.98 : 0.65,
                   is_driver_licence(d) ? labelled | Reason::CheckDigit : labelled);
+  }
+  // Ｔ１２３…: an invoice number in full width.
+  const std::string_view mark = text_.substr(begin_, begin - begin_);
+  if (mark.ends_with("T") || mark.ends_with("Ｔ")) {
+    if (const auto groups = groups_of(13); groups != 0 && is_corporate_number(token.first(groups)))
+      return take(Kind::CorporateNumber, groups, 0.95, Reason::Shape | Reason::CheckDigit);
   }
   if (label == nullptr || label->other) return false;
   switch (label->kind) {
@@ -557,13 +612,16 @@ bool Scanner::try_bank(const Token& token, const Label* label, std::size_t& end)
   if (yucho_symbol && near_word_before(Kind::YuchoAccount, begin)) {
     // The number stands apart, behind its own word.
     const std::string_view rest =
-        text_.substr(g[0].end, std::min<std::size_t>(end_ - g[0].end, 32));
+        text_.substr(g[0].end, std::min<std::size_t>(end_ - g[0].end, 48));
     const std::size_t word = rest.find("番号");
-    const std::size_t first =
-        word == rest.npos ? rest.npos : rest.find_first_of("0123456789", word);
-    if (first != rest.npos) {
-      const std::size_t last = std::min(rest.find_first_not_of("0123456789", first), rest.size());
-      if (last - first >= 2 && last - first <= 8) {
+    char digit = 0;
+    std::size_t first = std::min(word, rest.size());
+    while (first < rest.size() && digit_at(rest, first, rest.size(), digit) == 0) ++first;
+    if (first < rest.size()) {
+      std::size_t last = first, digits = 0;
+      while (const std::size_t bytes = digit_at(rest, last, rest.size(), digit))
+        last += bytes, ++digits;
+      if (digits >= 2 && digits <= 8) {
         end = g[0].end + last;
         emit(Kind::YuchoAccount, g[0].end + first, end, 0.95, Reason::Shape | Reason::Label);
         return true;
@@ -585,6 +643,9 @@ bool Scanner::try_bank(const Token& token, const Label* label, std::size_t& end)
   if (g[0].digits != 7 && !(labelled && g[0].digits == 8)) return false;
   if (!labelled && !(typed && (bank || near_word_before(Kind::BankAccount, begin)))) return false;
   if (!labelled && label != nullptr && label->other) return false;
+  for (const std::string_view counter : {"件", "円", "個", "人", "名", "回", "枚", "台", "点"}) {
+    if (text_.substr(g[0].end, counter.size()) == counter) return false;
+  }
   end = g[0].end;
   Reasons reasons = Reason::Shape | Reason::Label;
   if (bank) reasons = reasons | Reason::Exists;

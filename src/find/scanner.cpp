@@ -92,7 +92,7 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   out_first_ = out.size();
   marks_.clear();
   token_run_end_ = key_line_end_ = 0;
-  boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = 0;
+  boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
   postal_code_mention_ = SIZE_MAX;
   std::fill(std::begin(near_end_), std::end(near_end_), 0);
   for (std::size_t at = next_anchor(text.data(), begin, end); at < end;) {
@@ -184,6 +184,15 @@ const Scanner::Mark* Scanner::mark_before(std::size_t at) const {
   return bare ? &last : nullptr;
 }
 
+// A label of birth dates speaks for what starts at `at`. 誕生日会は… has no such label.
+bool Scanner::is_birth_label_before(std::size_t at) const {
+  const Mark* found = mark_before(at);
+  if (found == nullptr || found->label.other || found->label.kind != Kind::BirthDate) return false;
+  std::size_t next = 0;
+  const char32_t c = found->end < at ? char_at(found->end, next) : U' ';
+  return !is_kanji(c) || next > at || c == U'西' || c == U'和';
+}
+
 // An ASCII label that ends right before `at` ("Tel. ", "\"phone\": ", "FAX").
 std::optional<Label> Scanner::ascii_label_before(std::size_t at, std::size_t& begin) const {
   const std::size_t floor = at > begin_ + kAsciiLabelBytesMax ? at - kAsciiLabelBytesMax : begin_;
@@ -244,6 +253,23 @@ bool Scanner::near_word_before(Kind kind, std::size_t at) const {
   return false;
 }
 
+namespace {
+// request_id=, X-Session-Id:, "hash": – what follows was made by a machine.
+bool ends_name_of_code(std::string_view text, std::size_t floor, std::size_t at) {
+  std::size_t end = at;
+  while (end > floor && (text[end - 1] == '"' || text[end - 1] == ' ' || text[end - 1] == '\''))
+    --end;
+  if (end < floor + 3 || !is_ascii_letter(text[end - 1])) return false;
+  std::array<char, 5> tail{};
+  const std::size_t size = std::min<std::size_t>(tail.size(), end - floor);
+  for (std::size_t i = 0; i < size; ++i)
+    tail[i] = static_cast<char>(text[end - size + i] | 0x20);  // '_' and '-' become others
+  const std::string_view word(tail.data(), size);
+  return word.ends_with("id") || word.ends_with("hash") || word.ends_with("seq") ||
+         word.ends_with("code") || word.ends_with("token");
+}
+}  // namespace
+
 std::size_t Scanner::read_separator(std::size_t at, std::size_t bytes) {
   const std::size_t next = at + bytes;
   if (text_[at] == ':' && next < end_ && text_[next] != ' ') {
@@ -252,7 +278,10 @@ std::size_t Scanner::read_separator(std::size_t at, std::size_t bytes) {
   if (at == begin_ || (text_[at] == ':' && is_ascii_digit(text_[at - 1]))) return next;  // 12:34
   std::size_t begin = 0;
   const auto label = ascii_label_before(at, begin);
-  if (!label) return next;
+  if (!label) {
+    if (ends_name_of_code(text_, begin_, at)) mark(Label{Kind::PersonName, true}, at, at);
+    return next;
+  }
   mark(*label, begin, at);
   return std::max(read_value(*label, at), next);
 }
@@ -323,6 +352,11 @@ std::size_t Scanner::read_value(const Label& label, std::size_t after) {
     case Kind::SexualLife:
     case Kind::FamilyRelation:
       return separated ? std::max(value_of_words(label.kind, start), after) : after;
+    case Kind::EmployeeNumber:
+    case Kind::CustomerNumber:
+      if (!separated && start != after && is_ascii_alnum(text_[start]))  // 社員番号 120345
+        return std::max(value_of_code(label.kind, start), after);
+      return separated ? std::max(value_of_code(label.kind, start), after) : after;
     case Kind::Password:
     case Kind::SecretKey:
     case Kind::NetBankCredential:
@@ -334,8 +368,6 @@ std::size_t Scanner::read_value(const Label& label, std::size_t after) {
     case Kind::ForeignIdNumber:
       return separated ? std::max(value_of_foreign_id(start), after) : after;
     case Kind::LoginId:
-    case Kind::EmployeeNumber:
-    case Kind::CustomerNumber:
     case Kind::Passport:
     case Kind::ResidenceCard:
     case Kind::HealthInsurance:

@@ -102,6 +102,13 @@ class Scanner {
   [[nodiscard]] std::size_t pass_small_number(std::size_t at) const;
   std::size_t judge_number(const NumberToken& token);
   std::size_t try_date(const NumberToken& token);
+  [[nodiscard]] bool is_birth_label_before(std::size_t at) const;
+  [[nodiscard]] bool is_beside_card(std::size_t at) const {
+    return card_end_ != 0 && at - card_end_ <= kLabelReachBytes * 2;
+  }
+  [[nodiscard]] bool is_part_of_code(std::size_t begin, std::size_t end, std::size_t groups) const;
+  [[nodiscard]] bool is_phone_and_fax(std::size_t at) const;
+  [[nodiscard]] bool is_version(std::size_t at) const;
   bool try_ip(const NumberToken& token, std::size_t& end);
   bool try_phone(const NumberToken& token, const Label* label, std::size_t& end);
   bool try_card(const NumberToken& token, const Label* label, std::size_t& end);
@@ -153,6 +160,7 @@ class Scanner {
   std::size_t read_place(std::size_t at, bool boundary);
   std::size_t read_era(std::size_t at);
   std::size_t read_lexicon(std::size_t at);
+  std::size_t read_mixed_label(std::size_t at);
   std::size_t read_kanji_name(std::size_t at, std::size_t next);
 
   // names and addresses
@@ -178,6 +186,7 @@ class Scanner {
   [[nodiscard]] Honorific honorific_at(const Window& window, std::size_t first) const;
   void consider_name(const Window& window, std::size_t run, const NameSplit& split,
                      NameEnd& best) const;
+  [[nodiscard]] bool is_name_longer(const Window& window, std::size_t cut, std::size_t last) const;
   [[nodiscard]] std::size_t before_honorific(const Window& window, std::size_t last) const;
   std::size_t try_name(std::size_t at, std::size_t run_end);
   std::size_t try_surname(std::size_t at, const Window& window, const WordTable::Hits& hits);
@@ -241,7 +250,7 @@ class Scanner {
   std::vector<Mention> sensitive_;
   std::vector<Mark> marks_;
   std::size_t boundary_ = 0;  // a name may start here although a kanji stands before
-  std::size_t postal_mark_end_ = 0, bank_name_end_ = 0;
+  std::size_t postal_mark_end_ = 0, bank_name_end_ = 0, card_end_ = 0;
   std::uint32_t postal_code_ = 0;
   std::size_t postal_code_end_ = 0, postal_code_mention_ = SIZE_MAX;
   std::size_t near_end_[kKindCount] = {};

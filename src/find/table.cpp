@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "find/cell_shape.h"
-#include "find/check_digit.h"
+#include "find/cell_value.h"
 #include "find/password_hash.h"
 #include "find/settle.h"
 #include "text/date.h"
@@ -23,86 +23,6 @@ constexpr std::array kTelling = {Kind::Email,           Kind::CardNumber,     Ki
                                  Kind::CorporateNumber, Kind::DriverLicence,  Kind::Phone,
                                  Kind::Address,         Kind::PostalCode,     Kind::IpAddress,
                                  Kind::PersonName,      Kind::PersonNameKana, Kind::Sex};
-
-// Up to kDigitsMax digits.
-struct Digits {
-  std::array<char, NumberToken::kDigitsMax> digit;
-  std::size_t count = 0;
-  operator std::string_view() const { return {digit.data(), count}; }
-  [[nodiscard]] std::size_t size() const { return count; }
-  [[nodiscard]] bool empty() const { return count == 0; }
-  [[nodiscard]] char operator[](std::size_t i) const { return digit[i]; }
-};
-
-// The ASCII digits of a value when it is nothing but digits, full width too, and with `separators`
-// hyphens and spaces between them; empty when it is anything else.
-Digits plain_digits(std::string_view value, bool separators) {
-  Digits out;
-  char digit = 0;
-  for (std::size_t at = 0; at < value.size();) {
-    if (const std::size_t bytes = digit_at(value, at, value.size(), digit)) {
-      if (out.count == out.digit.size()) return {};
-      out.digit[out.count++] = digit;
-      at += bytes;
-      continue;
-    }
-    const std::size_t hyphen = separators ? hyphen_at(value, at, value.size()) : 0;
-    if (hyphen == 0 && !(separators && value[at] == ' ')) return {};
-    at += hyphen != 0 ? hyphen : 1;
-  }
-  return out;
-}
-
-int number_of(std::string_view digits) {  // of few digits
-  int value = 0;
-  for (const char digit : digits) value = value * 10 + (digit - '0');
-  return value;
-}
-
-// Which bytes may stand in an address of mail, "@" aside.
-constexpr std::array<bool, 256> kEmailBytes = [] {
-  std::array<bool, 256> out{};
-  for (unsigned c = 0; c < 128; ++c) out[c] = is_ascii_alnum(static_cast<char>(c));
-  for (const char c : std::string_view("._-+%~'&")) out[static_cast<unsigned char>(c)] = true;
-  return out;
-}();
-
-bool is_email(std::string_view value) {
-  const std::size_t at = value.find('@');
-  if (at == value.npos || at == 0 || value.find('@', at + 1) != value.npos) return false;
-  bool all = true;
-  for (const char c : value) all &= kEmailBytes[static_cast<unsigned char>(c)] || c == '@';
-  if (!all) return false;
-  const std::string_view domain = value.substr(at + 1);
-  const std::size_t dot = domain.rfind('.');
-  return dot != domain.npos && dot > 0 && domain.size() - dot > 2 &&
-         is_ascii_letter(domain.back()) && domain.find("..") == domain.npos;
-}
-
-bool is_ip(std::string_view value) {
-  int parts = 0, number = -1;
-  for (std::size_t i = 0; i <= value.size(); ++i) {
-    if (i < value.size() && is_ascii_digit(value[i])) {
-      number = std::max(number, 0) * 10 + (value[i] - '0');
-      if (number > 255) return false;
-    } else if (i == value.size() || value[i] == '.') {
-      if (number < 0) return false;
-      ++parts, number = -1;
-    } else {
-      return false;
-    }
-  }
-  return parts == 4;
-}
-
-bool is_code(std::string_view value) {
-  if (value.size() < 2 || value.size() > 40) return false;
-  return std::all_of(value.begin(), value.end(),
-                     [](char c) {
-                       return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/';
-                     }) &&
-         contains_digit(value);
-}
 
 std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t& end) {
   const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
@@ -128,45 +48,6 @@ std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t&
       break;
   }
   return text.substr(begin, end - begin);
-}
-
-// Kinds whose column is believed by its header alone: their values have no shape of their own.
-bool is_free(Kind kind) {
-  switch (kind) {
-    case Kind::Employer:
-    case Kind::JobTitle:
-    case Kind::Nationality:
-    case Kind::Photo:
-    case Kind::Signature:
-    case Kind::NetBankCredential:
-    case Kind::SecretKey:
-    case Kind::SocialAccount:
-    case Kind::Location:
-    case Kind::PurchaseHistory:
-    case Kind::Income:
-    case Kind::Asset:
-    case Kind::Debt:
-    case Kind::Tax:
-    case Kind::SchoolRecord:
-    case Kind::MedicalHistory:
-    case Kind::HealthCheck:
-    case Kind::MedicalTreatment:
-    case Kind::Disability:
-    case Kind::Race:
-    case Kind::Creed:
-    case Kind::SocialStatus:
-    case Kind::CriminalRecord:
-    case Kind::CrimeVictim:
-    case Kind::JuvenileRecord:
-    case Kind::UnionMembership:
-    case Kind::SexualLife:
-    case Kind::FamilyRelation:
-    case Kind::Password:
-    case Kind::LoginId:
-      return true;
-    default:
-      return false;
-  }
 }
 
 // Kinds of free text in which other things may stand; what follows a password is the password.
@@ -252,105 +133,28 @@ std::vector<std::pair<std::size_t, std::size_t>> parts_of_names(std::string_view
 TableReader::TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner)
     : dictionary_(dictionary), lexicon_(lexicon), scanner_(scanner) {}
 
-double TableReader::judge(Kind kind, std::string_view value) const {
-  switch (kind) {
-    case Kind::Email:
-      return is_email(value) ? 0.99 : 0;
-    case Kind::Phone:
-    case Kind::Fax: {
-      const auto strength = scanner_.judge_phone(value);
-      if (strength) return *strength;
-      // A spreadsheet drops the leading 0: 9012345678.
-      const Digits digits = plain_digits(value, true);
-      const bool dropped =
-          (digits.size() == 10 && (digits[0] == '7' || digits[0] == '8' || digits[0] == '9') &&
-           digits[1] == '0') ||
-          (digits.size() == 9 && scanner_.judge_phone("0" + std::string(digits)));
-      return dropped ? 0.55 : 0;
-    }
-    case Kind::PostalCode: {
-      std::string_view code = value.starts_with("〒") ? value.substr(3) : value;
-      const Digits digits = plain_digits(code, true);
-      if (digits.size() != 7) return 0;
-      const auto number = static_cast<std::uint32_t>(number_of(digits));
-      return dictionary_.postal_exists(number)        ? 0.95
-             : dictionary_.postal_page_exists(number) ? 0.5
-                                                      : 0;
-    }
-    case Kind::Address: {
-      const int depth = scanner_.judge_city(value, 0, value.size()).depth;
-      return depth == 2 ? 0.9 : depth == 1 ? 0.6 : 0;
-    }
-    case Kind::BirthDate: {
-      const auto date = text::date_at_start(value);
-      return date && (date->size_bytes == value.size() || value[date->size_bytes] == ' ' ||
-                      value[date->size_bytes] == 'T')
-                 ? 0.9
-                 : 0;
-    }
-    case Kind::CardNumber:
-      return is_card_number(plain_digits(value, true)) ? 0.95 : 0;
-    case Kind::MyNumber:
-      return is_my_number(plain_digits(value, true)) ? 0.95 : 0;
-    case Kind::DriverLicence:
-      return is_driver_licence(plain_digits(value, true)) ? 0.95 : 0;
-    case Kind::CorporateNumber:
-      return is_corporate_number(plain_digits(value, true)) ? 0.95 : 0;
-    case Kind::IpAddress:
-      return is_ip(value) ? 0.9 : 0;
-    case Kind::PersonName:
-      return scanner_.judge_name(value).strength;
-    case Kind::PersonNameKana:
-      return scanner_.is_kana_name(value) ? 0.9 : 0;
-    case Kind::Sex:
-      return lexicon_.is_sex(value) ? 0.9 : 0;
-    case Kind::Age: {
-      std::string_view age = value.ends_with("歳") || value.ends_with("才")
-                                 ? value.substr(0, value.size() - 3)
-                                 : value;
-      const Digits digits = plain_digits(age, false);
-      return !digits.empty() && digits.size() <= 3 && number_of(digits) <= 125 ? 0.85 : 0;
-    }
-    case Kind::BankAccount: {
-      const Digits digits = plain_digits(value, true);
-      return digits.size() >= 5 && digits.size() <= 8 ? 0.9 : 0;
-    }
-    case Kind::CardSecurityCode: {
-      const Digits digits = plain_digits(value, false);
-      return digits.size() == 3 || digits.size() == 4 ? 0.9 : 0;
-    }
-    case Kind::CardPin: {
-      const Digits digits = plain_digits(value, false);
-      return digits.size() >= 4 && digits.size() <= 8 ? 0.9 : 0;
-    }
-    case Kind::CardExpiry:
-    case Kind::EmployeeNumber:
-    case Kind::CustomerNumber:
-    case Kind::Passport:
-    case Kind::ResidenceCard:
-    case Kind::HealthInsurance:
-    case Kind::CareInsurance:
-    case Kind::PensionNumber:
-    case Kind::EmploymentInsurance:
-    case Kind::ResidentCode:
-    case Kind::ForeignIdNumber:
-    case Kind::YuchoAccount:
-    case Kind::DeviceId:
-    case Kind::MacAddress:
-      return is_code(value) || is_code(text::fold_width(value)) ||
-                     (kind == Kind::MacAddress && value.size() == 17)
-                 ? 0.9
-                 : 0;
-    default:
-      return is_free(kind) ? 0.85 : 0;
+// A word without digits over a column of numbers names them, whatever it says: 背番号, 順位,
+// Amount.
+bool TableReader::stands_over_numbers(const unpack::Piece& piece, std::string_view word,
+                                      std::size_t column, std::size_t behind) const {
+  const auto is_number = [](std::string_view value) {
+    return contains_digit(value) || value.find('@') != value.npos;
+  };
+  if (is_number(word) || lexicon_.says_nothing(word)) return false;
+  std::size_t filled = 0, numbers = 0;
+  for (std::size_t r = behind; r < std::min(piece.rows.size(), behind + 30); ++r) {
+    const std::string_view value = cell_of(piece, piece.rows[r], column);
+    filled += value.empty() ? 0 : 1;
+    numbers += is_number(value) ? 1 : 0;
   }
+  return filled >= 3 && numbers == filled;
 }
 
 // `behind` is the row below: a word that comes again in its column is a value (患者), unless the
 // whole row comes again.
 TableReader::RowJudgment TableReader::judge_row(const unpack::Piece& piece,
                                                 const std::vector<std::string>& cells,
-                                                std::size_t behind) const {
+                                                std::size_t behind, bool is_first) const {
   constexpr std::size_t kRowsBelow = 30;
   RowJudgment out;
   const auto comes_again = [&](std::size_t column) {
@@ -368,6 +172,10 @@ TableReader::RowJudgment TableReader::judge_row(const unpack::Piece& piece,
     ++out.filled;
     if (lexicon_.header(value)) {
       out.named += comes_again(i) ? 0 : 1;
+      continue;
+    }
+    if (is_first && stands_over_numbers(piece, value, i, behind)) {
+      ++out.named;
       continue;
     }
     const Scanner::NameJudgment name = scanner_.judge_name(value);
@@ -395,7 +203,7 @@ void TableReader::find_header(const unpack::Piece& piece, Table& table) const {
       std::size_t begin = 0, end = cell.size();
       cell = std::string(trimmed(cell, begin, end));
     }
-    const RowJudgment row = judge_row(piece, cells, behind);
+    const RowJudgment row = judge_row(piece, cells, behind, first);
     const bool half = row.named * 2 >= row.filled;
     const bool enough = first ? row.named >= 2 || half : row.named >= 2 && half && row.values == 0;
     if (row.named <= most || row.values * 2 > row.named) return;
@@ -480,7 +288,15 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
     };
     const bool are_names = label.exact && label.kind == Kind::PersonName && rate < wanted &&
                            others() * 2 < static_cast<std::ptrdiff_t>(sample.size());
-    if (sample.empty() || rate >= wanted || are_names) {
+    // 番地, 建物: parts of an address that say nothing alone.
+    const auto elsewhere = [this](auto value) {
+      return judge(Kind::Email, value) > 0 || judge(Kind::Phone, value) > 0.3 ||
+             judge(Kind::BirthDate, value) > 0.3 || judge(Kind::IpAddress, value) > 0;
+    };
+    const bool are_parts = label.exact && label.kind == Kind::Address && rate < wanted &&
+                           std::count_if(sample.begin(), sample.end(), elsewhere) * 2 <
+                               static_cast<std::ptrdiff_t>(sample.size());
+    if (sample.empty() || rate >= wanted || are_names || are_parts) {
       out = {Use::Typed, label.kind, 0.97, static_cast<Reasons>(Reason::Column), rate >= 0.9, true};
       if (rate >= 0.8) out.reasons = out.reasons | Reason::ColumnValues;
       if (label.kind == Kind::Address || label.kind == Kind::PersonName) out.header = label.exact;
@@ -589,7 +405,7 @@ bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, s
 // Without ten bytes in a row there is no number, address or name worth a scan, except Japanese
 // text.
 void TableReader::scan_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
-                            std::size_t end, std::vector<Mention>& out) {
+                            std::size_t end, bool is_mention, std::vector<Mention>& out) {
   const std::string_view value = piece.text.substr(begin, end - begin);
   const bool ascii = std::all_of(value.begin(), value.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -600,14 +416,22 @@ void TableReader::scan_cell(const unpack::Piece& piece, const Column& column, st
     out.erase(std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), unwanted),
               out.end());
   };
-  if (column.use == Use::Other) {  // 山田錦 under 商品名 is sake, unless somebody calls it 様
+  if (column.use == Use::Other) {
+    drop([&](const Mention& m) {  // 10.0.1.2 under バージョン
+      return m.kind == Kind::IpAddress && m.begin == begin && m.end == end;
+    });
+    // 山田錦 under 商品名 is sake, unless somebody calls it 様
     drop([](const Mention& m) {
       const bool name = m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana;
       return name && !has_reason(m.reasons, Reason::Label) &&
              !has_reason(m.reasons, Reason::Honorific);
     });
-  } else if (column.use == Use::Typed) {  // the cell itself says that already
+  } else if (column.use == Use::Typed && is_mention) {  // the cell itself says that already
     drop([&](const Mention& m) { return m.kind == column.kind; });
+  } else if (column.use == Use::Typed) {  // (夜間) 090-…, several in a cell: the header counts too
+    for (std::size_t i = first; i < out.size(); ++i) {
+      if (out[i].kind == column.kind) out[i].reasons = out[i].reasons | column.reasons;
+    }
   }
   settle(out, first);
 }
@@ -617,7 +441,7 @@ void TableReader::read_cell(const unpack::Piece& piece, const Column& column, st
                             std::vector<Mention>& out) {
   const std::size_t first = out.size();
   const bool scan = column.use != Use::Typed || read_typed(piece, column, begin, end, out);
-  if (scan) scan_cell(piece, column, begin, end, out);
+  if (scan) scan_cell(piece, column, begin, end, out.size() > first, out);
   for (std::size_t i = first; i < out.size(); ++i) out[i].row = row, out[i].column = index;
   for (auto it = scanner_.sensitive().rbegin();
        it != scanner_.sensitive().rend() && it->row == unpack::kNoRow; ++it) {

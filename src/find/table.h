@@ -55,8 +55,10 @@ class TableReader {
                        std::string_view header, bool has_header) const;
   void find_header(const unpack::Piece& piece, Table& table) const;
   [[nodiscard]] RowJudgment judge_row(const unpack::Piece& piece,
-                                      const std::vector<std::string>& cells,
-                                      std::size_t behind) const;
+                                      const std::vector<std::string>& cells, std::size_t behind,
+                                      bool is_first) const;
+  [[nodiscard]] bool stands_over_numbers(const unpack::Piece& piece, std::string_view word,
+                                         std::size_t column, std::size_t behind) const;
   [[nodiscard]] bool looks_like_another_kind(std::string_view value) const;
   // The cell as the kind of its column. Returns whether its text is to be scanned too.
   bool read_typed(const unpack::Piece& piece, const Column& column, std::size_t begin,
@@ -64,7 +66,7 @@ class TableReader {
   bool read_names(std::string_view text, const Column& column, std::size_t begin, std::size_t end,
                   std::vector<Mention>& out) const;
   void scan_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
-                 std::size_t end, std::vector<Mention>& out);
+                 std::size_t end, bool is_mention, std::vector<Mention>& out);
   void read_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
                  std::size_t end, std::uint32_t row, std::uint16_t index,
                  std::vector<Mention>& out);

@@ -92,9 +92,8 @@ std::size_t Scanner::read_place(std::size_t at, bool boundary) {
 std::size_t Scanner::read_era(std::size_t at) {
   const auto date = text::date_at_start(text_.substr(at, std::min<std::size_t>(end_ - at, 60)));
   if (!date) return 0;
-  const Mark* mark = mark_before(at);
-  const bool birth = mark != nullptr && !mark->label.other && mark->label.kind == Kind::BirthDate;
-  if (birth || text_.substr(at + date->size_bytes, 3) == "生")
+  const std::size_t after = skip_spaces(at + date->size_bytes);
+  if (is_birth_label_before(at) || text_.substr(after, 3) == "生")
     emit(Kind::BirthDate, at, at + date->size_bytes, 0.95, Reason::Shape | Reason::Label);
   return at + date->size_bytes;
 }
@@ -106,7 +105,7 @@ std::size_t Scanner::read_lexicon(std::size_t at) {
   WordTable::Hits hits;
   lexicon_.words().prefixes_at(text_, at, end_, window, hits);
   const Senses* label = nullptr;
-  std::size_t label_end = 0, jump = 0;
+  std::size_t label_end = 0, label_chars = 0, jump = 0;
   for (std::size_t i = hits.count; i-- > 0;) {  // longest first
     const Senses& senses = lexicon_.senses(hits.hit[i].value);
     const std::size_t end = window.end[hits.hit[i].chars - 1u];
@@ -124,8 +123,10 @@ std::size_t Scanner::read_lexicon(std::size_t at) {
         if (senses.near.has(static_cast<Kind>(k))) near_end_[k] = end;
       }
     }
-    if ((senses.roles & role::kLabel) != 0 && label == nullptr) label = &senses, label_end = end;
-    if ((senses.roles & role::kHonorific) != 0) name_before_honorific(at, senses.honorific_strong);
+    if ((senses.roles & role::kLabel) != 0 && label == nullptr)
+      label = &senses, label_end = end, label_chars = hits.hit[i].chars;
+    if ((senses.roles & role::kHonorific) != 0 && hits.hit[i].chars >= label_chars)  // not 氏名
+      name_before_honorific(at, senses.honorific_strong);
     if ((senses.roles & role::kTitle) != 0) boundary_ = std::max(boundary_, end);
     if ((senses.roles & role::kEra) != 0 && jump == 0) jump = read_era(at);
   }
@@ -133,6 +134,26 @@ std::size_t Scanner::read_lexicon(std::size_t at) {
   mark(label->label, at, label_end);
   boundary_ = label_end;
   return std::max(read_value(label->label, label_end), label_end);
+}
+
+// A label half in Latin letters: FAX番号, IPアドレス. `at` is where its Japanese half begins.
+// Returns where to go on, or 0.
+std::size_t Scanner::read_mixed_label(std::size_t at) {
+  std::size_t begin = at, next = 0, end = at;
+  if (!lexicon_.may_go_on_mixed_label(char_at(at, next))) return 0;
+  while (begin > begin_ && at - begin < 12 && is_ascii_letter(text_[begin - 1])) --begin;
+  std::size_t found = 0;
+  std::optional<Label> label;
+  for (int chars = 0; chars < 6 && end < end_; ++chars) {
+    const char32_t c = char_at(end, next);
+    if (!is_kanji(c) && !is_katakana(c)) break;
+    end = next;
+    if (const auto longer = lexicon_.label(text_.substr(begin, end - begin)))
+      label = longer, found = end;
+  }
+  if (!label) return 0;
+  mark(*label, begin, found);
+  return boundary_ = std::max(read_value(*label, found), found);
 }
 
 // A name in kanji that begins at `at`; the run of kanji goes on behind `next`.
@@ -154,6 +175,9 @@ std::size_t Scanner::read_japanese(std::size_t at) {
     return at > begin_ && bytes[at - 1] >= 0x80 ? char_before(at, from) : U'\0';
   };
   char32_t previous = before();
+  if (at > begin_ && is_ascii_letter(text_[at - 1])) {
+    if (const std::size_t end = read_mixed_label(at)) at = end, previous = before();
+  }
   while (at < end_ && bytes[at] >= 0x80) {
     at = skip_plain(at, previous);
     char32_t c;

@@ -1,0 +1,245 @@
+#include "find/cell_value.h"
+
+#include <algorithm>
+#include <array>
+
+#include "find/check_digit.h"
+#include "find/table.h"
+#include "text/date.h"
+#include "text/fold.h"
+
+namespace tadasu::find {
+
+Digits plain_digits(std::string_view value, bool separators) {
+  Digits out;
+  char digit = 0;
+  for (std::size_t at = 0; at < value.size();) {
+    if (const std::size_t bytes = digit_at(value, at, value.size(), digit)) {
+      if (out.count == out.digit.size()) return {};
+      out.digit[out.count++] = digit;
+      at += bytes;
+      continue;
+    }
+    const std::size_t hyphen = separators ? hyphen_at(value, at, value.size()) : 0;
+    if (hyphen == 0 && !(separators && value[at] == ' ')) return {};
+    at += hyphen != 0 ? hyphen : 1;
+  }
+  return out;
+}
+
+bool is_free(Kind kind) {
+  switch (kind) {
+    case Kind::Employer:
+    case Kind::JobTitle:
+    case Kind::Nationality:
+    case Kind::Photo:
+    case Kind::Signature:
+    case Kind::NetBankCredential:
+    case Kind::SecretKey:
+    case Kind::SocialAccount:
+    case Kind::Location:
+    case Kind::PurchaseHistory:
+    case Kind::Income:
+    case Kind::Asset:
+    case Kind::Debt:
+    case Kind::Tax:
+    case Kind::SchoolRecord:
+    case Kind::MedicalHistory:
+    case Kind::HealthCheck:
+    case Kind::MedicalTreatment:
+    case Kind::Disability:
+    case Kind::Race:
+    case Kind::Creed:
+    case Kind::SocialStatus:
+    case Kind::CriminalRecord:
+    case Kind::CrimeVictim:
+    case Kind::JuvenileRecord:
+    case Kind::UnionMembership:
+    case Kind::SexualLife:
+    case Kind::FamilyRelation:
+    case Kind::Password:
+    case Kind::LoginId:
+      return true;
+    default:
+      return false;
+  }
+}
+
+namespace {
+
+int number_of(std::string_view digits) {  // of few digits
+  int value = 0;
+  for (const char digit : digits) value = value * 10 + (digit - '0');
+  return value;
+}
+
+// Which bytes may stand in an address of mail, "@" aside.
+constexpr std::array<bool, 256> kEmailBytes = [] {
+  std::array<bool, 256> out{};
+  for (unsigned c = 0; c < 128; ++c) out[c] = is_ascii_alnum(static_cast<char>(c));
+  for (const char c : std::string_view("._-+%~'&")) out[static_cast<unsigned char>(c)] = true;
+  return out;
+}();
+
+bool is_email(std::string_view value) {
+  const std::size_t at = value.find('@');
+  if (at == value.npos || at == 0 || value.find('@', at + 1) != value.npos) return false;
+  bool all = true;
+  for (const char c : value) all &= kEmailBytes[static_cast<unsigned char>(c)] || c == '@';
+  if (!all) return false;
+  const std::string_view domain = value.substr(at + 1);
+  const std::size_t dot = domain.rfind('.');
+  return dot != domain.npos && dot > 0 && domain.size() - dot > 2 &&
+         is_ascii_letter(domain.back()) && domain.find("..") == domain.npos;
+}
+
+bool is_ip(std::string_view value) {
+  int parts = 0, number = -1;
+  for (std::size_t i = 0; i <= value.size(); ++i) {
+    if (i < value.size() && is_ascii_digit(value[i])) {
+      number = std::max(number, 0) * 10 + (value[i] - '0');
+      if (number > 255) return false;
+    } else if (i == value.size() || value[i] == '.') {
+      if (number < 0) return false;
+      ++parts, number = -1;
+    } else {
+      return false;
+    }
+  }
+  return parts == 4;
+}
+
+bool is_code(std::string_view value) {
+  if (value.size() < 2 || value.size() > 40) return false;
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) {
+                       return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/';
+                     }) &&
+         contains_digit(value);
+}
+
+// Too little for a column that no header names.
+constexpr double kOnlyByHeader = 0.27;
+
+// Ten or eleven digits as people part them, of an area that is in no list of ours.
+bool is_unlisted_phone(std::string_view digits, std::string_view value) {
+  const bool size = digits.size() == 10 || digits.size() == 11;
+  return size && digits[0] == '0' && digits[1] != '0' &&
+         std::count(value.begin(), value.end(), '-') == 2;
+}
+
+// Days since 1899-12-30 as spreadsheets count them (1910 to 2030), or an era's digit and yymmdd.
+bool is_day_number(std::string_view digits) {
+  if (digits.size() == 4 || digits.size() == 5)
+    return number_of(digits) >= 3654 && number_of(digits) <= 47847;
+  if (digits.size() != 7 || digits[0] < '1' || digits[0] > '5') return false;
+  const int month = number_of(digits.substr(3, 2)), day = number_of(digits.substr(5, 2));
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+}  // namespace
+
+double TableReader::judge(Kind kind, std::string_view value) const {
+  switch (kind) {
+    case Kind::Email:
+      return is_email(value) ? 0.99 : 0;
+    case Kind::Phone:
+    case Kind::Fax: {
+      const auto strength = scanner_.judge_phone(value);
+      if (strength) return *strength;
+      // A spreadsheet drops the leading 0: 9012345678.
+      const Digits digits = plain_digits(value, true);
+      const bool dropped =
+          (digits.size() == 10 && (digits[0] == '7' || digits[0] == '8' || digits[0] == '9') &&
+           digits[1] == '0') ||
+          (digits.size() == 9 && scanner_.judge_phone("0" + std::string(digits)));
+      return dropped ? 0.55 : is_unlisted_phone(digits, value) ? kOnlyByHeader : 0;
+    }
+    case Kind::PostalCode: {
+      std::string_view code = value.starts_with("〒") ? value.substr(3) : value;
+      const Digits digits = plain_digits(code, true);
+      // 0600001 without its 0s, or a code of another country.
+      if (digits.size() == 5 || digits.size() == 6) return kOnlyByHeader;
+      if (digits.size() != 7) return 0;
+      const auto number = static_cast<std::uint32_t>(number_of(digits));
+      return dictionary_.postal_exists(number)        ? 0.95
+             : dictionary_.postal_page_exists(number) ? 0.5
+                                                      : 0;
+    }
+    case Kind::Address: {
+      const int depth = scanner_.judge_city(value, 0, value.size()).depth;
+      return depth == 2 ? 0.9 : depth == 1 ? 0.6 : 0;
+    }
+    case Kind::BirthDate: {
+      const auto date = text::date_at_start(value);
+      return date && (date->size_bytes == value.size() || value[date->size_bytes] == ' ' ||
+                      value[date->size_bytes] == 'T')
+                 ? 0.9
+             : is_day_number(plain_digits(value, false)) ? kOnlyByHeader
+                                                         : 0;
+    }
+    case Kind::Employer:
+      return lexicon_.is_department(value) ? 0 : 0.85;
+    case Kind::LoginId:
+      return std::all_of(value.begin(), value.end(), [](char c) { return c > ' ' && c < 0x7F; })
+                 ? 0.85
+                 : 0;
+    case Kind::CardNumber:
+      return is_card_number(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::MyNumber:
+      return is_my_number(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::DriverLicence:
+      return is_driver_licence(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::CorporateNumber:
+      return is_corporate_number(plain_digits(value, true)) ? 0.95 : 0;
+    case Kind::IpAddress:
+      return is_ip(value) ? 0.9 : 0;
+    case Kind::PersonName:
+      return scanner_.judge_name(value).strength;
+    case Kind::PersonNameKana:
+      return scanner_.is_kana_name(value) ? 0.9 : 0;
+    case Kind::Sex:
+      return lexicon_.is_sex(value) ? 0.9 : 0;
+    case Kind::Age: {
+      std::string_view age = value.ends_with("歳") || value.ends_with("才")
+                                 ? value.substr(0, value.size() - 3)
+                                 : value;
+      const Digits digits = plain_digits(age, false);
+      return !digits.empty() && digits.size() <= 3 && number_of(digits) <= 125 ? 0.85 : 0;
+    }
+    case Kind::BankAccount: {
+      const Digits digits = plain_digits(value, true);
+      return digits.size() >= 5 && digits.size() <= 8 ? 0.9 : 0;
+    }
+    case Kind::CardSecurityCode: {
+      const Digits digits = plain_digits(value, false);
+      return digits.size() == 3 || digits.size() == 4 ? 0.9 : 0;
+    }
+    case Kind::CardPin: {
+      const Digits digits = plain_digits(value, false);
+      return digits.size() >= 4 && digits.size() <= 8 ? 0.9 : 0;
+    }
+    case Kind::CardExpiry:
+    case Kind::EmployeeNumber:
+    case Kind::CustomerNumber:
+    case Kind::Passport:
+    case Kind::ResidenceCard:
+    case Kind::HealthInsurance:
+    case Kind::CareInsurance:
+    case Kind::PensionNumber:
+    case Kind::EmploymentInsurance:
+    case Kind::ResidentCode:
+    case Kind::ForeignIdNumber:
+    case Kind::YuchoAccount:
+    case Kind::DeviceId:
+    case Kind::MacAddress:
+      return is_code(value) || is_code(text::fold_width(value)) ||
+                     (kind == Kind::MacAddress && value.size() == 17)
+                 ? 0.9
+                 : 0;
+    default:
+      return is_free(kind) ? 0.85 : 0;
+  }
+}
+
+}  // namespace tadasu::find
