@@ -259,6 +259,30 @@ TEST(Adversarial, every_kind_reaches_its_bound_over_all_traps) {
   }
 }
 
+// tests/quality/kinds.tsv, of which docs/kinds.md is made: what finds each kind.
+TEST(Quality, every_kind_is_found_in_the_ways_the_table_says) {
+  const auto content = read_file(TADASU_SOURCE_DIR "/tests/quality/kinds.tsv");
+  ASSERT_TRUE(content.ok());
+  std::set<Kind> seen;
+  for (const std::string& line : split(content.value(), '\n')) {
+    if (line.empty() || line[0] == '#') continue;
+    const auto parts = split(line, '\t');
+    ASSERT_EQ(parts.size(), 4u) << line;
+    const auto kind = parse_kind(parts[0]);
+    ASSERT_TRUE(kind) << line;
+    seen.insert(*kind);
+    Case one;
+    one.line = line, one.shape = parts[1] == "column" ? "table" : "text";
+    one.text = unescape(parts[2]);
+    std::multiset<std::pair<Kind, std::string>> values;
+    bool found = false;
+    for (const auto& [begin, end, of] : found_in(one, values))
+      found |= of == *kind && one.text.substr(begin, end - begin) == parts[3];
+    EXPECT_TRUE(found) << line;
+  }
+  EXPECT_EQ(seen.size(), kKindCount);
+}
+
 // ---- the same text another way: the same mentions
 using Spans = std::set<Span>;
 

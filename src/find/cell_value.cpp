@@ -57,6 +57,7 @@ bool is_free(Kind kind) {
     case Kind::UnionMembership:
     case Kind::SexualLife:
     case Kind::FamilyRelation:
+    case Kind::FreeTextAboutPerson:
     case Kind::Password:
     case Kind::LoginId:
       return true;
@@ -121,6 +122,18 @@ bool is_code(std::string_view value) {
 // Too little for a column that no header names.
 constexpr double kOnlyByHeader = 0.27;
 
+// A sentence and not a word: twenty characters of Japanese, six words of Latin.
+bool is_prose(std::string_view value) {
+  std::size_t hiragana = 0, wide = 0, spaces = 0;
+  for (std::size_t pos = 0; pos < value.size();) {
+    const char32_t c = text::next_char(value, pos);
+    wide += c >= 0x80 ? 1 : 0;
+    hiragana += is_hiragana(c) ? 1 : 0;
+    spaces += c == ' ' ? 1 : 0;
+  }
+  return (wide >= 20 && hiragana >= 3) || (wide * 2 < value.size() && spaces >= 5);
+}
+
 // Ten or eleven digits as people part them, of an area that is in no list of ours.
 bool is_unlisted_phone(std::string_view digits, std::string_view value) {
   const bool size = digits.size() == 10 || digits.size() == 11;
@@ -178,6 +191,8 @@ double TableReader::judge(Kind kind, std::string_view value) const {
              : is_day_number(plain_digits(value, false)) ? kOnlyByHeader
                                                          : 0;
     }
+    case Kind::FreeTextAboutPerson:
+      return is_prose(value) ? 0.85 : 0;
     case Kind::Employer:
       return lexicon_.is_department(value) ? 0 : 0.85;
     case Kind::LoginId:
@@ -189,7 +204,10 @@ double TableReader::judge(Kind kind, std::string_view value) const {
     case Kind::MyNumber:
       return is_my_number(plain_digits(value, true)) ? 0.95 : 0;
     case Kind::DriverLicence:
-      return is_driver_licence(plain_digits(value, true)) ? 0.95 : 0;
+      // Its check digit is known from descriptions only: under its header twelve digits will do.
+      return is_driver_licence(plain_digits(value, true)) ? 0.95
+             : plain_digits(value, true).size() == 12     ? kOnlyByHeader
+                                                          : 0;
     case Kind::CorporateNumber:
       return is_corporate_number(plain_digits(value, true)) ? 0.95 : 0;
     case Kind::IpAddress:

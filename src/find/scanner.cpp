@@ -339,6 +339,11 @@ std::size_t Scanner::read_value(const Label& label, std::size_t after) {
     case Kind::Income:
     case Kind::Asset:
     case Kind::Debt:
+    case Kind::Tax:
+    case Kind::Location:
+    case Kind::PurchaseHistory:
+    case Kind::SchoolRecord:
+    case Kind::UnionMembership:
     case Kind::MedicalHistory:
     case Kind::HealthCheck:
     case Kind::MedicalTreatment:
@@ -480,7 +485,8 @@ std::size_t Scanner::value_of_words(Kind kind, std::size_t start) {
     emit(kind, start, start + word, 0.95, Reason::Shape | Reason::Label);
     return start + word;
   }
-  const bool amount = kind == Kind::Income || kind == Kind::Asset || kind == Kind::Debt;
+  const bool amount = kind == Kind::Income || kind == Kind::Asset || kind == Kind::Debt ||
+                      kind == Kind::Tax || kind == Kind::Location;
   if (amount && !contains_digit(value)) return 0;
   emit(kind, start, end, 0.8, static_cast<Reasons>(Reason::Label));
   return start;  // what stands inside is looked at too

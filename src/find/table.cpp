@@ -238,6 +238,8 @@ TableReader::Table TableReader::decide(const unpack::Piece& piece) const {
     const std::string_view header =
         i < table.header.size() ? std::string_view(table.header[i]) : std::string_view{};
     table.columns.push_back(decide_column(piece, i, first_row, header, !table.header.empty()));
+    const Column& made = table.columns.back();
+    table.has_prose |= made.use == Use::Typed && made.kind == Kind::FreeTextAboutPerson;
   }
   return table;
 }
@@ -296,7 +298,8 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
     const bool are_parts = label.exact && label.kind == Kind::Address && rate < wanted &&
                            std::count_if(sample.begin(), sample.end(), elsewhere) * 2 <
                                static_cast<std::ptrdiff_t>(sample.size());
-    if (sample.empty() || rate >= wanted || are_names || are_parts) {
+    const bool is_prose = label.kind == Kind::FreeTextAboutPerson && label.exact && rate > 0;
+    if (sample.empty() || is_prose || rate >= wanted || are_names || are_parts) {
       out = {Use::Typed, label.kind, 0.97, static_cast<Reasons>(Reason::Column), rate >= 0.9, true};
       if (rate >= 0.8) out.reasons = out.reasons | Reason::ColumnValues;
       if (label.kind == Kind::Address || label.kind == Kind::PersonName) out.header = label.exact;
@@ -449,16 +452,22 @@ void TableReader::read_cell(const unpack::Piece& piece, const Column& column, st
   }
 }
 
-// Words of sensitive information count in a row that names somebody.
-void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first) {
+// Words of sensitive information and prose count in a row that names somebody.
+void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first, bool has_prose) {
   auto& words = scanner_.sensitive();
-  if (words.empty()) return;
+  if (words.empty() && !has_prose) return;
   const bool person = std::any_of(
       out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(), [](const Mention& m) {
         return m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana ||
                m.kind == Kind::Email || m.kind == Kind::CustomerNumber ||
                m.kind == Kind::EmployeeNumber;
       });
+  if (has_prose && !person) {
+    const auto first = out.begin() + static_cast<std::ptrdiff_t>(row_first);
+    out.erase(std::remove_if(first, out.end(),
+                             [](const Mention& m) { return m.kind == Kind::FreeTextAboutPerson; }),
+              out.end());
+  }
   for (Mention& word : words) {
     const bool covered = std::any_of(
         out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(), [&](const Mention& m) {
@@ -496,7 +505,7 @@ void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
       read_cell(piece, column, cell.begin, cell.end, static_cast<std::uint32_t>(r),
                 static_cast<std::uint16_t>(std::min(i, 65535u)), out);
     }
-    tie_row(out, row_first);
+    tie_row(out, row_first, table.has_prose);
   }
 }
 
