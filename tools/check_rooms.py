@@ -19,7 +19,7 @@ DOORS = {
     "find": {"kind.h", "mention.h", "find.h"},
     "people": {"person.h", "people.h"},
     "store": {"entry.h", "store.h"},
-    "facts": {"fact_sheet.h", "facts.h", "survey.h"},
+    "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h"},
     "signs": {"sign.h", "signs.h"},
     "command": {"incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h"},
@@ -27,7 +27,7 @@ DOORS = {
     "desk": {"inquiry.h", "desk.h"},
     "prevent": {"measure.h", "prevent.h"},
     "respond": {"respond.h"},
-    "serve": {"serve.h"},
+    "serve": {"serve.h", "analyze.h"},
     "cli": {"cli.h"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"/]+)/([^"]+)"')
