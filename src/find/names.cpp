@@ -330,7 +330,8 @@ std::size_t Scanner::try_katakana_name(std::size_t at) {
 // The run right before an honorific, when no name was found there: スミスさん, 珍姓様.
 bool Scanner::name_before_honorific(std::size_t honorific, bool strong) {
   if (!strong) return false;
-  if (out_->size() > out_first_ && out_->back().end == honorific && out_->back().kind == Kind::PersonName)
+  if (out_->size() > out_first_ && out_->back().end == honorific &&
+      out_->back().kind == Kind::PersonName)
     return false;
   std::size_t begin = honorific, from = 0, chars = 0;
   const char32_t last = char_before(honorific, from);
