@@ -147,11 +147,6 @@ inline NameGate::Rows NameGate::rows_of(const Shape& run, bool surname) const {
   const std::uint32_t shape = (run.chars < 12 ? run.chars : 12u) << 4 |
                               (run.joints < 3 ? run.joints : 3u) << 2 |
                               static_cast<std::uint32_t>(run.script);
-  std::uint32_t hints = surname ? 1 : 0;
-  if (run.script == kKanji && run.chars >= 3) {
-    hints |= everyday(run.word_of_two) ? 2 : 0;
-    hints |= everyday(word_step(word_step(0, run.last_but_one), run.last)) ? 4 : 0;
-  }
   return {cell(run.first, run.second, 0), cell(run.last_but_one, run.last, 1),
           cell(run.last, run.after, 2),   cell(run.before, shape, 3),
           cell(run.after, shape, 4),      cell(shape, surname ? 1 : 0, 5),
