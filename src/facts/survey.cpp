@@ -46,8 +46,10 @@ struct Slot {
 std::string readers_id(const fs::path& worker, const fs::path& pdf_worker) {
   std::vector<fs::path> files = {worker, pdf_worker, data_packs_folder() / "dictionary.bin"};
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(packs_folder() / "kinds", error))
-    files.push_back(entry.path());
+  for (const char* pack : {"kinds", "name-tagger"}) {
+    for (const auto& entry : fs::directory_iterator(packs_folder() / pack, error))
+      files.push_back(entry.path());
+  }
   std::sort(files.begin() + 3, files.end());
   std::string all;
   for (const fs::path& path : files) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 
+#include "base/pack.h"
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
 #include "store/store.h"
@@ -122,6 +123,28 @@ TEST(Survey, ResultsOfOtherReadersAreNotTakenForThoseOfThese) {
   run(folder.path(), options);
   fs::remove(other);
   EXPECT_EQ(ledger.units.size(), 2U);
+}
+
+TEST(Survey, ResultsOfOtherPacksAreNotTakenForThoseOfThese) {
+  const FolderForTest folder, packs;
+  put(folder.path() / "a.csv", kList);
+  MemoryLedger ledger;
+  SurveyOptions options;
+  options.ledger = &ledger;
+  options.key[0] = 1;
+  for (const char* pack : {"kinds", "name-tagger"}) {
+    fs::copy(packs_folder() / pack, packs.path() / pack);
+  }
+  ASSERT_EQ(setenv("TADASU_PACKS", packs.path().c_str(), 1), 0);
+  run(folder.path(), options);
+  EXPECT_EQ(ledger.units.size(), 1U);
+  fs::remove(packs.path() / "name-tagger" / "name-tagger.bin");
+  run(folder.path(), options);
+  EXPECT_EQ(ledger.units.size(), 2U);
+  std::ofstream(packs.path() / "kinds" / "words.toml", std::ios::app) << "# edited\n";
+  run(folder.path(), options);
+  EXPECT_EQ(ledger.units.size(), 3U);
+  ASSERT_EQ(unsetenv("TADASU_PACKS"), 0);
 }
 
 TEST(Incident, OtherPeopleInTheSameNumbersAreANewRevision) {
