@@ -42,8 +42,9 @@ bool has_shape_of(Kind kind, std::string_view value, const Scanner& scanner) {
     case Kind::PersonName: {  // 山田 太郎: a surname begins it, and a space parts it in two
       if (value.size() < 7 || value.size() > 31) return false;
       const Chars chars = count_chars(value);
-      return chars.kanji >= 2 && chars.others == 0 && chars.spaces == 1 &&
-             scanner.may_begin(start::kSurname, value);
+      // More than five characters may be two names.
+      return chars.kanji >= 2 && chars.kanji + chars.kana <= 5 && chars.others == 0 &&
+             chars.spaces == 1 && scanner.may_begin(start::kSurname, value);
     }
     case Kind::PersonNameKana: {
       if (value.size() < 6 || value.size() > 60) return false;

@@ -152,6 +152,32 @@ Scanner::NameJudgment Scanner::judge_name(std::string_view value) const {
   return {surname ? (spaces == 1 ? 0.8f : 0.6f) : spaces == 1 ? 0.5f : 0.3f, false};
 }
 
+std::size_t Scanner::gap_between_names(std::string_view value) const {
+  const auto is_full_name = [this](std::string_view name, bool& with_space) {
+    Window window;
+    NameSplit split;
+    read_window(name, 0, name.size(), Window::kSize, window);
+    if (window.count < 2 || window.end[window.count - 1] != name.size()) return false;
+    const bool found = split_name(dictionary_.names(), window, window.count, split);
+    with_space = found && split.space;
+    return found;
+  };
+  bool with_space = false;
+  if (is_full_name(value, with_space) && with_space) return 0;
+  for (std::size_t at = 0; at < value.size();) {
+    const std::size_t narrow = value.find(' ', at), wide = value.find("　", at);
+    const std::size_t gap = std::min(narrow, wide);
+    if (gap == value.npos) return 0;
+    const std::size_t next = gap + (gap == narrow ? 1 : 3);
+    bool first_space = false, second_space = false;
+    if (is_full_name(value.substr(0, gap), first_space) &&
+        is_full_name(value.substr(next), second_space) && first_space == second_space)
+      return gap;
+    at = next;
+  }
+  return 0;
+}
+
 bool Scanner::is_kana_name(std::string_view value) const {
   Window window;
   read_window(value, 0, value.size(), Window::kSize, window);

@@ -354,7 +354,13 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
 // Several names in one cell are several mentions. False when it holds one, or none that is known.
 bool TableReader::read_names(std::string_view text, const Column& column, std::size_t begin,
                              std::size_t end, std::vector<Mention>& out) const {
-  const auto parts = parts_of_names(text, begin, end, column.kind == Kind::PersonNameKana);
+  auto parts = parts_of_names(text, begin, end, column.kind == Kind::PersonNameKana);
+  if (const std::size_t gap = scanner_.gap_between_names(text.substr(begin, end - begin));
+      parts.size() == 1 && gap != 0) {  // 連名
+    std::size_t next = begin + gap;
+    static_cast<void>(trimmed(text, next, end));
+    parts = {{begin, begin + gap}, {next, end}};
+  }
   if (parts.size() < 2) return false;
   const std::size_t first = out.size();
   for (const auto& [from, to] : parts) {
@@ -375,11 +381,12 @@ bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, s
                              std::size_t end, std::vector<Mention>& out) const {
   const std::string_view value = trimmed(piece.text, begin, end);
   if (value.empty()) return false;
-  const double passed = column.is_sure && has_shape_of(column.kind, value, scanner_)
-                            ? 0.95
-                            : judge(column.kind, value);
-  if (passed < 0.7 && (column.kind == Kind::PersonName || column.kind == Kind::PersonNameKana) &&
-      read_names(piece.text, column, begin, end, out))
+  const bool shaped = column.is_sure && has_shape_of(column.kind, value, scanner_);
+  const double passed = shaped ? 0.95 : judge(column.kind, value);
+  const bool two =
+      !shaped && column.kind == Kind::PersonName && scanner_.gap_between_names(value) != 0;
+  const bool name = column.kind == Kind::PersonName || column.kind == Kind::PersonNameKana;
+  if ((two || (passed < 0.7 && name)) && read_names(piece.text, column, begin, end, out))
     return false;
   if (passed < 0.9 && lexicon_.says_nothing(value)) return false;
   // Under its own header a name or an address counts although the dictionary does not know it.
