@@ -170,9 +170,12 @@ std::size_t Scanner::gap_between_names(std::string_view value) const {
     if (gap == value.npos) return 0;
     const std::size_t next = gap + (gap == narrow ? 1 : 3);
     bool first_space = false, second_space = false;
-    if (is_full_name(value.substr(0, gap), first_space) &&
-        is_full_name(value.substr(next), second_space) && first_space == second_space)
-      return gap;
+    const std::string_view second = value.substr(next);
+    if (is_full_name(value.substr(0, gap), first_space)) {
+      if (is_full_name(second, second_space) && first_space == second_space) return gap;
+      const std::uint32_t known = second.size() < 6 ? 0 : dictionary_.names().find(second);
+      if ((known & name_class::kGiven) != 0) return gap;  // 山田太郎 花子
+    }
     at = next;
   }
   return 0;

@@ -52,7 +52,7 @@ class Scanner {
     bool dictionary = false;
   };
   [[nodiscard]] NameJudgment judge_name(std::string_view value) const;  // the whole value is a name
-  // 山田太郎 山田花子: where the space between two full names begins; 0 when it is one name.
+  // 山田太郎 山田花子, 山田太郎 花子: where the space between two people begins; 0 when it is one.
   [[nodiscard]] std::size_t gap_between_names(std::string_view value) const;
   [[nodiscard]] bool is_kana_name(std::string_view value) const;
   // Whether a word of this class (start::) may begin `value`, by its first two characters.
