@@ -25,22 +25,8 @@ void print(const std::string& text) {
 }
 
 std::string reasons_in_words(find::Reasons reasons, Lang lang) {
-  static constexpr std::pair<find::Reason, const char*> kNames[] = {
-      {find::Reason::Shape, "shape"},
-      {find::Reason::CheckDigit, "check_digit"},
-      {find::Reason::Exists, "exists"},
-      {find::Reason::Label, "label"},
-      {find::Reason::Column, "column"},
-      {find::Reason::ColumnValues, "column_values"},
-      {find::Reason::Dictionary, "dictionary"},
-      {find::Reason::Honorific, "honorific"},
-      {find::Reason::Neighbour, "neighbour"},
-      {find::Reason::HeaderField, "header_field"},
-      {find::Reason::NearPerson, "near_person"},
-      {find::Reason::Hashed, "hashed"},
-      {find::Reason::Tagger, "tagger"}};
   std::string out;
-  for (const auto& [reason, name] : kNames) {
+  for (const auto& [reason, name] : find::reason_names()) {
     if (!find::has_reason(reasons, reason)) continue;
     if (!out.empty()) out += "; ";
     out += say(lang, std::string("reason.") + name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "find/kind.h"
@@ -32,6 +33,14 @@ inline Reasons operator|(Reason a, Reason b) {
 }
 inline Reasons operator|(Reasons a, Reason b) { return a | static_cast<Reasons>(b); }
 inline bool has_reason(Reasons set, Reason one) { return (set & static_cast<Reasons>(one)) != 0; }
+
+// Every reason with the name it has in words: say(lang, "reason." + id), and "ui.reason." on the
+// pages.
+struct ReasonName {
+  Reason reason;
+  const char* id;
+};
+[[nodiscard]] std::span<const ReasonName> reason_names();
 
 // Units: byte offsets into the text of the Piece it was found in, half-open. `strength` is 0..1.
 //        The value itself is piece.text[begin, end); a Mention never owns personal data.

@@ -40,24 +40,6 @@ Result<KindView> load_view(Context& context) {
   return out;
 }
 
-struct ReasonName {
-  find::Reason reason;
-  const char* name;
-};
-constexpr ReasonName kReasons[] = {{find::Reason::Shape, "shape"},
-                                   {find::Reason::CheckDigit, "check_digit"},
-                                   {find::Reason::Exists, "exists"},
-                                   {find::Reason::Label, "label"},
-                                   {find::Reason::Column, "column"},
-                                   {find::Reason::ColumnValues, "column_values"},
-                                   {find::Reason::Dictionary, "dictionary"},
-                                   {find::Reason::Honorific, "honorific"},
-                                   {find::Reason::Neighbour, "neighbour"},
-                                   {find::Reason::HeaderField, "header_field"},
-                                   {find::Reason::NearPerson, "near_person"},
-                                   {find::Reason::Hashed, "hashed"},
-                                   {find::Reason::Tagger, "tagger"}};
-
 Html strength_tag(Lang lang, double strength) {
   if (strength >= 0.9) return tag(Tone::Good, say(lang, "ui.strength.strong"));
   if (strength >= 0.6) return tag(Tone::Plain, say(lang, "ui.strength.middle"));
@@ -66,10 +48,9 @@ Html strength_tag(Lang lang, double strength) {
 
 Html row_html(Lang lang, const store::EvidenceRow& row) {
   Html reasons, out;
-  for (const ReasonName& one : kReasons)
+  for (const find::ReasonName& one : find::reason_names())
     if (find::has_reason(row.reasons, one.reason))
-      reasons.put("<span class=\"chip\">{}</span>",
-                  say(lang, std::string("ui.reason.") + one.name));
+      reasons.put("<span class=\"chip\">{}</span>", say(lang, std::string("ui.reason.") + one.id));
   out.put(
       "<tr><td class=\"mask\">{}</td><td>{}</td><td><div class=\"reasons\">{}</div></td><td "
       "class=\"way\">{}<br>{}</td></tr>",
@@ -139,8 +120,8 @@ Result<OrderedJson> kind_twin(Context& context) {
   for (std::size_t i = 0; i < view.rows.size() && i < kRows; ++i) {
     const store::EvidenceRow& row = view.rows[i];
     OrderedJson reasons = OrderedJson::array();
-    for (const ReasonName& one : kReasons)
-      if (find::has_reason(row.reasons, one.reason)) reasons.push_back(one.name);
+    for (const find::ReasonName& one : find::reason_names())
+      if (find::has_reason(row.reasons, one.reason)) reasons.push_back(one.id);
     out["rows"].push_back({{"id", row.id},
                            {"person", row.person},
                            {"masked", row.masked},
