@@ -1,3 +1,22 @@
+# Half of a build is test files: they are compiled without optimisation and share the headers that
+# all of them read (gtest, JSON) compiled once. The rooms they test are compiled as always.
+function(tadasu_light_tests target)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Dev" OR TADASU_SANITIZE)
+    return()
+  endif()
+  target_compile_options(${target} PRIVATE -O0 -U_FORTIFY_SOURCE -pthread)
+  if(NOT TARGET tadasu_test_headers)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/test_headers.cpp CONTENT "")  # written when it changes
+    add_library(tadasu_test_headers OBJECT ${CMAKE_BINARY_DIR}/test_headers.cpp)
+    target_compile_options(tadasu_test_headers PRIVATE -O0 -U_FORTIFY_SOURCE -pthread)
+    target_link_libraries(tadasu_test_headers PRIVATE tadasu_warnings GTest::gtest_main)
+    target_compile_definitions(tadasu_test_headers PRIVATE TADASU_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                                           TADASU_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    target_precompile_headers(tadasu_test_headers PRIVATE <gtest/gtest.h> <nlohmann/json.hpp> <filesystem> <fstream>)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM tadasu_test_headers)
+endfunction()
+
 # tadasu_room(NAME USES a b SHOWS c LIBS x y): one folder under src/ is one static library.
 #
 # USES and SHOWS name other rooms (SHOWS: their headers appear in this room's headers); they must
@@ -47,6 +66,7 @@ function(tadasu_room name)
     target_compile_definitions(${name}_test PRIVATE TADASU_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                     TADASU_BINARY_DIR="${CMAKE_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1)
+    tadasu_light_tests(${name}_test)
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
     add_dependencies(${name}_test tadasu_data)
   endif()
