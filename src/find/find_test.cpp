@@ -225,6 +225,12 @@ TEST(Headers, people_are_in_address_fields_and_not_in_message_ids) {
             "person_name[佐藤花子]");
 }
 
+TEST(Headers, a_name_in_a_comment_behind_the_address_is_the_sender) {
+  const std::string text = "From: yamada@example.jp (Yamada, Taro)\nTo: list@example.jp (3)\n";
+  EXPECT_EQ(shown(text, find_in(text, unpack::Shape::Header)),
+            "email[yamada@example.jp] person_name[Yamada, Taro] email[list@example.jp]");
+}
+
 TEST(Twins, the_fast_and_the_plain_email_finder_agree_on_every_string_up_to_seven_characters) {
   const std::string alphabet = "a1.@-";
   std::uint64_t compared = 0, with_email = 0;

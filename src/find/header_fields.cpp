@@ -63,19 +63,26 @@ void read_display_name(std::string_view text, std::size_t begin, std::size_t end
 
 void read_addresses(std::string_view text, std::size_t begin, std::size_t end, Scanner& scanner,
                     std::vector<Mention>& out) {
-  bool quoted = false;
+  bool quoted = false, in_comment = false;
   std::size_t item = begin;
   for (std::size_t at = begin; at <= end; ++at) {
     const char c = at < end ? text[at] : ',';
     if (c == '"' && (at == begin || text[at - 1] != '\\')) quoted = !quoted;
-    if (at < end && (quoted || (c != ',' && c != ';'))) continue;
+    if (!quoted && (c == '(' || c == ')')) in_comment = c == '(';
+    if (at < end && (quoted || in_comment || (c != ',' && c != ';'))) continue;
     const std::string_view one = text.substr(item, at - item);
     const std::size_t angle = one.rfind('<');
     const std::size_t first = out.size();
     scanner.scan(text, angle == one.npos ? item : item + angle, at, Setting::Text, out);
     for (std::size_t i = first; i < out.size(); ++i)
       out[i].reasons = out[i].reasons | Reason::HeaderField;
-    if (angle != one.npos) read_display_name(text, item, item + angle, scanner, out);
+    if (angle != one.npos) {
+      read_display_name(text, item, item + angle, scanner, out);
+    } else if (const std::size_t comment = one.find('('); comment != one.npos) {
+      // taro@example.jp (Yamada Taro): RFC 822 6.1, still written by old programs and lists
+      const std::size_t close = std::min(one.find(')', comment), one.size());
+      read_display_name(text, item + comment + 1, item + close, scanner, out);
+    }
     item = at + 1;
   }
 }
