@@ -223,6 +223,12 @@ std::size_t building_end(std::string_view text, std::size_t begin, std::size_t s
 }
 }  // namespace
 
+Reasons Scanner::judge_place(std::uint32_t code, std::uint32_t city) const {
+  if (city == 0 || !dictionary_.postal_exists(code)) return 0;
+  return static_cast<Reasons>(dictionary_.postal_in_city(code, city) ? Reason::Neighbour
+                                                                     : Reason::Differs);
+}
+
 std::size_t Scanner::try_address(std::size_t at, bool labelled) {
   const AddressJudgment judged = judge_address(text_, at, end_);
   if (judged.depth == 0) return 0;
@@ -238,8 +244,9 @@ std::size_t Scanner::try_address(std::size_t at, bool labelled) {
   Reasons reasons = Reason::Shape | Reason::Exists;
   if (labelled) strength = std::max(strength, 0.9), reasons = reasons | Reason::Label;
   if (after_code) {
-    reasons = reasons | Reason::Neighbour;
-    if (dictionary_.postal_in_city(postal_code_, judged.city)) strength = 0.99;
+    const Reasons place = judge_place(postal_code_, judged.city);
+    reasons |= place;
+    if (has_reason(place, Reason::Neighbour)) strength = 0.99;
   }
   const std::size_t end = judged.numbers ? building_end(text_, judged.end, end_) : judged.end;
   emit(Kind::Address, at, end, strength, reasons);

@@ -16,13 +16,14 @@
 
 #include "base/bytes.h"
 #include "find/find.h"
+#include "find/marked_text_for_test.h"
 #include "text/fold.h"
 #include "unpack/sink_for_test.h"
 
 namespace tadasu::find {
 namespace {
 
-using Span = std::tuple<std::size_t, std::size_t, Kind>;
+using Span = MarkedSpan;
 
 struct Case {
   std::string trap, shape, text, line;
@@ -46,38 +47,6 @@ std::vector<std::string> split(std::string_view line, char sign) {
   return out;
 }
 
-std::string unescape(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\' || i + 1 == text.size()) {
-      out.push_back(text[i]);
-      continue;
-    }
-    const char c = text[++i];
-    out.push_back(c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c);
-  }
-  return out;
-}
-
-void strip_marks(std::string_view marked, Case& one) {
-  std::size_t opened = 0;
-  std::optional<Kind> kind;
-  for (std::size_t i = 0; i < marked.size();) {
-    if (marked.substr(i).starts_with("⟦")) {
-      const std::size_t colon = marked.find(':', i);
-      kind = parse_kind(marked.substr(i + 3, colon - i - 3));
-      EXPECT_TRUE(kind) << one.line;
-      opened = one.text.size();
-      i = colon + 1;
-    } else if (marked.substr(i).starts_with("⟧")) {
-      if (kind) one.wanted.insert({opened, one.text.size(), *kind});
-      i += 3;
-    } else {
-      one.text.push_back(marked[i++]);
-    }
-  }
-}
-
 std::vector<Case> read_cases(const char* name) {
   std::vector<Case> out;
   const auto content =
@@ -91,7 +60,8 @@ std::vector<Case> read_cases(const char* name) {
     if (parts.size() < 3) continue;
     Case one;
     one.trap = parts[0], one.shape = parts[1], one.line = line;
-    strip_marks(unescape(parts[2]), one);
+    MarkedText marked = strip_marks(unescape(parts[2], true));
+    one.text = std::move(marked.text), one.wanted = std::move(marked.wanted);
     if (parts.size() > 3) {
       std::string_view rest = parts[3];
       while (!rest.empty()) {
@@ -273,7 +243,7 @@ TEST(Quality, every_kind_is_found_in_the_ways_the_table_says) {
     seen.insert(*kind);
     Case one;
     one.line = line, one.shape = parts[1] == "column" ? "table" : "text";
-    one.text = unescape(parts[2]);
+    one.text = unescape(parts[2], true);
     std::multiset<std::pair<Kind, std::string>> values;
     bool found = false;
     for (const auto& [begin, end, of] : found_in(one, values))

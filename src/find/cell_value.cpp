@@ -4,6 +4,7 @@
 #include <array>
 
 #include "find/check_digit.h"
+#include "find/kind_sets.h"
 #include "find/table.h"
 #include "text/date.h"
 #include "text/fold.h"
@@ -25,45 +26,6 @@ Digits plain_digits(std::string_view value, bool separators) {
     at += hyphen != 0 ? hyphen : 1;
   }
   return out;
-}
-
-bool is_free(Kind kind) {
-  switch (kind) {
-    case Kind::Employer:
-    case Kind::JobTitle:
-    case Kind::Nationality:
-    case Kind::Photo:
-    case Kind::Signature:
-    case Kind::NetBankCredential:
-    case Kind::SecretKey:
-    case Kind::SocialAccount:
-    case Kind::Location:
-    case Kind::PurchaseHistory:
-    case Kind::Income:
-    case Kind::Asset:
-    case Kind::Debt:
-    case Kind::Tax:
-    case Kind::SchoolRecord:
-    case Kind::MedicalHistory:
-    case Kind::HealthCheck:
-    case Kind::MedicalTreatment:
-    case Kind::Disability:
-    case Kind::Race:
-    case Kind::Creed:
-    case Kind::SocialStatus:
-    case Kind::CriminalRecord:
-    case Kind::CrimeVictim:
-    case Kind::JuvenileRecord:
-    case Kind::UnionMembership:
-    case Kind::SexualLife:
-    case Kind::FamilyRelation:
-    case Kind::FreeTextAboutPerson:
-    case Kind::Password:
-    case Kind::LoginId:
-      return true;
-    default:
-      return false;
-  }
 }
 
 namespace {
@@ -256,7 +218,7 @@ double TableReader::judge(Kind kind, std::string_view value) const {
                  ? 0.9
                  : 0;
     default:
-      return is_free(kind) ? 0.85 : 0;
+      return kFreeKinds.has(kind) ? 0.85 : 0;
   }
 }
 

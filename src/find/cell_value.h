@@ -23,7 +23,4 @@ struct Digits {
 // hyphens and spaces between them; empty when it is anything else.
 Digits plain_digits(std::string_view value, bool separators);
 
-// Kinds whose column is believed by its header alone: their values have no shape of their own.
-bool is_free(Kind kind);
-
 }  // namespace tadasu::find

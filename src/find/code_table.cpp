@@ -99,6 +99,8 @@ struct CodeTableReader {
     const Json& placeholder = pack.at("placeholder");
     for (const auto& word : placeholder.at("exact"))
       table.placeholders_.insert(word.get<std::string>());
+    for (const auto& word : placeholder.at("also_used"))
+      table.common_passwords_.insert(word.get<std::string>());
     for (const auto& word : placeholder.at("inside"))
       table.inside_.push_back(word.get<std::string>());
     for (const auto& word : placeholder.at("variable"))
@@ -155,6 +157,10 @@ CodeTable::Token CodeTable::token_at(std::string_view text, std::size_t at,
     return {&rule, end};
   }
   return {};
+}
+
+bool CodeTable::is_common_password(std::string_view value) const {
+  return common_passwords_.contains(std::string(value));
 }
 
 bool CodeTable::is_placeholder(std::string_view value, bool random) const {

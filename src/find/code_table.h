@@ -50,6 +50,8 @@ class CodeTable {
   // ${VAR}, changeme, <password>: no secret. `random`: keys and tokens, in which a word cannot
   // stand by chance.
   [[nodiscard]] bool is_placeholder(std::string_view value, bool random) const;
+  // Of the placeholders: words that are also some people's password ("password", "secret").
+  [[nodiscard]] bool is_common_password(std::string_view value) const;
 
  private:
   struct Calling {
@@ -62,7 +64,7 @@ class CodeTable {
   std::array<Calling, 1000> calling_{};
   std::bitset<128 * 128> token_starts_;
   std::vector<TokenRule> tokens_;  // longest prefix first
-  std::unordered_set<std::string> placeholders_;
+  std::unordered_set<std::string> placeholders_, common_passwords_;
   std::vector<std::string> inside_, variables_;
   friend struct CodeTableReader;
 };

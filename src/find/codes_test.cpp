@@ -157,6 +157,23 @@ TEST(Placeholders, are_no_secrets) {
   EXPECT_FALSE(codes().is_placeholder("Example2026!", false));  // somebody's password
 }
 
+// A placeholder, or the password of somebody who has that one: said with less strength where a
+// value stands, and not where a program names its variable.
+TEST(Placeholders, that_are_somebodys_password_count_where_a_value_stands) {
+  for (const char* text :
+       {"password: password", "パスワード：password\n", "\"password\": \"secret\",",
+        "db.password=password\nname=x", "PASSWORD=secret", "PW: password\n次の行"}) {
+    const auto found = find_in(text);
+    ASSERT_EQ(found.size(), 1u) << text;
+    EXPECT_EQ(found[0].kind, Kind::Password) << text;
+    EXPECT_FLOAT_EQ(found[0].strength, 0.5F) << text;
+  }
+  for (const char* text : {"login(password=password)", "self.password = password\n",
+                           "connect(password=password\n)", "password: password must be changed",
+                           "Password: Password", "password=changeme", "password: string"})
+    EXPECT_TRUE(find_in(text).empty()) << text;
+}
+
 // The plain way: every rule at every place where a word begins.
 std::vector<std::pair<std::size_t, std::size_t>> plain_tokens(std::string_view text) {
   const auto word = [&](std::size_t i) {

@@ -75,6 +75,26 @@ std::size_t Scanner::end_of_secret(std::size_t start) const {
   return end;
 }
 
+// "password: password": a placeholder, or the password of somebody who has that one. Believed where
+// a value stands: quoted, behind ": " up to the end of its line, or in "db.password=password". A
+// program says password=password too, with something before, behind or around it.
+bool Scanner::is_said_password(std::size_t begin, std::size_t end, bool quoted) const {
+  if (!lexicon_.codes().is_common_password(text_.substr(begin, end - begin))) return false;
+  if (quoted) return true;
+  const std::size_t last = skip_spaces(end);
+  if (last < end_ && !is_line_end(text_[last])) return false;
+  std::size_t sign = begin;
+  while (sign > begin_ && (text_[sign - 1] == ' ' || text_[sign - 1] == '\t')) --sign;
+  if (sign == begin_) return false;
+  if (text_[sign - 1] != '=') return true;
+  std::size_t key = --sign;
+  if (sign + 1 != begin) return false;  // self.password = password
+  while (key > begin_ && (is_ascii_alnum(text_[key - 1]) || text_[key - 1] == '_' ||
+                          text_[key - 1] == '.' || text_[key - 1] == '-'))
+    --key;
+  return sign - key <= kIdBytesMax && (key == begin_ || is_line_end(text_[key - 1]));
+}
+
 // How sure the value behind a label is a secret, 0: none.
 double Scanner::judge_secret(Kind kind, std::string_view value, bool quoted) const {
   const CodeTable& codes = lexicon_.codes();
@@ -108,7 +128,9 @@ std::size_t Scanner::value_of_secret(Kind kind, std::size_t start) {
   const std::size_t end = end_of_secret(start);
   const bool quoted = end < end_ && (text_[end] == '"' || text_[end] == '\'');
   const std::string_view value = text_.substr(start, end - start);
-  const double strength = judge_secret(kind, value, quoted);
+  double strength = judge_secret(kind, value, quoted);
+  if (strength == 0 && kind == Kind::Password && is_said_password(start, end, quoted))
+    strength = 0.5;
   if (strength == 0) return 0;
   if (!quoted && is_sentence(value, text_.substr(end, std::min<std::size_t>(end_ - end, 2))))
     return 0;

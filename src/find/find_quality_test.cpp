@@ -11,11 +11,12 @@
 
 #include "base/bytes.h"
 #include "find/find.h"
+#include "find/marked_text_for_test.h"
 
 namespace tadasu::find {
 namespace {
 
-using Span = std::tuple<std::size_t, std::size_t, Kind>;
+using Span = MarkedSpan;
 
 struct Score {
   int right = 0, wrong = 0, missed = 0;
@@ -26,31 +27,6 @@ struct Score {
     return right + missed == 0 ? 1 : static_cast<double>(right) / (right + missed);
   }
 };
-
-// "氏名：⟦person_name:山田⟧" -> "氏名：山田" and the span.
-std::string strip(std::string_view line, std::set<Span>& wanted) {
-  std::string text;
-  std::size_t opened = 0;
-  std::optional<Kind> kind;
-  for (std::size_t i = 0; i < line.size();) {
-    if (line.substr(i).starts_with("⟦")) {
-      const std::size_t colon = line.find(':', i);
-      kind = parse_kind(line.substr(i + 3, colon - i - 3));
-      EXPECT_TRUE(kind) << line;
-      opened = text.size();
-      i = colon + 1;
-    } else if (line.substr(i).starts_with("⟧")) {
-      if (kind) wanted.insert({opened, text.size(), *kind});
-      i += 3;
-    } else if (line.substr(i).starts_with("\\n")) {
-      text.push_back('\n');
-      i += 2;
-    } else {
-      text.push_back(line[i++]);
-    }
-  }
-  return text;
-}
 
 TEST(Quality, every_kind_reaches_the_precision_and_recall_it_must) {
   auto finder = Finder::open();
@@ -83,8 +59,7 @@ TEST(Quality, every_kind_reaches_the_precision_and_recall_it_must) {
         continue;
       }
       ++cases;
-      std::set<Span> wanted;
-      const std::string text = strip(line, wanted);
+      const auto [text, wanted] = strip_marks(unescape(line, false));
       unpack::Piece piece;
       piece.text = text;
       std::vector<Mention> found;

@@ -367,5 +367,75 @@ TEST(Finder, AnEarlierPieceHidesNoName) {
   EXPECT_EQ(out[1].end, std::string_view("珍姓").size());
 }
 
+// Twelve digits with a right check digit are one in eleven of all: without the word nobody's.
+TEST(MyNumbers, are_not_found_in_logs_and_prose_that_hold_none) {
+  std::mt19937_64 random(11);
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) {
+    const std::string digits = std::to_string(100'000'000'000 + random() % 900'000'000'000);
+    switch (random() % 6) {
+      case 0:
+        text += "10.0.0.7 - - [22/Nov/2026:10:00:00 +0900] \"GET /i?id=" + digits + "\" 200 512\n";
+        break;
+      case 1:
+        text += "ERROR trace " + digits + " queue=" + digits.substr(0, 6) + " retry\n";
+        break;
+      case 2:
+        text += "注文番号は" + digits + "で、翌日に発送した。\n";
+        break;
+      case 3:
+        text += "問い合わせ番号 " + digits.substr(0, 4) + "-" + digits.substr(4, 4) + "-" +
+                digits.substr(8) + " の荷物が届いた。\n";
+        break;
+      case 4:
+        text += "個人情報の保護に関する規程（第" + digits + "号）を改める。\n";
+        break;
+      default:
+        text += "{\"seq\":" + digits + ",\"note\":\"番号を個人に付ける\"}\n";
+    }
+  }
+  int found = 0;
+  for (const Mention& m : find_in(text)) found += m.kind == Kind::MyNumber ? 1 : 0;
+  EXPECT_EQ(found, 0);
+}
+
+// 160-0023 is 西新宿 of 新宿区, 100-0005 丸の内 of 千代田区; 府中市 stands in two prefectures.
+TEST(Places, an_address_says_whether_it_agrees_with_the_postal_code_beside_it) {
+  const auto place = [](std::string_view text, const std::vector<Mention>& found) {
+    std::string out;
+    for (const Mention& m : found) {
+      if (m.kind != Kind::PostalCode && m.kind != Kind::Address) continue;
+      EXPECT_FALSE(has_reason(m.reasons, Reason::Neighbour) &&
+                   has_reason(m.reasons, Reason::Differs))
+          << text;
+      out += has_reason(m.reasons, Reason::Neighbour) ? '=' : '-';
+      if (has_reason(m.reasons, Reason::Differs)) out.back() = '!';
+    }
+    return out;
+  };
+  const auto in_prose = [&](std::string_view text) { return place(text, find_in(text)); };
+  EXPECT_EQ(in_prose("〒160-0023 東京都新宿区西新宿2-8-1"), "==");
+  EXPECT_EQ(in_prose("〒100-0005 東京都新宿区西新宿2-8-1"), "!!");
+  EXPECT_EQ(in_prose("東京都新宿区西新宿2-8-1"), "-");
+  EXPECT_EQ(in_prose("〒183-0055\n東京都府中市府中町1-2-3"), "==");
+  EXPECT_EQ(in_prose("〒726-0003 広島県府中市元町1-2-3"), "==");
+  const auto in_row = [&](const std::vector<std::string>& row) {
+    std::vector<std::vector<std::string>> rows = {{"氏名", "郵便番号", "都道府県", "住所"}};
+    for (int i = 0; i < 4; ++i) rows.push_back(row);
+    const MadeTable table(rows);
+    std::vector<Mention> found;
+    finder().forget();
+    finder().find(table.piece, found);
+    found.erase(
+        std::remove_if(found.begin(), found.end(), [](const Mention& m) { return m.row != 1; }),
+        found.end());
+    return place(table.text, found);
+  };
+  EXPECT_EQ(in_row({"山田太郎", "160-0023", "", "東京都新宿区西新宿2-8-1"}), "==");
+  EXPECT_EQ(in_row({"山田太郎", "100-0005", "", "東京都新宿区西新宿2-8-1"}), "!!");
+  EXPECT_EQ(in_row({"山田太郎", "1000005", "東京都", "新宿区西新宿2-8-1"}), "!-!");
+  EXPECT_EQ(in_row({"山田太郎", "1600023", "東京都", "新宿区西新宿2-8-1"}), "=-=");
+}
+
 }  // namespace
 }  // namespace tadasu::find

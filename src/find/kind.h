@@ -100,11 +100,11 @@ class KindSet {
   constexpr explicit KindSet(std::uint64_t bits) : bits_(bits) {}
   void add(Kind kind) { bits_ |= 1ULL << static_cast<unsigned>(kind); }
   void add(KindSet other) { bits_ |= other.bits_; }
-  [[nodiscard]] bool has(Kind kind) const {
+  [[nodiscard]] constexpr bool has(Kind kind) const {
     return (bits_ >> static_cast<unsigned>(kind) & 1) != 0;
   }
   [[nodiscard]] bool empty() const { return bits_ == 0; }
-  [[nodiscard]] std::uint64_t bits() const { return bits_; }
+  [[nodiscard]] constexpr std::uint64_t bits() const { return bits_; }
   friend bool operator==(KindSet, KindSet) = default;
 
  private:

@@ -19,6 +19,7 @@ std::span<const ReasonName> reason_names() {
       ReasonName{Reason::NearPerson, "near_person"},
       ReasonName{Reason::Hashed, "hashed"},
       ReasonName{Reason::Tagger, "tagger"},
+      ReasonName{Reason::Differs, "differs"},
   };
   return kNames;
 }

@@ -26,6 +26,7 @@ enum class Reason : std::uint32_t {
   NearPerson = 1 << 10,   // tied to a person named nearby or in the same row
   Hashed = 1 << 11,       // not in clear: the stored form of a password, or a locked key
   Tagger = 1 << 12,       // reads like a name in its sentence
+  Differs = 1 << 13,      // postal code and address side by side are of different cities
 };
 using Reasons = std::uint32_t;
 inline Reasons operator|(Reason a, Reason b) {

@@ -540,11 +540,9 @@ bool Scanner::try_postal(const Token& token, const Label* label, std::size_t& en
   double strength = exists ? 0.97 : 0.6;  // a code of one large firm is in no list of towns
   if (exists) reasons = reasons | Reason::Exists;
   if (labelled) reasons = reasons | Reason::Label;
-  if (neighbour) {
-    reasons = reasons | Reason::Neighbour;
-    strength =
-        address.city != 0 && dictionary_.postal_in_city(code, address.city) ? 0.99 : strength;
-  }
+  const Reasons place = judge_place(code, address.city);
+  if (neighbour) reasons |= place;
+  if (neighbour && has_reason(place, Reason::Neighbour)) strength = 0.99;
   end = stop;
   emit(Kind::PostalCode, begin, stop, strength, reasons);
   postal_code_ = code, postal_code_end_ = stop;

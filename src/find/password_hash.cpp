@@ -166,9 +166,18 @@ std::optional<PasswordHash> password_hash_at(std::string_view text, std::size_t 
   return std::nullopt;
 }
 
-bool is_password_hash(std::string_view value) {
+std::optional<HashScheme> hash_scheme_of(std::string_view value) {
   const auto hash = password_hash_at(value, 0, value.size(), true);
-  return hash && hash->bytes == value.size();
+  return hash && hash->bytes == value.size() ? std::optional(hash->scheme) : std::nullopt;
+}
+
+bool is_password_hash(std::string_view value) { return hash_scheme_of(value).has_value(); }
+
+std::string_view hash_scheme_name(HashScheme scheme) {
+  static constexpr std::array<std::string_view, kHashSchemeCount> kNames = {
+      "bcrypt",      "argon2",   "scrypt", "yescrypt", "pbkdf2", "sha512crypt",
+      "sha256crypt", "md5crypt", "phpass", "ldap",     "mysql",  "plain"};
+  return kNames[static_cast<std::size_t>(scheme)];
 }
 
 }  // namespace tadasu::find

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "find/kind_sets.h"
 #include "text/date.h"
 
 namespace tadasu::find {
@@ -323,6 +324,10 @@ std::size_t Scanner::read_value(const Label& label, std::size_t after) {
   std::size_t start = 0;
   bool separated = false;
   if (!value_start(after, start, separated)) return after;
+  if (kKindsInWords.has(label.kind) || label.kind == Kind::Sex)
+    return separated ? std::max(value_of_words(label.kind, start), after) : after;
+  if (kSecretKinds.has(label.kind))
+    return separated ? std::max(value_of_secret(label.kind, start), after) : after;
   switch (label.kind) {
     case Kind::PersonName:
       return separated ? std::max(value_of_name(start, false), after) : after;
@@ -332,40 +337,11 @@ std::size_t Scanner::read_value(const Label& label, std::size_t after) {
       return std::max(value_of_date(start), after);
     case Kind::Address:
       return std::max(value_of_address(start), after);
-    case Kind::Sex:
-    case Kind::Employer:
-    case Kind::JobTitle:
-    case Kind::Nationality:
-    case Kind::Income:
-    case Kind::Asset:
-    case Kind::Debt:
-    case Kind::Tax:
-    case Kind::Location:
-    case Kind::PurchaseHistory:
-    case Kind::SchoolRecord:
-    case Kind::UnionMembership:
-    case Kind::MedicalHistory:
-    case Kind::HealthCheck:
-    case Kind::MedicalTreatment:
-    case Kind::Disability:
-    case Kind::Race:
-    case Kind::Creed:
-    case Kind::SocialStatus:
-    case Kind::CriminalRecord:
-    case Kind::CrimeVictim:
-    case Kind::JuvenileRecord:
-    case Kind::SexualLife:
-    case Kind::FamilyRelation:
-      return separated ? std::max(value_of_words(label.kind, start), after) : after;
     case Kind::EmployeeNumber:
     case Kind::CustomerNumber:
       if (!separated && start != after && is_ascii_alnum(text_[start]))  // 社員番号 120345
         return std::max(value_of_code(label.kind, start), after);
       return separated ? std::max(value_of_code(label.kind, start), after) : after;
-    case Kind::Password:
-    case Kind::SecretKey:
-    case Kind::NetBankCredential:
-      return separated ? std::max(value_of_secret(label.kind, start), after) : after;
     case Kind::DeviceId:
       return separated ? std::max(value_of_device(start), after) : after;
     case Kind::MacAddress:

@@ -70,6 +70,9 @@ class Scanner {
   };
   [[nodiscard]] AddressJudgment judge_address(std::string_view text, std::size_t begin,
                                               std::size_t stop) const;
+  // What a postal code says of an address beside it: Neighbour when it is of the same city, Differs
+  // when it is of another, nothing when either is not known.
+  [[nodiscard]] Reasons judge_place(std::uint32_t code, std::uint32_t city) const;
   // Its first half: prefecture and city alone, where the town does not matter.
   [[nodiscard]] AddressJudgment judge_city(std::string_view text, std::size_t begin,
                                            std::size_t stop) const;
@@ -138,6 +141,7 @@ class Scanner {
 
   // passwords, keys and tokens: credentials.cpp
   [[nodiscard]] std::size_t end_of_secret(std::size_t start) const;
+  [[nodiscard]] bool is_said_password(std::size_t begin, std::size_t end, bool quoted) const;
   [[nodiscard]] double judge_secret(Kind kind, std::string_view value, bool quoted) const;
   std::size_t value_of_secret(Kind kind, std::size_t start);
   std::size_t try_spaced_password(std::size_t word);

@@ -7,6 +7,7 @@
 
 #include "find/cell_shape.h"
 #include "find/cell_value.h"
+#include "find/kind_sets.h"
 #include "find/password_hash.h"
 #include "find/settle.h"
 #include "text/date.h"
@@ -51,10 +52,7 @@ std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t&
 }
 
 // Kinds of free text in which other things may stand; what follows a password is the password.
-bool may_hold_others(Kind kind) {
-  return is_free(kind) && kind != Kind::Password && kind != Kind::SecretKey &&
-         kind != Kind::NetBankCredential;
-}
+bool may_hold_others(Kind kind) { return kFreeKinds.has(kind) && !kSecretKinds.has(kind); }
 
 std::string_view cell_of(const unpack::Piece& piece, const unpack::Row& row, std::size_t column) {
   if (column >= row.cell_count) return {};
@@ -240,6 +238,8 @@ TableReader::Table TableReader::decide(const unpack::Piece& piece) const {
     table.columns.push_back(decide_column(piece, i, first_row, header, !table.header.empty()));
     const Column& made = table.columns.back();
     table.has_prose |= made.use == Use::Typed && made.kind == Kind::FreeTextAboutPerson;
+    table.has_codes |= made.use == Use::Typed && made.kind == Kind::PostalCode;
+    table.has_addresses |= made.use == Use::Typed && made.kind == Kind::Address;
   }
   return table;
 }
@@ -494,6 +494,34 @@ void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first, bool
             });
 }
 
+// The one postal code of a row against its addresses: that of one city, the parts in columns of
+// their own, or several of which one agrees.
+void TableReader::tie_places(std::string_view text, std::vector<Mention>& out,
+                             std::size_t row_first) const {
+  Mention* code = nullptr;
+  Reasons said = 0;
+  for (std::size_t i = row_first; i < out.size(); ++i) {
+    if (out[i].kind != Kind::PostalCode) continue;
+    if (code != nullptr) return;
+    code = &out[i];
+  }
+  if (code == nullptr) return;
+  const Digits digits = plain_digits(text.substr(code->begin, code->end - code->begin), true);
+  if (digits.empty() || digits.size() > 7) return;
+  std::uint32_t number = 0;
+  for (const char digit : std::string_view(digits))
+    number = number * 10 + static_cast<std::uint32_t>(digit - '0');
+  for (std::size_t i = row_first; i < out.size(); ++i) {
+    if (out[i].kind != Kind::Address) continue;
+    const auto judged = scanner_.judge_city(text, out[i].begin, out[i].end);
+    const Reasons place = scanner_.judge_place(number, judged.city);
+    out[i].reasons |= place;
+    said |= place;
+  }
+  code->reasons |=
+      has_reason(said, Reason::Neighbour) ? static_cast<Reasons>(Reason::Neighbour) : said;
+}
+
 void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
   auto found = tables_.find(piece.table);
   if (found == tables_.end()) found = tables_.emplace(piece.table, decide(piece)).first;
@@ -513,6 +541,7 @@ void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
                 static_cast<std::uint16_t>(std::min(i, 65535u)), out);
     }
     tie_row(out, row_first, table.has_prose);
+    if (table.has_codes && table.has_addresses) tie_places(piece.text, out, row_first);
   }
 }
 

@@ -41,7 +41,8 @@ class TableReader {
     std::vector<std::string> header;  // trimmed cells; empty: there is none
     bool is_sure = true;              // false: the header may be somebody's row, so it is read too
     std::vector<Column> columns;
-    bool has_prose = false;  // a column of free text about people
+    bool has_prose = false;                         // a column of free text about people
+    bool has_codes = false, has_addresses = false;  // columns of postal codes and of addresses
   };
   struct RowJudgment {
     std::size_t filled = 0;
@@ -74,6 +75,7 @@ class TableReader {
   // The strength of one trimmed value as `kind` by itself; 0 when it is none.
   [[nodiscard]] double judge(Kind kind, std::string_view value) const;
   void tie_row(std::vector<Mention>& out, std::size_t row_first, bool has_prose);
+  void tie_places(std::string_view text, std::vector<Mention>& out, std::size_t row_first) const;
 
   const Dictionary& dictionary_;
   const Lexicon& lexicon_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "find/kind_sets.h"
 #include "people/name_halves.h"
 #include "text/date.h"
 #include "text/fold.h"
@@ -142,35 +143,7 @@ ValueKey number_value(const Key& key, Kind kind, string_view value) {
 
 }  // namespace
 
-bool identifies(Kind kind) {
-  switch (kind) {
-    case Kind::PersonName:
-    case Kind::PersonNameKana:
-    case Kind::Email:
-    case Kind::Phone:
-    case Kind::Address:
-    case Kind::EmployeeNumber:
-    case Kind::CustomerNumber:
-    case Kind::CardNumber:
-    case Kind::BankAccount:
-    case Kind::YuchoAccount:
-    case Kind::MyNumber:
-    case Kind::DriverLicence:
-    case Kind::Passport:
-    case Kind::ResidenceCard:
-    case Kind::HealthInsurance:
-    case Kind::CareInsurance:
-    case Kind::PensionNumber:
-    case Kind::EmploymentInsurance:
-    case Kind::ResidentCode:
-    case Kind::ForeignIdNumber:
-    case Kind::LoginId:
-    case Kind::SocialAccount:
-      return true;
-    default:
-      return false;
-  }
-}
+bool identifies(Kind kind) { return find::kIdentifyingKinds.has(kind); }
 
 ValueKey value_key(const Key& key, Kind kind, string_view value) {
   switch (kind) {
