@@ -84,17 +84,30 @@ __attribute__((target("avx2"))) __m256i shifted(__m256i input, __m256i before) {
   return _mm256_alignr_epi8(input, _mm256_permute2x128_si256(before, input, 0x21), 16 - back);
 }
 
+constexpr std::size_t kStep = 512;  // errors are looked for once a step
+
+// Whether a whole step is ASCII and no character stands open before it.
+__attribute__((target("avx2"))) bool is_ascii_step(const unsigned char* p, __m256i before) {
+  __m256i any = before;
+  for (std::size_t i = 0; i < kStep; i += 32)
+    any = _mm256_or_si256(any, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + i)));
+  return _mm256_movemask_epi8(any) == 0;
+}
+
 // A place at or before the first byte that is not valid, at a character's start; `size` rounded
 // down to whole blocks (less an unfinished character) when there is none.
 __attribute__((target("avx2"))) std::size_t sure_prefix_avx2(const unsigned char* p,
                                                              std::size_t size) {
-  constexpr std::size_t kStep = 512;  // errors are looked for once a step
   __m256i before = _mm256_setzero_si256();
   std::size_t at = 0;
   while (at + 32 <= size) {
     const std::size_t stop = at + std::min((size - at) & ~std::size_t{31}, kStep);
     __m256i wrong = _mm256_setzero_si256();
     const std::size_t step_begin = at;
+    if (stop - at == kStep && is_ascii_step(p + at, before)) {
+      before = _mm256_setzero_si256(), at = stop;
+      continue;
+    }
     for (; at < stop; at += 32) {
       const __m256i input = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + at));
       const __m256i pairs = wrong_pairs(input, shifted<1>(input, before));

@@ -3,34 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "text/byte_search.h"
 
 namespace tadasu::text {
-
-// How many bytes from `p` are ASCII, in steps of 16.
-inline std::size_t ascii_prefix(const char* p, std::size_t size) {
-  std::size_t i = 0;
-#if defined(__SSE2__)
-  for (; i + 16 <= size; i += 16) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i));
-    const auto high = static_cast<unsigned>(_mm_movemask_epi8(block));
-    if (high != 0) return i + static_cast<std::size_t>(__builtin_ctz(high));
-  }
-#else
-  for (; i + 8 <= size; i += 8) {
-    std::uint64_t block;
-    std::memcpy(&block, p + i, 8);
-    if ((block & 0x8080808080808080ULL) != 0) break;
-  }
-#endif
-  while (i < size && static_cast<unsigned char>(p[i]) < 0x80) ++i;
-  return i;
-}
 
 // What stands at the start of `p`: the length of a valid UTF-8 character (1..4), 0 when the first
 // byte begins none, and `incomplete` set when only the end of `p` makes it so.

@@ -9,6 +9,7 @@
 #include <functional>
 #include <utility>
 
+#include "text/byte_search.h"
 #include "unpack/html_text.h"
 #include "unpack/mail_text.h"
 #include "unpack/reading.h"
@@ -36,6 +37,12 @@ constexpr std::array<std::string_view, 14> kMachineFields = {"message-id",
                                                              "arc-authentication-results",
                                                              "authentication-results",
                                                              "x-google-dkim-signature"};
+
+bool is_machine_field(std::string_view name) {
+  return std::any_of(kMachineFields.begin(), kMachineFields.end(), [&](std::string_view field) {
+    return name.size() == field.size() && equals_no_case(name, field);
+  });
+}
 
 struct Entity {  // one MIME part
   Fields fields;
@@ -91,11 +98,12 @@ class MessageReader {
  private:
   void give_header(const Fields& fields) {
     std::string text;
+    text.reserve(fields.body_begin + 2 * fields.fields.size());
     for (const Field& field : fields.fields) {
-      const std::string name = lower_case(field.name);
-      if (std::find(kMachineFields.begin(), kMachineFields.end(), name) != kMachineFields.end())
-        continue;
-      text += field.name + ": " + decode_field(field.value) + "\n";
+      if (is_machine_field(field.name)) continue;
+      text.append(field.name).append(": ");
+      append_decoded_field(field.value, text);
+      text += '\n';
     }
     give_text(reading_, way_, "header", text, Shape::Header);
   }
@@ -122,10 +130,10 @@ class MessageReader {
       return;
     }
     if (entity.type.compare(0, 10, "multipart/") == 0) {
+      in_parts_ = true;
       const std::string boundary = parameter(entity.type_field, "boundary");
       if (!boundary.empty() && read_parts(entity, boundary, depth)) return;
-      give_body(decode_charset("", entity.body),
-                "text/plain");  // no parts found: look at all of it
+      body_text(entity.body, "", "text/plain");  // no parts found: look at all of it
       return;
     }
     read_leaf(entity, depth);
@@ -222,7 +230,7 @@ class MessageReader {
     } else if (!text || !name.empty() || main_value(disposition) == "attachment") {
       attachment(bytes, name);
     } else {
-      body_text(bytes, entity, depth);
+      body_text(bytes, entity.type_field, entity.type, depth < kMultipartDepthMax);
     }
   }
 
@@ -260,25 +268,27 @@ class MessageReader {
     }
   }
 
-  void body_text(std::string_view bytes, const Entity& entity, int depth) {
-    std::string text = decode_charset(parameter(entity.type_field, "charset"), bytes);
-    if (entity.type == "text/plain" && depth < kMultipartDepthMax) {
-      text = take_uuencoded(std::move(text), bytes);
+  void body_text(std::string_view bytes, std::string_view type_field, std::string_view type,
+                 bool take_files = false) {
+    std::string decoded, rest;
+    std::string_view text = bytes;
+    if (!text::is_plain_ascii(bytes)) {
+      decoded = decode_charset(parameter(type_field, "charset"), bytes);
+      text = decoded;
     }
-    give_body(std::move(text), entity.type);
+    if (type == "text/plain" && take_files && take_uuencoded(text, bytes, rest)) text = rest;
+    give_body(text, type);
   }
 
-  void give_body(std::string text, const std::string& type) {
+  void give_body(std::string_view text, std::string_view type) {
     if (type == "text/html") {
       const std::string added = added_lines(html_text(text), without_spaces(plain_));
       give_text(reading_, way_, numbered("html", ++html_count_), added);
       return;
     }
-    if (text.find_first_not_of(" \t\r\n") == std::string::npos) return;
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return;
     give_text(reading_, way_, numbered("body", ++body_count_), text);
-    if (plain_.size() < kCompareBytesMax) {
-      plain_ = plain_.empty() ? std::move(text) : plain_ + text;
-    }
+    if (in_parts_ && plain_.size() < kCompareBytesMax) plain_ += text;
   }
 
   static std::string numbered(std::string_view part, int number) {
@@ -286,15 +296,13 @@ class MessageReader {
   }
 
   // Old mail carries files as uuencoded text. They become attachments and leave the body.
-  std::string take_uuencoded(std::string text, std::string_view bytes) {
+  // False when there is none; else `rest` is what is left of the body.
+  bool take_uuencoded(std::string_view text, std::string_view bytes, std::string& rest) {
     Uuencoded file;
-    if (memmem(bytes.data(), bytes.size(), "begin ", 6) == nullptr ||
-        !find_uuencoded(text, 0, file))
-      return text;
-    std::string rest;
+    if (!may_hold_uuencoded(bytes) || !find_uuencoded(text, 0, file)) return false;
     std::size_t at = 0;
     do {
-      rest.append(text, at, file.begin - at);
+      rest.append(text.substr(at, file.begin - at));
       at = file.end;
       if (!reading_.enter() || ++parts_ > kPartsMax) {
         too_many_ = true;
@@ -302,8 +310,17 @@ class MessageReader {
       }
       attachment(file.bytes, file.name);
     } while (find_uuencoded(text, at, file));
-    rest.append(text, at);
-    return rest;
+    rest.append(text.substr(at));
+    return true;
+  }
+
+  static bool may_hold_uuencoded(std::string_view bytes) {
+    if (bytes.substr(0, 6) == "begin ") return true;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      at = text::find_pair(bytes, at, '\n', 'b');
+      if (at < bytes.size() && bytes.substr(at + 1, 6) == "begin ") return true;
+    }
+    return false;
   }
 
   Reading& reading_;
@@ -313,7 +330,8 @@ class MessageReader {
   std::uint64_t leaves_ = 0;
   int body_count_ = 0;
   int html_count_ = 0;
-  std::string plain_;  // the plain text seen so far
+  std::string plain_;  // the plain text seen so far, when more may follow
+  bool in_parts_ = false;
   bool too_deep_ = false;
   bool too_many_ = false;
   Verdict trouble_;
@@ -327,24 +345,20 @@ class MboxReader {
       : reading_(reading), way_(way), number_(first_number), raw_begin_(raw_begin) {}
 
   Verdict read(Stream& stream) {
-    constexpr std::size_t kChunkBytes = 1 << 20;
-    std::string buffer;
+    constexpr std::size_t kChunkBytes = 256 << 10;
     std::size_t begin = 0;   // of the message in the buffer
     std::size_t looked = 0;  // up to here no message starts
     bool end = false;
     bool overlong = false;  // the message in the buffer was given up
     while (!end) {
-      const std::size_t keep = buffer.size();
-      buffer.resize(keep + kChunkBytes);
-      const std::size_t got = read_fully(stream, buffer.data() + keep, kChunkBytes);
-      end = got < kChunkBytes;
-      buffer.resize(keep + got);
+      end = !fill(stream, kChunkBytes);
+      const std::string_view buffer(buffer_.data(), size_);
       // The last bytes may hold a line that cannot be judged yet.
       const std::size_t sure =
           end ? buffer.size() : buffer.size() - std::min<std::size_t>(buffer.size(), 1024);
       for (std::size_t at = next_from_line(buffer, looked); at < sure;
            at = next_from_line(buffer, at)) {
-        message(std::string_view(buffer).substr(begin, at - begin), raw_begin_ + begin, overlong);
+        message(buffer.substr(begin, at - begin), raw_begin_ + begin, overlong);
         overlong = false;
         begin = looked = at;
         if (reading_.over) return unread(Why::TooLarge, "mailbox");
@@ -355,20 +369,34 @@ class MboxReader {
         begin = looked;
       }
       raw_begin_ += begin;
-      buffer.erase(0, begin);
+      drop(begin);
       looked -= begin;
       begin = 0;
     }
-    if (!buffer.empty()) message(buffer, raw_begin_, overlong);
+    if (size_ > 0) message({buffer_.data(), size_}, raw_begin_, overlong);
     const std::optional<Failure> failure = stream.failure();
     return failure ? unread(*failure) : read_whole();
   }
 
  private:
+  // Appends up to `chunk_bytes`; false at the end of the stream.
+  bool fill(Stream& stream, std::size_t chunk_bytes) {
+    if (buffer_.size() < size_ + chunk_bytes) buffer_.resize(size_ + chunk_bytes + size_ / 2);
+    const std::size_t got = read_fully(stream, buffer_.data() + size_, chunk_bytes);
+    size_ += got;
+    return got == chunk_bytes;
+  }
+  void drop(std::size_t bytes) {  // from the front of the buffer
+    if (bytes == 0) return;
+    std::memmove(buffer_.data(), buffer_.data() + bytes, size_ - bytes);
+    size_ -= bytes;
+  }
+
   void message(std::string_view bytes, std::uint64_t raw_at, bool overlong) {
     const bool by_offset = number_ == 0;
-    const std::string way =
-        way_ + "/" + (by_offset ? "@" + std::to_string(raw_at) : std::to_string(number_++));
+    message_way_.assign(way_).append(by_offset ? "/@" : "/");
+    message_way_ += std::to_string(by_offset ? raw_at : number_++);
+    const std::string& way = message_way_;
     ++reading_.totals.messages;
     if (reading_.depth == 0) reading_.entries = 0;  // a mailbox may hold any number of messages
     if (overlong) {
@@ -387,6 +415,9 @@ class MboxReader {
   const std::string& way_;
   std::uint64_t number_;
   std::uint64_t raw_begin_;  // of the first byte of the buffer, in the file
+  std::string buffer_;       // of which size_ bytes are in use
+  std::size_t size_ = 0;
+  std::string message_way_;
 };
 
 }  // namespace

@@ -151,6 +151,44 @@ TEST(Mbox, MessagesAreNumberedFromOneAndTextThatBeginsWithFromIsText) {
   seen.expect_whole();
 }
 
+TEST(Mbox, TheDayAndMonthMayStandBehindASenderNamedLikeADay) {
+  const std::string message = "From Sun Sun Oct  4 09:00:00 2026\nno field\n";
+  EXPECT_TRUE(is_from_line(message, 0));
+  EXPECT_FALSE(is_from_line("From Sun to Mon we are closed, 9:00 to 17:00\nno field\n", 0));
+  EXPECT_EQ(next_from_line("x\nFrom\n\nFrom me Sun Oct  4 09:00:00 2026\nA: b\n", 0), 8U);
+}
+
+TEST(Mail, ParametersAreReadWhateverTheirSpacesQuotesAndOrder) {
+  EXPECT_EQ(parameter("text/plain; Char Set = utf-8 ; name=a", "charset"), "utf-8");
+  EXPECT_EQ(parameter("a/b; name=\"x;\\\"y\"; charset=\"iso-2022-jp\"", "name"), "x;\"y");
+  EXPECT_EQ(parameter("a/b; name=\"x;y\"; charset=\"iso-2022-jp\"", "charset"), "iso-2022-jp");
+  EXPECT_EQ(parameter("a/b; name*1=c.txt; name*0=ab", "name"), "abc.txt");
+  EXPECT_EQ(parameter("a/b; name * = UTF-8''%61b", "name"), "ab");
+  EXPECT_EQ(parameter("a/b; filename=x; rename=y", "name"), "");
+  EXPECT_EQ(parameter("a/b; name=first; name=second", "name"), "first");
+  EXPECT_EQ(parameter("a/b; name=\"open", "name"), "open");
+  EXPECT_EQ(parameter("a/b", "name"), "");
+}
+
+TEST(Mail, AFieldIsTidiedWhereverItsOddSignStands) {
+  const std::string plain(40, 'a');
+  EXPECT_EQ(decode_field(" " + plain + " "), plain);
+  for (std::size_t at = 1; at < plain.size() - 2; ++at) {
+    std::string text = plain;
+    text.replace(at, 2, "  ");
+    std::string tidy = plain;
+    tidy.replace(at, 2, " ");
+    EXPECT_EQ(decode_field(text), tidy) << at;
+    text.replace(at, 2, "\r\n");
+    EXPECT_EQ(decode_field(text), tidy) << at;
+    EXPECT_EQ(decode_field(plain.substr(0, at) + " =?utf-8?q?=E5=B1=B1?="),
+              plain.substr(0, at) + " 山");
+    std::string out = "x";
+    append_decoded_field(text, out);
+    EXPECT_EQ(out, "x" + tidy) << at;
+  }
+}
+
 TEST(Mbox, UnitsOfAMailboxGiveTheSameWaysAndTexts) {
   std::mt19937 random(5);
   for (int i = 0; i < 60; ++i) {

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <map>
 
+#include "text/byte_search.h"
 #include "text/encoding.h"
 
 namespace tadasu::unpack {
@@ -67,16 +68,22 @@ bool two_digits_colon(std::string_view line) {
   return false;
 }
 
+// "Sun Oct " somewhere behind a space.
 bool names_day_and_month(std::string_view line) {
-  constexpr std::array<std::string_view, 7> kDays = {" Mon ", " Tue ", " Wed ", " Thu ",
-                                                     " Fri ", " Sat ", " Sun "};
-  constexpr std::string_view kMonths = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
-  return std::any_of(kDays.begin(), kDays.end(), [&](std::string_view day) {
-    const std::size_t at = line.find(day);
-    if (at == std::string_view::npos) return false;
-    const std::string_view month = line.substr(at + 4, 5);
-    return month.size() == 5 && kMonths.find(month) != std::string_view::npos;
-  });
+  constexpr std::string_view kDays = "Mon Tue Wed Thu Fri Sat Sun ";
+  constexpr std::string_view kMonths = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+  const auto stands_in = [](std::string_view words, std::string_view word) {
+    for (std::size_t i = 0; i < words.size(); i += 4) {
+      if (words.substr(i, 4) == word) return true;
+    }
+    return false;
+  };
+  for (std::size_t at = 0; at + 9 <= line.size(); ++at) {
+    if (line[at] == ' ' && line[at + 4] == ' ' && line[at + 8] == ' ' &&
+        stands_in(kDays, line.substr(at + 1, 4)) && stands_in(kMonths, line.substr(at + 5, 4)))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -101,6 +108,7 @@ std::string_view Fields::get(std::string_view lower_name) const {
 
 Fields read_fields(std::string_view message) {
   Fields read;
+  read.fields.reserve(16);
   std::size_t at = 0;
   while (at < message.size()) {
     const Line line = line_at(message, at);
@@ -117,8 +125,7 @@ Fields read_fields(std::string_view message) {
       field.value = message.substr(begin, at + line.text.size() - begin);
     } else if (name_size > 0 && read.fields.size() < kFieldsMax) {
       const std::size_t colon = line.text.find(':', name_size);
-      read.fields.push_back(
-          {std::string(line.text.substr(0, name_size)), line.text.substr(colon + 1)});
+      read.fields.push_back({line.text.substr(0, name_size), line.text.substr(colon + 1)});
     } else if (!from_line && !folded) {
       read.body_begin = at;  // no field: the body begins without an empty line
       return read;
@@ -171,35 +178,16 @@ bool is_from_line(std::string_view text, std::size_t at) {
 }
 
 std::size_t next_from_line(std::string_view text, std::size_t at) {
-  while (at < text.size()) {
-    const void* found = memmem(text.data() + at, text.size() - at, "\nFrom ", 6);
-    if (found == nullptr) return text.size();
-    at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1;
-    if (is_from_line(text, at)) return at;
+  for (; at < text.size(); ++at) {
+    at = text::find_pair(text, at, '\n', 'F');
+    if (at < text.size() && is_from_line(text, at + 1)) return at + 1;
   }
   return text.size();
 }
 
-namespace {
-
-// ASCII without the escapes of ISO-2022-JP and without NUL: the same in every charset of mail.
-bool is_plain_ascii(std::string_view bytes) {
-  std::uint64_t high = 0, word = 0;
-  std::size_t at = 0;
-  for (; at + 8 <= bytes.size(); at += 8) {
-    std::memcpy(&word, bytes.data() + at, 8);
-    high |= word;
-  }
-  for (; at < bytes.size(); ++at) high |= static_cast<unsigned char>(bytes[at]);
-  return (high & 0x8080808080808080) == 0 && bytes.find('\x1b') == std::string_view::npos &&
-         bytes.find('\0') == std::string_view::npos;
-}
-
-}  // namespace
-
 std::string decode_charset(std::string_view label, std::string_view bytes) {
   using text::Encoding;
-  if (is_plain_ascii(bytes)) return std::string(bytes);
+  if (text::is_plain_ascii(bytes)) return std::string(bytes);
   Encoding encoding = Encoding::Utf8;
   bool known = !label.empty() && text::encoding_of_label(label, encoding);
   if (known && encoding == Encoding::Utf8 && !text::is_valid_utf8(bytes)) known = false;
@@ -258,23 +246,59 @@ bool encoded_word(std::string_view text, std::size_t at, Word& word) {
 
 namespace {
 
-// Nothing to decode and nothing to tidy: printable ASCII, no encoded word, no two spaces together.
-bool is_plain_field(std::string_view value) {
-  char before = ' ';
-  for (const char c : value) {
-    if (c < ' ' || c > '~' || (c == ' ' && before == ' ') || (c == '?' && before == '=')) {
-      return false;
-    }
-    before = c;
+// Printable ASCII, no encoded word, no two spaces together: from `at` up to the last byte, which is
+// looked at only as the neighbour of the one before.
+bool is_plain_inside(std::string_view value, std::size_t at) {
+  for (; at + 1 < value.size(); ++at) {
+    const char c = value[at], next = value[at + 1];
+    if (c < ' ' || c > '~' || (c == ' ' && next == ' ') || (c == '=' && next == '?')) return false;
   }
-  return before != ' ';
+  return true;
+}
+
+// Nothing to decode and nothing to tidy.
+bool is_plain_field(std::string_view value) {
+  if (value.empty() || value.front() == ' ' || value.back() <= ' ' || value.back() > '~')
+    return false;
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  const __m128i space = _mm_set1_epi8(' '), rubout = _mm_set1_epi8('\x7f');
+  for (; at + 17 <= value.size(); at += 16) {
+    const char* p = value.data() + at;
+    const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 1));
+    const __m128i odd = _mm_or_si128(_mm_cmplt_epi8(here, space), _mm_cmpeq_epi8(here, rubout));
+    const __m128i gap = _mm_and_si128(_mm_cmpeq_epi8(here, space), _mm_cmpeq_epi8(next, space));
+    const __m128i word = _mm_and_si128(_mm_cmpeq_epi8(here, _mm_set1_epi8('=')),
+                                       _mm_cmpeq_epi8(next, _mm_set1_epi8('?')));
+    if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(odd, gap), word)) != 0) return false;
+  }
+#endif
+  return is_plain_inside(value, at);
+}
+
+std::string_view trimmed_right(std::string_view value) {
+  while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
+  return value;
+}
+std::string_view trimmed(std::string_view value) {
+  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
+  return trimmed_right(value);
 }
 
 }  // namespace
 
+void append_decoded_field(std::string_view value, std::string& out) {
+  value = trimmed(value);
+  if (is_plain_field(value)) {
+    out += value;
+  } else {
+    out += decode_field(value);
+  }
+}
+
 std::string decode_field(std::string_view value) {
-  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
-  while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
+  value = trimmed(value);
   if (is_plain_field(value)) return std::string(value);
   std::string out;
   std::string run;  // bytes of encoded words of one charset: a character may span two words
@@ -333,40 +357,76 @@ std::string main_value(std::string_view value) {
 namespace {
 
 struct Parameter {
-  std::string name;  // lower case, with * and numbers
-  std::string value;
+  std::string_view name;   // as written, perhaps with spaces
+  std::string_view value;  // raw; within quotes when `quoted`
+  bool quoted = false;
+  std::string_view star;  // what follows the name and its "*"; null without one
 };
 
-std::vector<Parameter> parameters(std::string_view value) {
-  std::vector<Parameter> found;
+// Whether `name` is `lower_name` but for case and spaces, perhaps with "*" and more behind it.
+bool is_named(Parameter& one, std::string_view lower_name) {
+  std::size_t matched = 0;
+  for (std::size_t i = 0; i < one.name.size(); ++i) {
+    const char c = one.name[i];
+    if (is_space(c)) continue;
+    if (c == '*') {
+      one.star = one.name.substr(i + 1);
+      break;
+    }
+    if (matched == lower_name.size() || lower(c) != lower_name[matched]) return false;
+    ++matched;
+  }
+  return matched == lower_name.size();
+}
+
+std::string value_of(const Parameter& one) {
+  if (!one.quoted) return std::string(one.value);
+  std::string out;
+  for (std::size_t at = 0; at < one.value.size(); ++at) {
+    const char c = one.value[at];
+    const bool escapes =
+        c == '\\' && at + 1 < one.value.size() && one.value[at + 1] < 0x7f && one.value[at + 1] > 0;
+    if (escapes) ++at;
+    if (one.value[at] != '\r' && one.value[at] != '\n') out += one.value[at];
+  }
+  return out;
+}
+
+// The end of what stands in quotes from `at` on.
+std::size_t end_of_quoted(std::string_view value, std::size_t at) {
+  for (; at < value.size() && value[at] != '"'; ++at) {
+    if (value[at] == '\\' && at + 1 < value.size() && value[at + 1] < 0x7f && value[at + 1] > 0)
+      ++at;
+  }
+  return std::min(at, value.size());
+}
+
+// Calls use(parameter) for each "; name=value" whose name is `lower_name`.
+template <class Use>
+void each_parameter(std::string_view value, std::string_view lower_name, Use use) {
   std::size_t at = value.find(';');
-  while (at < value.size() && found.size() < 200) {
+  for (int count = 0; at < value.size() && count < 200;) {
     ++at;
     while (at < value.size() && (is_space(value[at]) || value[at] == ';')) ++at;
     const std::size_t name_begin = at;
     while (at < value.size() && value[at] != '=' && value[at] != ';') ++at;
     if (at >= value.size() || value[at] == ';') continue;
     Parameter one;
-    one.name = lower_case(value.substr(name_begin, at - name_begin));
-    one.name.erase(std::remove_if(one.name.begin(), one.name.end(), is_space), one.name.end());
+    one.name = value.substr(name_begin, at - name_begin);
     ++at;
     while (at < value.size() && is_space(value[at])) ++at;
     if (at < value.size() && value[at] == '"') {
-      for (++at; at < value.size() && value[at] != '"'; ++at) {
-        if (value[at] == '\\' && at + 1 < value.size() && value[at + 1] < 0x7f && value[at + 1] > 0)
-          ++at;
-        if (value[at] != '\r' && value[at] != '\n') one.value += value[at];
-      }
-      at = value.find(';', at);
+      const std::size_t end = end_of_quoted(value, at + 1);
+      one.value = value.substr(at + 1, end - at - 1), one.quoted = true;
+      at = value.find(';', end);
     } else {
       const std::size_t end = std::min(value.find(';', at), value.size());
-      one.value = value.substr(at, end - at);
-      while (!one.value.empty() && is_space(one.value.back())) one.value.pop_back();
+      one.value = trimmed_right(value.substr(at, end - at));
       at = end;
     }
-    found.push_back(std::move(one));
+    ++count;
+    if (is_named(one, lower_name)) use(one);
   }
-  return found;
 }
 
 std::string percent_decoded(std::string_view text) {
@@ -390,21 +450,20 @@ std::string parameter(std::string_view value, std::string_view lower_name) {
   std::map<int, std::pair<bool, std::string>> sections;  // name*0*, name*1 … : percent-coded?
   std::string plain;
   bool has_plain = false;
-  for (Parameter& one : parameters(value)) {
-    const std::size_t star = one.name.find('*');
-    if (one.name.substr(0, star) != lower_name) continue;
-    if (star == std::string::npos) {
-      if (!has_plain) plain = std::move(one.value);
+  each_parameter(value, lower_name, [&](const Parameter& one) {
+    if (one.star.data() == nullptr) {
+      if (!has_plain) plain = value_of(one);
       has_plain = true;
-      continue;
+      return;
     }
-    const std::string_view rest = std::string_view(one.name).substr(star + 1);
+    std::string rest(one.star);
+    rest.erase(std::remove_if(rest.begin(), rest.end(), is_space), rest.end());
     const bool coded = rest.empty() || rest.back() == '*';
     int number = 0;
     for (const char c : rest.substr(0, 3))
       number = c >= '0' && c <= '9' ? number * 10 + (c - '0') : number;
-    sections.emplace(number, std::pair(coded, std::move(one.value)));
-  }
+    sections.emplace(number, std::pair(coded, value_of(one)));
+  });
   if (sections.empty()) return decode_field(plain);
   std::string charset;
   std::string bytes;
@@ -513,10 +572,12 @@ bool uu_line(std::string_view line, std::string& out) {
 
 bool find_uuencoded(std::string_view text, std::size_t at, Uuencoded& found) {
   while (at < text.size()) {
-    std::size_t begin = text.find("begin ", at);
-    if (begin == std::string_view::npos) return false;
-    at = begin + 6;
-    if (begin > 0 && text[begin - 1] != '\n') continue;
+    const bool first_line = at == 0 && text.substr(0, 6) == "begin ";
+    const std::size_t line = first_line ? 0 : text::find_pair(text, at > 0 ? at - 1 : 0, '\n', 'b');
+    const std::size_t begin = first_line ? 0 : line + 1;
+    if (begin >= text.size()) return false;
+    at = begin + 1;
+    if (text.substr(begin, 6) != "begin ") continue;
     const Line first = line_at(text, begin);
     const std::string_view mode = first.text.substr(6);
     const std::size_t mode_end = mode.find(' ');

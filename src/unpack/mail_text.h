@@ -13,8 +13,8 @@
 namespace tadasu::unpack {
 
 struct Field {
-  std::string name;        // as written
-  std::string_view value;  // raw, folded, without the line end; points into the message
+  std::string_view name;   // as written
+  std::string_view value;  // raw, folded, without the line end; both point into the message
 };
 
 struct Fields {
@@ -39,6 +39,7 @@ std::string decode_charset(std::string_view label, std::string_view bytes);
 
 // A field's value on one line, encoded words decoded.
 std::string decode_field(std::string_view value);
+void append_decoded_field(std::string_view value, std::string& out);
 
 // "text/html; charset=x; name*0*=…": the part before the parameters, lower case, and a parameter,
 // decoded ("" when absent). `lower_name` without the * and numbers of RFC 2231.

@@ -1,0 +1,85 @@
+#include "text/byte_search.h"
+
+#include <algorithm>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace tadasu::text {
+namespace {
+
+#if defined(__x86_64__)
+// The same over whole blocks of 64 bytes, as long as the byte behind a block can be read too.
+// Returns the place of the pair, or where the blocks end.
+__attribute__((target("avx2"))) std::size_t find_pair_avx2(std::string_view text, std::size_t from,
+                                                           char first, char second, bool& found) {
+  const __m256i a = _mm256_set1_epi8(first), b = _mm256_set1_epi8(second);
+  const auto pair_at = [&](std::size_t at) __attribute__((target("avx2"))) {
+    const char* p = text.data() + at;
+    const __m256i here = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+    const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 1));
+    return _mm256_and_si256(_mm256_cmpeq_epi8(here, a), _mm256_cmpeq_epi8(next, b));
+  };
+  std::size_t at = from;
+  for (; at + 65 <= text.size(); at += 64) {
+    const __m256i low = pair_at(at), high = pair_at(at + 32);
+    const __m256i any = _mm256_or_si256(low, high);
+    if (_mm256_testz_si256(any, any) != 0) continue;
+    const auto low_mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(low));
+    const auto high_mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
+    const std::uint64_t mask = low_mask | std::uint64_t{high_mask} << 32;
+    found = true;
+    return at + static_cast<std::size_t>(__builtin_ctzll(mask));
+  }
+  return at;
+}
+
+// How many bytes from the start, in whole blocks of 64, are plain.
+__attribute__((target("avx2"))) std::size_t plain_blocks_avx2(std::string_view text) {
+  const __m256i escape = _mm256_set1_epi8('\x1b'), zero = _mm256_setzero_si256();
+  std::size_t at = 0;
+  for (; at + 64 <= text.size(); at += 64) {
+    const auto* p = reinterpret_cast<const __m256i*>(text.data() + at);
+    const __m256i one = _mm256_loadu_si256(p), two = _mm256_loadu_si256(p + 1);
+    // The smallest byte is 0 where either is; a byte beyond ASCII has its top bit set.
+    const __m256i nul = _mm256_cmpeq_epi8(_mm256_min_epu8(one, two), zero);
+    const __m256i escapes =
+        _mm256_or_si256(_mm256_cmpeq_epi8(one, escape), _mm256_cmpeq_epi8(two, escape));
+    const __m256i odd = _mm256_or_si256(_mm256_or_si256(one, two), _mm256_or_si256(nul, escapes));
+    if (_mm256_movemask_epi8(odd) != 0) return at;
+  }
+  return at;
+}
+
+bool has_avx2() {
+  static const bool yes = __builtin_cpu_supports("avx2") != 0;
+  return yes;
+}
+#endif
+
+}  // namespace
+
+std::size_t find_pair(std::string_view text, std::size_t from, char first, char second) {
+  std::size_t at = from;
+#if defined(__x86_64__)
+  bool found = false;
+  if (has_avx2()) at = find_pair_avx2(text, from, first, second, found);
+  if (found) return at;
+#endif
+  for (; at + 1 < text.size(); ++at) {
+    if (text[at] == first && text[at + 1] == second) return at;
+  }
+  return text.size();
+}
+
+bool is_plain_ascii(std::string_view text) {
+  std::size_t at = 0;
+#if defined(__x86_64__)
+  if (has_avx2()) at = plain_blocks_avx2(text);
+#endif
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
+                     [](char c) { return c > 0 && c != '\x1b'; });
+}
+
+}  // namespace tadasu::text

@@ -1,0 +1,49 @@
+// Looking through bytes at memory speed: how far they are ASCII, where two bytes stand together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace tadasu::text {
+
+// How many bytes from `p` are ASCII, in steps of 16 and then 64.
+inline std::size_t ascii_prefix(const char* p, std::size_t size) {
+  std::size_t i = 0;
+#if defined(__SSE2__)
+  const auto load = [p](std::size_t at) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
+  };
+  while (i + 16 <= size) {
+    const auto high = static_cast<unsigned>(_mm_movemask_epi8(load(i)));
+    if (high != 0) return i + static_cast<std::size_t>(__builtin_ctz(high));
+    for (i += 16; i + 64 <= size; i += 64) {
+      const __m128i any = _mm_or_si128(_mm_or_si128(load(i), load(i + 16)),
+                                       _mm_or_si128(load(i + 32), load(i + 48)));
+      if (_mm_movemask_epi8(any) != 0) break;
+    }
+  }
+#else
+  for (; i + 8 <= size; i += 8) {
+    std::uint64_t block;
+    std::memcpy(&block, p + i, 8);
+    if ((block & 0x8080808080808080ULL) != 0) break;
+  }
+#endif
+  while (i < size && static_cast<unsigned char>(p[i]) < 0x80) ++i;
+  return i;
+}
+
+// The first place at or after `from` where `first` stands with `second` right behind it;
+// text.size() when there is none.
+std::size_t find_pair(std::string_view text, std::size_t from, char first, char second);
+
+// No NUL, no ESC, nothing beyond ASCII: the same text in every encoding that mail is written in.
+bool is_plain_ascii(std::string_view text);
+
+}  // namespace tadasu::text
