@@ -127,8 +127,8 @@ std::size_t Scanner::try_labelled_code(std::size_t word, std::size_t at, std::si
   } else if (passport && named(Kind::Passport)) {
     emit(Kind::Passport, word, end, letters == 2 ? 0.95 : 0.85, reasons);
   } else if (licence && (mark != nullptr ? is_kind(&mark->label, Kind::DriverLicence)
-                                         : word_before("driv", word) &&
-                                               near_word_before(Kind::DriverLicence, word))) {
+                                         : near_word_before(Kind::DriverLicence, word) &&
+                                               word_before("driv", word))) {
     emit(Kind::DriverLicence, word, end, 0.85, reasons);
   } else {
     return 0;
@@ -244,8 +244,8 @@ bool Scanner::try_abroad(const NumberToken& token, const Label* label, std::size
   if (alone && digits == 9 && is_kind(label, Kind::Passport))
     return take(Kind::Passport, begin, 1, 0.85, labelled);
   if (alone && digits >= 7 && digits <= 9 &&
-      (is_kind(label, Kind::DriverLicence) || label == nullptr) && word_before("driv", begin) &&
-      near_word_before(Kind::DriverLicence, begin))
+      (is_kind(label, Kind::DriverLicence) || label == nullptr) &&
+      near_word_before(Kind::DriverLicence, begin) && word_before("driv", begin))
     return take(Kind::DriverLicence, begin, 1, 0.8, labelled);
   const Mark* mark = mark_before(begin);
   const bool english = mark == nullptr || static_cast<unsigned char>(text_[mark->begin]) < 0x80;

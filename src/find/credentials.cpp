@@ -1,6 +1,7 @@
 // Passwords, keys and tokens: behind labels, in addresses (scheme://user:password@host), in files
 // of accounts, and by their own shape.
 #include <algorithm>
+#include <array>
 
 #include "find/password_hash.h"
 #include "find/scanner.h"
@@ -23,7 +24,13 @@ bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 bool is_hex(char c) {
   return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
-bool is_run_char(char c) { return is_ascii_alnum(c) || c == '_' || c == '-' || c == '.'; }
+constexpr std::array<bool, 256> kRunChars = [] {
+  std::array<bool, 256> chars{};
+  for (unsigned c = 0; c < 0x80; ++c) chars[c] = is_ascii_alnum(static_cast<char>(c));
+  for (const char c : {'_', '-', '.'}) chars[static_cast<unsigned char>(c)] = true;
+  return chars;
+}();
+bool is_run_char(char c) { return kRunChars[static_cast<unsigned char>(c)]; }
 
 // ";Database=", "&user=": the next field of the same line begins.
 bool begins_field(std::string_view rest) {

@@ -269,9 +269,18 @@ TEST(Twins, the_fast_and_the_plain_number_tokens_agree) {
   const std::string alphabet = "12-. ()/x";
   std::mt19937_64 random(7);
   const auto check = [](const std::string& text) {
-    NumberToken token;
+    NumberToken token, with_room;
     read_number_token(text, 0, text.size(), token);
     const auto wanted = reference::groups(text);
+    // The same with so much text behind it that it is read by masks.
+    read_number_token(text + "x" + std::string(80, '7'), 0, text.size() + 60, with_room);
+    ASSERT_EQ(with_room.count, token.count) << text;
+    ASSERT_EQ(with_room.first(token.count), token.first(token.count)) << text;
+    for (std::size_t i = 0; i < token.count; ++i) {
+      ASSERT_EQ(with_room.group[i].begin, token.group[i].begin) << text;
+      ASSERT_EQ(with_room.group[i].end, token.group[i].end) << text;
+      ASSERT_EQ(with_room.after[i], token.after[i]) << text;
+    }
     ASSERT_EQ(token.count, wanted.group.size()) << text;
     for (std::size_t i = 0; i < token.count; ++i) {
       ASSERT_EQ(token.group[i].begin, wanted.group[i].first) << text;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
+#include <span>
 
 namespace tadasu::find {
 namespace {
@@ -13,12 +13,15 @@ constexpr std::array<std::string_view, 13> kAddressFields = {
     "resent-cc",   "resent-from", "resent-to",
     "return-path", "sender",      "to",
     "x-sender"};
-constexpr std::array<std::string_view, 2> kTextFields = {"comments", "subject"};
+constexpr std::array<std::string_view, 3> kTextFields = {"comments", "subject", "x-originating-ip"};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-  return out;
+bool is_one_of(std::string_view name, std::span<const std::string_view> lower_names) {
+  return std::any_of(lower_names.begin(), lower_names.end(), [&](std::string_view lower_name) {
+    return name.size() == lower_name.size() &&
+           std::equal(name.begin(), name.end(), lower_name.begin(), [](char c, char wanted) {
+             return (c >= 'A' && c <= 'Z' ? c | 0x20 : c) == wanted;
+           });
+  });
 }
 
 Mention mention_of(Kind kind, std::size_t begin, std::size_t end, double strength,
@@ -63,17 +66,11 @@ void read_display_name(std::string_view text, std::size_t begin, std::size_t end
 
 void read_addresses(std::string_view text, std::size_t begin, std::size_t end, Scanner& scanner,
                     std::vector<Mention>& out) {
-  bool quoted = false, in_comment = false;
-  std::size_t item = begin;
-  for (std::size_t at = begin; at <= end; ++at) {
-    const char c = at < end ? text[at] : ',';
-    if (c == '"' && (at == begin || text[at - 1] != '\\')) quoted = !quoted;
-    if (!quoted && (c == '(' || c == ')')) in_comment = c == '(';
-    if (at < end && (quoted || in_comment || (c != ',' && c != ';'))) continue;
-    const std::string_view one = text.substr(item, at - item);
+  const auto read_one = [&](std::size_t item, std::size_t stop) {
+    const std::string_view one = text.substr(item, stop - item);
     const std::size_t angle = one.rfind('<');
     const std::size_t first = out.size();
-    scanner.scan(text, angle == one.npos ? item : item + angle, at, Setting::Text, out);
+    scanner.scan(text, angle == one.npos ? item : item + angle, stop, Setting::Text, out);
     for (std::size_t i = first; i < out.size(); ++i)
       out[i].reasons = out[i].reasons | Reason::HeaderField;
     if (angle != one.npos) {
@@ -83,8 +80,18 @@ void read_addresses(std::string_view text, std::size_t begin, std::size_t end, S
       const std::size_t close = std::min(one.find(')', comment), one.size());
       read_display_name(text, item + comment + 1, item + close, scanner, out);
     }
+  };
+  bool quoted = false, in_comment = false;
+  std::size_t item = begin;
+  for (std::size_t at = begin; at < end; ++at) {
+    const char c = text[at];
+    if (c == '"' && (at == begin || text[at - 1] != '\\')) quoted = !quoted;
+    if (!quoted && (c == '(' || c == ')')) in_comment = c == '(';
+    if (quoted || in_comment || (c != ',' && c != ';')) continue;
+    read_one(item, at);
     item = at + 1;
   }
+  read_one(item, end);
 }
 
 }  // namespace
@@ -99,12 +106,11 @@ void read_header_fields(std::string_view text, Scanner& scanner, std::vector<Men
     }
     const std::size_t colon = text.substr(at, end - at).find(':');
     if (colon != text.npos) {
-      const std::string name = lower(text.substr(at, colon));
+      const std::string_view name = text.substr(at, colon);
       const std::size_t value = at + colon + 1;
-      if (std::find(kAddressFields.begin(), kAddressFields.end(), name) != kAddressFields.end()) {
+      if (is_one_of(name, kAddressFields)) {
         read_addresses(text, value, end, scanner, out);
-      } else if (std::find(kTextFields.begin(), kTextFields.end(), name) != kTextFields.end() ||
-                 name == "x-originating-ip") {
+      } else if (is_one_of(name, kTextFields)) {
         scanner.scan(text, value, end, Setting::Text, out);
       }
     }

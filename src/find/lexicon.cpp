@@ -133,12 +133,16 @@ struct LexiconReader {
     if (first < 0x80 && normal.size() < 64) {
       lexicon.ascii_lengths_[first] |= 1ULL << normal.size();
       lexicon.ascii_ends_.set(end_of_label(normal));
+      if (!label.other && (label.kind == Kind::Phone || label.kind == Kind::Fax))
+        lexicon.phone_ends_.set(end_of_label(normal));
     }
   }
 
   void add_near(const std::string& word, Kind kind) {
     if (is_ascii(word)) {
-      lexicon.near_ascii_[normal_label(word)].add(kind);
+      const std::string normal = normal_label(word);
+      lexicon.near_ascii_[normal].add(kind);
+      if (!normal.empty()) lexicon.near_may_be_.set(Lexicon::near_place(normal));
     } else {
       sense(word, role::kNear).near.add(kind);
     }
@@ -273,13 +277,19 @@ std::optional<Label> Lexicon::header(std::string_view cell) const {
   return std::nullopt;
 }
 
-bool Lexicon::is_near_word(Kind kind, std::string_view lower_ascii_word) const {
-  const auto found = near_ascii_.find(std::string(lower_ascii_word));
-  return found != near_ascii_.end() && found->second.has(kind);
+KindSet Lexicon::known_near_word(std::string_view word) const {
+  std::string lower(word);
+  for (char& c : lower) c = static_cast<char>(c | 0x20);
+  const auto found = near_ascii_.find(lower);
+  return found == near_ascii_.end() ? KindSet() : found->second;
 }
 
 bool Lexicon::may_end_ascii_label(std::string_view normal_tail) const {
   return ascii_ends_.test(end_of_label(normal_tail));
+}
+
+bool Lexicon::may_end_phone_label(std::string_view normal_tail) const {
+  return phone_ends_.test(end_of_label(normal_tail));
 }
 
 bool Lexicon::speaks_of_version(std::string_view word) const {

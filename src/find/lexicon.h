@@ -64,6 +64,8 @@ class Lexicon {
   [[nodiscard]] std::optional<Label> ascii_label(std::string_view normal) const;
   // False only when no ASCII label ends with these last two letters or digits (in lower case).
   [[nodiscard]] bool may_end_ascii_label(std::string_view normal_tail) const;
+  // The same for labels of telephone and fax numbers.
+  [[nodiscard]] bool may_end_phone_label(std::string_view normal_tail) const;
   [[nodiscard]] std::optional<Label> header(std::string_view cell) const;
   // Whether some label begins in Latin letters and goes on with this character (番 of FAX番号).
   [[nodiscard]] bool may_go_on_mixed_label(char32_t c) const {
@@ -71,7 +73,10 @@ class Lexicon {
   }
   // バージョン, version, rev: what follows is the number of a version.
   [[nodiscard]] bool speaks_of_version(std::string_view word) const;
-  [[nodiscard]] bool is_near_word(Kind kind, std::string_view lower_ascii_word) const;
+  // The kinds a word of ASCII letters, in any case, speaks of. Cost: for nearly all words a bit.
+  [[nodiscard]] KindSet near_word(std::string_view word) const {
+    return near_may_be_.test(near_place(word)) ? known_near_word(word) : KindSet();
+  }
 
   [[nodiscard]] const CodeTable& codes() const { return codes_; }
   [[nodiscard]] bool not_a_name(std::string_view word) const;
@@ -86,9 +91,16 @@ class Lexicon {
   WordTable words_;
   std::vector<Senses> senses_;
   std::unordered_map<std::string, Label> labels_, headers_;
+  // A number below 8192 for the first two letters and the length of a word.
+  static std::size_t near_place(std::string_view word) {
+    const auto letter = [](char c) { return static_cast<std::size_t>(c & 0x1F); };
+    return letter(word[0]) | letter(word[word.size() > 1 ? 1 : 0]) << 5 | (word.size() & 7) << 10;
+  }
+  [[nodiscard]] KindSet known_near_word(std::string_view word) const;
   std::unordered_map<std::string, KindSet> near_ascii_;
+  std::bitset<8192> near_may_be_;
   std::array<std::uint64_t, 128> ascii_lengths_{};  // by first character: the lengths labels have
-  std::bitset<4096> ascii_ends_;
+  std::bitset<4096> ascii_ends_, phone_ends_;
   std::bitset<0x10000> mixed_next_;
   std::bitset<0x10000> nothing_first_;  // first characters of the words in nothing_
   std::unordered_set<std::string> not_names_, nothing_, sex_;

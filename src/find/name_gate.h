@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "find/dictionary.h"
+#include "text/byte_search.h"
 
 namespace tadasu::find {
 
@@ -166,7 +167,7 @@ void NameGate::walk(std::string_view text, std::size_t begin, std::size_t end, U
   std::uint32_t previous = 0;
   for (std::size_t at = begin; at < end;) {
     if (bytes[at] < 0x80) {
-      while (at < end && bytes[at] < 0x80) ++at;
+      at += text::ascii_prefix(text.data() + at, end - at);
       previous = bytes[at - 1];
       continue;
     }

@@ -1,5 +1,9 @@
 #include "find/number_token.h"
 
+#include <cstring>
+
+#include "find/anchors.h"
+
 namespace tadasu::find {
 namespace {
 
@@ -69,38 +73,48 @@ std::size_t wide_hyphen_at(std::string_view text, std::size_t at, std::size_t st
 
 namespace {
 
+constexpr std::array<Separator, 256> kJoints = [] {
+  std::array<Separator, 256> joints{};
+  joints['-'] = Separator::Hyphen, joints['.'] = Separator::Dot;
+  joints['/'] = Separator::Slash, joints[' '] = Separator::Space;
+  return joints;
+}();
+
+// Behind a group or its separator: something that the long way must look at.
+constexpr bool is_odd(char c) {
+  return static_cast<unsigned char>(c) >= 0x80 || c == '(' || c == ')';
+}
+
+constexpr std::size_t kLookBytes = 32, kCopyBytes = NumberToken::kCopyBytes;
+
 // The token when all of it and what stands behind it is ASCII without brackets, nearly always.
-// False: something else was met, and the token is to be read the long way.
+// False: something else was met, or little text is left, and the token is to be read the long way.
 bool read_ascii_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token) {
-  const auto is_digit = [](char c) { return static_cast<unsigned char>(c - '0') < 10; };
-  std::size_t total = 0, count = 0;
+  if (text.size() - at < kLookBytes + kCopyBytes || stop - at < kLookBytes) return false;
+  const char* bytes = text.data() + at;
+  const std::uint64_t mask = digit_mask(bytes);
+  std::size_t total = 0, count = 0, end = 0;
   for (;;) {
+    const auto size = static_cast<std::size_t>(__builtin_ctzll(~(mask >> end)));
+    if (size > kCopyBytes || end + size + 2 > kLookBytes) return false;
     NumberToken::Group& group = token.group[count];
-    group.begin = static_cast<std::uint32_t>(at);
+    group.begin = static_cast<std::uint32_t>(at + end);
     group.digit_first = static_cast<std::uint8_t>(total);
-    for (; at < stop && is_digit(text[at]); ++at) {
-      if (total == NumberToken::kDigitsMax) return false;
-      token.digits[total++] = text[at];
-    }
-    group.end = static_cast<std::uint32_t>(at);
-    group.digits = static_cast<std::uint8_t>(total - group.digit_first);
+    group.digits = static_cast<std::uint8_t>(size);
+    std::memcpy(token.digits.data() + total, bytes + end, kCopyBytes);
+    end += size, total += size;
+    group.end = static_cast<std::uint32_t>(at + end);
     token.after[count++] = Separator::None;
     token.count = count;
-    if (at == stop || count == NumberToken::kGroupsMax) return true;
-    const char c = text[at];
-    if (static_cast<unsigned char>(c) >= 0x80 || c == '(' || c == ')') return false;
-    const Separator kind = c == '-'   ? Separator::Hyphen
-                           : c == '.' ? Separator::Dot
-                           : c == '/' ? Separator::Slash
-                           : c == ' ' ? Separator::Space
-                                      : Separator::None;
-    if (kind == Separator::None || total >= NumberToken::kDigitsMax || at + 1 == stop) return true;
-    const char next = text[at + 1];
-    if (static_cast<unsigned char>(next) >= 0x80 || next == '(' || next == ')' || next == '-')
-      return false;
-    if (!is_digit(next)) return true;
+    if (count == NumberToken::kGroupsMax) return true;
+    const char c = bytes[end], next = bytes[end + 1];
+    if (is_odd(c)) return false;
+    const Separator kind = kJoints[static_cast<unsigned char>(c)];
+    if (kind == Separator::None) return true;
+    if (is_odd(next) || next == '-') return false;
+    if ((mask >> (end + 1) & 1) == 0) return true;
     token.after[count - 1] = kind;
-    ++at;
+    ++end;
   }
 }
 

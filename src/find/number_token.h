@@ -20,8 +20,10 @@ struct NumberToken {
   std::array<Group, kGroupsMax> group;
   std::array<Separator, kGroupsMax> after;  // between group i and i + 1; None after the last
   std::size_t count = 0;
-  std::array<char, kDigitsMax> digits;  // of all groups, as ASCII
-  bool whole = true;                    // false: a group was too long to be anybody's number
+  // Of all groups, as ASCII; the bytes behind them are room to copy into.
+  static constexpr std::size_t kCopyBytes = 16;
+  std::array<char, kDigitsMax + kCopyBytes> digits;
+  bool whole = true;  // false: a group was too long to be anybody's number
 
   // The digits of the first `groups` groups.
   [[nodiscard]] std::string_view first(std::size_t groups) const {

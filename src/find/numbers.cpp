@@ -151,34 +151,6 @@ bool Scanner::is_domestic_phone(std::string_view value) const {
 }
 
 // ---- the anchor --------------------------------------------------------------------------------
-// Few digits, no label near and nothing Japanese behind: a size, a count, a time, a version. Most
-// numbers of a log end here, as judge_number() would end them. 0: the number needs a closer look.
-std::size_t Scanner::pass_small_number(std::size_t at) const {
-  if (!marks_.empty() && at - marks_.back().end <= kLabelReachBytes * 2) return 0;
-  if (is_beside_card(at)) return 0;
-  const char before = at > begin_ ? text_[at - 1] : ' ';
-  if (before == '-' || before == '.' || before == ',') return 0;
-  std::size_t end = at, digits = 0, first_digits = 0, tied_end = 0;
-  bool tied = true;
-  for (int groups = 1; groups <= 3; ++groups, ++end) {
-    for (; end < end_ && is_ascii_digit(text_[end]); ++end) ++digits;
-    if (groups == 1) first_digits = digits;
-    if (tied) tied_end = end;
-    if (digits >= 7 || digits == 0) return 0;
-    if (end == end_) return tied_end;
-    const char c = text_[end];
-    if (static_cast<unsigned char>(c) >= 0x80 || c == '(' || c == ')') return 0;
-    if (groups == 1 && (is_ascii_letter(c) || c == '_')) return 0;
-    if (c != '-' && c != '.' && c != '/' && c != ' ') return tied_end;
-    const char next = end + 1 < end_ ? text_[end + 1] : ',';
-    if (static_cast<unsigned char>(next) >= 0x80 || next == '(' || next == ')' || next == '-')
-      return 0;
-    if (!is_ascii_digit(next)) return c == ' ' && (first_digits >= 4 || next == ' ') ? 0 : tied_end;
-    tied = tied && c != ' ';
-  }
-  return 0;
-}
-
 std::size_t Scanner::read_digits(std::size_t at) {
   if (at > begin_) {
     const char before = text_[at - 1];
@@ -207,6 +179,16 @@ std::size_t Scanner::read_digits(std::size_t at) {
   return std::max(judge_number(token), end);
 }
 
+// Whether the letters from `word` to `at` may end the label of a telephone or fax number. Only two
+// letters are looked at; where there are fewer the answer is yes.
+bool Scanner::may_be_phone_label(std::size_t word, std::size_t at) const {
+  if (at < word + 2 || !is_ascii_letter(text_[at - 1]) || !is_ascii_letter(text_[at - 2]))
+    return true;
+  const char tail[] = {static_cast<char>(text_[at - 2] | 0x20),
+                       static_cast<char>(text_[at - 1] | 0x20)};
+  return lexicon_.may_end_phone_label({tail, 2});
+}
+
 // Digits right behind letters: mostly parts of identifiers. T1234567890123, AB1234567, S55.1.2生.
 std::size_t Scanner::read_after_letter(std::size_t at) {
   std::size_t word = at;
@@ -230,7 +212,7 @@ std::size_t Scanner::read_after_letter(std::size_t at) {
     }
   }
   // TEL0312345678: a label glued to its number.
-  if (digits >= 2) {
+  if (digits >= 2 && may_be_phone_label(word, at)) {
     std::size_t begin = 0;
     if (const auto label = ascii_label_before(at, begin);
         label && !label->other && (label->kind == Kind::Phone || label->kind == Kind::Fax)) {
@@ -261,6 +243,17 @@ bool Scanner::is_tail(const Token& token, bool is_labelled) const {
   if (sign != '-' && sign != '.') return false;
   return is_ascii_digit(before) || (is_ascii_letter(before) && !is_labelled);
 }
+
+namespace {
+// Behind the groups that hyphens, dots and slashes tie to the first one.
+std::size_t end_of_tied(const NumberToken& token) {
+  std::size_t last = 0;
+  while (last + 1 < token.count && token.after[last] != Separator::Space &&
+         token.after[last] != Separator::Bracket)
+    ++last;
+  return token.group[last].end;
+}
+}  // namespace
 
 std::size_t Scanner::judge_number(const Token& token) {
   const std::size_t begin = token.group[0].begin;
@@ -295,13 +288,9 @@ std::size_t Scanner::judge_number(const Token& token) {
   if (next == ' ' && token.group[0].digits < 4)  // 25 歳
     next = static_cast<unsigned char>(stop + 1 < end_ ? text_[stop + 1] : ',');
   if (label == nullptr && token.first(token.count).size() < 7 && token.count < 4 && next < 0x80 &&
-      next != ' ') {
-    for (std::size_t i = 0; i + 1 < token.count && token.after[i] != Separator::Space &&
-                            token.after[i] != Separator::Bracket;
-         ++i)
-      end = token.group[i + 1].end;
-    return end;
-  }
+      next != ' ')
+    return end_of_tied(token);
+  if (label == nullptr && is_nobodys_number(token)) return end_of_tied(token);
   if (const std::size_t date = try_date(token)) return date;
   if (token.count >= 4 && try_ip(token, end)) return end;
   const bool plus = begin > begin_ && text_[begin - 1] == '+' && token.digits[0] != '0';
@@ -312,12 +301,7 @@ std::size_t Scanner::judge_number(const Token& token) {
       (token.first(token.count).size() >= 6 && try_abroad(token, label, end))) {
     return end;
   }
-  // Nothing: go on behind the groups that hyphens and dots tie to the first one.
-  for (std::size_t i = 0; i + 1 < token.count && token.after[i] != Separator::Space &&
-                          token.after[i] != Separator::Bracket;
-       ++i)
-    end = token.group[i + 1].end;
-  return end;
+  return end_of_tied(token);
 }
 
 namespace {
@@ -584,7 +568,9 @@ bool Scanner::try_bank(const Token& token, const Label* label, std::size_t& end)
       }
     }
   }
-  if (g[0].digits < 6 || g[0].digits > 8 || goes_on(token, 1)) return false;
+  const bool labelled = is_kind(label, Kind::BankAccount);
+  if (g[0].digits != 7 && !(labelled && g[0].digits == 8)) return false;
+  if (goes_on(token, 1)) return false;
   const std::string_view before = text_.substr(begin > begin_ + 24 ? begin - 24 : begin_,
                                                begin - (begin > begin_ + 24 ? begin - 24 : begin_));
   const auto type_before = [&](std::string_view type) {
@@ -595,8 +581,6 @@ bool Scanner::try_bank(const Token& token, const Label* label, std::size_t& end)
   const bool typed = type_before("普通") || type_before("当座") || type_before("貯蓄") ||
                      type_before("（普）") || type_before("(普)");
   const bool bank = bank_name_end_ != 0 && begin - bank_name_end_ <= 120;
-  const bool labelled = is_kind(label, Kind::BankAccount);
-  if (g[0].digits != 7 && !(labelled && g[0].digits == 8)) return false;
   if (!labelled && !(typed && (bank || near_word_before(Kind::BankAccount, begin)))) return false;
   if (!labelled && label != nullptr && label->other) return false;
   for (const std::string_view counter : {"件", "円", "個", "人", "名", "回", "枚", "台", "点"}) {

@@ -1,11 +1,10 @@
 #include "find/scanner.h"
 
-#include <emmintrin.h>
-
 #include <algorithm>
 #include <array>
 
 #include "base/check.h"
+#include "find/anchors.h"
 #include "find/kind_sets.h"
 #include "text/date.h"
 
@@ -14,29 +13,6 @@ namespace {
 
 constexpr std::size_t kNearReachBytes = 60;  // "within 60 bytes before" of packs/kinds/labels.toml
 constexpr std::size_t kAsciiLabelBytesMax = 40;
-
-// The first byte at or after `at` that begins something: a digit, '@', ':', '=', or any byte
-// outside ASCII. `stop` when there is none.
-std::size_t next_anchor(const char* text, std::size_t at, std::size_t stop) {
-  // '0'..':' are adjacent: one signed comparison after a shift finds both.
-  const __m128i shift = _mm_set1_epi8(static_cast<char>(-128 - '0'));
-  const __m128i limit = _mm_set1_epi8(-128 + 11);
-  const __m128i at_sign = _mm_set1_epi8('@'), equals = _mm_set1_epi8('=');
-  while (at + 16 <= stop) {
-    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at));
-    const __m128i digits = _mm_cmplt_epi8(_mm_add_epi8(c, shift), limit);
-    const __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(c, at_sign), _mm_cmpeq_epi8(c, equals));
-    const int mask =
-        _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(digits, signs), c));  // c: its top bit
-    if (mask != 0) return at + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(mask)));
-    at += 16;
-  }
-  for (; at < stop; ++at) {
-    const auto b = static_cast<unsigned char>(text[at]);
-    if (b >= 0x80 || (b >= '0' && b <= ':') || b == '@' || b == '=') return at;
-  }
-  return stop;
-}
 
 bool is_opening(char32_t c) {
   return c == U'「' || c == U'『' || c == U'【' || c == U'（' || c == U'［' || c == '(' ||
@@ -95,8 +71,11 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   token_run_end_ = key_line_end_ = 0;
   boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
   postal_code_mention_ = SIZE_MAX;
-  std::fill(std::begin(near_end_), std::end(near_end_), 0);
-  for (std::size_t at = next_anchor(text.data(), begin, end); at < end;) {
+  if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
+  near_none_ = true;
+  near_asked_at_ = SIZE_MAX;
+  Anchors anchors(text, begin, end);
+  for (std::size_t at = anchors.next(begin); at < end;) {
     const auto b = static_cast<unsigned char>(text[at]);
     std::size_t next = at;
     if (b >= 0x80) {
@@ -104,12 +83,12 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
     } else if (b == '@') {
       next = read_at_sign(at, 1);
     } else if (b == ':' || b == '=') {
-      next = read_separator(at, 1);
+      next = is_colon_of_time(at) ? at + 1 : read_separator(at, 1);
     } else {
       next = read_digits(at);
     }
     TADASU_CHECK(next > at);  // a reader that stands still would hang the survey
-    at = next_anchor(text.data(), next, end);
+    at = anchors.next(next);
   }
 }
 
@@ -194,64 +173,83 @@ bool Scanner::is_birth_label_before(std::size_t at) const {
   return !is_kanji(c) || next > at || c == U'西' || c == U'和';
 }
 
+namespace {
+enum class InLabel : std::uint8_t { No, Joint, Digit, Letter };
+constexpr std::array<InLabel, 256> kInLabel = [] {
+  std::array<InLabel, 256> in{};
+  for (const char c : {'_', '-', ' ', '\'', '.'})
+    in[static_cast<unsigned char>(c)] = InLabel::Joint;
+  for (unsigned c = '0'; c <= '9'; ++c) in[c] = InLabel::Digit;
+  for (unsigned c = 'a'; c <= 'z'; ++c) in[c] = in[c - 0x20] = InLabel::Letter;
+  return in;
+}();
+InLabel in_label(char c) { return kInLabel[static_cast<unsigned char>(c)]; }
+
+// What may stand between a label and its value.
+bool is_behind_label(char c) {
+  return c == ' ' || c == '"' || c == '\'' || c == ':' || c == '.' || c == '\t' || c == '=' ||
+         c == '#' || c == '*';
+}
+}  // namespace
+
 // An ASCII label that ends right before `at` ("Tel. ", "\"phone\": ", "FAX").
 std::optional<Label> Scanner::ascii_label_before(std::size_t at, std::size_t& begin) const {
   const std::size_t floor = at > begin_ + kAsciiLabelBytesMax ? at - kAsciiLabelBytesMax : begin_;
   std::size_t end = at;
-  while (end > floor && (text_[end - 1] == ' ' || text_[end - 1] == '"' || text_[end - 1] == '\'' ||
-                         text_[end - 1] == ':' || text_[end - 1] == '.' || text_[end - 1] == '\t' ||
-                         text_[end - 1] == '=' || text_[end - 1] == '#' || text_[end - 1] == '*')) {
-    --end;
-  }
-  std::size_t from = end;
+  while (end > floor && is_behind_label(text_[end - 1])) --end;
   if (end >= floor + 2 && is_ascii_alnum(text_[end - 1]) && is_ascii_alnum(text_[end - 2])) {
     const char tail[] = {static_cast<char>(text_[end - 2] | 0x20),
                          static_cast<char>(text_[end - 1] | 0x20)};  // lower case; digits stay
     if (!lexicon_.may_end_ascii_label({tail, 2})) return std::nullopt;
   }
-  while (from > floor) {
-    const char c = text_[from - 1];
-    if (!is_ascii_alnum(c) && c != '_' && c != '-' && c != ' ' && c != '\'' && c != '.') break;
-    --from;
-  }
-  // The longest run of whole words that is a label: "my phone number" has "phone number". All
-  // candidates are tails of one normal form, so it is written once.
+  // Backwards, with its normal form written from the end of `normal`: the longest run of whole
+  // words that is a label. "my phone number" has "phone number".
   std::array<char, kAsciiLabelBytesMax + 1> normal;
-  std::array<std::pair<std::uint8_t, std::uint8_t>, kAsciiLabelBytesMax>
-      starts;  // in normal, in text
-  std::size_t size = 0, start_count = 0;
-  for (std::size_t i = from; i < end; ++i) {
-    const char c = text_[i];
-    if (!is_ascii_alnum(c)) continue;
-    if (is_ascii_letter(c) && (i == from || !is_ascii_alnum(text_[i - 1]))) {
-      starts[start_count++] = {static_cast<std::uint8_t>(size),
-                               static_cast<std::uint8_t>(i - from)};
-    }
-    normal[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  std::size_t first = normal.size();  // in normal
+  std::optional<Label> found;
+  for (std::size_t from = end; from > floor; --from) {
+    const char c = text_[from - 1];
+    const InLabel in = in_label(c);
+    if (in == InLabel::No) break;
+    if (in == InLabel::Joint) continue;
+    normal[--first] = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    const bool word =
+        in == InLabel::Letter && (from - 1 == floor || in_label(text_[from - 2]) < InLabel::Digit);
+    if (!word) continue;
+    const auto label = lexicon_.ascii_label({normal.data() + first, normal.size() - first});
+    if (label) found = label, begin = from - 1;
   }
-  for (std::size_t i = 0; i < start_count; ++i) {
-    const std::string_view word(normal.data() + starts[i].first, size - starts[i].first);
-    if (const auto found = lexicon_.ascii_label(word))
-      return begin = from + starts[i].second, found;
-  }
-  return std::nullopt;
+  return found;
 }
 
 bool Scanner::near_word_before(Kind kind, std::size_t at) const {
-  const std::size_t near = near_end_[static_cast<std::size_t>(kind)];
-  if (near != 0 && near <= at && at - near <= kNearReachBytes) return true;
-  const std::size_t floor = at > begin_ + kNearReachBytes ? at - kNearReachBytes : begin_;
-  std::string word;
-  for (std::size_t i = floor; i <= at; ++i) {
-    const char c = i < at ? text_[i] : ' ';
-    if (is_ascii_letter(c)) {
-      word.push_back(static_cast<char>(c | 0x20));
-    } else {
-      if (!word.empty() && lexicon_.is_near_word(kind, word)) return true;
-      word.clear();
-    }
+  return near_words_before(at).has(kind);
+}
+
+// What the words within reach before `at` speak of.
+KindSet Scanner::near_words_before(std::size_t at) const {
+  if (near_asked_at_ == at) return near_asked_;
+  near_asked_at_ = at, near_asked_ = ascii_near_words(at);
+  if (near_none_) return near_asked_;
+  for (std::size_t k = 0; k < kKindCount; ++k) {
+    const std::size_t near = near_end_[k];
+    if (near != 0 && near <= at && at - near <= kNearReachBytes)
+      near_asked_.add(static_cast<Kind>(k));
   }
-  return false;
+  return near_asked_;
+}
+
+// What the runs of letters shortly before `at` speak of.
+KindSet Scanner::ascii_near_words(std::size_t at) const {
+  const std::size_t floor = at > begin_ + kNearReachBytes ? at - kNearReachBytes : begin_;
+  KindSet kinds;
+  for (std::uint64_t letters = letter_mask(text_, floor, at - floor); letters != 0;) {
+    const auto first = static_cast<std::size_t>(__builtin_ctzll(letters));
+    const auto size = static_cast<std::size_t>(__builtin_ctzll(~(letters >> first)));
+    letters &= letters + (letters & (~letters + 1));  // without the lowest run
+    kinds.add(lexicon_.near_word(text_.substr(floor + first, size)));
+  }
+  return kinds;
 }
 
 namespace {
@@ -270,6 +268,17 @@ bool ends_name_of_code(std::string_view text, std::size_t floor, std::size_t at)
          word.ends_with("code") || word.ends_with("token");
 }
 }  // namespace
+
+// A colon between digits of a time, 13:55:36, as read_colon() would find after a longer look: no
+// address of a device, no group of an IPv6 address, no dump of hashes.
+bool Scanner::is_colon_of_time(std::size_t at) const {
+  if (text_[at] != ':' || at < begin_ + 5 || at + 33 >= end_) return false;
+  if (!is_ascii_digit(text_[at - 1]) || !is_ascii_digit(text_[at + 1])) return false;
+  if (text_[at + 33] == ':' || (!out_->empty() && out_->back().end == at)) return false;
+  if (text_[at + 3] == ':') return text_[at + 6] != ':' || text_[at + 9] != ':';
+  return !is_ascii_alnum(text_[at - 2]) || !is_ascii_alnum(text_[at - 3]) ||
+         !is_ascii_alnum(text_[at - 4]);
+}
 
 std::size_t Scanner::read_separator(std::size_t at, std::size_t bytes) {
   const std::size_t next = at + bytes;

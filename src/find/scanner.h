@@ -87,12 +87,15 @@ class Scanner {
   std::size_t read_digits(std::size_t at);
   std::size_t read_at_sign(std::size_t at, std::size_t at_bytes);
   std::size_t read_separator(std::size_t at, std::size_t bytes);
+  [[nodiscard]] bool is_colon_of_time(std::size_t at) const;
   std::size_t read_japanese(std::size_t at);
 
   // labels
   [[nodiscard]] const Mark* mark_before(std::size_t at) const;
   [[nodiscard]] std::optional<Label> ascii_label_before(std::size_t at, std::size_t& begin) const;
   [[nodiscard]] bool near_word_before(Kind kind, std::size_t at) const;
+  [[nodiscard]] KindSet near_words_before(std::size_t at) const;
+  [[nodiscard]] KindSet ascii_near_words(std::size_t at) const;
   void mark(const Label& label, std::size_t begin, std::size_t end);
   std::size_t read_value(const Label& label, std::size_t after);
   bool value_start(std::size_t after, std::size_t& start, bool& separated) const;
@@ -104,6 +107,7 @@ class Scanner {
 
   // numbers
   [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
+  [[nodiscard]] bool is_nobodys_number(const NumberToken& token) const;
   [[nodiscard]] std::size_t pass_small_number(std::size_t at) const;
   std::size_t judge_number(const NumberToken& token);
   std::size_t try_date(const NumberToken& token);
@@ -122,6 +126,7 @@ class Scanner {
   bool try_bank(const NumberToken& token, const Label* label, std::size_t& end);
   bool try_small(const NumberToken& token, const Label* label, std::size_t& end);
   std::size_t read_after_letter(std::size_t at);
+  [[nodiscard]] bool may_be_phone_label(std::size_t word, std::size_t at) const;
 
   // codes of letters and digits: codes.cpp. They return where to go on, or 0
   std::size_t read_code(std::size_t word, std::size_t at, std::size_t end);
@@ -260,6 +265,9 @@ class Scanner {
   std::uint32_t postal_code_ = 0;
   std::size_t postal_code_end_ = 0, postal_code_mention_ = SIZE_MAX;
   std::size_t near_end_[kKindCount] = {};
+  bool near_none_ = true;                         // near_end_ is all zeros
+  mutable std::size_t near_asked_at_ = SIZE_MAX;  // the last place of ascii_near_words
+  mutable KindSet near_asked_;                    // and what it said
   std::size_t token_run_end_ = 0,
               key_line_end_ = 0;  // up to here try_token, try_private_key looked
 };

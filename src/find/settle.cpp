@@ -35,10 +35,11 @@ std::size_t distance(std::string_view text, std::size_t a_end, std::size_t b_beg
 
 void settle(std::vector<Mention>& mentions, std::size_t from) {
   const auto first = mentions.begin() + static_cast<std::ptrdiff_t>(from);
-  std::sort(first, mentions.end(), [](const Mention& a, const Mention& b) {
+  const auto before = [](const Mention& a, const Mention& b) {
     return std::tie(a.begin, a.end, a.kind) < std::tie(b.begin, b.end, b.kind);
-  });
+  };
   // Findings come mostly in order and apart; only clusters of overlaps need judgment.
+  if (!std::is_sorted(first, mentions.end(), before)) std::sort(first, mentions.end(), before);
   std::vector<Mention> cluster;
   std::size_t kept = from;
   for (std::size_t i = from; i < mentions.size();) {

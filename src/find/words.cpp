@@ -119,6 +119,7 @@ std::size_t Scanner::read_lexicon(std::size_t at) {
       sensitive_.push_back(word);
     }
     if ((senses.roles & role::kNear) != 0) {
+      near_none_ = false;
       for (std::size_t k = 0; k < kKindCount; ++k) {
         if (senses.near.has(static_cast<Kind>(k))) near_end_[k] = end;
       }

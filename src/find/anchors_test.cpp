@@ -1,0 +1,87 @@
+#include "find/anchors.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "find/lexicon.h"
+
+namespace tadasu::find {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The slow, obvious twin: byte by byte.
+std::size_t slow_next(const std::string& text, std::size_t at, std::size_t stop) {
+  for (std::size_t i = at; i < stop; ++i) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) >= 0x80 || c == '@' || c == ':' || c == '=') return i;
+    if (is_digit(c) && (i == at || !is_digit(text[i - 1]))) return i;
+  }
+  return stop;
+}
+
+std::string random_text(std::mt19937& random) {
+  const std::string_view alphabets[] = {"abcdefgh ,;/>?", "0123456789", "a1:@=\xE3\x81 9;<?A",
+                                        "x9"};
+  std::string text;
+  for (auto parts = 1 + random() % 6; parts > 0; --parts) {
+    const std::string_view alphabet = alphabets[random() % 4];
+    for (auto size = random() % 150; size > 0; --size) text += alphabet[random() % alphabet.size()];
+  }
+  return text;
+}
+
+TEST(Anchors, agree_with_the_twin_from_everywhere_to_everywhere) {
+  std::mt19937 random(3);
+  std::size_t met = 0;
+  for (int round = 0; round < 4000; ++round) {
+    const std::string text = random_text(random);
+    const std::size_t begin = random() % (text.size() + 1);
+    const std::size_t stop = begin + random() % (text.size() - begin + 1);
+    Anchors anchors(text, begin, stop);
+    std::size_t at = begin;
+    while (at < stop) {
+      const std::size_t found = anchors.next(at);
+      ASSERT_EQ(found, slow_next(text, at, stop)) << text << " from " << at << " to " << stop;
+      at = found + 1 + (random() % 3 == 0 ? random() % 100 : 0);
+      ++met;
+    }
+    ASSERT_EQ(anchors.next(std::max(at, stop)), stop);
+  }
+  EXPECT_GT(met, 10'000u);
+}
+
+TEST(Anchors, masks_of_digits_and_letters_have_a_bit_a_byte) {
+  std::string all;
+  for (int c = 0; c < 256; ++c) all.push_back(static_cast<char>(c));
+  for (std::size_t at = 0; at + 32 <= all.size(); ++at) {
+    const std::uint32_t digits = digit_mask(all.data() + at);
+    const std::uint64_t letters = letter_mask(all, at, 32);
+    for (std::size_t i = 0; i < 32; ++i) {
+      const char c = all[at + i];
+      ASSERT_EQ(digits >> i & 1, is_digit(c) ? 1u : 0u) << at + i;
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      ASSERT_EQ(letters >> i & 1, letter ? 1u : 0u) << at + i;
+    }
+    ASSERT_EQ(letters >> 32, 0u);
+  }
+  EXPECT_EQ(letter_mask("ab c", 1, 3), 0b101u);
+}
+
+TEST(Anchors, words_near_a_number_are_known_in_any_case_and_others_are_not) {
+  const auto lexicon = Lexicon::open();
+  ASSERT_TRUE(lexicon.ok());
+  const auto has = [&](std::string_view word, Kind kind) {
+    return lexicon.value().near_word(word).has(kind);
+  };
+  EXPECT_TRUE(has("phone", Kind::Phone) && has("PHONE", Kind::Phone) && has("Call", Kind::Phone));
+  EXPECT_TRUE(has("Passport", Kind::Passport) && has("visa", Kind::CardNumber));
+  EXPECT_FALSE(has("phone", Kind::Passport));
+  for (const char* word : {"x", "phones", "phony", "ph", "vista", "cald"})
+    EXPECT_TRUE(lexicon.value().near_word(word).empty()) << word;
+}
+
+}  // namespace
+}  // namespace tadasu::find
