@@ -83,6 +83,12 @@ std::size_t Anchors::find_block(std::string_view text, std::size_t at, std::size
   if (at >= stop) return at;
   char last[64] = {};  // NUL is no anchor
   std::memcpy(last, text.data() + at, text.size() - at);
+#if defined(__x86_64__)
+  if (has_avx2()) {
+    find_block_avx2({last, sizeof(last)}, 0, sizeof(last), masks);
+    return at;
+  }
+#endif
   masks = masks_sse2(last);
   return at;
 }

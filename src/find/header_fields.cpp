@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 3> kTextFields = {"comments", "subject", 
 
 bool is_one_of(std::string_view name, std::span<const std::string_view> lower_names) {
   return std::any_of(lower_names.begin(), lower_names.end(), [&](std::string_view lower_name) {
-    return name.size() == lower_name.size() &&
+    return name.size() == lower_name.size() && (name[0] | 0x20) == lower_name[0] &&
            std::equal(name.begin(), name.end(), lower_name.begin(), [](char c, char wanted) {
              return (c >= 'A' && c <= 'Z' ? c | 0x20 : c) == wanted;
            });
@@ -64,6 +64,17 @@ void read_display_name(std::string_view text, std::size_t begin, std::size_t end
   }
 }
 
+// Without quotes, comments and commas: nearly always.
+bool is_one_address(std::string_view value) {
+  static constexpr std::array<bool, 256> kSigns = [] {
+    std::array<bool, 256> signs{};
+    for (const char c : {'"', '(', ')', ',', ';'}) signs[static_cast<unsigned char>(c)] = true;
+    return signs;
+  }();
+  return std::none_of(value.begin(), value.end(),
+                      [](char c) { return kSigns[static_cast<unsigned char>(c)]; });
+}
+
 void read_addresses(std::string_view text, std::size_t begin, std::size_t end, Scanner& scanner,
                     std::vector<Mention>& out) {
   const auto read_one = [&](std::size_t item, std::size_t stop) {
@@ -81,6 +92,7 @@ void read_addresses(std::string_view text, std::size_t begin, std::size_t end, S
       read_display_name(text, item + comment + 1, item + close, scanner, out);
     }
   };
+  if (is_one_address(text.substr(begin, end - begin))) return read_one(begin, end);
   bool quoted = false, in_comment = false;
   std::size_t item = begin;
   for (std::size_t at = begin; at < end; ++at) {

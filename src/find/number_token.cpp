@@ -77,12 +77,15 @@ constexpr std::array<Separator, 256> kJoints = [] {
   std::array<Separator, 256> joints{};
   joints['-'] = Separator::Hyphen, joints['.'] = Separator::Dot;
   joints['/'] = Separator::Slash, joints[' '] = Separator::Space;
+  joints['('] = joints[')'] = Separator::Bracket;
   return joints;
 }();
 
-// Behind a group or its separator: something that the long way must look at.
-constexpr bool is_odd(char c) {
-  return static_cast<unsigned char>(c) >= 0x80 || c == '(' || c == ')';
+constexpr bool is_bracket(char c) { return c == '(' || c == ')'; }
+// Whether a bracket with `c` behind it surely ties nothing to the number; else the long way
+// decides.
+constexpr bool ends_behind_bracket(char c) {
+  return static_cast<unsigned char>(c) < 0x80 && !(c >= '0' && c <= '9') && c != '-' && c != ' ';
 }
 
 constexpr std::size_t kLookBytes = 32, kCopyBytes = NumberToken::kCopyBytes;
@@ -96,7 +99,7 @@ bool read_ascii_token(std::string_view text, std::size_t at, std::size_t stop, N
   std::size_t total = 0, count = 0, end = 0;
   for (;;) {
     const auto size = static_cast<std::size_t>(__builtin_ctzll(~(mask >> end)));
-    if (size > kCopyBytes || end + size + 2 > kLookBytes) return false;
+    if (size > kCopyBytes || end + size + 3 > kLookBytes) return false;
     NumberToken::Group& group = token.group[count];
     group.begin = static_cast<std::uint32_t>(at + end);
     group.digit_first = static_cast<std::uint8_t>(total);
@@ -108,10 +111,11 @@ bool read_ascii_token(std::string_view text, std::size_t at, std::size_t stop, N
     token.count = count;
     if (count == NumberToken::kGroupsMax) return true;
     const char c = bytes[end], next = bytes[end + 1];
-    if (is_odd(c)) return false;
     const Separator kind = kJoints[static_cast<unsigned char>(c)];
-    if (kind == Separator::None) return true;
-    if (is_odd(next) || next == '-') return false;
+    if (kind == Separator::Bracket) return ends_behind_bracket(next);
+    if (kind == Separator::None) return static_cast<unsigned char>(c) < 0x80;
+    if (kind == Separator::Space && is_bracket(next)) return ends_behind_bracket(bytes[end + 2]);
+    if (static_cast<unsigned char>(next) >= 0x80 || is_bracket(next) || next == '-') return false;
     if ((mask >> (end + 1) & 1) == 0) return true;
     token.after[count - 1] = kind;
     ++end;

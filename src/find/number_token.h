@@ -13,9 +13,9 @@ struct NumberToken {
   static constexpr std::size_t kGroupsMax = 8;
   static constexpr std::size_t kDigitsMax = 40;
   struct Group {
-    std::uint32_t begin = 0, end = 0;  // bytes
-    std::uint8_t digit_first = 0;      // into digits
-    std::uint8_t digits = 0;
+    std::uint32_t begin, end;  // bytes
+    std::uint8_t digit_first;  // into digits
+    std::uint8_t digits;
   };
   std::array<Group, kGroupsMax> group;
   std::array<Separator, kGroupsMax> after;  // between group i and i + 1; None after the last

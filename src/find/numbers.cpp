@@ -151,13 +151,8 @@ bool Scanner::is_domestic_phone(std::string_view value) const {
 }
 
 // ---- the anchor --------------------------------------------------------------------------------
-std::size_t Scanner::read_digits(std::size_t at) {
-  if (at > begin_) {
-    const char before = text_[at - 1];
-    const bool glued = is_ascii_letter(before) || before == '_';
-    if (glued && is_ascii_digit(text_[at])) return read_after_letter(at);
-  }
-  if (const std::size_t passed = pass_small_number(at)) return passed;
+// A run of digits that is not passed over at once.
+std::size_t Scanner::read_long_number(std::size_t at) {
   if (at >= begin_ + 2) {
     const char before = text_[at - 1];
     if (before == '$' || ((before == '-' || before == '.') && is_ascii_letter(text_[at - 2]))) {
@@ -416,6 +411,7 @@ bool Scanner::try_card(const Token& token, const Label* label, std::size_t& end)
   if (groups == 1 && !labelled && (other || setting_ == Setting::Cell)) return false;
   if (labelled) strength = 0.99;
   end = card_end_ = token.group[groups - 1].end;
+  be_noisy_behind(end);
   Reasons reasons = Reason::Shape | Reason::CheckDigit;
   if (labelled) reasons = reasons | Reason::Label;
   emit(Kind::CardNumber, begin, end, strength, reasons);

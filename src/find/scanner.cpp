@@ -68,7 +68,7 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
   out_first_ = out.size();
   marks_.clear();
-  token_run_end_ = key_line_end_ = 0;
+  token_run_end_ = key_line_end_ = noisy_until_ = 0;
   boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
   postal_code_mention_ = SIZE_MAX;
   if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
@@ -144,6 +144,7 @@ std::size_t Scanner::line_end(std::size_t at) const {
 void Scanner::mark(const Label& label, std::size_t begin, std::size_t end) {
   if (marks_.size() > 64)
     marks_.erase(marks_.begin(), marks_.begin() + 48);  // only the last few count
+  be_noisy_behind(end);
   marks_.push_back({label, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
 }
 

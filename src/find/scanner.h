@@ -9,6 +9,7 @@
 //   codes.cpp     codes of letters and digits     credentials.cpp  passwords, keys, tokens
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -97,6 +98,9 @@ class Scanner {
   [[nodiscard]] KindSet near_words_before(std::size_t at) const;
   [[nodiscard]] KindSet ascii_near_words(std::size_t at) const;
   void mark(const Label& label, std::size_t begin, std::size_t end);
+  void be_noisy_behind(std::size_t at) {
+    noisy_until_ = std::max(noisy_until_, at + kLabelReachBytes * 2 + 1);
+  }
   std::size_t read_value(const Label& label, std::size_t after);
   bool value_start(std::size_t after, std::size_t& start, bool& separated) const;
   std::size_t value_of_name(std::size_t start, bool kana);
@@ -108,7 +112,7 @@ class Scanner {
   // numbers
   [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
   [[nodiscard]] bool is_nobodys_number(const NumberToken& token) const;
-  [[nodiscard]] std::size_t pass_small_number(std::size_t at) const;
+  std::size_t read_long_number(std::size_t at);
   std::size_t judge_number(const NumberToken& token);
   std::size_t try_date(const NumberToken& token);
   [[nodiscard]] bool is_birth_label_before(std::size_t at) const;
@@ -260,7 +264,8 @@ class Scanner {
   std::size_t out_first_ = 0;  // where the mentions of this scan begin
   std::vector<Mention> sensitive_;
   std::vector<Mark> marks_;
-  std::size_t boundary_ = 0;  // a name may start here although a kanji stands before
+  std::size_t noisy_until_ = 0;  // up to here a label or a card may speak for a small number
+  std::size_t boundary_ = 0;     // a name may start here although a kanji stands before
   std::size_t postal_mark_end_ = 0, bank_name_end_ = 0, card_end_ = 0;
   std::uint32_t postal_code_ = 0;
   std::size_t postal_code_end_ = 0, postal_code_mention_ = SIZE_MAX;

@@ -10,55 +10,82 @@
 namespace tadasu::find {
 namespace {
 
-enum class After : std::uint8_t { Stop, Letter, Joint, Unsure };
+enum class Sign : std::uint8_t { Stop, Digit, Letter, Joint, Space, Bracket, Wide };
 
-// What the byte behind a group of digits means for a number without label.
-constexpr std::array<After, 256> kAfter = [] {
-  std::array<After, 256> after{};
-  for (std::size_t c = 0x80; c < 0x100; ++c) after[c] = After::Unsure;
-  for (const char c : {'(', ')'}) after[static_cast<unsigned char>(c)] = After::Unsure;
-  for (const char c : {'-', '.', '/', ' '}) after[static_cast<unsigned char>(c)] = After::Joint;
-  for (unsigned c = 'a'; c <= 'z'; ++c) after[c] = after[c - 0x20] = After::Letter;
-  after['_'] = After::Letter;
-  return after;
+constexpr std::array<Sign, 256> kSigns = [] {
+  std::array<Sign, 256> signs{};
+  for (std::size_t c = 0x80; c < 0x100; ++c) signs[c] = Sign::Wide;
+  for (unsigned c = '0'; c <= '9'; ++c) signs[c] = Sign::Digit;
+  for (unsigned c = 'a'; c <= 'z'; ++c) signs[c] = signs[c - 0x20] = Sign::Letter;
+  for (const char c : {'-', '.', '/'}) signs[static_cast<unsigned char>(c)] = Sign::Joint;
+  for (const char c : {'(', ')'}) signs[static_cast<unsigned char>(c)] = Sign::Bracket;
+  signs['_'] = Sign::Letter, signs[' '] = Sign::Space;
+  return signs;
 }();
 
-After after_of(char c) { return kAfter[static_cast<unsigned char>(c)]; }
+Sign sign_of(char c) { return kSigns[static_cast<unsigned char>(c)]; }
+
+// Whether a bracket with `c` behind it cannot tie a number to the next one.
+bool ends_behind_bracket(char c) {
+  const Sign sign = sign_of(c);
+  return sign != Sign::Digit && sign != Sign::Space && sign != Sign::Wide && c != '-';
+}
+
+// How many of `bytes` a number without label takes that judge_number() would pass over: few digits,
+// nothing Japanese behind. 0: it needs a closer look. Bit i of `digits` is bytes[i].
+std::size_t small_number_bytes(const char* bytes, std::uint64_t digits) {
+  const auto group_at = [&](std::size_t at) {
+    return static_cast<std::size_t>(__builtin_ctzll(~(digits >> at)));
+  };
+  const std::size_t first = group_at(0);
+  std::size_t end = first, count = first, tied_end = first;
+  if (count == 0 || count >= 7) return 0;
+  bool tied = true;
+  for (int groups = 1; groups <= 3; ++groups) {
+    const Sign sign = sign_of(bytes[end]);
+    if (sign == Sign::Stop) return tied_end;
+    if (sign == Sign::Wide) return 0;
+    if (sign == Sign::Letter) return groups == 1 ? 0 : tied_end;
+    const char next = bytes[end + 1];
+    if (sign == Sign::Bracket) return ends_behind_bracket(next) ? tied_end : 0;
+    const Sign next_sign = sign_of(next);
+    const bool space = sign == Sign::Space;
+    if (next_sign == Sign::Wide || next == '-') return 0;
+    if (next_sign == Sign::Bracket)
+      return space && first < 4 && ends_behind_bracket(bytes[end + 2]) ? tied_end : 0;
+    if (next_sign != Sign::Digit) return space && (first >= 4 || next == ' ') ? 0 : tied_end;
+    tied = tied && !space;
+    const std::size_t size = group_at(end + 1);
+    end += 1 + size, count += size;
+    if (count >= 7) return 0;
+    if (tied) tied_end = end;
+  }
+  return 0;
+}
+
+// The same for the last bytes of a text, from a copy with room behind them.
+std::size_t last_small_number_bytes(std::string_view text) {
+  char copy[32] = {};  // NUL ends a number as the end of the text does
+  std::memcpy(copy, text.data(), text.size());
+  return small_number_bytes(copy, digit_mask(copy));
+}
 
 }  // namespace
 
-// Few digits, no label near and nothing Japanese behind, as judge_number() would end them. Returns
-// where to go on; 0: the number needs a closer look.
-std::size_t Scanner::pass_small_number(std::size_t at) const {
-  if (!marks_.empty() && at - marks_.back().end <= kLabelReachBytes * 2) return 0;
-  if (is_beside_card(at)) return 0;
-  const char before = at > begin_ ? text_[at - 1] : ' ';
-  if (before == '-' || before == '.' || before == ',') return 0;
-  // The last bytes of a text are looked at in a copy.
-  char copy[32] = {};
-  const char* bytes = text_.data() + at;
-  const std::size_t left = end_ - at;
-  if (left < sizeof(copy)) std::memcpy(copy, bytes, left), bytes = copy;
-  const std::uint64_t mask = digit_mask(bytes);
-  std::size_t end = 0, digits = 0, first_digits = 0, tied_end = 0;
-  bool tied = true;
-  for (int groups = 1; groups <= 3; ++groups, ++end) {
-    const auto size = static_cast<std::size_t>(__builtin_ctzll(~(mask >> end)));
-    end += size, digits += size;
-    if (groups == 1) first_digits = size;
-    if (tied) tied_end = at + end;
-    if (digits >= 7 || digits == 0) return 0;
-    if (end >= left) return tied_end;
-    const After after = after_of(bytes[end]);
-    if (after == After::Unsure || (groups == 1 && after == After::Letter)) return 0;
-    if (after != After::Joint) return tied_end;
-    const char next = end + 1 < left ? bytes[end + 1] : ',';
-    if (after_of(next) == After::Unsure || next == '-') return 0;
-    const bool space = bytes[end] == ' ';
-    if (!is_ascii_digit(next)) return space && (first_digits >= 4 || next == ' ') ? 0 : tied_end;
-    tied = tied && !space;
+// A run of digits. Most numbers of a log end here.
+std::size_t Scanner::read_digits(std::size_t at) {
+  const Sign before = at > begin_ ? sign_of(text_[at - 1]) : Sign::Stop;
+  if (before == Sign::Letter && is_ascii_digit(text_[at])) return read_after_letter(at);
+  const bool tail =
+      before == Sign::Joint ? text_[at - 1] != '/' : at > begin_ && text_[at - 1] == ',';
+  if (at >= noisy_until_ && !tail) {
+    const char* bytes = text_.data() + at;
+    const std::size_t passed = end_ - at >= 32
+                                   ? small_number_bytes(bytes, digit_mask(bytes))
+                                   : last_small_number_bytes(text_.substr(at, end_ - at));
+    if (passed != 0) return at + passed;
   }
-  return 0;
+  return read_long_number(at);
 }
 
 // Seven to eleven digits without label that none of the readers of judge_number() would take, seen

@@ -40,7 +40,8 @@ constexpr std::array<std::string_view, 14> kMachineFields = {"message-id",
 
 bool is_machine_field(std::string_view name) {
   return std::any_of(kMachineFields.begin(), kMachineFields.end(), [&](std::string_view field) {
-    return name.size() == field.size() && equals_no_case(name, field);
+    return name.size() == field.size() && (name[0] | 0x20) == field[0] &&
+           equals_no_case(name, field);
   });
 }
 

@@ -72,15 +72,20 @@ bool two_digits_colon(std::string_view line) {
 bool names_day_and_month(std::string_view line) {
   constexpr std::string_view kDays = "Mon Tue Wed Thu Fri Sat Sun ";
   constexpr std::string_view kMonths = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
-  const auto stands_in = [](std::string_view words, std::string_view word) {
+  const auto four = [](std::string_view from, std::size_t at) {
+    std::uint32_t word;
+    std::memcpy(&word, from.data() + at, 4);
+    return word;
+  };
+  const auto stands_in = [&](std::string_view words, std::uint32_t word) {
     for (std::size_t i = 0; i < words.size(); i += 4) {
-      if (words.substr(i, 4) == word) return true;
+      if (four(words, i) == word) return true;
     }
     return false;
   };
   for (std::size_t at = 0; at + 9 <= line.size(); ++at) {
     if (line[at] == ' ' && line[at + 4] == ' ' && line[at + 8] == ' ' &&
-        stands_in(kDays, line.substr(at + 1, 4)) && stands_in(kMonths, line.substr(at + 5, 4)))
+        stands_in(kDays, four(line, at + 1)) && stands_in(kMonths, four(line, at + 5)))
       return true;
   }
   return false;
@@ -101,7 +106,8 @@ bool equals_no_case(std::string_view a, std::string_view b) {
 
 std::string_view Fields::get(std::string_view lower_name) const {
   for (const Field& field : fields) {
-    if (equals_no_case(field.name, lower_name)) return field.value;
+    if (field.name.size() == lower_name.size() && equals_no_case(field.name, lower_name))
+      return field.value;
   }
   return {};
 }
