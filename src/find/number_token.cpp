@@ -115,7 +115,7 @@ bool read_ascii_token(std::string_view text, std::size_t at, std::size_t stop, N
     if (kind == Separator::Bracket) return ends_behind_bracket(next);
     if (kind == Separator::None) return static_cast<unsigned char>(c) < 0x80;
     if (kind == Separator::Space && is_bracket(next)) return ends_behind_bracket(bytes[end + 2]);
-    if (static_cast<unsigned char>(next) >= 0x80 || is_bracket(next) || next == '-') return false;
+    if (static_cast<unsigned char>(next) >= 0x80 || is_bracket(next)) return false;
     if ((mask >> (end + 1) & 1) == 0) return true;
     token.after[count - 1] = kind;
     ++end;

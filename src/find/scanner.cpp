@@ -63,35 +63,6 @@ Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
   }
 }
 
-void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
-                   std::vector<Mention>& out) {
-  text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
-  out_first_ = out.size();
-  marks_.clear();
-  token_run_end_ = key_line_end_ = noisy_until_ = 0;
-  boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
-  postal_code_mention_ = SIZE_MAX;
-  if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
-  near_none_ = true;
-  near_asked_at_ = SIZE_MAX;
-  Anchors anchors(text, begin, end);
-  for (std::size_t at = anchors.next(begin); at < end;) {
-    const auto b = static_cast<unsigned char>(text[at]);
-    std::size_t next = at;
-    if (b >= 0x80) {
-      next = read_japanese(at);
-    } else if (b == '@') {
-      next = read_at_sign(at, 1);
-    } else if (b == ':' || b == '=') {
-      next = is_colon_of_time(at) ? at + 1 : read_separator(at, 1);
-    } else {
-      next = read_digits(at);
-    }
-    TADASU_CHECK(next > at);  // a reader that stands still would hang the survey
-    at = anchors.next(next);
-  }
-}
-
 void Scanner::emit(Kind kind, std::size_t begin, std::size_t end, double strength,
                    Reasons reasons) {
   Mention mention;
@@ -243,12 +214,13 @@ KindSet Scanner::near_words_before(std::size_t at) const {
 // What the runs of letters shortly before `at` speak of.
 KindSet Scanner::ascii_near_words(std::size_t at) const {
   const std::size_t floor = at > begin_ + kNearReachBytes ? at - kNearReachBytes : begin_;
+  const char* bytes = text_.data() + floor;
   KindSet kinds;
   for (std::uint64_t letters = letter_mask(text_, floor, at - floor); letters != 0;) {
     const auto first = static_cast<std::size_t>(__builtin_ctzll(letters));
     const auto size = static_cast<std::size_t>(__builtin_ctzll(~(letters >> first)));
     letters &= letters + (letters & (~letters + 1));  // without the lowest run
-    kinds.add(lexicon_.near_word(text_.substr(floor + first, size)));
+    kinds.add(lexicon_.near_word({bytes + first, size}));
   }
   return kinds;
 }

@@ -4,7 +4,8 @@
 // ':' and '=', and the first byte of a run outside ASCII. Each anchor's reader looks around itself,
 // reports what it found and says where to go on. Plain ASCII text between anchors costs nothing.
 //
-//   scanner.cpp   the loop, labels and their values     numbers.cpp  runs of digits
+//   scan_loop.cpp   the loop, numbers that are nobody's    scanner.cpp   labels and their values
+//   numbers.cpp   runs of digits
 //   words.cpp     Japanese runs    names.cpp    addresses.cpp    email.cpp    around an @
 //   codes.cpp     codes of letters and digits     credentials.cpp  passwords, keys, tokens
 #pragma once
@@ -113,6 +114,7 @@ class Scanner {
   [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
   [[nodiscard]] bool is_nobodys_number(const NumberToken& token) const;
   std::size_t read_long_number(std::size_t at);
+  [[nodiscard]] std::size_t pass_small_number(std::size_t at) const;
   std::size_t judge_number(const NumberToken& token);
   std::size_t try_date(const NumberToken& token);
   [[nodiscard]] bool is_birth_label_before(std::size_t at) const;

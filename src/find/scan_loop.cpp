@@ -1,9 +1,10 @@
-// Numbers that are nobody's: sizes, counts, times, versions. Most numbers of a log end here, after
-// a few steps over a mask of its digits.
+// The loop over anchors, and the numbers that are nobody's: sizes, counts, times, versions. Most
+// numbers of a log end in the loop, after a few steps over a mask of its digits.
 #include <algorithm>
 #include <array>
 #include <cstring>
 
+#include "base/check.h"
 #include "find/anchors.h"
 #include "find/scanner.h"
 
@@ -33,7 +34,8 @@ bool ends_behind_bracket(char c) {
 
 // How many of `bytes` a number without label takes that judge_number() would pass over: few digits,
 // nothing Japanese behind. 0: it needs a closer look. Bit i of `digits` is bytes[i].
-std::size_t small_number_bytes(const char* bytes, std::uint64_t digits) {
+[[gnu::always_inline]] inline std::size_t small_number_bytes(const char* bytes,
+                                                             std::uint64_t digits) {
   const auto group_at = [&](std::size_t at) {
     return static_cast<std::size_t>(__builtin_ctzll(~(digits >> at)));
   };
@@ -50,7 +52,7 @@ std::size_t small_number_bytes(const char* bytes, std::uint64_t digits) {
     if (sign == Sign::Bracket) return ends_behind_bracket(next) ? tied_end : 0;
     const Sign next_sign = sign_of(next);
     const bool space = sign == Sign::Space;
-    if (next_sign == Sign::Wide || next == '-') return 0;
+    if (next_sign == Sign::Wide) return 0;
     if (next_sign == Sign::Bracket)
       return space && first < 4 && ends_behind_bracket(bytes[end + 2]) ? tied_end : 0;
     if (next_sign != Sign::Digit) return space && (first >= 4 || next == ' ') ? 0 : tied_end;
@@ -64,7 +66,7 @@ std::size_t small_number_bytes(const char* bytes, std::uint64_t digits) {
 }
 
 // The same for the last bytes of a text, from a copy with room behind them.
-std::size_t last_small_number_bytes(std::string_view text) {
+[[gnu::noinline]] std::size_t last_small_number_bytes(std::string_view text) {
   char copy[32] = {};  // NUL ends a number as the end of the text does
   std::memcpy(copy, text.data(), text.size());
   return small_number_bytes(copy, digit_mask(copy));
@@ -72,19 +74,56 @@ std::size_t last_small_number_bytes(std::string_view text) {
 
 }  // namespace
 
-// A run of digits. Most numbers of a log end here.
-std::size_t Scanner::read_digits(std::size_t at) {
-  const Sign before = at > begin_ ? sign_of(text_[at - 1]) : Sign::Stop;
-  if (before == Sign::Letter && is_ascii_digit(text_[at])) return read_after_letter(at);
-  const bool tail =
-      before == Sign::Joint ? text_[at - 1] != '/' : at > begin_ && text_[at - 1] == ',';
-  if (at >= noisy_until_ && !tail) {
-    const char* bytes = text_.data() + at;
-    const std::size_t passed = end_ - at >= 32
-                                   ? small_number_bytes(bytes, digit_mask(bytes))
-                                   : last_small_number_bytes(text_.substr(at, end_ - at));
-    if (passed != 0) return at + passed;
+// Where to go on behind a small number that nothing speaks for; 0: it needs a closer look.
+inline std::size_t Scanner::pass_small_number(std::size_t at) const {
+  if (at < noisy_until_) return 0;
+  if (at > begin_) {  // a letter: part of a code; a sign: perhaps the tail of a longer number
+    const char before = text_[at - 1];
+    const Sign sign = sign_of(before);
+    if (sign == Sign::Letter || before == ',' || (sign == Sign::Joint && before != '/')) return 0;
   }
+  const char* bytes = text_.data() + at;
+  const std::size_t passed = end_ - at >= 32
+                                 ? small_number_bytes(bytes, digit_mask(bytes))
+                                 : last_small_number_bytes(text_.substr(at, end_ - at));
+  return passed == 0 ? 0 : at + passed;
+}
+
+void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
+                   std::vector<Mention>& out) {
+  text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
+  out_first_ = out.size();
+  marks_.clear();
+  token_run_end_ = key_line_end_ = noisy_until_ = 0;
+  boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
+  postal_code_mention_ = SIZE_MAX;
+  if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
+  near_none_ = true;
+  near_asked_at_ = SIZE_MAX;
+  Anchors anchors(text, begin, end);
+  for (std::size_t at = anchors.next(begin); at < end;) {
+    const auto b = static_cast<unsigned char>(text[at]);
+    std::size_t next = at;
+    if (is_ascii_digit(text[at])) {
+      next = pass_small_number(at);
+      if (next == 0) next = read_digits(at);
+    } else if (b >= 0x80) {
+      next = read_japanese(at);
+    } else if (b == '@') {
+      next = read_at_sign(at, 1);
+    } else {
+      next = is_colon_of_time(at) ? at + 1 : read_separator(at, 1);
+    }
+    TADASU_CHECK(next > at);  // a reader that stands still would hang the survey
+    at = anchors.next(next);
+  }
+}
+
+// A run of digits that is not passed over at once: part of a code, or somebody's number.
+std::size_t Scanner::read_digits(std::size_t at) {
+  const char before = at > begin_ ? text_[at - 1] : ' ';
+  if (is_ascii_digit(text_[at]) && (is_ascii_letter(before) || before == '_'))
+    return read_after_letter(at);
   return read_long_number(at);
 }
 
