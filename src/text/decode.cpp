@@ -14,9 +14,34 @@ namespace tadasu::text {
 namespace {
 
 constexpr std::uint32_t kReplacement = 0xFFFD;
+constexpr std::size_t kWalkBytes = 1024;  // of text between two steps that are walked from
 
 std::size_t utf8_size(std::uint32_t c) {
   return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
+// Linear place in kJisX0208 of a CP932 pair, or -1. Lead and trail may be anything.
+int cp932_place(unsigned lead, unsigned trail) {
+  const unsigned row = lead >= 0x81 && lead <= 0x9F   ? lead - 0x81
+                       : lead >= 0xE0 && lead <= 0xFC ? lead - 0xC1
+                                                      : 60;
+  if (row == 60 || trail < 0x40 || trail == 0x7F || trail > 0xFC) return -1;
+  return static_cast<int>(row * 188 + trail - (trail > 0x7F ? 0x41 : 0x40));
+}
+
+// The characters of CP932 of two bytes, by lead << 8 | trail: their UTF-8 from the lowest byte on,
+// its length in the highest; 0 where there is none.
+std::vector<std::uint32_t> make_cp932_pairs() {
+  std::vector<std::uint32_t> utf8(1 << 16);
+  for (unsigned pair = 0x8140; pair < utf8.size(); ++pair) {
+    const int place = cp932_place(pair >> 8, pair & 0xFF);
+    const std::uint32_t c = place < 0 ? 0 : kJisX0208[place];
+    if (c == 0) continue;
+    utf8[pair] = c < 0x800 ? (0xC0 | c >> 6) | (0x80 | (c & 0x3F)) << 8 | 2U << 24
+                           : (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 |
+                                 (0x80 | (c & 0x3F)) << 16 | 3U << 24;
+  }
+  return utf8;
 }
 
 class Writer {
@@ -29,13 +54,21 @@ class Writer {
 
   // From here on characters take `raw_unit` bytes at `raw` and `text_unit` bytes of UTF-8.
   void run(std::size_t raw, std::size_t text_unit, std::size_t raw_unit) {
-    if (steps_ == nullptr) return;
+    if (steps_ == nullptr || walks_) return;
     const std::uint64_t text = text_size();
     if (has_step_ && last_.text_unit == text_unit && last_.raw_unit == raw_unit &&
         last_.raw + (text - last_.text) / text_unit * raw_unit == raw) {
       return;
     }
     last_ = {text, raw, static_cast<std::uint8_t>(text_unit), static_cast<std::uint8_t>(raw_unit)};
+    has_step_ = true;
+    steps_->push_back(last_);
+  }
+  // From here on characters say their raw size themselves (OffsetStep), starting at `raw`.
+  void walked(std::size_t raw) {
+    walks_ = true;
+    if (steps_ == nullptr || (has_step_ && text_size() - last_.text < kWalkBytes)) return;
+    last_ = {text_size(), raw, 0, 0};
     has_step_ = true;
     steps_->push_back(last_);
   }
@@ -130,6 +163,35 @@ class Writer {
     }
     return done;
   }
+  // ASCII and pairs of CP932 from raw[at] on, as long as they are nothing else, at most about a KiB
+  // and not the last bytes of `raw`. Returns how many bytes were taken.
+  std::size_t ascii_and_pairs(std::string_view raw, std::size_t at, const std::uint32_t* pairs) {
+    constexpr std::size_t kRawMax = kWalkBytes * 2 / 3;
+    if (raw.size() - at < 16) return 0;
+    if (fill_ + kWalkBytes + 64 > sizeof(buffer_)) flush();
+    const char* const begin = raw.data() + at;
+    const char* const stop =
+        begin + (raw.size() - at - 16 < kRawMax ? raw.size() - at - 16 : kRawMax);
+    const char* from = begin;
+    char* to = buffer_ + fill_;
+    while (from < stop) {
+      const unsigned ascii = copy_ascii(from, to);
+      from += ascii, to += ascii;
+      if (ascii == 16) continue;
+      const char* const before = from;
+      while (from < stop) {
+        const std::uint32_t character =
+            pairs[static_cast<unsigned char>(from[0]) << 8 | static_cast<unsigned char>(from[1])];
+        if (character == 0) break;
+        std::memcpy(to, &character, 4);  // the fourth byte is overwritten by what follows
+        to += character >> 24;
+        from += 2;
+      }
+      if (from == before) break;
+    }
+    fill_ = static_cast<std::size_t>(to - buffer_);
+    return static_cast<std::size_t>(from - begin);
+  }
   [[nodiscard]] std::uint64_t text_size() const { return out_.size() - begin_ + fill_; }
   // Takes back everything after a text size seen before.
   void cut(std::uint64_t text) {
@@ -142,6 +204,18 @@ class Writer {
   }
 
  private:
+  // Copies 16 bytes; returns how many of them, from the first on, are ASCII.
+  static unsigned copy_ascii(const char* from, char* to) {
+#if defined(__SSE2__)
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
+    const auto high = static_cast<unsigned>(_mm_movemask_epi8(block));
+    return high == 0 ? 16 : static_cast<unsigned>(__builtin_ctz(high));
+#else
+    std::memcpy(to, from, 16);
+    return static_cast<unsigned>(ascii_prefix(from, 16));
+#endif
+  }
   static void put3(char* at, std::uint32_t c) {
     at[0] = static_cast<char>(0xE0 | c >> 12);
     at[1] = static_cast<char>(0x80 | (c >> 6 & 0x3F));
@@ -158,6 +232,7 @@ class Writer {
   std::size_t fill_ = 0;
   OffsetStep last_;
   bool has_step_ = false;
+  bool walks_ = false;
   char buffer_[16384];
 };
 
@@ -215,42 +290,25 @@ std::size_t decode_utf16(std::string_view raw, std::size_t at, bool big, Writer&
   return at;
 }
 
-// Linear place in kJisX0208 of a CP932 pair, or -1. Lead and trail may be anything.
-inline int cp932_place(unsigned lead, unsigned trail) {
-  const unsigned row = lead >= 0x81 && lead <= 0x9F   ? lead - 0x81
-                       : lead >= 0xE0 && lead <= 0xFC ? lead - 0xC1
-                                                      : 60;
-  if (row == 60 || trail < 0x40 || trail == 0x7F || trail > 0xFC) return -1;
-  return static_cast<int>(row * 188 + trail - (trail > 0x7F ? 0x41 : 0x40));
-}
-
-bool is_cp932_lead(unsigned c) { return (c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC); }
-
 std::size_t decode_cp932(std::string_view raw, std::size_t at, Writer& out, bool final) {
+  static const std::vector<std::uint32_t> pairs = make_cp932_pairs();
   while (at < raw.size()) {
+    out.walked(at);
+    at += out.ascii_and_pairs(raw, at, pairs.data());
+    if (at == raw.size()) break;
     const unsigned c = byte_at(raw, at);
     if (c < 0x80) {
-      at += out.ascii(raw, at);
+      out.put(c), ++at;
     } else if (c >= 0xA1 && c <= 0xDF) {
-      std::size_t end = at;
-      while (end < raw.size() && byte_at(raw, end) >= 0xA1 && byte_at(raw, end) <= 0xDF) ++end;
-      out.wide_run(at, 1, end - at, [&](std::size_t i) { return 0xFEC0 + byte_at(raw, at + i); });
-      at = end;
-    } else if (is_cp932_lead(c)) {
-      const std::size_t from = at;
-      at += 2 * out.wide_run(at, 2, (raw.size() - at) / 2, [&](std::size_t i) -> std::uint32_t {
-        const int place = cp932_place(byte_at(raw, from + 2 * i), byte_at(raw, from + 2 * i + 1));
-        return place < 0 ? 0 : kJisX0208[place];
-      });
-      if (at >= raw.size() || !is_cp932_lead(byte_at(raw, at))) continue;
-      if (at + 1 == raw.size() && !final) return at;
-      const int place =
-          at + 1 < raw.size() ? cp932_place(byte_at(raw, at), byte_at(raw, at + 1)) : -1;
-      const std::uint32_t code = place < 0 ? 0 : kJisX0208[place];
-      out.put(code == 0 ? kReplacement : code, at, code == 0 ? 1 : 2);
-      at += code == 0 ? 1 : 2;
+      do out.put(0xFEC0 + byte_at(raw, at++));
+      while (at < raw.size() && byte_at(raw, at) >= 0xA1 && byte_at(raw, at) <= 0xDF);
     } else {
-      out.put(kReplacement, at++, 1);
+      const bool is_lead = c > 0x80 && c < 0xFD && c != 0xA0;
+      if (is_lead && at + 1 == raw.size() && !final) return at;
+      const int place = at + 1 < raw.size() ? cp932_place(c, byte_at(raw, at + 1)) : -1;
+      const std::uint32_t code = place < 0 ? 0 : kJisX0208[place];
+      out.put(code == 0 ? kReplacement : code);
+      at += code == 0 ? 1 : 2;
     }
   }
   return at;

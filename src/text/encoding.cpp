@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "text/utf8.h"
 
 namespace tadasu::text {
@@ -67,13 +68,46 @@ bool encoding_of_label(std::string_view label, Encoding& encoding) {
 
 bool is_valid_utf8(std::string_view text) { return utf8_valid_prefix(text) == text.size(); }
 
-std::uint64_t raw_of(const std::vector<OffsetStep>& steps, std::uint64_t text) {
-  const auto after = std::upper_bound(
-      steps.begin(), steps.end(), text,
-      [](std::uint64_t offset, const OffsetStep& step) { return offset < step.text; });
-  if (after == steps.begin()) return text;
+namespace {
+
+// How many bytes of CP932 the characters of `text` took; see decode_cp932.
+std::uint64_t cp932_size(std::string_view text) {
+  std::uint64_t size = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    size += byte < 0x80 ? 1 : byte >= 0xC0 ? 2 : 0;
+    if (byte != 0xEF) continue;
+    const std::string_view three = text.substr(at, 3);
+    // U+FFFD stands for one bad byte; U+FF61 to U+FF9F are the half-width kana.
+    if (three == "\uFFFD" || (three >= "\uFF61" && three <= "\uFF9F")) --size;
+  }
+  return size;
+}
+
+}  // namespace
+
+std::uint64_t raw_of(const std::vector<OffsetStep>& steps, std::uint64_t offset,
+                     std::string_view text, std::uint64_t text_begin) {
+  const auto after =
+      std::upper_bound(steps.begin(), steps.end(), offset,
+                       [](std::uint64_t at, const OffsetStep& step) { return at < step.text; });
+  if (after == steps.begin()) return offset;
   const OffsetStep& step = *std::prev(after);
-  return step.raw + (text - step.text) / step.text_unit * step.raw_unit;
+  if (step.text_unit != 0) return step.raw + (offset - step.text) / step.text_unit * step.raw_unit;
+  TADASU_CHECK(step.text >= text_begin && offset - text_begin <= text.size());
+  return step.raw + cp932_size(text.substr(step.text - text_begin, offset - step.text));
+}
+
+void drop_steps_before(std::uint64_t offset, std::string_view text, std::uint64_t text_begin,
+                       std::vector<OffsetStep>& steps) {
+  const auto after =
+      std::upper_bound(steps.begin(), steps.end(), offset,
+                       [](std::uint64_t at, const OffsetStep& step) { return at < step.text; });
+  if (after == steps.begin()) return;
+  const auto held = std::prev(after);
+  held->raw = raw_of(steps, offset, text, text_begin);
+  held->text = offset;
+  steps.erase(steps.begin(), held);
 }
 
 }  // namespace tadasu::text

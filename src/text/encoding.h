@@ -31,8 +31,11 @@ const char* encoding_name(Encoding encoding);  // "utf-8", "cp932" …
 [[nodiscard]] bool encoding_of_label(std::string_view label, Encoding& encoding);
 
 // Where text and raw bytes advance alike: entry i holds for text offsets [text_i, text_{i+1}).
-// Within one entry every character is of one raw length and one text length, so
-//   raw = raw_i + (offset - text_i) / text_unit * raw_unit.
+// Within one entry either every character is of one raw length and one text length, so
+//   raw = raw_i + (offset - text_i) / text_unit * raw_unit,
+// or text_unit is 0: it is text from CP932, where each character says its raw length by itself, and
+// the way is walked from text_i. Such entries begin about a KiB apart: they cost nothing while
+// decoding, and a walk is paid only for what was found.
 struct OffsetStep {
   std::uint64_t text = 0;
   std::uint64_t raw = 0;
@@ -55,7 +58,13 @@ std::size_t decode(Encoding encoding, std::string_view raw, std::string& out,
 
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 
-// Raw offset of the text offset `text` by binary search in `steps` (sorted by text).
-[[nodiscard]] std::uint64_t raw_of(const std::vector<OffsetStep>& steps, std::uint64_t text);
+// Raw offset of the text offset `offset` by binary search in `steps` (sorted by text). `text` is
+// the decoded text from `text_begin` on; the step that holds begins in it.
+[[nodiscard]] std::uint64_t raw_of(const std::vector<OffsetStep>& steps, std::uint64_t offset,
+                                   std::string_view text, std::uint64_t text_begin);
+
+// Makes `steps` begin at `offset`, when it began before; `text` as above.
+void drop_steps_before(std::uint64_t offset, std::string_view text, std::uint64_t text_begin,
+                       std::vector<OffsetStep>& steps);
 
 }  // namespace tadasu::text

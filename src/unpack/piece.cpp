@@ -35,7 +35,7 @@ bool parse_why(std::string_view name, Why& why) {
 
 std::uint64_t raw_offset(const Piece& piece, std::uint64_t text) {
   if (piece.raw_steps == nullptr || piece.raw_steps->empty()) return text;
-  return text::raw_of(*piece.raw_steps, text);
+  return text::raw_of(*piece.raw_steps, text, piece.text, piece.text_begin);
 }
 
 std::string place_of(const Piece& piece, std::uint32_t begin, std::uint32_t row,

@@ -96,14 +96,6 @@ std::vector<std::string> first_row_of(TextBlocks& blocks, char delimiter, std::s
   }
 }
 
-// Steps that still matter for text from `text_begin` on.
-void drop_steps(std::vector<text::OffsetStep>& steps, std::uint64_t text_begin) {
-  const auto after = std::upper_bound(
-      steps.begin(), steps.end(), text_begin,
-      [](std::uint64_t at, const text::OffsetStep& step) { return at < step.text; });
-  if (after - steps.begin() > 1) steps.erase(steps.begin(), after - 1);
-}
-
 }  // namespace
 
 Verdict read_text(Reading& reading, const std::string& way, const Recognised& as, Stream& stream,
@@ -149,16 +141,18 @@ Verdict read_csv(Reading& reading, const std::string& way, const Recognised& as,
       more = blocks.next();
       if (!more) break;
       const std::size_t used = out.take(reader, blocks.text(), false, blocks.steps());
-      text_begin += used;
       text = blocks.text().substr(used);
       steps = blocks.steps();
+      if (range.plain_file)
+        text::drop_steps_before(text_begin + used, blocks.text(), text_begin, steps);
+      text_begin += used;
     } else {
       const std::size_t used = out.take(reader, text, !more, steps);
+      if (range.plain_file) text::drop_steps_before(text_begin + used, text, text_begin, steps);
       text_begin += used;
       text.erase(0, used);
       if (used == 0 && more) more = append_block(blocks, text, steps);
     }
-    if (range.plain_file) drop_steps(steps, text_begin);
   } while (more || !text.empty());
   return end_of(stream);
 }

@@ -117,11 +117,38 @@ void cut_text(const Source& file, Encoding encoding, std::uint64_t unit_bytes, P
   }
 }
 
-// Row starts are known only by reading all rows before: a line end may stand inside quotes.
+// Up to the first quote of a file each line start is a row start, and looking for quotes is many
+// times faster than reading rows. Returns the last cut it made, or UINT64_MAX when there is no
+// quote at all. Neither a quote nor a line end is ever part of another character in `encoding`.
+std::uint64_t cut_csv_before_quotes(const Source& file, std::uint64_t unit_bytes, Probe& probe) {
+  std::string chunk(kScanChunkBytes, '\0');
+  std::uint64_t last = 0, target = unit_bytes;
+  for (std::uint64_t begin = 0; begin < file.size();) {
+    const std::size_t got = file.read_at(begin, chunk.data(), chunk.size());
+    if (got == 0) break;
+    const std::string_view text(chunk.data(), got);
+    if (text.find('"') != text.npos) return last;
+    if (text.find('\n') == text.npos && text.find('\r') != text.npos) return last;  // CR ends rows
+    while (target < begin + got) {
+      const std::size_t line = text.find('\n', target < begin ? 0 : target - begin);
+      if (line == text.npos || begin + line + 1 >= file.size()) break;
+      probe.cuts.push_back(last = begin + line + 1);
+      target = last + unit_bytes;
+    }
+    begin += got;
+  }
+  return UINT64_MAX;
+}
+
+// Behind a quote row starts are known only by reading all rows before: a line end may stand inside
+// quotes.
 void cut_csv(const Source& file, const Recognised& as, std::uint64_t unit_bytes, Probe& probe) {
   if (as.encoding == Encoding::Iso2022Jp) return;  // a row may start inside an escape
-  SourceStream stream(file);
-  TextBlocks blocks(stream, as.encoding, 0, true);
+  const bool wide = as.encoding == Encoding::Utf16Le || as.encoding == Encoding::Utf16Be;
+  const std::uint64_t start = wide ? 0 : cut_csv_before_quotes(file, unit_bytes, probe);
+  if (start == UINT64_MAX) return;
+  SourceStream stream(file, start, file.size());
+  TextBlocks blocks(stream, as.encoding, start, true);
   CsvRows reader(as.delimiter);
   std::string text;
   std::vector<text::OffsetStep> steps;
@@ -130,7 +157,7 @@ void cut_csv(const Source& file, const Recognised& as, std::uint64_t unit_bytes,
   const auto step_bytes =
       static_cast<std::size_t>(std::clamp<std::uint64_t>(unit_bytes / 8, 1, kHeadBytes));
   std::uint64_t text_begin = 0;  // of text[0]
-  std::uint64_t target = unit_bytes;
+  std::uint64_t target = start + unit_bytes;
   for (bool more = true; more;) {
     more = blocks.next();
     if (more) {
@@ -146,17 +173,14 @@ void cut_csv(const Source& file, const Recognised& as, std::uint64_t unit_bytes,
       if (taken == 0) break;
       used += taken;
       if (steps.empty() || (used == text.size() && !more)) continue;
-      const std::uint64_t raw = text::raw_of(steps, text_begin + used);
+      const std::uint64_t raw = text::raw_of(steps, text_begin + used, text, text_begin);
       if (raw < target || raw >= file.size()) continue;
       probe.cuts.push_back(raw);
       target = raw + unit_bytes;
     }
+    text::drop_steps_before(text_begin + used, text, text_begin, steps);
     text.erase(0, used);
     text_begin += used;
-    const auto after = std::upper_bound(
-        steps.begin(), steps.end(), text_begin,
-        [](std::uint64_t at, const text::OffsetStep& step) { return at < step.text; });
-    if (after - steps.begin() > 1) steps.erase(steps.begin(), after - 1);
   }
 }
 

@@ -204,6 +204,21 @@ TEST(Units, OfCp932KeepRowsLinesAndOffsets) {
     expect_units_equal_whole("a.csv", csv, unit_bytes);
 }
 
+TEST(Units, BeginAtLinesUpToTheFirstQuoteAndAtRowsBehindIt) {
+  std::string csv = "\x8e\x81\x96\xbc,tel,n\r\n";  // 氏名
+  const auto plain = [&](int rows) {
+    for (int i = 0; i < rows; ++i)
+      csv += "\x8e\x52\x93\x63\x91\xbe\x98\x59,03-1234-5678," + std::to_string(i) + "\r\n";
+  };
+  plain(40'000);  // more than is looked at in one go
+  const TemporaryFile file(csv);
+  EXPECT_GT(probe(file.fd(), "a.csv", 100'000).cuts.size(), csv.size() / 110'000);
+  expect_units_equal_whole("a.csv", csv, 300'000);
+  for (int i = 0; i < 3000; ++i) csv += "\x8e\x52\x93\x63,\"03-\n1234\",\"a\r\nb\"\r\n";
+  plain(1000);
+  expect_units_equal_whole("a.csv", csv, 300'000);
+}
+
 TEST(Units, OfOddLinesThatEndInCrAreTheSame) {
   const std::string odd = "\x8e\x52\x93\x63,\x91\xbe\x98\x59,1";
   std::string csv = "\xEF\xBB\xBFname,given,n\r";
