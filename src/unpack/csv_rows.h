@@ -46,6 +46,7 @@ class CsvRows {
 
  private:
   struct Scan;
+  class Quick;
   enum class Step : std::uint8_t { Cell, RowEnd, NeedMore };
   Step read_cell(Scan& scan, Cell& cell);
   Step read_quoted(Scan& scan, Cell& cell, bool& closed);

@@ -69,6 +69,30 @@ TEST(CsvRows, TheyAgreeOnLongRandomTextsAndTightLimits) {
   }
 }
 
+TEST(CsvRows, TheyAgreeOnTablesThatAreNearlyInOrder) {
+  std::mt19937 random(17);
+  const std::string_view ends[] = {"\n", "\r\n", "\r"};
+  for (int i = 0; i < 600; ++i) {
+    std::string text;
+    const std::string_view end = ends[random() % 3];
+    for (auto rows = random() % 60; rows > 0; --rows) {
+      for (int column = 0; column < 8; ++column) {
+        const std::string value(random() % 30, 'x');
+        const auto form = random() % 40;
+        if (form < 10) text += '"' + value + ",\n\"\"" + value + '"';
+        if (form >= 10 && form < 38) text += value;
+        if (form == 38) text += value + '"';
+        if (form == 39) text += '"' + value + "\" ";
+        text += column < 7 ? "," : end;
+      }
+    }
+    const CsvLimits limits{i % 2 == 0 ? 1 << 20 : 60 + random() % 200, 1 << 20};
+    const auto expected = reference_rows(text, ',', limits);
+    ASSERT_EQ(fast(text, limits, SIZE_MAX), expected) << text;
+    ASSERT_EQ(fast(text, limits, text.size() - std::min<std::size_t>(text.size(), 40)), expected);
+  }
+}
+
 TEST(CsvRows, AMegabyteOfStrayQuotesTakesNoLongerThanOneOfLetters) {
   std::string text;
   while (text.size() < (4U << 20)) text += "\"a,";
@@ -97,6 +121,25 @@ TEST(ByteMasks, CountsLikeTheStandardLibrary) {
     for (char& c : text) c = random() % 3 == 0 ? '\n' : c;
     ASSERT_EQ(count_byte(text, '\n'),
               static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')));
+  }
+}
+
+TEST(ByteMasks, EachOfFourStepsWhereAPlainSearchDoes) {
+  std::mt19937 random(13);
+  for (int i = 0; i < 300; ++i) {
+    std::string text(random() % 10'000, 'x');
+    for (char& c : text) c = random() % 9 == 0 ? ",\n\r\""[random() % 4] : c;
+    EachOfFour::Place place;
+    EachOfFour each(text, ',', '\n', '\r', '"');
+    for (int jump = 0; jump < 20; ++jump) {
+      std::size_t at = random() % (text.size() + 1);
+      each.seek(at, place);
+      for (int step = 0; step < 300; ++step) {
+        at = std::min(text.find_first_of(",\n\r\"", at), text.size());
+        ASSERT_EQ(each.next(place), at);
+        at = std::min(at + 1, text.size());
+      }
+    }
   }
 }
 
