@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -50,14 +51,14 @@ struct Sink final : unpack::PieceSink {
   find::Finder* finder;
   bool timed = false;
   std::vector<find::Mention> mentions;
-  std::map<find::Kind, std::size_t> found;
-  std::uint64_t digest = 0xcbf29ce484222325ULL;  // of all mentions: the same before and after
+  std::array<std::size_t, find::kKindCount> found{};  // by kind
+  std::uint64_t digest = 0xcbf29ce484222325ULL;       // of all mentions: the same before and after
   void piece(const unpack::Piece& piece) override {
     if (finder == nullptr) return;
     mentions.clear();
     finder->find(piece, mentions);
     for (const find::Mention& mention : mentions) {
-      ++found[mention.kind];
+      ++found[static_cast<std::size_t>(mention.kind)];
       if (timed) continue;
       for (const std::uint64_t word :
            {piece.text_begin + mention.begin, piece.text_begin + mention.end,
@@ -173,7 +174,7 @@ void bench_file(const Corpus& file, find::Finder& finder, int runs, const char* 
       {"unpack", [&] { read_file(file, reading); }},
       {"find",
        [&] {
-         finding.found.clear();
+         finding.found.fill(0);
          finder.forget();
          read_file(file, finding);
        }},
@@ -210,8 +211,11 @@ void bench_file(const Corpus& file, find::Finder& finder, int runs, const char* 
                 rate["find"] / rate[task.first]);
   }
   std::printf("  found:");
-  for (const auto& [kind, count] : finding.found)
-    std::printf(" %s %zu", std::string(find::kind_id(kind)).c_str(), count);
+  for (std::size_t kind = 0; kind < finding.found.size(); ++kind) {
+    if (finding.found[kind] == 0) continue;
+    std::printf(" %s %zu", std::string(find::kind_id(static_cast<find::Kind>(kind))).c_str(),
+                finding.found[kind]);
+  }
   std::printf("; digest %016llx\n", static_cast<unsigned long long>(finding.digest));
 }
 

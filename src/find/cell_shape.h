@@ -3,16 +3,73 @@
 // full.
 #pragma once
 
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "find/kind.h"
 
 namespace tadasu::find {
 
+class Dictionary;
 class Scanner;
 
-// `value` is one trimmed cell, not empty. True only for shapes that no other kind of value has in
-// such a column; false says nothing. Cost: some ten instructions a byte at most.
-[[nodiscard]] bool has_shape_of(Kind kind, std::string_view value, const Scanner& scanner);
+// The checks there are; a column chooses one when it is decided.
+enum class CellShape : std::uint8_t {
+  None,    // no value of this kind has a shape of its own
+  Listed,  // one of few values: ListedValues
+  Name,
+  Kana,
+  Address,
+  Phone,
+  Email,
+  Code,
+  Date,
+  PostalCode,
+};
+[[nodiscard]] CellShape cell_shape_of(Kind kind);
+
+// One trimmed value, not empty.
+struct CellValue {
+  const char* at;
+  std::size_t size;
+  std::size_t readable;  // bytes from `at` on that may be read, at least `size`
+};
+
+// True only for shapes that no other kind of value has in such a column; false says nothing. A full
+// judgment would believe them as well, but names and addresses at times a little less.
+// Cost: a few instructions a byte at most, no allocation.
+[[nodiscard]] bool has_shape(CellShape shape, const CellValue& value, const Scanner& scanner,
+                             const Dictionary& dictionary);
+
+// Up to four short values that a column is made of (男, 女), as numbers.
+class ListedValues {
+ public:
+  static constexpr std::size_t kBytesMax = 8;
+  void add(std::string_view value);  // of at most kBytesMax; a fifth is left out
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+  [[nodiscard]] bool contains(const CellValue& value) const {
+    if (value.size > kBytesMax) return false;
+    const std::uint64_t number = number_of(value);
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (number == numbers_[i] && value.size == sizes_[i]) return true;
+    }
+    return false;
+  }
+
+ private:
+  static std::uint64_t number_of(const CellValue& value) {
+    std::uint64_t number = 0;
+    if (value.readable >= 8) {
+      std::memcpy(&number, value.at, 8);
+      return value.size == 8 ? number : number & ((std::uint64_t{1} << 8 * value.size) - 1);
+    }
+    std::memcpy(&number, value.at, value.size);
+    return number;
+  }
+  std::uint64_t numbers_[4] = {};
+  std::uint8_t sizes_[4] = {};
+  std::uint8_t count_ = 0;
+};
 
 }  // namespace tadasu::find

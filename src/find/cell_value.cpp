@@ -87,11 +87,14 @@ constexpr double kOnlyByHeader = 0.27;
 // A sentence and not a word: twenty characters of Japanese, six words of Latin.
 bool is_prose(std::string_view value) {
   std::size_t hiragana = 0, wide = 0, spaces = 0;
-  for (std::size_t pos = 0; pos < value.size();) {
-    const char32_t c = text::next_char(value, pos);
-    wide += c >= 0x80 ? 1 : 0;
-    hiragana += is_hiragana(c) ? 1 : 0;
-    spaces += c == ' ' ? 1 : 0;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(value[at]);
+    wide += byte >= 0xC0 ? 1 : 0;
+    spaces += byte == ' ' ? 1 : 0;
+    if (byte != 0xE3 || at + 2 >= value.size()) continue;
+    const auto second = static_cast<unsigned char>(value[at + 1]);
+    const auto third = static_cast<unsigned char>(value[at + 2]);
+    hiragana += second == 0x81 ? third != 0x80 : second == 0x82 && third < 0xA0;  // U+3041 to 309F
   }
   return (wide >= 20 && hiragana >= 3) || (wide * 2 < value.size() && spaces >= 5);
 }

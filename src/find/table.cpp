@@ -5,7 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "find/cell_shape.h"
 #include "find/cell_value.h"
 #include "find/kind_sets.h"
 #include "find/password_hash.h"
@@ -25,9 +24,14 @@ constexpr std::array kTelling = {Kind::Email,           Kind::CardNumber,     Ki
                                  Kind::Address,         Kind::PostalCode,     Kind::IpAddress,
                                  Kind::PersonName,      Kind::PersonNameKana, Kind::Sex};
 
+// False for nearly all: the cell begins and ends with neither a blank nor 　 (E3 80 80).
+inline bool may_need_trim(const char* begin, const char* end) {
+  const auto first = static_cast<unsigned char>(*begin), last = static_cast<unsigned char>(end[-1]);
+  return first <= ' ' || last <= ' ' || (first == 0xE3 && begin[1] == '\x80') || last == 0x80;
+}
+
 std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t& end) {
-  const auto plain = [](char c) { return c > ' ' && c < 0x7F; };
-  if (begin < end && plain(text[begin]) && plain(text[end - 1]))
+  if (begin < end && !may_need_trim(text.data() + begin, text.data() + end))
     return text.substr(begin, end - begin);
   const auto blank = [&](std::size_t at) {
     return text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n';
@@ -72,6 +76,11 @@ bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
     return plain[0] == plain[1];
   };
   if (cells.empty()) return false;
+  if (row.cell_count > 0 && !cells[0].empty()) {  // the first letter says it nearly always
+    const unpack::Cell& first = piece.cells[row.cell_first];
+    const char a = first.begin < first.end ? piece.text[first.begin] : ' ', b = cells[0][0];
+    if (a > ' ' && a != '"' && b != '"' && a != b) return false;
+  }
   for (std::size_t i = 0; i < std::max<std::size_t>(cells.size(), row.cell_count); ++i) {
     if (!same(cell_of(piece, row, i), i < cells.size() ? std::string_view(cells[i]) : ""))
       return false;
@@ -128,8 +137,9 @@ std::vector<std::pair<std::size_t, std::size_t>> parts_of_names(std::string_view
 
 }  // namespace
 
-TableReader::TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner)
-    : dictionary_(dictionary), lexicon_(lexicon), scanner_(scanner) {}
+TableReader::TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner,
+                         Care care)
+    : dictionary_(dictionary), lexicon_(lexicon), scanner_(scanner), care_(care) {}
 
 // A word without digits over a column of numbers names them, whatever it says: 背番号, 順位,
 // Amount.
@@ -236,7 +246,8 @@ TableReader::Table TableReader::decide(const unpack::Piece& piece) const {
     const std::string_view header =
         i < table.header.size() ? std::string_view(table.header[i]) : std::string_view{};
     table.columns.push_back(decide_column(piece, i, first_row, header, !table.header.empty()));
-    const Column& made = table.columns.back();
+    Column& made = table.columns.back();
+    choose_shape(piece, i, made);
     table.has_prose |= made.use == Use::Typed && made.kind == Kind::FreeTextAboutPerson;
     table.has_codes |= made.use == Use::Typed && made.kind == Kind::PostalCode;
     table.has_addresses |= made.use == Use::Typed && made.kind == Kind::Address;
@@ -377,14 +388,46 @@ bool TableReader::read_names(std::string_view text, const Column& column, std::s
   return out.size() > first;
 }
 
+void TableReader::choose_shape(const unpack::Piece& piece, std::size_t index,
+                               Column& column) const {
+  if (!column.is_sure || care_ == Care::Full) return;
+  column.shape = cell_shape_of(column.kind);
+  column.made.kind = column.kind;
+  column.made.column = static_cast<std::uint16_t>(index);
+  column.made.strength = static_cast<float>(column.strength);
+  column.made.reasons = column.reasons | Reason::Shape;
+  if (column.shape != CellShape::None || kFreeKinds.has(column.kind)) return;
+  for (std::size_t r = 0; r < std::min(piece.rows.size(), kSampleRows); ++r) {
+    const std::string_view value = cell_of(piece, piece.rows[r], index);
+    if (!value.empty() && value.size() <= ListedValues::kBytesMax &&
+        judge(column.kind, value) >= 0.9)
+      column.listed.add(value);
+  }
+  if (!column.listed.empty()) column.shape = CellShape::Listed;
+}
+
+inline bool TableReader::read_shaped(std::string_view text, const Column& column,
+                                     const unpack::Cell& cell, std::uint32_t row,
+                                     std::vector<Mention>& out) const {
+  std::size_t begin = cell.begin, end = cell.end;
+  if (may_need_trim(text.data() + begin, text.data() + end) && trimmed(text, begin, end).empty())
+    return false;
+  const CellValue value{text.data() + begin, end - begin, text.size() - begin};
+  if (column.shape == CellShape::Listed ? !column.listed.contains(value)
+                                        : !has_shape(column.shape, value, scanner_, dictionary_))
+    return false;
+  Mention& mention = out.emplace_back(column.made);  // filled in place: no second copy
+  mention.begin = static_cast<std::uint32_t>(begin), mention.end = static_cast<std::uint32_t>(end);
+  mention.row = row;
+  return true;
+}
+
 bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, std::size_t begin,
                              std::size_t end, std::vector<Mention>& out) const {
   const std::string_view value = trimmed(piece.text, begin, end);
   if (value.empty()) return false;
-  const bool shaped = column.is_sure && has_shape_of(column.kind, value, scanner_);
-  const double passed = shaped ? 0.95 : judge(column.kind, value);
-  const bool two =
-      !shaped && column.kind == Kind::PersonName && scanner_.gap_between_names(value) != 0;
+  const double passed = judge(column.kind, value);
+  const bool two = column.kind == Kind::PersonName && scanner_.gap_between_names(value) != 0;
   const bool name = column.kind == Kind::PersonName || column.kind == Kind::PersonNameKana;
   if ((two || (passed < 0.7 && name)) && read_names(piece.text, column, begin, end, out))
     return false;
@@ -451,12 +494,38 @@ void TableReader::read_cell(const unpack::Piece& piece, const Column& column, st
                             std::vector<Mention>& out) {
   const std::size_t first = out.size();
   const bool scan = column.use != Use::Typed || read_typed(piece, column, begin, end, out);
-  if (scan) scan_cell(piece, column, begin, end, out.size() > first, out);
+  const std::size_t typed = out.size();
+  if (scan) scan_cell(piece, column, begin, end, typed > first, out);
+  is_disordered_ |= typed > first && out.size() > typed;
   for (std::size_t i = first; i < out.size(); ++i) out[i].row = row, out[i].column = index;
   for (auto it = scanner_.sensitive().rbegin();
        it != scanner_.sensitive().rend() && it->row == unpack::kNoRow; ++it) {
     it->row = row, it->column = index;
   }
+}
+
+void TableReader::read_known(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                             std::size_t end, std::uint32_t row, std::uint16_t index,
+                             std::vector<Mention>& out) {
+  const std::string_view cell = piece.text.substr(begin, end - begin);
+  if (const CellMemo::Answer* known = memo_.find(piece.table, index, cell); known != nullptr) {
+    if (!known->is_mention) return;
+    Mention& mention = out.emplace_back(known->mention);
+    mention.begin += static_cast<std::uint32_t>(begin);
+    mention.end += static_cast<std::uint32_t>(begin);
+    mention.row = row;
+    return;
+  }
+  const std::size_t first = out.size(), words = scanner_.sensitive().size();
+  read_cell(piece, column, begin, end, row, index, out);
+  if (out.size() > first + 1 || scanner_.sensitive().size() != words) return;
+  CellMemo::Answer answer{out.size() > first, {}};
+  if (answer.is_mention) {
+    answer.mention = out.back();
+    answer.mention.begin -= static_cast<std::uint32_t>(begin);
+    answer.mention.end -= static_cast<std::uint32_t>(begin);
+  }
+  memo_.keep(piece.table, index, cell, answer);
 }
 
 // Words of sensitive information and prose count in a row that names somebody.
@@ -475,6 +544,7 @@ void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first, bool
                              [](const Mention& m) { return m.kind == Kind::FreeTextAboutPerson; }),
               out.end());
   }
+  if (words.empty() && !is_disordered_) return;
   for (Mention& word : words) {
     const bool covered = std::any_of(
         out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(), [&](const Mention& m) {
@@ -532,13 +602,22 @@ void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
     const bool is_header = is_same_row(piece, row, table.header);
     if (is_header && table.is_sure) continue;
     const std::size_t row_first = out.size();
+    const auto number = static_cast<std::uint32_t>(r);
+    is_disordered_ = false;
     for (std::uint32_t i = 0; i < row.cell_count; ++i) {
       const unpack::Cell& cell = piece.cells[row.cell_first + i];
       if (cell.begin >= cell.end) continue;
       if (is_header && lexicon_.header(cell_of(piece, row, i))) continue;
       const Column& column = i < table.columns.size() ? table.columns[i] : unknown;
-      read_cell(piece, column, cell.begin, cell.end, static_cast<std::uint32_t>(r),
-                static_cast<std::uint16_t>(std::min(i, 65535u)), out);
+      const auto index = static_cast<std::uint16_t>(std::min(i, 65535u));
+      if (column.shape != CellShape::None && read_shaped(piece.text, column, cell, number, out))
+        continue;
+      if (care_ == Care::Quick &&
+          CellMemo::takes(piece.text.substr(cell.begin, cell.end - cell.begin))) {
+        read_known(piece, column, cell.begin, cell.end, number, index, out);
+      } else {
+        read_cell(piece, column, cell.begin, cell.end, number, index, out);
+      }
     }
     tie_row(out, row_first, table.has_prose);
     if (table.has_codes && table.has_addresses) tie_places(piece.text, out, row_first);

@@ -10,6 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "find/cell_memo.h"
+#include "find/cell_shape.h"
 #include "find/mention.h"
 #include "find/scanner.h"
 #include "unpack/piece.h"
@@ -18,10 +20,18 @@ namespace tadasu::find {
 
 class TableReader {
  public:
-  TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner);
+  enum class Care : std::uint8_t {
+    Quick,  // cells are told by their shape, and by what cells like them held
+    Full,   // every cell is judged in full: the same mentions, slowly; for tests
+  };
+  TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner,
+              Care care = Care::Quick);
   // Appends the mentions of one block of a table, with row and column, sorted by begin and settled.
   void read(const unpack::Piece& piece, std::vector<Mention>& out);
-  void forget() { tables_.clear(); }
+  void forget() {
+    tables_.clear();
+    memo_.forget();
+  }
 
  private:
   enum class Use : std::uint8_t {
@@ -36,6 +46,10 @@ class TableReader {
     Reasons reasons = 0;
     bool is_sure = false;  // its header and nearly all sampled values say the kind
     bool header = false;  // its header names the kind, so values without a shape of their own count
+    // What most of its values look like, when it is sure, and their mention but for the place.
+    CellShape shape = CellShape::None;
+    ListedValues listed = {};
+    Mention made = {};
   };
   struct Table {
     std::vector<std::string> header;  // trimmed cells; empty: there is none
@@ -55,6 +69,8 @@ class TableReader {
   Table decide(const unpack::Piece& piece) const;
   Column decide_column(const unpack::Piece& piece, std::size_t column, std::size_t first_row,
                        std::string_view header, bool has_header) const;
+  // Chooses how most cells of a sure column are told.
+  void choose_shape(const unpack::Piece& piece, std::size_t index, Column& column) const;
   void find_header(const unpack::Piece& piece, Table& table) const;
   [[nodiscard]] RowJudgment judge_row(const unpack::Piece& piece,
                                       const std::vector<std::string>& cells, std::size_t behind,
@@ -62,6 +78,9 @@ class TableReader {
   [[nodiscard]] bool stands_over_numbers(const unpack::Piece& piece, std::string_view word,
                                          std::size_t column, std::size_t behind) const;
   [[nodiscard]] bool looks_like_another_kind(std::string_view value) const;
+  // Whether the cell is shaped as its column's values are; its mention is appended then.
+  bool read_shaped(std::string_view text, const Column& column, const unpack::Cell& cell,
+                   std::uint32_t row, std::vector<Mention>& out) const;
   // The cell as the kind of its column. Returns whether its text is to be scanned too.
   bool read_typed(const unpack::Piece& piece, const Column& column, std::size_t begin,
                   std::size_t end, std::vector<Mention>& out) const;
@@ -72,6 +91,10 @@ class TableReader {
   void read_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
                  std::size_t end, std::uint32_t row, std::uint16_t index,
                  std::vector<Mention>& out);
+  // By what a cell like it held, when one is remembered.
+  void read_known(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                  std::size_t end, std::uint32_t row, std::uint16_t index,
+                  std::vector<Mention>& out);
   // The strength of one trimmed value as `kind` by itself; 0 when it is none.
   [[nodiscard]] double judge(Kind kind, std::string_view value) const;
   void tie_row(std::vector<Mention>& out, std::size_t row_first, bool has_prose);
@@ -80,7 +103,10 @@ class TableReader {
   const Dictionary& dictionary_;
   const Lexicon& lexicon_;
   Scanner& scanner_;
+  Care care_;
   std::unordered_map<std::uint64_t, Table> tables_;
+  CellMemo memo_;
+  bool is_disordered_ = false;  // a cell of this row holds a mention, and others inside it
 };
 
 }  // namespace tadasu::find

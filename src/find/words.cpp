@@ -17,6 +17,14 @@ std::uint8_t Scanner::start_flags(char32_t c, std::size_t next) const {
 }
 
 bool Scanner::may_begin(std::uint8_t what, std::string_view value) const {
+  const auto* p = reinterpret_cast<const unsigned char*>(value.data());
+  if (value.size() >= 6 && p[0] >= 0xE4 && p[0] < 0xEF && p[3] >= 0xE4 && p[3] < 0xEF) {
+    const auto kanji = [](const unsigned char* at) {  // of three bytes, which no folding touches
+      return static_cast<char32_t>((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F));
+    };
+    const char32_t c = kanji(p);
+    return (first_flags_[c] & (word_flags_[c] | pair_flags_.of(c, kanji(p + 3))) & what) != 0;
+  }
   Window window;
   read_window(value, 0, value.size(), 2, window);
   if (window.count < 2 || window.chars[0] >= 0x10000) return false;
