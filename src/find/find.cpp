@@ -19,7 +19,7 @@ struct Finder::State {
         lexicon(std::move(l)),
         scanner(dictionary, lexicon),
         tables(dictionary, lexicon, scanner),
-        prose_names(dictionary, std::move(t)) {}
+        prose_names(dictionary, lexicon, std::move(t)) {}
   Dictionary dictionary;
   Lexicon lexicon;
   Scanner scanner;
@@ -58,9 +58,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
     case unpack::Shape::Text:
       scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out);
       settle(out, from);
-      if (const std::size_t ruled = out.size();
-          state_->prose_names.find(piece.text, out, from), out.size() > ruled)
-        settle(out, from);
+      if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;
   }

@@ -30,7 +30,7 @@ class SeenBefore {
 
 class NameGate {
  public:
-  static constexpr unsigned kTableBits = 14, kEverydayBits = 20;
+  static constexpr unsigned kTableBits = 16, kEverydayBits = 20;
   static constexpr std::size_t kFeatures = 9;
   using Rows = std::array<std::uint16_t, kFeatures>;  // cells of the table
   struct Run {
@@ -151,7 +151,8 @@ inline NameGate::Rows NameGate::rows_of(const Shape& run, bool surname) const {
   return {cell(run.first, run.second, 0), cell(run.last_but_one, run.last, 1),
           cell(run.last, run.after, 2),   cell(run.before, shape, 3),
           cell(run.after, shape, 4),      cell(shape, surname ? 1 : 0, 5),
-          cell(run.first, shape, 6)};
+          cell(run.first, shape, 6),      cell(run.word, 0, 7),
+          cell(run.before, run.after, 8)};
 }
 
 template <class Use>
@@ -164,11 +165,15 @@ void NameGate::walk(std::string_view text, std::size_t begin, std::size_t end, U
     return static_cast<std::uint32_t>((bytes[at] & 0x0F) << 12 | (bytes[at + 1] & 0x3F) << 6 |
                                       (bytes[at + 2] & 0x3F));
   };
+  const auto narrow = [&](std::size_t at) {  // lines stand by themselves
+    const unsigned char c = bytes[at];
+    return c == '\n' || c == '\r' ? 0u : c;
+  };
   std::uint32_t previous = 0;
   for (std::size_t at = begin; at < end;) {
     if (bytes[at] < 0x80) {
       at += text::ascii_prefix(text.data() + at, end - at);
-      previous = bytes[at - 1];
+      previous = narrow(at - 1);
       continue;
     }
     if (bytes[at] == 0xE3 && bytes[at + 1] < 0x82) {  // punctuation and most hiragana
@@ -200,7 +205,7 @@ void NameGate::walk(std::string_view text, std::size_t begin, std::size_t end, U
       shape.word_key = (shape.word_key ^ c) * 0xBF58476D1CE4E5B9ULL;
       ++shape.chars, at += 3;
       if (!wide(at)) {
-        c = at < end ? bytes[at] : 0;
+        c = at < end ? narrow(at) : 0;
         break;
       }
       c = read(at);

@@ -1,5 +1,7 @@
 #include "find/name_tagger.h"
 
+#include <emmintrin.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -38,26 +40,31 @@ Result<NameTagger> NameTagger::from_bytes(std::string bytes) {
   if (bytes.size() < sizeof head) return damaged("too short");
   std::memcpy(&head, bytes.data(), sizeof head);
   if (std::memcmp(head.magic, kMagic, sizeof kMagic) != 0) return damaged("wrong magic");
-  if (head.row_bits < 17 || head.row_bits > 20 || head.bucket_bits > 20) return damaged("sizes");
-  const std::size_t rows = std::size_t{1} << head.row_bits;
-  const std::size_t cells = (std::size_t{1} << head.bucket_bits) * ClueTable::kBucket;
-  const std::size_t gate = std::size_t{1} << NameGate::kTableBits;
-  const std::size_t everyday = (std::size_t{1} << NameGate::kEverydayBits) / 64;
-  if (bytes.size() != sizeof head + sizeof(TaggerRow) * rows + 2 * cells + gate + everyday * 8)
-    return damaged("sizes");
+  if (head.row_bits < 14 || head.row_bits > 18 || head.bucket_bits > 20) return damaged("sizes");
+  NameTagger tagger;
+  const char* from = bytes.data() + sizeof head;
+  std::size_t left = bytes.size() - sizeof head;
+  const auto take = [&](auto& part, std::size_t count) {  // false: the file is too short
+    part.resize(count);
+    const std::size_t size = count * sizeof part[0];
+    if (left < size) return false;
+    std::memcpy(part.data(), from, size);
+    from += size, left -= size;
+    return true;
+  };
+  const std::size_t buckets = std::size_t{1} << head.bucket_bits;
+  const bool whole = take(tagger.rows_, std::size_t{1} << head.row_bits) &&
+                     take(tagger.cells_, buckets * ClueTable::kBucket) &&
+                     take(tagger.gate_, std::size_t{1} << NameGate::kTableBits) &&
+                     take(tagger.everyday_, (std::size_t{1} << NameGate::kEverydayBits) / 64) &&
+                     take(tagger.sound_weights_, std::size_t{1} << SoundTable::kTableBits);
+  if (!whole || left != 0) return damaged("sizes");
   std::memset(bytes.data() + offsetof(Head, sum), 0, sizeof head.sum);
   if (sum_of(bytes) != head.sum) return damaged("sum");
   if (!std::isfinite(head.unit) || !std::isfinite(head.bias)) return damaged("unit");
-  NameTagger tagger;
-  tagger.rows_.resize(rows), tagger.cells_.resize(cells), tagger.gate_.resize(gate);
-  tagger.everyday_.resize(everyday);
-  const char* from = bytes.data() + sizeof head;
-  std::memcpy(tagger.rows_.data(), from, rows * sizeof(TaggerRow));
-  std::memcpy(tagger.cells_.data(), from += rows * sizeof(TaggerRow), cells * 2);
-  std::memcpy(tagger.gate_.data(), from += cells * 2, gate);
-  std::memcpy(tagger.everyday_.data(), from + gate, everyday * 8);
-  tagger.clues_ = ClueTable(tagger.cells_.data(), std::size_t{1} << head.bucket_bits);
-  tagger.row_bits_ = head.row_bits;
+  tagger.clues_ = ClueTable(tagger.cells_.data(), buckets);
+  tagger.sounds_ = SoundTable(tagger.sound_weights_.data());
+  tagger.bucket_mask_ = (1u << (head.row_bits - 1)) - 1;  // buckets of two
   tagger.unit_ = head.unit, tagger.bias_ = head.bias;
   tagger.gate_threshold_ = head.gate_threshold;
   for (const TagLabel a : kLabels) {
@@ -72,27 +79,37 @@ Result<NameTagger> NameTagger::from_bytes(std::string bytes) {
 
 void NameTagger::score(const TaggerText& text, std::size_t first, std::size_t count,
                        TagScores* scores) const {
+  static_assert(sizeof(TaggerRow) == 6 && kLabelCount == 5);
   // The features of a few characters ahead are on their way from memory while one is summed.
   constexpr std::size_t kAhead = 4;
   std::array<TaggerText::Rows, kAhead> ring;
-  const std::uint32_t mask = (1u << row_bits_) - 1;
+  const auto bucket = [&](std::uint32_t hash) {
+    return &rows_[(hash & bucket_mask_) * TaggerRow::kBucket];
+  };
   for (std::size_t i = 0; i < count + kAhead; ++i) {
     TaggerText::Rows& rows = ring[i % kAhead];
     if (i >= kAhead) {
-      std::int32_t sum[kLabelCount - 1] = {};
-      for (const std::uint32_t hash : rows) {
-        const TaggerRow& row = rows_[hash & mask];
-        const std::int32_t owned = row.check == hash >> row_bits_ ? -1 : 0;
-        for (std::size_t k = 0; k < kLabelCount - 1; ++k) sum[k] += row.weight[k] & owned;
+      __m128i sum = _mm_setzero_si128();  // 16 bits a label: 60 features of at most 127
+      for (std::size_t k = 0; k < rows.count; ++k) {
+        const TaggerRow* row = bucket(rows.hash[k]);
+        const std::uint16_t check = TaggerRow::check_of(rows.hash[k]);
+        std::uint32_t one, two;
+        std::memcpy(&one, row[0].weight, sizeof one), std::memcpy(&two, row[1].weight, sizeof two);
+        const std::uint32_t weights =
+            (row[0].check == check ? one : 0u) | (row[1].check == check ? two : 0u);
+        const __m128i bytes = _mm_cvtsi32_si128(static_cast<int>(weights));
+        sum = _mm_add_epi16(sum, _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8));
       }
+      alignas(16) std::int16_t lanes[8];
+      _mm_store_si128(reinterpret_cast<__m128i*>(lanes), sum);
       TagScores& out = scores[i - kAhead];
       out.of[kOutside] = 0;
       for (std::size_t k = 0; k < kLabelCount - 1; ++k)
-        out.of[k + 1] = static_cast<float>(sum[k]) * unit_ + bias_;
+        out.of[k + 1] = static_cast<float>(lanes[k]) * unit_ + bias_;
     }
     if (i >= count) continue;
     text.features(first + i, rows);
-    for (const std::uint32_t hash : rows) __builtin_prefetch(&rows_[hash & mask]);
+    for (std::size_t k = 0; k < rows.count; ++k) __builtin_prefetch(bucket(rows.hash[k]));
   }
 }
 

@@ -27,10 +27,16 @@ constexpr bool may_follow(TagLabel label, TagLabel next) {
   const bool open = label == kBegin || label == kInside;
   return open == (next == kInside || next == kEnd);
 }
-// The weights of one feature: it owns the row its hash falls on when `check` agrees.
+// The weights of one feature. It stands in either row of the bucket its hash falls on, known by the
+// upper bits of the hash; 0xFFFF: a free row.
 struct TaggerRow {
-  std::uint16_t check = 0;  // the upper bits of the hash, 0xFFFF: free
+  static constexpr std::size_t kBucket = 2;
+  static constexpr std::uint16_t kFree = 0xFFFF;
+  std::uint16_t check = kFree;
   std::int8_t weight[kLabelCount - 1] = {};
+  static std::uint16_t check_of(std::uint32_t hash) {
+    return static_cast<std::uint16_t>(hash >> 16);
+  }
 };
 struct TagTransitions {
   float of[kLabelCount][kLabelCount] = {};
@@ -54,7 +60,9 @@ class NameTagger {
   // TaggerText::look_up was called for it.
   void tag(const TaggerText& text, std::size_t first, std::size_t last,
            std::vector<Name>& out) const;
-  [[nodiscard]] const ClueTable& clues() const { return clues_; }
+  void look_up(TaggerText& text, std::size_t first, std::size_t last) const {
+    text.look_up(clues_, sounds_, first, last);
+  }
   // What NameGate needs: its table and threshold.
   [[nodiscard]] const std::vector<std::int8_t>& gate() const { return gate_; }
   [[nodiscard]] const std::vector<std::uint64_t>& everyday() const { return everyday_; }
@@ -73,21 +81,23 @@ class NameTagger {
   std::vector<std::int8_t> gate_;
   std::vector<std::uint64_t> everyday_;
   int gate_threshold_ = 0;
-  std::vector<std::uint16_t> cells_;
+  std::vector<std::uint32_t> cells_;
   ClueTable clues_;
-  std::uint32_t row_bits_ = 0;
+  std::vector<std::int8_t> sound_weights_;
+  SoundTable sounds_;
+  std::uint32_t bucket_mask_ = 0;
   float unit_ = 0, bias_ = 0;
   TagTransitions transitions_;
 };
 
-// The layout of name-tagger.bin, shared with its maker: the head, rows, cells of the
-// clue table, cells of the gate.
+// The layout of name-tagger.bin, shared with its maker: the head, rows, cells of the clue table,
+// cells of the gate, its everyday words, weights of the sounds.
 namespace tagger_file {
-inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'T', 'A', 'G', '1'};
+inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'T', 'A', 'G', '2'};
 struct Head {
   char magic[8];
-  std::uint32_t row_bits;     // 1 << row_bits rows, 17 to 20
-  std::uint32_t bucket_bits;  // 1 << bucket_bits buckets of ClueTable::kBucket u16
+  std::uint32_t row_bits;     // 1 << row_bits rows in buckets of two, 14 to 18
+  std::uint32_t bucket_bits;  // 1 << bucket_bits buckets of ClueTable::kBucket u32
   float unit;                 // what a weight of 1 is worth
   float bias;                 // for every label but outside
   std::int32_t gate_threshold;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -99,6 +100,60 @@ TEST(NameTagger, probabilities_agree_with_trying_all_labels) {
     }
   }
   EXPECT_GT(names, 100);
+}
+
+TEST(ClueTable, knows_what_was_put_and_next_to_nothing_else) {
+  constexpr std::size_t kBuckets = 64;
+  std::vector<std::uint32_t> cells(kBuckets * ClueTable::kBucket);
+  const auto hash_of = [](std::uint32_t word) {
+    return ClueTable::step(ClueTable::step(ClueTable::start(), word), word >> 7);
+  };
+  std::map<std::uint32_t, std::uint32_t> put;  // the plain twin
+  for (std::uint32_t word = 1; word <= 300; ++word) {
+    const std::uint32_t classes = 1u << word % clue::kBits;
+    ASSERT_TRUE(ClueTable::put(cells.data(), kBuckets, hash_of(word), classes));
+    put[word] |= classes;
+    if (word % 3 == 0) {
+      ASSERT_TRUE(ClueTable::put(cells.data(), kBuckets, hash_of(word), clue::kCountry));
+      put[word] |= clue::kCountry;
+    }
+  }
+  const ClueTable table(cells.data(), kBuckets);
+  for (const auto& [word, classes] : put) EXPECT_EQ(table.classes(hash_of(word)), classes) << word;
+  int strangers = 0;
+  for (std::uint32_t word = 1000; word < 21000; ++word)
+    strangers += table.classes(hash_of(word)) != 0 ? 1 : 0;
+  EXPECT_LT(strangers, 10);
+}
+
+TEST(SoundTable, a_word_is_the_sum_of_its_groups_of_letters) {
+  std::vector<std::int8_t> weights(std::size_t{1} << SoundTable::kTableBits);
+  std::mt19937 random(13);
+  for (std::int8_t& weight : weights) weight = static_cast<std::int8_t>(random() % 61) - 30;
+  const SoundTable table(weights.data());
+  for (int trial = 0; trial < 200; ++trial) {
+    std::u32string word;
+    for (auto i = 1 + random() % 12; i > 0; --i)
+      word.push_back(U'ァ' + static_cast<char32_t>(random() % 80));
+    const std::u32string whole = U"^" + word + U"$";
+    int sum = 0;
+    std::size_t groups = 0;
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      for (std::size_t size = 1; size <= 4 && i + size <= whole.size(); ++size) {
+        std::uint64_t hash = 7;
+        for (const char32_t c : whole.substr(i, size)) {
+          hash = (hash ^ c) * 0x9E3779B97F4A7C15ULL;
+          hash ^= hash >> 31;
+        }
+        sum += weights[hash * 0xBF58476D1CE4E5B9ULL >> (64 - SoundTable::kTableBits)], ++groups;
+      }
+    }
+    std::size_t seen = 0;
+    SoundTable::each_group(word.data(), word.size(), [&](std::uint32_t) { ++seen; });
+    EXPECT_EQ(seen, groups);
+    const double odds = std::floor(static_cast<double>(sum) / SoundTable::kOneInLogOdds);
+    EXPECT_EQ(table.step_of(word.data(), word.size()), std::clamp(odds + 7, 1.0, 13.0)) << trial;
+  }
 }
 
 std::filesystem::path pack_file() { return packs_folder() / "name-tagger" / "name-tagger.bin"; }

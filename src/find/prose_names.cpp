@@ -8,8 +8,8 @@ namespace tadasu::find {
 namespace {
 
 constexpr std::size_t kAroundBytes = 9;    // read with a run that passes
-constexpr std::size_t kContextBytes = 18;  // seen beyond that, for features
-constexpr std::size_t kNearBytes = 9;      // the same for the look at a run before
+constexpr std::size_t kContextBytes = 36;  // seen beyond that, for features
+constexpr std::size_t kNearBytes = 18;     // the same for the look at a run before
 constexpr std::size_t kWindowBytesMax = 600;
 constexpr float kPromise = -1.f;  // of a run, that its window is read
 constexpr float kBelievedFrom = 0.35f;
@@ -22,8 +22,25 @@ std::size_t char_begin(std::string_view text, std::size_t at) {
   return at;
 }
 
+// text[begin, end) and up to `around` bytes on both sides, but nothing of another line.
+struct Stretch {
+  std::size_t begin = 0, end = 0;
+};
+Stretch widened(std::string_view text, std::size_t begin, std::size_t end, std::size_t around) {
+  Stretch out{begin > around ? begin - around : 0, std::min(end + around, text.size())};
+  const std::size_t before = text.substr(out.begin, begin - out.begin).rfind('\n');
+  if (before != text.npos) out.begin += before + 1;
+  out.end = end + std::min(text.substr(end, out.end - end).find('\n'), out.end - end);
+  return out;
+}
+
 bool is_sure(const Mention& mention) {
   return mention.kind == Kind::PersonName && mention.strength >= kSureFrom;
+}
+// 条件, 全英: split into a surname and a given name, and nothing else speaks for it.
+bool is_doubtful(const Mention& mention) {
+  return mention.kind == Kind::PersonName && mention.strength < kSureFrom &&
+         mention.reasons == static_cast<Reasons>(Reason::Dictionary);
 }
 
 }  // namespace
@@ -35,15 +52,16 @@ Result<std::unique_ptr<NameTagger>> ProseNames::load_tagger() {
   return std::move(tagger).error();
 }
 
-ProseNames::ProseNames(const Dictionary& dictionary, std::unique_ptr<NameTagger> tagger)
-    : dictionary_(dictionary), tagger_(std::move(tagger)) {
+ProseNames::ProseNames(const Dictionary& dictionary, const Lexicon& lexicon,
+                       std::unique_ptr<NameTagger> tagger)
+    : dictionary_(dictionary), lexicon_(lexicon), tagger_(std::move(tagger)) {
   if (tagger_ == nullptr) return;
   gate_ = NameGate(dictionary, tagger_->gate(), tagger_->gate_threshold(), tagger_->everyday());
   stretch_ = std::make_unique<TaggerText>(dictionary);
 }
 
-void ProseNames::find(std::string_view text, std::vector<Mention>& mentions, std::size_t from) {
-  if (tagger_ == nullptr) return;
+bool ProseNames::find(std::string_view text, std::vector<Mention>& mentions, std::size_t from) {
+  if (tagger_ == nullptr) return false;
   const std::size_t known = mentions.size();
   std::size_t next = from;
   Window window;
@@ -51,9 +69,9 @@ void ProseNames::find(std::string_view text, std::vector<Mention>& mentions, std
     while (next < known && mentions[next].end <= run.begin) ++next;
     if (next < known && mentions[next].begin < run.end && is_sure(mentions[next])) return;
     if (!promises(text, run)) return;
-    const std::size_t begin = run.begin > kAroundBytes ? run.begin - kAroundBytes : 0;
-    const std::size_t end = std::min(run.end + kAroundBytes, text.size());
-    if (window.end > 0 && begin <= window.end && end - window.begin <= kWindowBytesMax) {
+    const auto [begin, end] = widened(text, run.begin, run.end, kAroundBytes);
+    if (window.end > 0 && begin <= window.end && (begin == 0 || text[begin - 1] != '\n') &&
+        end - window.begin <= kWindowBytesMax) {
       window.end = end;
       return;
     }
@@ -61,18 +79,51 @@ void ProseNames::find(std::string_view text, std::vector<Mention>& mentions, std
     window = {std::max(begin, window.end), end};
   });
   if (window.end > 0) read_window(text, window, mentions);
+  const std::size_t found = mentions.size();
+  drop_doubtful(text, mentions, from, known);
+  return found > known || mentions.size() != found;
+}
+
+void ProseNames::drop_doubtful(std::string_view text, std::vector<Mention>& mentions,
+                               std::size_t from, std::size_t known) {
+  const auto named = [&](const Mention& doubtful, std::size_t first) {
+    for (std::size_t i = first; i < mentions.size(); ++i) {
+      if (mentions[i].begin < doubtful.end && doubtful.begin < mentions[i].end) return true;
+    }
+    return false;
+  };
+  std::size_t next = known, kept = from;  // what was found stands in order
+  const std::size_t found = mentions.size();
+  for (std::size_t i = from; i < known; ++i) {
+    const Mention mention = mentions[i];
+    bool keep = !is_doubtful(mention);
+    while (!keep && next < found && mentions[next].end <= mention.begin) ++next;
+    if (!keep && next < found && mentions[next].begin < mention.end) keep = true;
+    if (!keep) {
+      const auto [begin, end] = widened(text, mention.begin, mention.end, kAroundBytes);
+      read_window(text, {begin, end}, mentions);
+      keep = named(mention, found);
+      mentions.resize(found);
+    }
+    if (keep) mentions[kept++] = mention;
+  }
+  mentions.erase(mentions.begin() + static_cast<std::ptrdiff_t>(kept),
+                 mentions.begin() + static_cast<std::ptrdiff_t>(known));
+}
+
+// Without an honorific; empty when the word says something else: カナ, マイナンバー.
+std::string_view ProseNames::trimmed(std::string_view word) const {
+  constexpr std::string_view kSama = "様";
+  if (word.ends_with(kSama)) word.remove_suffix(kSama.size());
+  return lexicon_.label(word) || lexicon_.not_a_name(word) ? std::string_view{} : word;
 }
 
 // Reads text[begin, end) and a few characters around it, within its line. Sets the characters that
 // lie in [begin, end).
 void ProseNames::read_stretch(std::string_view text, std::size_t begin, std::size_t end,
                               std::size_t around, std::size_t& first, std::size_t& last) {
-  std::size_t from = begin > around ? begin - around : 0;
-  const std::size_t line = text.substr(from, begin - from).rfind('\n');
-  if (line != text.npos) from += line + 1;
-  from = char_begin(text, from);
-  const std::size_t stop = char_begin(text, std::min(end + around, text.size()));
-  stretch_->read(text, from, stop);
+  const Stretch wide = widened(text, begin, end, around);
+  stretch_->read(text, char_begin(text, wide.begin), char_begin(text, wide.end));
   first = 0, last = stretch_->size();
   while (first < last && stretch_->begin_of(first) < begin) ++first;
   while (last > first && stretch_->end_of(last - 1) > end) --last;
@@ -85,7 +136,7 @@ bool ProseNames::promises(std::string_view text, const NameGate::Run& run) {
   if (first >= last) return false;
   const std::uint64_t key = stretch_->hash(first, last);
   if (seen_.knows(key)) return seen_.answer(key);
-  stretch_->look_up(tagger_->clues(), first, last);
+  tagger_->look_up(*stretch_, first, last);
   const bool promises = tagger_->promise(*stretch_, first, last) > kPromise;
   seen_.keep(key, promises);
   return promises;
@@ -102,19 +153,20 @@ void ProseNames::read_window(std::string_view text, const Window& window,
   while (first > 0 && cut(first)) --first;
   while (last < stretch_->size() && last > first && cut(last)) ++last;
   if (first >= last) return;
-  stretch_->look_up(tagger_->clues(), first, last);
+  tagger_->look_up(*stretch_, first, last);
   names_.clear();
   tagger_->tag(*stretch_, first, last, names_);
   for (const NameTagger::Name& name : names_) {
     if (name.probability < kBelievedFrom) continue;
     const std::string_view word =
-        text.substr(stretch_->begin_of(name.first),
-                    stretch_->end_of(name.last - 1) - stretch_->begin_of(name.first));
+        trimmed(text.substr(stretch_->begin_of(name.first),
+                            stretch_->end_of(name.last - 1) - stretch_->begin_of(name.first)));
+    if (word.empty()) continue;
     const bool place = (dictionary_.names().find(word) & name_class::kPlaceLike) != 0;
     if (place && name.probability < kBelievedOfPlaceFrom) continue;
     Mention mention;
     mention.begin = static_cast<std::uint32_t>(stretch_->begin_of(name.first));
-    mention.end = static_cast<std::uint32_t>(stretch_->end_of(name.last - 1));
+    mention.end = mention.begin + static_cast<std::uint32_t>(word.size());
     mention.kind = Kind::PersonName;
     mention.strength = std::min(name.probability, kStrengthMax);
     mention.reasons = static_cast<Reasons>(Reason::Tagger);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "find/lexicon.h"
 #include "find/mention.h"
 #include "find/name_gate.h"
 #include "find/name_tagger.h"
@@ -16,12 +17,15 @@ class ProseNames {
  public:
   // Loads packs/name-tagger. Errors: Damaged. No such pack is no error: null.
   static Result<std::unique_ptr<NameTagger>> load_tagger();
-  // Without a tagger nothing is found. `dictionary` must outlive it.
-  ProseNames(const Dictionary& dictionary, std::unique_ptr<NameTagger> tagger);
+  // Without a tagger nothing is found. `dictionary` and `lexicon` must outlive it.
+  ProseNames(const Dictionary& dictionary, const Lexicon& lexicon,
+             std::unique_ptr<NameTagger> tagger);
 
   // Appends the names in `text` that the tagger believes, unsorted. `mentions` from `from` on are
-  // the settled mentions of the text: where one is sure of a name the tagger is not asked.
-  void find(std::string_view text, std::vector<Mention>& mentions, std::size_t from);
+  // the settled mentions of the text: where one is sure of a name the tagger is not asked; one that
+  // only a dictionary speaks for, and weakly, goes when the tagger sees no name there. Whether
+  // anything changed.
+  bool find(std::string_view text, std::vector<Mention>& mentions, std::size_t from);
 
  private:
   struct Window {
@@ -31,7 +35,11 @@ class ProseNames {
                     std::size_t& first, std::size_t& last);
   bool promises(std::string_view text, const NameGate::Run& run);
   void read_window(std::string_view text, const Window& window, std::vector<Mention>& out);
+  void drop_doubtful(std::string_view text, std::vector<Mention>& mentions, std::size_t from,
+                     std::size_t known);
+  [[nodiscard]] std::string_view trimmed(std::string_view word) const;
   const Dictionary& dictionary_;
+  const Lexicon& lexicon_;
   std::unique_ptr<NameTagger> tagger_;
   NameGate gate_;
   SeenBefore seen_;

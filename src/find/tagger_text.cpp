@@ -17,7 +17,15 @@ constexpr std::uint32_t kNames = 511;
 constexpr std::uint32_t kCommonBegin = 512, kCommonEnd = 1024;
 constexpr std::uint32_t kPlaceBegin = 2048, kPlaceIn = 4096, kPlaceEnd = 8192;
 }  // namespace bit
-constexpr unsigned kClueEndShift = 8, kClueInShift = 16;
+// Bits of clues_: classes of words that begin here, end here, go on here; of katakana those of the
+// whole part, with where in it the character stands.
+constexpr unsigned kClueEndShift = clue::kBits, kClueInShift = 2 * clue::kBits;
+constexpr std::uint64_t kClueKatakana = std::uint64_t{1} << 36, kCluePartBegin = kClueKatakana << 1,
+                        kCluePartEnd = kClueKatakana << 2, kClueForm = kClueKatakana * 7;
+constexpr std::uint64_t thrice(std::uint64_t classes) {
+  return classes | classes << kClueEndShift | classes << kClueInShift | kClueForm;
+}
+constexpr std::size_t kKanjiWordMax = 6;
 
 CharClass class_of_char(char32_t c) {
   if (c >= 0x3041 && c <= 0x309F) return CharClass::Hiragana;
@@ -53,47 +61,50 @@ bool one_run(CharClass a, CharClass b) {
   return kind(a) == kind(b);
 }
 
-class Hasher {
- public:
-  explicit Hasher(TaggerText::Rows& rows) : rows_(rows) {}
-  void add(std::uint64_t a, std::uint64_t b = 0) {
-    std::uint64_t h = (a ^ (at_ + 1) * 0x9E3779B97F4A7C15ULL) * 0xBF58476D1CE4E5B9ULL;
-    h = (h ^ h >> 31 ^ b) * 0x94D049BB133111EBULL;
-    rows_[at_++] = static_cast<std::uint32_t>(h >> 32);
-  }
-  [[nodiscard]] std::size_t count() const { return at_; }
-
- private:
-  TaggerText::Rows& rows_;
-  std::size_t at_ = 0;
-};
-
 std::uint64_t join(char32_t a, char32_t b) { return std::uint64_t{a} << 21 | b; }
 std::uint64_t join(char32_t a, char32_t b, char32_t c) {
   return std::uint64_t{a} << 42 | std::uint64_t{b} << 21 | c;
 }
 
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) { return a * 0x9E3779B97F4A7C15ULL ^ b; }
+
 }  // namespace
 
-std::uint8_t ClueTable::classes(std::uint64_t hash) const {
-  const auto print = static_cast<std::uint16_t>((hash >> 54 | 1) & 0x3FF);
+// Every feature has a number of its own; some are left out where they say nothing.
+class TaggerText::Hasher {
+ public:
+  explicit Hasher(Rows& rows) : rows_(rows) { rows_.count = 0; }
+  void from(std::uint64_t number) { number_ = number; }
+  void add(std::uint64_t a, std::uint64_t b = 0) {
+    std::uint64_t h = (a ^ ++number_ * 0x9E3779B97F4A7C15ULL) * 0xBF58476D1CE4E5B9ULL;
+    h = (h ^ h >> 31 ^ b) * 0x94D049BB133111EBULL;
+    rows_.hash[rows_.count++] = static_cast<std::uint32_t>(h >> 32);
+  }
+
+ private:
+  Rows& rows_;
+  std::uint64_t number_ = 0;
+};
+
+std::uint32_t ClueTable::classes(std::uint64_t hash) const {
+  const std::uint32_t wanted = print(hash);
   for (std::uint64_t k = 0; k < 2; ++k) {
-    const std::uint16_t* bucket = cells_ + (((hash + k) & bucket_mask_) * kBucket);
+    const std::uint32_t* bucket = cells_ + (((hash + k) & bucket_mask_) * kBucket);
     for (std::size_t i = 0; i < kBucket; ++i) {
-      if (bucket[i] >> 6 == print) return static_cast<std::uint8_t>(bucket[i] & 63);
+      if ((bucket[i] & ~clue::kAll) == wanted) return bucket[i] & clue::kAll;
     }
   }
   return 0;
 }
 
-bool ClueTable::put(std::uint16_t* cells, std::size_t buckets, std::uint64_t hash,
-                    std::uint8_t classes) {
-  const std::uint64_t print = (hash >> 54 | 1) & 0x3FF;
+bool ClueTable::put(std::uint32_t* cells, std::size_t buckets, std::uint64_t hash,
+                    std::uint32_t classes) {
+  const std::uint32_t wanted = print(hash);
   for (std::uint64_t k = 0; k < 2; ++k) {
-    std::uint16_t* bucket = cells + (((hash + k) & (buckets - 1)) * kBucket);
+    std::uint32_t* bucket = cells + (((hash + k) & (buckets - 1)) * kBucket);
     for (std::size_t i = 0; i < kBucket; ++i) {
-      if (bucket[i] != 0 && bucket[i] >> 6 != print) continue;
-      bucket[i] = static_cast<std::uint16_t>(bucket[i] | print << 6 | classes);
+      if (bucket[i] != 0 && (bucket[i] & ~clue::kAll) != wanted) continue;
+      bucket[i] |= wanted | classes;
       return true;
     }
   }
@@ -141,18 +152,20 @@ TaggerText::TaggerText(const Dictionary& dictionary)
   dictionary.places().each_start(add);
 }
 
-void TaggerText::look_up(const ClueTable& clues, std::size_t first, std::size_t last) {
+void TaggerText::look_up(const ClueTable& clues, const SoundTable& sounds, std::size_t first,
+                         std::size_t last) {
   first = first > 0 ? first - 1 : 0;  // features look one character around
   last = std::min(last + 1, count_);
   const std::size_t from = runs_[run_[first]].first, to = runs_[run_[last - 1]].last;
   const std::size_t low = from < kPad ? 0 : from - kPad;
-  std::fill(names_.begin() + static_cast<std::ptrdiff_t>(low),
-            names_.begin() + static_cast<std::ptrdiff_t>(to + 2 * kPad), 0u);
-  std::fill(clues_.begin() + static_cast<std::ptrdiff_t>(low),
-            clues_.begin() + static_cast<std::ptrdiff_t>(to + 2 * kPad), 0u);
+  const auto clear = [&](auto& array) {
+    std::fill(array.begin() + static_cast<std::ptrdiff_t>(low),
+              array.begin() + static_cast<std::ptrdiff_t>(to + 2 * kPad), 0u);
+  };
+  clear(names_), clear(clues_), clear(longest_), clear(sounds_);
   look_up_names(from, to);
   look_up_kanji(clues, from, to);
-  look_up_katakana(clues, from, to);
+  look_up_katakana(clues, sounds, from, to);
 }
 
 void TaggerText::look_up_names(std::size_t first, std::size_t last) {
@@ -201,33 +214,46 @@ void TaggerText::look_up_names(std::size_t first, std::size_t last) {
 }
 
 void TaggerText::look_up_kanji(const ClueTable& clues, std::size_t first, std::size_t last) {
+  const auto keep_longest = [](std::uint32_t& held, unsigned shift, std::uint32_t chars,
+                               std::uint32_t classes) {
+    if ((held >> shift & 7) > chars) return;
+    held = (held & ~(0xFFFFu << shift)) | (classes << 3 | chars) << shift;
+  };
   for (std::size_t i = first; i < last; ++i) {
     if (class_[i] != CharClass::Kanji) continue;
-    const std::size_t to = std::min<std::size_t>(runs_[run_[i]].last, i + 4);
+    const std::size_t to = std::min<std::size_t>(runs_[run_[i]].last, i + kKanjiWordMax);
     std::uint64_t hash = ClueTable::start();
     for (std::size_t k = i; k < to; ++k) {
       hash = ClueTable::step(hash, chars_[kPad + k]);
       if (k == i) continue;
-      const std::uint32_t classes = clues.classes(hash);
+      const std::uint64_t classes = clues.classes(hash);
       if (classes == 0) continue;
       clues_[kPad + i] |= classes;
       clues_[kPad + k] |= classes << kClueEndShift;
       for (std::size_t in = i + 1; in < k; ++in) clues_[kPad + in] |= classes << kClueInShift;
+      const auto chars = static_cast<std::uint32_t>(std::min<std::size_t>(k - i + 1, 5));
+      keep_longest(longest_[kPad + i], 0, chars, static_cast<std::uint32_t>(classes));
+      keep_longest(longest_[kPad + k], 16, chars, static_cast<std::uint32_t>(classes));
     }
   }
 }
 
 // Katakana is looked up by whole parts between ・.
-void TaggerText::look_up_katakana(const ClueTable& clues, std::size_t first, std::size_t last) {
+void TaggerText::look_up_katakana(const ClueTable& clues, const SoundTable& sounds,
+                                  std::size_t first, std::size_t last) {
   for (std::size_t i = first; i < last; ++i) {
     if (class_[i] != CharClass::Katakana) continue;
     std::size_t to = i;
     std::uint64_t hash = ClueTable::start();
     for (; to < last && class_[to] == CharClass::Katakana; ++to)
       hash = ClueTable::step(hash, chars_[kPad + to]);
-    const std::uint32_t classes = to - i >= 2 ? clues.classes(hash) | 64u : 64u;
+    const std::uint64_t known = to - i >= 2 ? clues.classes(hash) : 0;
+    const std::uint8_t sound = static_cast<std::uint8_t>(
+        (to - i >= 2 ? sounds.step_of(&chars_[kPad + i], to - i) : 4) | (known != 0 ? 32 : 0));
     for (std::size_t k = i; k < to; ++k) {
-      clues_[kPad + k] = classes | (k == i ? 256u : 0) | (k + 1 == to ? 512u : 0);
+      clues_[kPad + k] =
+          known | kClueKatakana | (k == i ? kCluePartBegin : 0) | (k + 1 == to ? kCluePartEnd : 0);
+      sounds_[kPad + k] = sound;
     }
     i = to - 1;
   }
@@ -239,9 +265,21 @@ std::uint64_t TaggerText::hash(std::size_t first, std::size_t last) const {
   return hash ^ hash << 17;
 }
 
-void TaggerText::features(std::size_t i, Rows& rows) const {
-  Hasher hash(rows);
+TaggerText::Place TaggerText::place_of(std::size_t i) const {
+  const Run& run = runs_[run_[i]];
+  const std::size_t from = run.first, to = run.last;
+  Place out{};
+  out.size = std::min<std::uint64_t>(to - from, 10);
+  out.left = std::min<std::uint64_t>(i - from, 3);
+  out.right = std::min<std::uint64_t>(to - 1 - i, 3);
+  out.place = out.left << 2 | out.right | class_near(i, 0) << 4;
+  out.side = (i == from ? 1u : 0u) | (i + 1 == to ? 2u : 0u) | class_near(i, 0) << 4;
+  return out;
+}
+
+void TaggerText::features_of_letters(std::size_t i, Hasher& hash) const {
   const char32_t c = at(i, 0), b1 = at(i, -1), b2 = at(i, -2), a1 = at(i, 1), a2 = at(i, 2);
+  hash.from(0);
   hash.add(c);
   hash.add(b1);
   hash.add(a1);
@@ -252,44 +290,125 @@ void TaggerText::features(std::size_t i, Rows& rows) const {
   hash.add(join(b2, b1, c));
   hash.add(join(b1, c, a1));
   hash.add(join(c, a1, a2));
-  const auto class_at = [&](int by) {
-    return static_cast<std::uint64_t>(padded_class_[kPad + i + static_cast<std::size_t>(by)]);
-  };
-  const std::uint64_t near = class_at(-1) << 8 | class_at(0) << 4 | class_at(1);
-  hash.add(class_at(-3) << 24 | class_at(-2) << 20 | near << 8 | class_at(2) << 4 | class_at(3));
+  hash.add(join(at(i, -3), b2));
+  hash.add(join(a2, at(i, 3)));
+  hash.add(join(at(i, -3), b2, b1));
+  hash.add(join(a1, a2, at(i, 3)));
+  const std::uint64_t near = class_near(i, -1) << 8 | class_near(i, 0) << 4 | class_near(i, 1);
+  hash.add(class_near(i, -3) << 24 | class_near(i, -2) << 20 | near << 8 | class_near(i, 2) << 4 |
+           class_near(i, 3));
   hash.add(near, b1);
   hash.add(near, a1);
-  // dictionaries
-  const std::uint32_t n = names_[kPad + i], nb = names_[kPad + i - 1], na = names_[kPad + i + 1];
+}
+
+// What the dictionaries say.
+void TaggerText::features_of_words(std::size_t i, Hasher& hash) const {
+  const std::uint64_t near = class_near(i, -1) << 8 | class_near(i, 0) << 4 | class_near(i, 1);
+  const std::uint64_t n = names_[kPad + i], nb = names_[kPad + i - 1], na = names_[kPad + i + 1];
+  hash.from(20);
   hash.add(n & bit::kNames, near);
-  hash.add(std::uint64_t{nb & bit::kNames} << 16 | (n & bit::kNames));
-  hash.add(std::uint64_t{n & bit::kNames} << 16 | (na & bit::kNames));
+  hash.add((nb & bit::kNames) << 16 | (n & bit::kNames));
+  hash.add((n & bit::kNames) << 16 | (na & bit::kNames));
   hash.add(n);
-  const std::uint32_t k = clues_[kPad + i], kb = clues_[kPad + i - 1], ka = clues_[kPad + i + 1];
+  const std::uint64_t k = clues_[kPad + i], kb = clues_[kPad + i - 1], ka = clues_[kPad + i + 1];
   hash.add(k, near);
-  hash.add(std::uint64_t{kb} << 32 | k);
-  hash.add(std::uint64_t{k} << 32 | ka);
+  hash.add(mix(kb, k));
+  hash.add(mix(k, ka));
   hash.add(k, n);
-  // the run and what stands around it
+  constexpr std::uint64_t kCore = thrice(clue::kCore),
+                          kListed = thrice(clue::kAll & ~clue::kCore & ~clue::kEveryday);
+  hash.add(k & kCore, near);
+  hash.add(k & kListed, near);
+  hash.add(mix(kb & kCore, k & kCore));
+  hash.add(mix(k & kCore, ka & kCore));
+  hash.add(k & kCore, n);
+  hash.add(k & kCore);
+  const std::uint32_t longest = longest_[kPad + i];
+  if (longest == 0) return;
+  const Place place = place_of(i);
+  hash.from(40);
+  hash.add(longest & 0xFFFF, place.side);
+  hash.add(longest >> 16, place.side);
+  hash.add(longest, near);
+  hash.add(longest, place.size << 2 | place.left << 6);
+}
+
+// The run and what stands around it.
+void TaggerText::features_of_run(std::size_t i, Hasher& hash) const {
   const Run& run = runs_[run_[i]];
   const std::size_t from = run.first, to = run.last;
-  const std::uint64_t size = std::min<std::uint64_t>(to - from, 10);
-  const std::uint64_t left = std::min<std::uint64_t>(i - from, 3),
-                      right = std::min<std::uint64_t>(to - 1 - i, 3);
-  const std::uint64_t place = left << 2 | right | class_at(0) << 4;
-  const std::uint64_t side = (i == from ? 1 : 0) | (i + 1 == to ? 2 : 0) | class_at(0) << 4;
-  const char32_t after1 = at(to, 0), after2 = at(to, 1), before1 = at(from, -1),
-                 before2 = at(from, -2);
-  hash.add(place, size << 8 | std::min<std::uint64_t>(run.joints, 3));
-  hash.add(join(after1, after2), side);
-  hash.add(join(after1, after2, at(to, 2)), side);
-  hash.add(join(before2, before1), side);
-  hash.add(join(at(from, -3), before2, before1), side);
-  hash.add(join(before1, after1), side | size << 8);
-  hash.add(join(at(to, -2), at(to, -1)), side | class_at(0) << 8);
-  hash.add(join(at(from, 0), at(from, 1)), side);
-  hash.add(join(at(to, -1), after1), side);
-  static_assert(kFeatures == 30);
+  const Place place = place_of(i);
+  const char32_t after1 = at(to, 0), after2 = at(to, 1), after3 = at(to, 2), before1 = at(from, -1),
+                 before2 = at(from, -2), before3 = at(from, -3);
+  hash.from(50);
+  hash.add(place.place, place.size << 8 | std::min<std::uint64_t>(run.joints, 3));
+  hash.add(join(after1, after2), place.side);
+  hash.add(join(after1, after2, after3), place.side);
+  hash.add(join(before2, before1), place.side);
+  hash.add(join(before3, before2, before1), place.side);
+  hash.add(join(before1, after1), place.side | place.size << 8);
+  hash.add(join(at(to, -2), at(to, -1)), place.side | class_near(i, 0) << 8);
+  hash.add(join(at(from, 0), at(from, 1)), place.side);
+  hash.add(join(at(to, -1), after1), place.side);
+  hash.add(join(after1, after2), place.place);
+  hash.add(join(before1, before2), place.place);
+  hash.add(join(before1, before2, static_cast<char32_t>(place.size)), place.side);
+  hash.add(join(after1, static_cast<char32_t>(place.size)), place.side);
+}
+
+// The runs before and after this one.
+void TaggerText::features_of_neighbours(std::size_t i, Hasher& hash) const {
+  const Run& run = runs_[run_[i]];
+  const std::size_t from = run.first, to = run.last;
+  const Place place = place_of(i);
+  hash.from(70);
+  hash.add(class_near(from, -1) << 12 | class_near(from, -2) << 8 | class_near(to, 0) << 4 |
+               class_near(to, 1),
+           place.place << 4 | place.size);
+  const char32_t before = at(from, -1);
+  if (from > 0) {
+    const std::size_t first = runs_[run_[from - 1]].first;
+    const std::uint64_t side = place.side | std::min<std::uint64_t>(from - first, 3) << 10;
+    hash.add(join(at(first, -1), at(first, -2), before), side);
+    hash.add(join(at(first, 0), before), side);
+  } else {
+    hash.add(1, place.side);
+    hash.add(2, place.side);
+  }
+  if (to >= count_) return hash.add(3, place.side);
+  const std::size_t last = runs_[run_[to]].last;
+  hash.add(join(at(to, 0), at(last, 0), at(last, 1)),
+           place.side | std::min<std::uint64_t>(last - to, 3) << 10);
+}
+
+// How katakana sounds, beside the parts joined to it.
+void TaggerText::features_of_sound(std::size_t i, Hasher& hash) const {
+  const std::uint64_t sound = sounds_[kPad + i];
+  if (sound == 0) return;
+  const Run& run = runs_[run_[i]];
+  const std::size_t from = run.first, to = run.last;
+  const Place place = place_of(i);
+  std::size_t low = i, high = i;
+  while (low > from && class_[low] == CharClass::Katakana) --low;
+  while (high < to && class_[high] == CharClass::Katakana) ++high;
+  const std::uint64_t left = low > from ? sounds_[kPad + low - 1] : 0,
+                      right = high + 1 < to ? sounds_[kPad + high + 1] : 0;
+  const bool first = i == from, last = i + 1 == to;
+  hash.from(80);
+  hash.add(sound, place.side);
+  hash.add(sound << 16 | left << 8 | right, place.side);
+  hash.add(sound << 24 | at(to, 0), last ? 1 : 0);
+  hash.add(sound, std::uint64_t{at(from, -1)} << 2 | (first ? 1 : 0));
+  hash.add(sound, place.size << 4 | std::min<std::uint64_t>(run.joints, 3) << 2 | (first ? 1 : 0));
+}
+
+void TaggerText::features(std::size_t i, Rows& rows) const {
+  Hasher hash(rows);
+  features_of_letters(i, hash);
+  features_of_words(i, hash);
+  features_of_run(i, hash);
+  features_of_neighbours(i, hash);
+  features_of_sound(i, hash);
 }
 
 }  // namespace tadasu::find
