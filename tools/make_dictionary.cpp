@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -283,6 +284,48 @@ std::string hash_table(const std::set<std::uint64_t>& values) {
   return {reinterpret_cast<const char*>(table.data()), table.size() * 8};
 }
 
+// Names and everyday words in Latin letters.
+std::string latin_words(const std::filesystem::path& names) {
+  using namespace latin_class;
+  Words words;
+  each_line(read_or_fail(names / "latin-names.tsv"), [&](std::string_view line) {
+    const auto field = split(line, '\t');
+    if (field.size() < 2) fail("latin-names.tsv: a line without two fields");
+    for (const char letter : field[1])
+      words[std::string(field[0])] |= letter == 'g' ? kGiven : kSurname;
+  });
+  each_line(read_or_fail(names / "english-words.txt"),
+            [&](std::string_view line) { words[std::string(line)] |= kWord; });
+  const auto pack = load_pack("names/english-context");
+  if (!pack.ok()) fail("packs/names/english-context.toml: " + pack.error().detail);
+  const std::pair<const char*, std::uint32_t> kinds[] = {{"titles", kTitle},
+                                                         {"greetings", kGreeting},
+                                                         {"closings", kClosing},
+                                                         {"speech", kSpeech},
+                                                         {"things", kThing}};
+  for (const auto& [key, as] : kinds) {
+    for (const auto& word : pack.value().at("english").at(key))
+      words[word.get<std::string>()] |= as;
+  }
+  constexpr std::uint32_t kMask = (1u << Dictionary::kLatinBits) - 1;
+  std::vector<std::uint32_t> table(kMask + 1u);
+  if (words.size() * 4 > table.size() * 3) fail("too many words in Latin letters");
+  std::map<std::u32string, std::uint32_t> sorted;  // O'Neil is looked up as oneil
+  for (const auto& [word, classes] : words) {
+    std::u32string chars = chars_of(word);
+    std::erase_if(chars, [](char32_t c) { return c == '\'' || c == U'’'; });
+    sorted[chars] |= classes;
+  }
+  for (const auto& [word, classes] : sorted) {
+    std::uint64_t hash = Dictionary::latin_hash_start();
+    for (const char32_t c : word) hash = Dictionary::latin_hash_step(hash, c);
+    std::uint32_t at = Dictionary::latin_place(hash);
+    while (table[at & kMask] != 0) ++at;
+    table[at & kMask] = Dictionary::latin_print(hash) | classes;
+  }
+  return {reinterpret_cast<const char*>(table.data()), table.size() * sizeof(std::uint32_t)};
+}
+
 std::string joined(const std::string (&sections)[dictionary_file::kCount]) {
   dictionary_file::Head head{};
   std::copy(std::begin(dictionary_file::kMagic), std::end(dictionary_file::kMagic), head.magic);
@@ -323,6 +366,7 @@ int run(const std::filesystem::path& packs, const std::filesystem::path& out, co
   for (const std::uint64_t pair : places.postal_cities)
     cities.append(reinterpret_cast<const char*>(&pair), 8);
   sections[dictionary_file::PostalCities] = cities;
+  sections[dictionary_file::LatinWords] = latin_words(packs / "names");
   const std::string file = joined(sections);
   const auto written = write_file(out, file, 0644);
   if (!written.ok()) fail(out.string() + ": " + written.error().detail);

@@ -69,6 +69,12 @@ Status Dictionary::read_sections() {
   const std::string_view cities = section(PostalCities);
   postal_cities_ = reinterpret_cast<const std::uint64_t*>(cities.data());
   postal_city_count_ = cities.size() / 8;
+  const std::string_view latin = section(LatinWords);
+  if (latin.size() != sizeof(std::uint32_t) << kLatinBits) return damaged("words");
+  latin_ = reinterpret_cast<const std::uint32_t*>(latin.data());
+  if (std::find(latin_, latin_ + (std::size_t{1} << kLatinBits), 0u) ==
+      latin_ + (std::size_t{1} << kLatinBits))
+    return damaged("words full");
   postal_pages_.assign(1000, false);
   for (std::size_t i = 0; i < postal_city_count_; ++i) {
     const std::uint64_t page = (postal_cities_[i] >> 32) / 10'000;
@@ -88,6 +94,7 @@ Dictionary& Dictionary::operator=(Dictionary&& other) noexcept {
   towns_ = other.towns_, town_mask_ = other.town_mask_;
   postal_cities_ = other.postal_cities_, postal_city_count_ = other.postal_city_count_;
   std::swap(postal_pages_, other.postal_pages_);
+  latin_ = other.latin_;
   return *this;
 }
 
@@ -114,6 +121,15 @@ bool Dictionary::town_exists(std::uint64_t hash) const {
     const std::uint64_t held = towns_[i & town_mask_];
     if (held == hash) return true;
     if (held == 0) return false;
+  }
+}
+
+std::uint8_t Dictionary::latin_classes(std::uint64_t hash) const {
+  const std::uint32_t print = latin_print(hash);
+  for (std::uint32_t i = latin_place(hash);; ++i) {
+    const std::uint32_t held = latin_[i & ((1u << kLatinBits) - 1)];
+    if (held == 0) return 0;
+    if ((held & ~0xFFu) == print) return static_cast<std::uint8_t>(held);
   }
 }
 

@@ -36,6 +36,23 @@ inline constexpr std::uint32_t kCity = 2;
 inline constexpr unsigned kIndexShift = 8;
 }  // namespace place_class
 
+// What a word in Latin letters is, whatever its case.
+namespace latin_class {
+inline constexpr std::uint8_t kGiven = 1, kSurname = 2;
+inline constexpr std::uint8_t kWord = 4;  // an everyday word of English
+inline constexpr std::uint8_t kTitle = 8, kGreeting = 16, kClosing = 32, kSpeech = 64;
+inline constexpr std::uint8_t kThing = 128;  // a place, a time, or the last word of such a name
+}  // namespace latin_class
+
+// The small letter of a capital of Latin-1 and Latin Extended-A; other characters as they are.
+constexpr std::uint32_t fold_latin_pair(std::uint32_t c) {
+  if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 0x20;
+  if (c == 0x178) return 0xFF;
+  const bool odd_capitals = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
+  if (odd_capitals) return c + (c & 1);
+  return c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x138 && c != 0x149 ? c | 1 : c;
+}
+
 class Dictionary {
  public:
   // Maps data_packs_folder()/dictionary.bin. Errors: NotFound, Damaged. Cost: below 10 ms.
@@ -60,6 +77,22 @@ class Dictionary {
   // Three digits after the leading 0 of a geographic number.
   [[nodiscard]] bool area_exists(unsigned three_digits) const;
 
+  // latin_class of a word: latin_hash_step over its characters in small letters.
+  [[nodiscard]] std::uint8_t latin_classes(std::uint64_t hash) const;
+  static std::uint64_t latin_hash_start() { return 0x9E3779B97F4A7C15ULL; }
+  static std::uint64_t latin_hash_step(std::uint64_t hash, std::uint32_t c) {
+    hash = (hash ^ c) * 0xD6E8FEB86659FD93ULL;
+    return hash ^ hash >> 32;
+  }
+  // How a word stands in the table: where to look first, and its cell without classes.
+  static constexpr unsigned kLatinBits = 17;
+  static std::uint32_t latin_place(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> (64 - kLatinBits));
+  }
+  static std::uint32_t latin_print(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash << 8) | 1u << 8;
+  }
+
   static std::uint64_t town_hash_start(std::uint32_t city) {
     return 0xcbf29ce484222325ULL ^ city * 0x9E3779B97F4A7C15ULL;
   }
@@ -80,6 +113,7 @@ class Dictionary {
   const std::uint64_t* postal_cities_ = nullptr;  // sorted: code << 32 | city
   std::size_t postal_city_count_ = 0;
   std::vector<bool> postal_pages_;
+  const std::uint32_t* latin_ = nullptr;  // open addressing: print | classes; 0 is free
 };
 
 // Characters of town names as they are compared: full width and case folded, ヶ as ケ, ノ/の as の.
@@ -92,7 +126,7 @@ inline char32_t fold_town_char(char32_t c) {
 
 // The layout of dictionary.bin, shared with its maker.
 namespace dictionary_file {
-inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '1'};
+inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '2'};
 enum Section : std::uint32_t {
   Names,
   Places,
@@ -101,6 +135,7 @@ enum Section : std::uint32_t {
   AreaBits,
   Towns,
   PostalCities,
+  LatinWords,
   kCount
 };
 struct Head {  // 8-byte magic, then for each section its offset and size; sections start at

@@ -25,7 +25,7 @@ struct Bound {
 constexpr Bound kBounds[] = {
     {"CREDIT_CARD", 0.99, 0.91}, {"EMAIL_ADDRESS", 1, 1}, {"PHONE_NUMBER", 0.97, 0.78},
     {"IBAN_CODE", 1, 1},         {"US_SSN", 1, 1},        {"US_DRIVER_LICENSE", 1, 0.8},
-    {"IP_ADDRESS", 1, 1},        {"PERSON", 0, 0}};
+    {"IP_ADDRESS", 1, 1},        {"PERSON", 0.9, 0.5}};
 
 std::string type_of(Kind kind) {
   switch (kind) {

@@ -5,6 +5,7 @@
 #include "base/pack.h"
 #include "find/dictionary.h"
 #include "find/header_fields.h"
+#include "find/latin_names.h"
 #include "find/lexicon.h"
 #include "find/prose_names.h"
 #include "find/scanner.h"
@@ -19,12 +20,14 @@ struct Finder::State {
         lexicon(std::move(l)),
         scanner(dictionary, lexicon),
         tables(dictionary, lexicon, scanner),
-        prose_names(dictionary, lexicon, std::move(t)) {}
+        prose_names(dictionary, lexicon, std::move(t)),
+        latin_names(dictionary) {}
   Dictionary dictionary;
   Lexicon lexicon;
   Scanner scanner;
   TableReader tables;
   ProseNames prose_names;
+  LatinNames latin_names;
 };
 
 Finder::Finder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -59,6 +62,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
       scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out);
       settle(out, from);
       if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
+      if (state_->latin_names.find(piece.text, out, from)) settle(out, from);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;
   }

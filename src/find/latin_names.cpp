@@ -1,0 +1,352 @@
+#include "find/latin_names.h"
+
+#include <emmintrin.h>
+
+#include <algorithm>
+
+#include "find/scanner.h"
+#include "text/encoding.h"
+
+namespace tadasu::find {
+namespace {
+
+using namespace latin_class;
+
+constexpr std::uint8_t kNotNames = kWord | kThing | kTitle | kGreeting | kClosing;
+constexpr float kPair = 0.8f, kHalfKnownPair = 0.7f, kDoubtfulPair = 0.6f, kInContext = 0.7f;
+constexpr float kTitled = 0.85f, kAlone = 0.5f;
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+// Letters of Latin-1 and Latin Extended-A, two bytes each.
+bool is_latin_lead(char c) {
+  const auto b = static_cast<unsigned char>(c);
+  return b >= 0xC3 && b <= 0xC5;
+}
+bool is_upper_pair(char lead, char trail) {
+  const auto a = static_cast<unsigned char>(lead), b = static_cast<unsigned char>(trail);
+  const auto c = static_cast<std::uint32_t>((a & 0x1F) << 6 | (b & 0x3F));
+  return fold_latin_pair(c) != c;
+}
+
+// Texts of which more than a quarter lies outside ASCII are not English.
+bool is_mostly_ascii(std::string_view text) {
+  std::size_t others = 0;
+  for (const char c : text) others += (c & 0x80) != 0 ? 1u : 0u;
+  return others * 4 <= text.size();
+}
+
+// What a path, an address or an identifier goes on with.
+bool glues(char c) {
+  return c == '@' || c == '_' || c == '/' || c == '\\' || c == '#' || c == '$' || c == '%' ||
+         c == '&' || c == '+' || c == '=' || c == '~';
+}
+
+}  // namespace
+
+bool LatinNames::Word::surely_given() const {
+  return form == Form::Name && is(kGiven) && !is(kNotNames);
+}
+bool LatinNames::Word::nameable() const { return form == Form::Name && !is(kNotNames); }
+
+std::size_t LatinNames::next_capital(std::string_view text, std::size_t at) {
+  const auto starts = [&](std::size_t i) {
+    const char before = i == 0 ? ' ' : text[i - 1];
+    return (is_upper(text[i]) || is_latin_lead(text[i])) && !is_ascii_alnum(before) &&
+           static_cast<unsigned char>(before) < 0x80;
+  };
+  if (at == 0 && !text.empty()) {
+    if (starts(0)) return 0;
+    at = 1;
+  }
+  const auto within = [](__m128i c, char low, int count) {  // one signed comparison
+    const __m128i moved = _mm_add_epi8(c, _mm_set1_epi8(static_cast<char>(-128 - low)));
+    return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
+  };
+  for (; at + 16 <= text.size(); at += 16) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at - 1));
+    const __m128i begins = _mm_or_si128(within(c, 'A', 26), within(c, '\xC3', 3));
+    const __m128i low = _mm_or_si128(b, _mm_set1_epi8(0x20));
+    const __m128i letter = _mm_or_si128(_mm_or_si128(within(low, 'a', 26), within(b, '0', 10)), b);
+    const int mask = _mm_movemask_epi8(begins) & ~_mm_movemask_epi8(letter);
+    if (mask != 0) return at + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(mask)));
+  }
+  while (at < text.size() && !starts(at)) ++at;
+  return at;
+}
+
+// A word in capital and small letters: Smith, O'Neil, McDonald, Anne-Marie, Žofie.
+LatinNames::Word LatinNames::read_word(std::size_t at) const {
+  Word word;
+  std::uint64_t hash = Dictionary::latin_hash_start();
+  std::size_t i = at, letters = 0, capitals = 0;
+  bool capital_may_follow = true;
+  for (; i < text_.size(); ++letters) {
+    const char c = text_[i];
+    const bool pair = is_latin_lead(c) && i + 1 < text_.size();
+    const bool upper = pair ? is_upper_pair(c, text_[i + 1]) : is_upper(c);
+    if (!pair && !upper && !is_lower(c)) {
+      const bool joins = (c == '\'' || c == '-') && i + 1 < text_.size() && is_upper(text_[i + 1]);
+      if (!joins || letters == 0) break;
+      if (c == '-') hash = Dictionary::latin_hash_step(hash, '-');
+      capital_may_follow = true, ++i;
+      continue;
+    }
+    if (upper && !capital_may_follow && !(i == at + 2 && text_.substr(at, 2) == "Mc")) return {};
+    if (letters == 0 && !upper) return {};
+    capitals += upper ? 1 : 0;
+    if (letters > 24 || capitals > 3) return {};
+    std::uint32_t value = static_cast<unsigned char>(c) | (upper && !pair ? 0x20u : 0u);
+    if (pair)
+      value = fold_latin_pair(static_cast<std::uint32_t>((c & 0x1F) << 6 | (text_[i + 1] & 0x3F)));
+    hash = Dictionary::latin_hash_step(hash, value);
+    capital_may_follow = false;
+    i += pair ? 2 : 1;
+  }
+  if (letters < 2) return {};
+  if (i < text_.size()) {
+    const char c = text_[i];
+    if (is_ascii_digit(c) || glues(c) || static_cast<unsigned char>(c) >= 0xC0) return {};
+    const char after = i + 1 < text_.size() ? text_[i + 1] : ' ';
+    if ((c == '.' || c == '-' || c == ':') && is_ascii_alnum(after)) return {};
+    if (c == '(' || c == '<') return {};
+  }
+  word.begin = static_cast<std::uint32_t>(at), word.end = static_cast<std::uint32_t>(i);
+  word.form = Form::Name;
+  word.classes = dictionary_.latin_classes(hash);
+  return word;
+}
+
+LatinNames::Word LatinNames::read_initial(std::size_t at) const {
+  if (at + 1 >= text_.size() || !is_upper(text_[at])) return {};
+  const std::size_t end = text_[at + 1] == '.' ? at + 2 : at + 1;
+  if (end < text_.size() && text_[end] != ' ') return {};
+  if (end == at + 1 && (text_[at] == 'I' || text_[at] == 'A')) return {};
+  return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), Form::Initial, 0};
+}
+
+// van, de la: they go on to a name in capitals.
+LatinNames::Word LatinNames::read_particle(std::size_t at) const {
+  static constexpr std::string_view kParticles[] = {"van", "von", "de", "der", "den", "di", "da",
+                                                    "dos", "du",  "la", "le",  "bin", "el", "af"};
+  std::size_t end = at;
+  while (end < text_.size() && is_lower(text_[end])) ++end;
+  if (end == at || end - at > 3 || end >= text_.size() || text_[end] != ' ') return {};
+  const std::string_view word = text_.substr(at, end - at);
+  if (std::find(std::begin(kParticles), std::end(kParticles), word) == std::end(kParticles))
+    return {};
+  return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), Form::Particle, 0};
+}
+
+LatinNames::Words LatinNames::read_words(std::size_t at) const {
+  Words words;
+  while (words.count < kWordsMax) {
+    Word word = read_word(at);
+    if (word.form == Form::None) word = read_initial(at);
+    if (word.form == Form::None && words.count > 0) word = read_particle(at);
+    if (word.form == Form::None) break;
+    words.word[words.count++] = word;
+    at = word.end;
+    if (word.is(kTitle) && at < text_.size() && text_[at] == '.') ++at;
+    if (at + 1 >= text_.size() || text_[at] != ' ') break;
+    ++at;
+  }
+  while (words.count > 0 && words.word[words.count - 1].form == Form::Particle) --words.count;
+  return words;
+}
+
+// The word behind the name that begins with `first`: capitals that may belong to it.
+std::size_t LatinNames::last_of_name(const Words& words, std::size_t first) const {
+  std::size_t last = first + 1;
+  for (std::size_t i = last; i < words.count && i < first + 5; ++i) {
+    const Word& word = words.word[i];
+    const bool surname = word.form == Form::Name && word.is(kSurname) && !word.is(kThing);
+    if (word.form == Form::Name && !word.nameable() && !surname) break;
+    if (word.form == Form::Name) last = i + 1;
+  }
+  return last;
+}
+
+float LatinNames::strength_of(const Words& words, std::size_t first, std::size_t last) const {
+  const Word &a = words.word[first], &b = words.word[last - 1];
+  const bool sure_surname = b.is(kSurname | kGiven) && b.nameable();
+  const bool initials = last - first > 2 && words.word[first + 1].form == Form::Initial;
+  if (a.form == Form::Initial)
+    return sure_surname && b.is(kSurname) && text_[a.end - 1] == '.' ? kDoubtfulPair : 0;
+  if (a.surely_given()) return sure_surname || initials ? kPair : kHalfKnownPair;
+  if (!a.is(kGiven) || a.is(kTitle | kGreeting | kClosing) || a.end - a.begin < 3) return 0;
+  if (initials) return kHalfKnownPair;
+  return sure_surname && b.is(kSurname) && !a.is(kThing) ? kDoubtfulPair : 0;
+}
+
+// What stands before a name: no number of a house, no path, no other name.
+bool LatinNames::may_stand_before(std::size_t at) const {
+  if (at == 0) return true;
+  const char c = text_[at - 1];
+  if (glues(c) || c == '.' || c == '-' || static_cast<unsigned char>(c) >= 0x80) return false;
+  return c != ' ' || at < 2 || !is_ascii_digit(text_[at - 2]);
+}
+
+bool LatinNames::is_introduced(std::size_t at) const {
+  static constexpr std::string_view kBefore[] = {"name is ", "name's ",  "I am ",
+                                                 "I'm ",     "this is ", "This is "};
+  for (const std::string_view before : kBefore) {
+    if (at >= before.size() && text_.substr(at - before.size(), before.size()) == before)
+      return true;
+  }
+  return false;
+}
+
+// "Kevin said", "says Kevin".
+bool LatinNames::speaks(const Word& name) const {
+  const auto is_speech = [&](std::size_t begin, std::size_t end) {
+    std::uint64_t hash = Dictionary::latin_hash_start();
+    for (std::size_t i = begin; i < end; ++i)
+      hash = Dictionary::latin_hash_step(hash, static_cast<unsigned char>(text_[i]));
+    return end > begin && (dictionary_.latin_classes(hash) & kSpeech) != 0;
+  };
+  std::size_t begin = name.end + 1, end = begin;
+  if (name.end < text_.size() && text_[name.end] == ' ') {
+    while (end < text_.size() && is_lower(text_[end])) ++end;
+    if (is_speech(begin, end)) return true;
+  }
+  if (name.begin < 2 || text_[name.begin - 1] != ' ') return false;
+  begin = end = name.begin - 1;
+  while (begin > 0 && is_lower(text_[begin - 1])) --begin;
+  return is_speech(begin, end);
+}
+
+// A given name by itself. Thomas and Sons; Jones, Mitchell and Williams: surnames of a firm.
+bool LatinNames::may_stand_alone(const Word& word) const {
+  if (word.end - word.begin < 4) return false;
+  const char before = word.begin == 0 ? '\n' : text_[word.begin - 1];
+  if (before != ' ' && before != '\n' && before != '"' && before != '(' && before != '>')
+    return false;
+  if (!word.is(kSurname)) return true;
+  const std::string_view to = text_.substr(0, word.begin), from = text_.substr(word.end);
+  return !to.ends_with(", ") && !to.ends_with("and ") && !to.ends_with("he ") &&
+         !from.starts_with(", ") && !from.starts_with(" and ");
+}
+
+std::size_t LatinNames::emit(const Words& words, std::size_t first, std::size_t last,
+                             float strength, Reasons reasons) {
+  Mention mention;
+  mention.begin = words.word[first].begin, mention.end = words.word[last - 1].end;
+  mention.kind = Kind::PersonName;
+  mention.strength = strength;
+  mention.reasons = reasons;
+  out_->push_back(mention);
+  return mention.end;
+}
+
+// Mr. Smith, Dr Jane Miller. Returns the end of the name, or 0.
+std::size_t LatinNames::behind_title(const Words& words, std::size_t title) {
+  const std::size_t first = title + 1;
+  if (first >= words.count) return 0;
+  const Word& word = words.word[first];
+  const bool named = word.form == Form::Initial || word.nameable() ||
+                     (word.is(kGiven | kSurname) && !word.is(kTitle | kGreeting));
+  if (!named) return 0;
+  const std::size_t last = last_of_name(words, first);
+  if (words.word[last - 1].form == Form::Initial) return 0;
+  return emit(words, first, last, kTitled, static_cast<Reasons>(Reason::Honorific));
+}
+
+// Dear Jane, Hi John Smith. Returns the end of the name, or 0.
+std::size_t LatinNames::behind_greeting(const Words& words, std::size_t greeting) {
+  const std::size_t first = greeting + 1;
+  if (first >= words.count || !words.word[first].nameable()) return 0;
+  const std::size_t last = last_of_name(words, first);
+  const std::size_t end = words.word[last - 1].end;
+  const char after = end < text_.size() ? text_[end] : '\n';
+  const bool closed = after == ',' || after == '\n' || after == '\r' || after == '!' ||
+                      after == '.' || after == ':';
+  if (!closed && !words.word[first].is(kGiven)) return 0;
+  return emit(words, first, last, kInContext, static_cast<Reasons>(Reason::Label));
+}
+
+// "Regards,\nJohn Smith": the name that is the whole next line. Returns its end, or 0.
+std::size_t LatinNames::below_closing(const Word& closing) {
+  if (closing.begin > 0 && text_[closing.begin - 1] != '\n' && text_[closing.begin - 1] != ' ')
+    return 0;
+  std::size_t at = closing.end;
+  std::size_t more = at;  // Best regards, Yours sincerely
+  if (more < text_.size() && text_[more] == ' ') {
+    std::uint64_t hash = Dictionary::latin_hash_start();
+    while (++more < text_.size() && is_lower(text_[more]))
+      hash = Dictionary::latin_hash_step(hash, static_cast<unsigned char>(text_[more]));
+    if ((dictionary_.latin_classes(hash) & kClosing) != 0) at = more;
+  }
+  if (at < text_.size() && (text_[at] == ',' || text_[at] == '.' || text_[at] == '!')) ++at;
+  std::size_t lines = 0;
+  for (; at < text_.size() && lines <= 3 &&
+         (text_[at] == '\n' || text_[at] == '\r' || text_[at] == ' ');
+       ++at)
+    lines += text_[at] == '\n' ? 1 : 0;
+  if (lines == 0 || lines > 3) return 0;
+  const Words words = read_words(at);
+  if (words.count == 0 || words.count > 4 || !words.word[0].nameable()) return 0;
+  const std::size_t last = last_of_name(words, 0), end = words.word[last - 1].end;
+  if (last != words.count || (end < text_.size() && text_[end] != '\n' && text_[end] != '\r'))
+    return 0;
+  return emit(words, 0, last, kInContext, static_cast<Reasons>(Reason::Label));
+}
+
+// A name that begins with the word `first`. Returns its end, or 0.
+std::size_t LatinNames::judge(const Words& words, std::size_t first) {
+  const Word& word = words.word[first];
+  if (first == 0 && !may_stand_before(word.begin)) return 0;
+  const bool introduced = first == 0 && word.nameable() && is_introduced(word.begin);
+  if (word.form == Form::Name && !word.is(kGiven) && !introduced) return 0;
+  const std::size_t last = last_of_name(words, first);
+  for (std::size_t i = last; i < words.count; ++i) {  // Kevin Park, John Smith Insurance Company
+    if (words.word[i].is(kThing)) return 0;
+  }
+  const Word& before = words.word[first > 0 ? first - 1 : 0];
+  if (first > 0 && (before.is(kThing) || before.nameable()) && !before.is(kTitle)) return 0;
+  if (last > first + 1) {
+    const float strength = introduced ? kPair : strength_of(words, first, last);
+    if (strength > 0)
+      return emit(words, first, last, strength,
+                  introduced ? Reason::Dictionary | Reason::Label
+                             : static_cast<Reasons>(Reason::Dictionary));
+  }
+  if (word.form != Form::Name) return 0;
+  if (introduced && (word.is(kGiven) || text_.substr(word.begin - 3, 3) == "is "))
+    return emit(words, first, first + 1, kInContext, static_cast<Reasons>(Reason::Label));
+  if (!word.surely_given() || last < words.count) return 0;
+  if (speaks(word))
+    return emit(words, first, first + 1, kInContext, static_cast<Reasons>(Reason::Dictionary));
+  if (!may_stand_alone(word)) return 0;
+  return emit(words, first, first + 1, kAlone, static_cast<Reasons>(Reason::Dictionary));
+}
+
+bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std::size_t from) {
+  if (!is_mostly_ascii(text)) return false;
+  text_ = text, out_ = &mentions;
+  const std::size_t known = mentions.size();
+  std::size_t next = from;
+  for (std::size_t at = next_capital(text, 0); at < text.size(); at = next_capital(text, at)) {
+    while (next < known && mentions[next].end <= at) ++next;
+    if (next < known && mentions[next].begin <= at) {
+      at = mentions[next].end;
+      continue;
+    }
+    const Words words = read_words(at);
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < words.count && end == 0; ++i) {
+      const Word& word = words.word[i];
+      if (word.is(kTitle)) end = behind_title(words, i);
+      if (end == 0 && word.is(kGreeting)) end = behind_greeting(words, i);
+      if (end == 0 && word.is(kClosing) && i + 1 == words.count) end = below_closing(word);
+      if (end == 0) end = judge(words, i);
+    }
+    if (end == 0) end = words.count > 0 ? words.word[words.count - 1].end : at + 1;
+    at = end;
+  }
+  return mentions.size() > known;
+}
+
+}  // namespace tadasu::find

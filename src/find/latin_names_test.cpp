@@ -1,0 +1,122 @@
+#include "find/latin_names.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/pack.h"
+#include "find/find.h"
+
+namespace tadasu::find {
+namespace {
+
+// The plain twin of next_capital.
+std::size_t plain_next_capital(std::string_view text, std::size_t at) {
+  for (; at < text.size(); ++at) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    const auto before = static_cast<unsigned char>(at == 0 ? ' ' : text[at - 1]);
+    const bool capital = (c >= 'A' && c <= 'Z') || (c >= 0xC3 && c <= 0xC5);
+    const bool joined = (before >= '0' && before <= '9') || (before >= 'A' && before <= 'Z') ||
+                        (before >= 'a' && before <= 'z') || before >= 0x80;
+    if (capital && !joined) return at;
+  }
+  return text.size();
+}
+
+TEST(LatinNames, next_capital_agrees_with_looking_at_each_byte) {
+  std::mt19937 random(11);
+  for (int trial = 0; trial < 300; ++trial) {
+    std::string text(random() % 90, ' ');
+    for (char& c : text) {
+      constexpr std::string_view kSome = "AZaz @[`{09/:. \xC3\xC5\xC6\x81\xE3";
+      c = trial % 3 == 0 ? static_cast<char>(random()) : kSome[random() % kSome.size()];
+    }
+    for (std::size_t at = 0; at <= text.size(); ++at)
+      ASSERT_EQ(LatinNames::next_capital(text, at), plain_next_capital(text, at)) << trial;
+  }
+}
+
+TEST(Dictionary, small_letters_of_latin_capitals) {
+  const std::pair<std::uint32_t, std::uint32_t> pairs[] = {
+      {0xC1, 0xE1},   {0xD7, 0xD7},   {0xDF, 0xDF},   {0xE9, 0xE9},   {0x100, 0x101},
+      {0x101, 0x101}, {0x130, 0x130}, {0x13D, 0x13E}, {0x13E, 0x13E}, {0x141, 0x142},
+      {0x142, 0x142}, {0x149, 0x149}, {0x14A, 0x14B}, {0x160, 0x161}, {0x161, 0x161},
+      {0x178, 0xFF},  {0x17D, 0x17E}, {0x17E, 0x17E}};
+  for (const auto& [capital, small] : pairs) EXPECT_EQ(fold_latin_pair(capital), small) << capital;
+}
+
+class InEnglish : public ::testing::Test {
+ protected:
+  // The names found, each as "value strength", joined by " | ".
+  std::string names_in(const std::string& text) {
+    unpack::Piece piece;
+    piece.text = text;
+    std::vector<Mention> mentions;
+    finder_.find(piece, mentions);
+    std::string out;
+    for (const Mention& m : mentions) {
+      if (m.kind != Kind::PersonName) continue;
+      if (!out.empty()) out += " | ";
+      out += text.substr(m.begin, m.end - m.begin);
+    }
+    return out;
+  }
+  Finder finder_ = std::move(Finder::open()).value();
+};
+
+TEST_F(InEnglish, given_names_that_are_known_begin_names) {
+  EXPECT_EQ(names_in("The claim was filed by Kevin Thornbury last week."), "Kevin Thornbury");
+  EXPECT_EQ(names_in("Ask Jennifer Q. Wexlerton or Peter O'Neill about it."),
+            "Jennifer Q. Wexlerton | Peter O'Neill");
+  EXPECT_EQ(names_in("a letter from Žofie Nováková and Ludwig van der Berg"),
+            "Žofie Nováková | Ludwig van der Berg");
+  EXPECT_EQ(names_in("Yesterday Kevin said that he had left."), "Kevin");
+}
+
+TEST_F(InEnglish, titles_greetings_and_last_lines_say_who) {
+  EXPECT_EQ(names_in("Please call Mr. Ulvenshaw back."), "Ulvenshaw");
+  EXPECT_EQ(names_in("Dr Jane Quillfeather will see you."), "Jane Quillfeather");
+  EXPECT_EQ(names_in("My name is Rubelka and I live here."), "Rubelka");
+  EXPECT_EQ(names_in("Dear Rubelka,\nthank you for the order."), "Rubelka");
+  EXPECT_EQ(names_in("See you soon.\n\nBest regards,\nTorvin Quillfeather\n"),
+            "Torvin Quillfeather");
+}
+
+TEST_F(InEnglish, places_firms_headings_and_paths_are_no_names) {
+  for (const char* text :
+       {"Send it to 12 Kevin Street before Monday.", "The Jackson Hospital opens in May.",
+        "See /home/Kevin/Notes.txt and Kevin.Smith@example.com.", "Will Send Later: Mark All Read",
+        "He works at John Hancock Insurance Company Ltd in New York.",
+        "class KevinSmith extends Base", "Grace Period And Grant Application",
+        "Dear Customer,\nyour order is on its way.", "Best regards,\nThe Support Team",
+        "The Paris Agreement was signed in April."})
+    EXPECT_EQ(names_in(text), "") << text;
+}
+
+TEST_F(InEnglish, what_a_label_or_an_address_says_is_not_said_twice) {
+  EXPECT_EQ(names_in("Name: Kevin Thornbury\nMail: kevin@example.com\n"), "Kevin Thornbury");
+}
+
+TEST_F(InEnglish, any_bytes_are_read) {
+  const std::string parts[] = {"Kevin", " ",  "Smith", ".",           "\n",   "Mr", "O'",
+                               "-",     "é",  "Ž",     "van",         "Dear", ",",  "Best regards",
+                               "J.",    "Mc", "山田",  "\xEF\xBF\xBD"};
+  std::mt19937 random(12);
+  for (int trial = 0; trial < 500; ++trial) {
+    std::string text;
+    for (auto i = random() % 30; i > 0; --i) text += parts[random() % std::size(parts)];
+    unpack::Piece piece;
+    piece.text = text;
+    std::vector<Mention> mentions;
+    finder_.find(piece, mentions);
+    for (const Mention& m : mentions) {
+      ASSERT_LT(m.begin, m.end);
+      ASSERT_LE(m.end, text.size());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tadasu::find
