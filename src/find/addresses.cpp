@@ -117,14 +117,19 @@ Scanner::AddressJudgment Scanner::judge_city(std::string_view text, std::size_t 
     return hits.count;
   };
   std::size_t at = begin;
-  dictionary_.places().prefixes_at(text, at, stop, window, hits);
+  const auto look = [&] {
+    dictionary_.places().prefixes_at(text, at, stop, window, hits);
+    if (window.count != 0)
+      out.seen_end = std::max<std::size_t>(out.seen_end, window.end[window.count - 1]);
+  };
+  look();
   if (const std::size_t i = longest(place_class::kPrefecture); i < hits.count) {
     at = window.end[hits.hit[i].chars - 1u], out.depth = 1;
     if (at < stop && text[at] == ' ')
       ++at;
     else if (text.substr(at, 3) == "　")
       at += 3;
-    dictionary_.places().prefixes_at(text, at, stop, window, hits);
+    look();
   }
   out.end = at;
   const std::size_t i = longest(place_class::kCity);

@@ -69,6 +69,7 @@ class Scanner {
     bool numbers = false;
     std::size_t end = 0;
     std::uint32_t city = 0;
+    std::size_t seen_end = 0;  // by judge_city: nothing from here on was looked at
   };
   [[nodiscard]] AddressJudgment judge_address(std::string_view text, std::size_t begin,
                                               std::size_t stop) const;

@@ -567,7 +567,7 @@ void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first, bool
 // The one postal code of a row against its addresses: that of one city, the parts in columns of
 // their own, or several of which one agrees.
 void TableReader::tie_places(std::string_view text, std::vector<Mention>& out,
-                             std::size_t row_first) const {
+                             std::size_t row_first) {
   Mention* code = nullptr;
   Reasons said = 0;
   for (std::size_t i = row_first; i < out.size(); ++i) {
@@ -583,8 +583,12 @@ void TableReader::tie_places(std::string_view text, std::vector<Mention>& out,
     number = number * 10 + static_cast<std::uint32_t>(digit - '0');
   for (std::size_t i = row_first; i < out.size(); ++i) {
     if (out[i].kind != Kind::Address) continue;
-    const auto judged = scanner_.judge_city(text, out[i].begin, out[i].end);
-    const Reasons place = scanner_.judge_place(number, judged.city);
+    const Mention& address = out[i];
+    const Reasons place =
+        care_ == Care::Quick
+            ? places_.judge(scanner_, number, text, address.begin, address.end)
+            : scanner_.judge_place(number,
+                                   scanner_.judge_city(text, address.begin, address.end).city);
     out[i].reasons |= place;
     said |= place;
   }

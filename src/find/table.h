@@ -13,6 +13,7 @@
 #include "find/cell_memo.h"
 #include "find/cell_shape.h"
 #include "find/mention.h"
+#include "find/place_memo.h"
 #include "find/scanner.h"
 #include "unpack/piece.h"
 
@@ -31,6 +32,7 @@ class TableReader {
   void forget() {
     tables_.clear();
     memo_.forget();
+    places_.forget();
   }
 
  private:
@@ -98,7 +100,7 @@ class TableReader {
   // The strength of one trimmed value as `kind` by itself; 0 when it is none.
   [[nodiscard]] double judge(Kind kind, std::string_view value) const;
   void tie_row(std::vector<Mention>& out, std::size_t row_first, bool has_prose);
-  void tie_places(std::string_view text, std::vector<Mention>& out, std::size_t row_first) const;
+  void tie_places(std::string_view text, std::vector<Mention>& out, std::size_t row_first);
 
   const Dictionary& dictionary_;
   const Lexicon& lexicon_;
@@ -106,6 +108,7 @@ class TableReader {
   Care care_;
   std::unordered_map<std::uint64_t, Table> tables_;
   CellMemo memo_;
+  PlaceMemo places_;
   bool is_disordered_ = false;  // a cell of this row holds a mention, and others inside it
 };
 

@@ -10,6 +10,7 @@
 #include "base/pack.h"
 #include "find/cell_memo.h"
 #include "find/cell_shape.h"
+#include "find/place_memo.h"
 #include "text/fold.h"
 
 namespace tadasu::find {
@@ -114,6 +115,8 @@ std::vector<std::string> shown(const unpack::Piece& piece, const std::vector<Men
                   std::string(piece.text.substr(m.begin, m.end - m.begin)) + "]");
     if (m.kind != Kind::Address && m.kind != Kind::PersonName)
       out.back() += " " + std::to_string(m.strength) + " " + std::to_string(m.reasons);
+    else if (has_reason(m.reasons, Reason::Neighbour) || has_reason(m.reasons, Reason::Differs))
+      out.back() += " " + std::to_string(has_reason(m.reasons, Reason::Neighbour));
   }
   return out;
 }
@@ -192,6 +195,27 @@ TEST(TableReader, ARemarkIsProseByItsCharactersWhereverItsKanaStand) {
     if (m.kind == Kind::FreeTextAboutPerson) found[m.row] = true;
   }
   for (std::size_t i = 0; i < rows.size(); ++i) ASSERT_EQ(found[i], wanted[i]) << rows[i];
+}
+
+TEST(PlaceMemo, AnswersLikeASecondLookAtTheAddress) {
+  const std::string_view parts[] = {"東京都", "渋谷区", "三重県", "津市", "津",    "市",
+                                    "横浜市", "鶴見区", " ",      "　",   "1-2-3", "四日市市",
+                                    "北海道", "大",     "a",      "神南"};
+  const std::uint32_t codes[] = {1500041, 5140001, 2300051, 9999999, 600001};
+  std::mt19937 random(31);
+  PlaceMemo memo;
+  for (int i = 0; i < 60'000; ++i) {
+    std::string text = ",";
+    for (auto count = 1 + random() % 4; count > 0; --count)
+      text += parts[random() % std::size(parts)];
+    const std::size_t end = text.size();
+    text += i % 2 == 0 ? "" : ",津市";
+    const std::uint32_t code = codes[random() % std::size(codes)];
+    const Scanner& scanner = rules().scanner;
+    ASSERT_EQ(memo.judge(scanner, code, text, 1, end),
+              scanner.judge_place(code, scanner.judge_city(text, 1, end).city))
+        << text << " " << code;
+  }
 }
 
 TEST(CellMemo, KnowsACellByAllItsBytesItsColumnAndItsTable) {
