@@ -2,9 +2,11 @@
 //
 // Deleted text of tracked changes and hidden text are read like any other: they leak too. A table
 // becomes a Table piece when its rows agree in three columns or more; a form of labels and values
-// becomes lines "label TAB value", where labels decide.
+// becomes lines "label TAB value", where labels decide. What stands in attributes (what a picture
+// shows, who changed the text, where a link leads) follows the part, a line each.
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "unpack/ooxml.h"
 #include "unpack/text_blocks.h"
@@ -21,11 +23,14 @@ class Paragraphs final : public XmlHandler {
       : file_(file), part_(std::move(part)), tables_(tables) {}
   ~Paragraphs() override = default;
 
-  void start(std::string_view name, const char**) override {
+  void start(std::string_view name, const char** attributes) override {
     if (name == "Fallback") ++skipping_;  // the same again, for old programs
     if (skipping_ > 0) return;
+    note_attributes(name, attributes);
     if (name == "t" || name == "delText") {
       ++in_text_;
+    } else if (name == "instrText") {
+      in_field_ = true;
     } else if (name == "tab" || name == "ptab") {
       put('\t');
     } else if (name == "br" || name == "cr") {
@@ -46,6 +51,8 @@ class Paragraphs final : public XmlHandler {
     if (skipping_ > 0) return;
     if (name == "t" || name == "delText") {
       if (in_text_ > 0) --in_text_;
+    } else if (name == "instrText") {
+      in_field_ = false;
     } else if (name == "p" || name == "comment") {
       end_paragraph(name == "p");
     } else if (name == "tc" && table_depth_ > 1) {
@@ -60,6 +67,10 @@ class Paragraphs final : public XmlHandler {
   }
 
   void text(std::string_view text) override {
+    if (in_field_ && skipping_ == 0) {
+      field_.append(text);
+      if (!file_.reading.spend(text.size())) over_ = true;
+    }
     if (in_text_ == 0 || skipping_ > 0) return;
     out().append(text);
     if (!file_.reading.spend(text.size())) over_ = true;
@@ -70,9 +81,46 @@ class Paragraphs final : public XmlHandler {
   void finish() {
     if (table_depth_ > 0) end_table();
     flush_text();
+    end_field();
+    if (!asides_.empty())
+      give_text(file_.reading, file_.way, (part_.empty() ? "" : part_ + " ") + "asides", asides_);
   }
 
  private:
+  // Source: ECMA-376 part 1, 20.1.2.2.8 (what a drawing shows), 17.13 (who changed, commented),
+  // 17.16 (fields); part 4, 19.1.2.19 (old drawings). A name with a dot is that of a file.
+  void note_attributes(std::string_view name, const char** attributes) {
+    if (name == "docPr" || name == "cNvPr") {
+      aside("", attribute_of(attributes, "descr"));
+      aside("", attribute_of(attributes, "title"));
+      const std::string_view file = attribute_of(attributes, "name");
+      if (file.find('.') != file.npos) aside("", file);
+    } else if (name == "shape" || name == "imagedata") {
+      aside("", attribute_of(attributes, "alt"));
+      aside("", attribute_of(attributes, "title"));
+    } else if (name == "fldSimple") {
+      aside("", attribute_of(attributes, "instr"));
+    } else if (name == "fldChar" && attribute_of(attributes, "fldCharType") != "begin") {
+      end_field();
+    }
+    aside("author: ", attribute_of(attributes, "author"));
+  }
+
+  void end_field() {
+    aside("", field_);
+    field_.clear();
+  }
+
+  // Each once: one author changes a text a thousand times.
+  void aside(std::string_view label, std::string_view words) {
+    if (words.find_first_not_of(" \t\r\n") == words.npos || over_) return;
+    std::string line = std::string(label) + std::string(words);
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    if (!known_asides_.insert(line).second) return;
+    asides_ += line + "\n";
+    if (!file_.reading.spend(line.size() + 1)) over_ = true;
+  }
+
   std::string& out() { return table_depth_ > 0 ? table_text_ : text_; }
   void put(char c) {
     out() += c;
@@ -193,6 +241,10 @@ class Paragraphs final : public XmlHandler {
   int skipping_ = 0;
   int table_depth_ = 0;
   bool over_ = false;
+  bool in_field_ = false;
+  std::string field_;  // the instruction of a field, which may come in pieces
+  std::string asides_;
+  std::unordered_set<std::string> known_asides_;
   std::string text_;
   std::uint64_t text_begin_ = 0;
   std::uint64_t line_begin_ = 1;

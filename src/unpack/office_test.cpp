@@ -238,6 +238,42 @@ TEST(Docx, ParagraphsTablesFormsHeadersAndDeletedTextAreRead) {
   EXPECT_EQ(seen.verdict_of("a.docx/word/media/image1.png"), "unread:unsupported");
 }
 
+// What a picture shows, who changed the text, where links lead and what programs keep: each once.
+TEST(Docx, WhatStandsInAttributesAndSettingsIsRead) {
+  const std::string document =
+      "<w:document xmlns:w=\"w\" xmlns:wp=\"p\" xmlns:pic=\"c\" xmlns:v=\"v\" "
+      "xmlns:o=\"o\"><w:body>"
+      "<w:p><w:ins w:author=\"高橋三郎\"><w:r><w:t>text</w:t></w:r></w:ins>"
+      "<w:del w:author=\"高橋三郎\"><w:r><w:delText> gone</w:delText></w:r></w:del></w:p>"
+      "<w:p><wp:docPr id=\"1\" name=\"図 1\" descr=\"山田太郎の運転免許証&#10;表\"/>"
+      "<pic:cNvPr id=\"0\" name=\"鈴木花子.jpg\" descr=\"山田太郎の運転免許証&#10;表\"/></w:p>"
+      "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>HYPERLINK "
+      "\"mailto:ta</w:instrText></w:r><w:r><w:instrText>ro@example.jp\"</w:instrText></w:r>"
+      "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>mail</w:t></w:r></w:p>"
+      "<w:p><v:shape alt=\"佐藤一郎の印影\"/></w:p></w:body></w:document>";
+  const std::string settings =
+      "<w:settings xmlns:w=\"w\"><w:zoom w:val=\"100\"/><w:rsids><w:rsid w:val=\"00A01234\"/>"
+      "</w:rsids><w:docVars><w:docVar w:name=\"氏名\" w:val=\"田中四郎\"/></w:docVars>"
+      "<w:mailMerge><w:connectString w:val=\"Data Source=C:\\名簿.xlsx\"/><w:query "
+      "w:val=\"SELECT * FROM 会員\"/></w:mailMerge><w:tabs w:val=\"1\"/></w:settings>";
+  const Seen seen = read_bytes(
+      "a.docx", make_zip({{"[Content_Types].xml", kTypes},
+                          {"word/document.xml", document},
+                          {"word/settings.xml", settings},
+                          {"word/webSettings.xml", "<webSettings>looks</webSettings>"}}));
+  ASSERT_FALSE(seen.pieces.empty());
+  EXPECT_TRUE(seen.pieces[0].text.starts_with("text gone\n\nmail\n")) << seen.pieces[0].text;
+  EXPECT_EQ(seen.text_of("a.docx", "asides"),
+            "author: 高橋三郎\n山田太郎の運転免許証 表\n鈴木花子.jpg\nHYPERLINK "
+            "\"mailto:taro@example.jp\"\n佐藤一郎の印影\n");
+  EXPECT_EQ(
+      seen.text_of("a.docx", "word/settings.xml"),
+      "氏名: 田中四郎\nconnectString: Data Source=C:\\名簿.xlsx\nquery: SELECT * FROM 会員\n");
+  EXPECT_EQ(seen.verdict_of("a.docx"), "read");
+  EXPECT_EQ(seen.verdicts.size(), 1U);
+  seen.expect_whole();
+}
+
 TEST(Office, EncryptedWithAPasswordIsCountedAsSuch) {
   std::string ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + std::string(4096, '\0');
   ole[30] = 9;  // sectors of 512 bytes

@@ -26,9 +26,9 @@ bool never_holds_people(std::string_view name) {
       "/printersettings/",   "docprops/app.xml", "docprops/thumbnail",
       "customxml/itemprops"};
   static const std::vector<std::string_view> kNames = {
-      "styles.xml",    "styleswitheffects.xml", "settings.xml",    "websettings.xml",
-      "fonttable.xml", "numbering.xml",         "tablestyles.xml", "calcchain.xml",
-      "presprops.xml", "viewprops.xml"};
+      "styles.xml",    "styleswitheffects.xml", "websettings.xml",
+      "fonttable.xml", "numbering.xml",         "tablestyles.xml",
+      "calcchain.xml", "presprops.xml",         "viewprops.xml"};
   const std::string_view last = name.substr(name.rfind('/') + 1);
   return has_any(name, kParts) || std::find(kNames.begin(), kNames.end(), last) != kNames.end();
 }
@@ -104,6 +104,28 @@ class EveryText final : public XmlHandler {
   std::string text_;
 };
 
+// Of the settings of a text: variables that programs keep in it, and where the addresses of a form
+// letter come from. Source: ECMA-376 part 1, 17.15.1.33 (docVars) and 17.14 (mail merge).
+class Settings final : public XmlHandler {
+ public:
+  std::string words;
+  void start(std::string_view name, const char** attributes) override {
+    if (name == "mailMerge") in_merge_ = true;
+    const std::string_view value = attribute_of(attributes, "val");
+    if (value.empty() || !(in_merge_ || name == "docVar")) return;
+    const std::string_view label = name == "docVar" ? attribute_of(attributes, "name") : name;
+    words += std::string(label) + ": " + std::string(value) + "\n";
+  }
+  void end(std::string_view name) override {
+    if (name == "mailMerge") in_merge_ = false;
+  }
+  void text(std::string_view) override {}
+  [[nodiscard]] bool stop() const override { return words.size() > (64ULL << 20); }
+
+ private:
+  bool in_merge_ = false;
+};
+
 // Addresses behind links: the text of a link may name a person and the address only stand here.
 class Links final : public XmlHandler {
  public:
@@ -130,6 +152,10 @@ Verdict OfficeFile::read_loose_xml(const ZipEntry& entry) {
     Links links;
     failure = read_xml(member, links);
     give_text(reading, way, entry.name, links.addresses);
+  } else if (ends(name, "settings.xml")) {
+    Settings settings;
+    failure = read_xml(member, settings);
+    give_text(reading, way, entry.name, settings.words);
   } else {
     EveryText text(reading, way, entry.name, speaks_in_attributes(name));
     failure = read_xml(member, text);
