@@ -60,7 +60,6 @@ std::string range(const people::Count& count, bool max_known) {
 }  // namespace
 
 std::string survey_table(const facts::Survey& survey, Lang lang) {
-  const auto infos = find::kind_infos();
   std::string out = say(lang, "cli.scan.people",
                         {{"range", range(survey.people, survey.people_max_known)},
                          {"likely", grouped(survey.people.likely)}}) +
@@ -70,11 +69,8 @@ std::string survey_table(const facts::Survey& survey, Lang lang) {
                                                    std::string(say(lang, "cli.scan.range")),
                                                    std::string(say(lang, "cli.scan.mentions"))}};
     for (const facts::KindFacts& one : survey.kinds) {
-      const auto name =
-          infos.ok() ? find::kind_name((*infos.value())[static_cast<std::size_t>(one.kind)], lang)
-                     : find::kind_id(one.kind);
-      rows.push_back(
-          {std::string(name), range(one.people, survey.people_max_known), grouped(one.mentions)});
+      rows.push_back({facts::kind_words(one, lang), range(one.people, survey.people_max_known),
+                      grouped(one.mentions)});
     }
     out += "\n" + table(rows, {false, true, true}) + "\n";
   }

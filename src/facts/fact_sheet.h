@@ -19,12 +19,18 @@ struct Coverage {  // seen = read + unread + skipped, always
   std::uint64_t unread = 0;
   std::uint64_t skipped = 0;
   std::uint64_t bytes = 0;  // of the top-level files
+  // Of the unread: files of an earlier survey whose content is nowhere any more.
+  std::uint64_t gone = 0;
+  std::uint64_t changed = 0;  // of the seen: files with other content than at the last survey
 };
 
 struct KindFacts {
   find::Kind kind = find::Kind::PersonName;
   std::uint64_t mentions = 0;
   people::Count people;
+  // Of the mentions of passwords: stored as hashes, and the schemes: bit n is find::HashScheme(n).
+  std::uint64_t hashed = 0;
+  std::uint64_t schemes = 0;
 };
 
 // What the survey of the evidence measured.
@@ -57,6 +63,7 @@ struct FactSheet {
   std::string reason;   // why there is a new revision
   Survey survey;
   std::vector<std::string> sources;  // what was surveyed, as paths
+  std::vector<std::string> places;   // the same, as Incident::evidence_paths has them
   bool partial = false;              // the survey was stopped, or a source vanished
 };
 

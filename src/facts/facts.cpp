@@ -41,7 +41,52 @@ bool same_numbers(const FactSheet& a, const FactSheet& b) {
     one.erase(field);
     two.erase(field);
   }
+  one["coverage"].erase("changed");  // against the survey before, not of the evidence
+  two["coverage"].erase("changed");
   return one == two;
+}
+
+// Every file that any survey of this incident met, encrypted like all documents: what is gone stays
+// gone in every later revision, not only in the next.
+constexpr const char* kSeenFiles = "seen-files";
+
+struct SeenFiles {
+  std::uint64_t revision = 0;  // of the sheet that counts them all, once it is written
+  std::vector<SeenFile> files;
+};
+
+Result<SeenFiles> seen_files(const store::Store& store, std::string_view incident) {
+  SeenFiles out;
+  const auto text = store.document(incident, kSeenFiles);
+  if (!text.ok() && text.error().trouble == Trouble::NotFound) return out;
+  if (!text.ok()) return Error(text.error());
+  try {
+    const Json json = Json::parse(text.value());
+    out.revision = json.at("revision");
+    for (const Json& one : json.at("files")) {
+      out.files.push_back({one.at(0).get<std::string>(), one.at(1).get<std::uint64_t>(),
+                           one.at(2).get<std::string>()});
+    }
+  } catch (const Json::exception&) {
+    return Error{Trouble::Damaged, kSeenFiles, "not a list of files"};
+  }
+  return out;
+}
+
+Status keep_seen_files(store::Store& store, std::string_view incident, std::uint64_t revision,
+                       const std::vector<SeenFile>& before, const std::vector<SeenFile>& now) {
+  std::map<std::string, SeenFile> all;
+  for (const SeenFile& file : before) all[file.path] = file;
+  for (const SeenFile& file : now) {
+    SeenFile& kept = all[file.path];
+    // What could not be read this time was what it was.
+    if (kept.path.empty() || !file.sha256.empty()) kept = file;
+  }
+  Json list = Json::array();
+  for (const auto& [path, file] : all)
+    list.push_back(Json::array({path, file.size_bytes, file.sha256}));
+  const Json json = {{"revision", revision}, {"files", std::move(list)}};
+  return store.put_document(incident, kSeenFiles, json.dump());
 }
 
 constexpr std::size_t kRowsPerWrite = 4096;
@@ -87,7 +132,7 @@ std::string journal_body(const FactSheet& sheet, const std::string& text) {
     Json& count = whys[unpack::why_name(unread.why)];
     count = count.is_null() ? 1 : count.get<int>() + 1;
   }
-  for (const char* field : {"schema", "incident", "sources", "at_us", "evidence"})
+  for (const char* field : {"schema", "incident", "sources", "places", "at_us", "evidence"})
     body.erase(field);
   body["unread"] = whys;
   body["document"] = document_id(sheet.revision);
@@ -107,12 +152,18 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   options.ledger = &ledger;
   options.mentions = true;
   options.values = true;
+  TRY(SeenFiles seen, seen_files(store, incident));
+  options.seen_before = std::move(seen.files);
+  TRY(const std::vector<FactSheet> before, load_sheets(store, incident));
+  // A list whose sheet was never written says nothing of how many were in its files.
+  if (!before.empty() && before.back().revision >= seen.revision &&
+      before.back().survey.people_max_known)
+    options.earlier_people_max = before.back().survey.people.max;
   std::vector<MentionLine> lines;
   TRY(SurveyResult result,
       survey(
           paths, options, [&](MentionLine&& line) { lines.push_back(std::move(line)); }, progress));
 
-  TRY(const std::vector<FactSheet> before, load_sheets(store, incident));
   FactSheet sheet;
   sheet.incident = incident;
   sheet.revision = before.empty() ? 1 : before.back().revision + 1;
@@ -120,8 +171,14 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   sheet.reason = reason;
   sheet.survey = std::move(result.survey);
   sheet.partial = result.stopped;
-  for (const auto& path : paths) sheet.sources.push_back(utf8_way(path));
-  if (!before.empty() && same_numbers(before.back(), sheet)) return before.back();
+  for (const auto& path : paths) {
+    sheet.sources.push_back(utf8_way(path));
+    sheet.places.push_back(stored_place(path));
+  }
+  const bool same = !before.empty() && same_numbers(before.back(), sheet);
+  TRY_STATUS(keep_seen_files(store, incident, same ? before.back().revision : sheet.revision,
+                             options.seen_before, result.files));
+  if (same) return before.back();
   sheet.at = store.now();
 
   TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
@@ -166,6 +223,21 @@ Result<FactSheet> load_sheet(const store::Store& store, std::string_view inciden
   return Error{Trouble::NotFound, "fact sheet " + std::to_string(revision), "no such revision"};
 }
 
+std::vector<std::string> uncounted(const FactSheet* sheet, const std::vector<std::string>& places) {
+  std::vector<std::string> out;
+  for (const std::string& place : places) {
+    const auto holds = [&](const std::string& counted) {
+      return place.starts_with(counted) &&
+             (place.size() == counted.size() || counted == "/" || place[counted.size()] == '/');
+    };
+    const bool known =
+        sheet != nullptr && (std::any_of(sheet->places.begin(), sheet->places.end(), holds) ||
+                             std::any_of(sheet->sources.begin(), sheet->sources.end(), holds));
+    if (!known) out.push_back(place);
+  }
+  return out;
+}
+
 std::vector<Change> compare(const FactSheet& before, const FactSheet& after) {
   std::map<std::string, std::pair<std::string, std::string>> numbers;
   const auto note = [&](const FactSheet& sheet, bool is_after) {
@@ -186,6 +258,7 @@ std::vector<Change> compare(const FactSheet& before, const FactSheet& after) {
     put("coverage.read", sheet.survey.coverage.read);
     put("coverage.unread", sheet.survey.coverage.unread);
     put("coverage.skipped", sheet.survey.coverage.skipped);
+    put("coverage.gone", sheet.survey.coverage.gone);
   };
   note(before, false);
   note(after, true);

@@ -34,6 +34,10 @@ Result<FactSheet> load_sheet(const store::Store& store, std::string_view inciden
                              std::uint64_t revision = 0);
 Result<std::vector<FactSheet>> load_sheets(const store::Store& store, std::string_view incident);
 
+// Those of an incident's places (Incident::evidence_paths) that `sheet` does not count: their
+// survey failed, or was never run. `sheet` may be null.
+std::vector<std::string> uncounted(const FactSheet* sheet, const std::vector<std::string>& places);
+
 // What a revision changed against an earlier one, for people: which number, from what to what.
 struct Change {
   std::string fact;  // "people.max", "kinds.card_number.max", "coverage.unread"
@@ -44,6 +48,11 @@ std::vector<Change> compare(const FactSheet& before, const FactSheet& after);
 
 // One paragraph fit for a report: how many, of what, what could not be read, as of when.
 std::string statement(const FactSheet& sheet, Lang lang);
+// What was there at an earlier survey and is not now, or has other content; "" when all is there.
+std::string loss_words(const Coverage& coverage, Lang lang);
+// The name of a kind, and of passwords whether they are stored as hashes and with which schemes.
+std::string kind_words(const KindFacts& kind, Lang lang);
+std::vector<std::string> hash_schemes(const KindFacts& kind);  // "bcrypt"; "plain": without salt
 // Why the lower and the upper bound are what they are, a sentence each.
 std::string explain_min(const Survey& survey, Lang lang);
 std::string explain_max(const Survey& survey, Lang lang);

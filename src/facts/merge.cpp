@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "find/password_hash.h"
 #include "people/people.h"
 #include "text/encoding.h"
 
@@ -80,6 +81,10 @@ bool Merge::take_item(Item item, wire::Reader& reader, Job& job) {
       return take_verdict(item, reader, job);
     case Item::Counts:
       for (std::uint64_t& count : mentions_) count += reader.number();
+      return true;
+    case Item::Hashes:
+      hashed_ += reader.number();
+      hash_schemes_ |= reader.number() & ((1ULL << find::kHashSchemeCount) - 1);
       return true;
     case Item::Totals: {
       const std::uint64_t text_bytes = reader.number();
@@ -265,6 +270,13 @@ void Merge::add_unread(unpack::Unread unread) {
   ++file_verdicts_;
 }
 
+void Merge::add_gone(unpack::Unread unread, std::uint64_t people_max) {
+  gone_.push_back(std::move(unread));
+  gone_people_max_ = people_max;
+  ++survey_.coverage.gone;
+  ++file_verdicts_;
+}
+
 void Merge::add_skipped() {
   ++survey_.coverage.skipped;
   ++file_verdicts_;
@@ -307,8 +319,6 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
   end_file();
   // Counted where files are walked, compared here: no file may end without its one verdict.
   TADASU_CHECK(file_verdicts_ == files_entered);
-  std::stable_sort(unread_.begin(), unread_.end(),
-                   [](const auto& a, const auto& b) { return a.way < b.way; });
   result.people = people::resolve(records_);
   survey_.people_read = result.people.count;
   survey_.people = result.people.count;
@@ -317,6 +327,9 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
     wider += people::people_count_max_unread(unread);
     if (unread.may_hold_people && unread.size_bytes == 0) survey_.people_max_known = false;
   }
+  std::uint64_t gone = 0;
+  for (const unpack::Unread& unread : gone_) gone += people::people_count_max_unread(unread);
+  wider += std::min(gone, gone_people_max_);  // the earlier count held everybody who was in them
   survey_.people.max += wider;
   for (std::size_t i = 0; i < find::kKindCount; ++i) {
     if (mentions_[i] == 0) continue;
@@ -324,7 +337,13 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
     // What could not be read may hold any kind for anybody it holds.
     count.max += wider;
     survey_.kinds.push_back({static_cast<find::Kind>(i), mentions_[i], count});
+    if (static_cast<find::Kind>(i) != find::Kind::Password) continue;
+    survey_.kinds.back().hashed = std::min(hashed_, mentions_[i]);  // a worker may say anything
+    survey_.kinds.back().schemes = hash_schemes_;
   }
+  unread_.insert(unread_.end(), gone_.begin(), gone_.end());
+  std::stable_sort(unread_.begin(), unread_.end(),
+                   [](const auto& a, const auto& b) { return a.way < b.way; });
   survey_.coverage.unread = unread_.size();
   survey_.coverage.seen =
       survey_.coverage.read + survey_.coverage.unread + survey_.coverage.skipped;

@@ -33,12 +33,15 @@ class Merge {
   void lose_unit(std::string_view file_way, bool split, std::uint64_t size_bytes);
   void end_file();                         // gives the verdict of a file of several units
   void add_unread(unpack::Unread unread);  // a file that could not even be opened
+  // A file of an earlier survey that is gone; `people_max`: what all of those can add together.
+  void add_gone(unpack::Unread unread, std::uint64_t people_max);
+  void add_changed() { ++survey_.coverage.changed; }
   void add_skipped();
   void add_bytes(std::uint64_t size_bytes) { survey_.coverage.bytes += size_bytes; }
 
   [[nodiscard]] std::uint64_t people_estimate() const;
   [[nodiscard]] std::uint64_t unread_count() const {
-    return unread_.size() + (dead_bytes_ > 0 ? 1 : 0);
+    return unread_.size() + gone_.size() + (dead_bytes_ > 0 ? 1 : 0);
   }
   [[nodiscard]] const std::array<std::uint64_t, find::kKindCount>& mentions() const {
     return mentions_;
@@ -68,7 +71,9 @@ class Merge {
   Survey survey_;
   std::vector<people::Record> records_;
   std::array<std::uint64_t, find::kKindCount> mentions_{};
-  std::vector<unpack::Unread> unread_;
+  std::uint64_t hashed_ = 0, hash_schemes_ = 0;
+  std::vector<unpack::Unread> unread_, gone_;
+  std::uint64_t gone_people_max_ = 0;
   std::uint64_t file_verdicts_ = 0;
   // of the file whose units are being added
   std::string file_way_;

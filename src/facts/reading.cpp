@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "facts/wire.h"
 #include "find/find.h"
+#include "find/password_hash.h"
 #include "people/people.h"
 #include "text/mask.h"
 #include "unpack/unpack.h"
@@ -49,6 +50,7 @@ class ItemSink final : public unpack::PieceSink {
       });
       for (std::size_t i = 0; i < mentions_.size(); ++i) {
         ++counts_[static_cast<std::size_t>(mentions_[i].kind)];
+        note_hash(piece.text, mentions_[i]);
         if (hello_.mentions) write_mention(piece, way, mentions_[i], record_of_[i]);
       }
     }
@@ -92,6 +94,11 @@ class ItemSink final : public unpack::PieceSink {
   void finish(const unpack::UnitTotals& totals) {
     writer_.byte(static_cast<char>(Item::Counts));
     for (const std::uint64_t count : counts_) writer_.number(count);
+    if (hashed_ > 0) {
+      writer_.byte(static_cast<char>(Item::Hashes));
+      writer_.number(hashed_);
+      writer_.number(hash_schemes_);
+    }
     writer_.byte(static_cast<char>(Item::Totals));
     writer_.number(totals.text_bytes);
     writer_.number(totals.lines);
@@ -101,6 +108,15 @@ class ItemSink final : public unpack::PieceSink {
   }
 
  private:
+  void note_hash(std::string_view text, const find::Mention& mention) {
+    if (mention.kind != find::Kind::Password || !has_reason(mention.reasons, find::Reason::Hashed))
+      return;
+    ++hashed_;
+    if (const auto scheme =
+            find::hash_scheme_of(text.substr(mention.begin, mention.end - mention.begin)))
+      hash_schemes_ |= 1U << static_cast<unsigned>(*scheme);
+  }
+
   void flush() {
     if (out_.empty()) return;
     answer_.record(out_);
@@ -189,6 +205,7 @@ class ItemSink final : public unpack::PieceSink {
   std::vector<find::Mention> mentions_;
   std::vector<std::uint64_t> record_of_;
   std::array<std::uint64_t, find::kKindCount> counts_{};
+  std::uint64_t hashed_ = 0, hash_schemes_ = 0;
   std::unordered_map<std::string, std::uint64_t> ways_;
   std::string last_way_;
   std::uint64_t last_way_number_ = 0;

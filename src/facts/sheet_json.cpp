@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "facts/facts.h"
+#include "find/password_hash.h"
 
 namespace tadasu::facts {
 namespace {
@@ -29,6 +30,9 @@ OrderedJson kinds_json(const Survey& survey) {
     out.push_back({{"kind", find::kind_id(one.kind)},
                    {"mentions", one.mentions},
                    {"people", count_json(one.people)}});
+    if (one.hashed == 0) continue;
+    out.back()["hashed"] = one.hashed;
+    out.back()["schemes"] = hash_schemes(one);
   }
   return out;
 }
@@ -56,6 +60,9 @@ OrderedJson scan_json(const Survey& survey) {
 }
 
 OrderedJson sheet_json(const FactSheet& sheet) {
+  OrderedJson coverage = coverage_json(sheet.survey.coverage);
+  coverage["gone"] = sheet.survey.coverage.gone;
+  coverage["changed"] = sheet.survey.coverage.changed;
   OrderedJson unread = unread_json(sheet.survey);
   for (std::size_t i = 0; i < unread.size(); ++i) {
     unread[i]["may_hold_people"] = sheet.survey.unread[i].may_hold_people;
@@ -70,6 +77,7 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"reason", sheet.reason},
           {"partial", sheet.partial},
           {"sources", sheet.sources},
+          {"places", sheet.places},
           {"bytes", sheet.survey.coverage.bytes},
           {"seconds", sheet.survey.seconds},
           {"people", count_json(sheet.survey.people)},
@@ -77,7 +85,7 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"people_max_known", sheet.survey.people_max_known},
           {"evidence", sheet.survey.evidence},
           {"kinds", kinds_json(sheet.survey)},
-          {"coverage", coverage_json(sheet.survey.coverage)},
+          {"coverage", coverage},
           {"unread", unread}};
 }
 
@@ -99,6 +107,7 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     sheet.reason = json.at("reason");
     sheet.partial = json.at("partial");
     sheet.sources = json.at("sources").get<std::vector<std::string>>();
+    sheet.places = json.value("places", std::vector<std::string>{});
     Survey& survey = sheet.survey;
     survey.seconds = json.at("seconds");
     survey.people = parse_count(json.at("people"));
@@ -106,12 +115,20 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     survey.people_max_known = json.value("people_max_known", true);
     survey.evidence = json.value("evidence", "");
     const Json& coverage = json.at("coverage");
-    survey.coverage = {coverage.at("seen"), coverage.at("read"), coverage.at("unread"),
-                       coverage.at("skipped"), json.at("bytes")};
+    survey.coverage = {
+        coverage.at("seen"),          coverage.at("read"), coverage.at("unread"),
+        coverage.at("skipped"),       json.at("bytes"),    coverage.value("gone", 0U),
+        coverage.value("changed", 0U)};
     for (const Json& one : json.at("kinds")) {
       const auto kind = find::parse_kind(one.at("kind").get<std::string>());
       if (!kind) return damaged;
       survey.kinds.push_back({*kind, one.at("mentions"), parse_count(one.at("people"))});
+      survey.kinds.back().hashed = one.value("hashed", 0U);
+      for (const Json& name : one.value("schemes", Json::array())) {
+        for (unsigned i = 0; i < find::kHashSchemeCount; ++i)
+          if (name == find::hash_scheme_name(static_cast<find::HashScheme>(i)))
+            survey.kinds.back().schemes |= 1ULL << i;
+      }
     }
     for (const Json& one : json.at("unread")) {
       unpack::Unread unread{.way = one.at("way"),

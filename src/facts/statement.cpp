@@ -3,17 +3,16 @@
 
 #include "base/words.h"
 #include "facts/facts.h"
+#include "find/password_hash.h"
 
 namespace tadasu::facts {
 namespace {
 
 std::string kinds_list(const Survey& survey, Lang lang) {
-  const auto infos = find::kind_infos();
   std::string out;
   for (const KindFacts& one : survey.kinds) {
     if (!out.empty()) out += say(lang, "facts.list_separator");
-    out += infos.ok() ? find::kind_name((*infos.value())[static_cast<std::size_t>(one.kind)], lang)
-                      : find::kind_id(one.kind);
+    out += kind_words(one, lang);
   }
   return out.empty() ? std::string(say(lang, "facts.no_kinds")) : out;
 }
@@ -33,6 +32,43 @@ std::string range(const Survey& survey, Lang lang) {
 
 }  // namespace
 
+std::vector<std::string> hash_schemes(const KindFacts& kind) {
+  std::vector<std::string> out;
+  for (unsigned i = 0; i < find::kHashSchemeCount; ++i)
+    if ((kind.schemes >> i & 1) != 0)
+      out.emplace_back(find::hash_scheme_name(static_cast<find::HashScheme>(i)));
+  return out;
+}
+
+std::string kind_words(const KindFacts& kind, Lang lang) {
+  const auto infos = find::kind_infos();
+  const std::string name(
+      infos.ok() ? find::kind_name((*infos.value())[static_cast<std::size_t>(kind.kind)], lang)
+                 : find::kind_id(kind.kind));
+  if (kind.hashed == 0) return name;
+  std::string schemes;
+  for (const std::string& scheme : hash_schemes(kind)) {
+    if (!schemes.empty()) schemes += say(lang, "facts.list_separator");
+    schemes += scheme == "plain" ? std::string(say(lang, "facts.hash_plain")) : scheme;
+  }
+  if (kind.hashed >= kind.mentions)
+    return say(lang, "facts.hashed_all", {{"kind", name}, {"schemes", schemes}});
+  return say(lang, "facts.hashed_some",
+             {{"kind", name},
+              {"schemes", schemes},
+              {"hashed", grouped(kind.hashed)},
+              {"clear", grouped(kind.mentions - kind.hashed)}});
+}
+
+std::string loss_words(const Coverage& coverage, Lang lang) {
+  std::string out;
+  if (coverage.gone > 0)
+    out += say(lang, "facts.statement_gone", {{"gone", grouped(coverage.gone)}});
+  if (coverage.changed > 0)
+    out += say(lang, "facts.statement_changed", {{"changed", grouped(coverage.changed)}});
+  return out;
+}
+
 std::string statement(const FactSheet& sheet, Lang lang) {
   const Survey& survey = sheet.survey;
   std::string out = say(lang, "facts.statement",
@@ -47,6 +83,7 @@ std::string statement(const FactSheet& sheet, Lang lang) {
                survey.people_max_known ? "facts.statement_unread" : "facts.statement_max_unknown",
                {{"unread", grouped(survey.coverage.unread)}});
   }
+  out += loss_words(survey.coverage, lang);
   if (sheet.partial) out += say(lang, "facts.statement_partial");
   return out;
 }

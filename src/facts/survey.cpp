@@ -8,7 +8,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
+#include <set>
 #include <system_error>
 #include <thread>
 
@@ -98,11 +100,13 @@ class Run {
       }
     }
     while (!slots_.empty()) TRY_STATUS(merge_front());
+    const std::size_t gone = compare_with_earlier();
     report(true);
     SurveyResult result;
     result.stopped = stopping();
     result.jailed = crews_.front()->jailed();
-    merge_.finish(result, files.size());
+    merge_.finish(result, files.size() + gone);
+    result.files = std::move(met_);
     result.survey.seconds = seconds();
     result.survey.evidence = evidence_;
     return result;
@@ -129,7 +133,41 @@ class Run {
     now_.files_total = files.size();
   }
 
+  // How many files of earlier surveys are gone. One that moved is still here.
+  std::size_t compare_with_earlier() {
+    if (options_.ledger == nullptr || options_.seen_before.empty()) return 0;
+    std::map<std::string_view, std::string_view> hash_of;
+    std::set<std::string_view> contents;
+    for (const SeenFile& file : met_) {
+      hash_of.emplace(file.path, file.sha256);
+      if (!file.sha256.empty()) contents.insert(file.sha256);
+    }
+    std::size_t gone = 0;
+    for (const SeenFile& before : options_.seen_before) {
+      if (!before.sha256.empty() && contents.contains(before.sha256)) continue;
+      const auto now = hash_of.find(before.path);
+      if (now != hash_of.end()) {
+        if (!now->second.empty() && !before.sha256.empty()) merge_.add_changed();
+        continue;
+      }
+      ++gone;
+      merge_.add_gone({.way = before.path,
+                       .why = unpack::Why::Vanished,
+                       .size_bytes = before.size_bytes,
+                       .may_hold_people = before.size_bytes > 0,
+                       .detail = "seen by an earlier survey"},
+                      options_.earlier_people_max);
+      note_evidence(before.path, "gone", before.sha256);
+    }
+    return gone;
+  }
+
+  void note_met(const fs::path& path, std::uint64_t size_bytes, const std::string& hash) {
+    if (options_.ledger != nullptr) met_.push_back({stored_place(path), size_bytes, hash});
+  }
+
   void leave_file(const Found& found, unpack::Why why, const std::string& detail) {
+    if (const std::uint64_t size = size_of(found); size > 0) note_met(found.path, size, "");
     merge_.add_unread(
         {.way = found.way, .why = why, .size_bytes = size_of(found), .detail = detail});
     note_evidence(found.way, unpack::why_name(why), "");
@@ -163,6 +201,7 @@ class Run {
       const auto digest = sha256_file(*file, found.way);
       if (digest.ok()) hash = hex(digest.value());
     }
+    note_met(found.path, size, hash);
     const bool split = cuts.size() > 2;
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
       auto slot = std::make_shared<Slot>();
@@ -289,6 +328,7 @@ class Run {
   Progress now_;
   std::string readers_;   // of the programs and packs that read
   std::string evidence_;  // hash over what was met, its bytes and what came of them
+  std::vector<SeenFile> met_;
   std::deque<std::shared_ptr<Slot>> slots_;
   std::mutex mutex_;
   std::condition_variable done_;

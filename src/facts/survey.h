@@ -43,6 +43,13 @@ struct MentionLine {
   std::uint64_t record = 0;  // 0: belongs to no record
 };
 
+// A top-level file as a survey met it.
+struct SeenFile {
+  std::string path;  // absolute, as stored_path writes it
+  std::uint64_t size_bytes = 0;
+  std::string sha256;  // "" when it could not be read
+};
+
 // Where finished units are kept, so that a survey that was stopped goes on where it was. The scan
 // without a store has none. Threads: called from several threads.
 class UnitLedger {
@@ -59,6 +66,10 @@ struct SurveyOptions {
   bool mentions = false;  // report every mention
   bool values = false;    // … with its clear value (vault, --reveal)
   UnitLedger* ledger = nullptr;
+  // With a ledger: the files of earlier surveys. One whose content is nowhere any more counts as
+  // unread, and all of them together add at most `earlier_people_max` to the upper bounds.
+  std::vector<SeenFile> seen_before;
+  std::uint64_t earlier_people_max = UINT64_MAX;
   std::atomic<bool>* stop = nullptr;  // set to true: ends after the running units
   unpack::JailLimits limits;
   std::filesystem::path worker;  // "": beside the program
@@ -70,6 +81,7 @@ struct SurveyResult {
   people::Resolved people;
   bool stopped = false;              // by `stop`; what was read counts, `partial` is to be said
   std::vector<std::string> missing;  // paths that could not be opened at all
+  std::vector<SeenFile> files;       // with a ledger: what was met, in order of way
   unpack::Jailed jailed;
 };
 
@@ -91,5 +103,6 @@ std::string utf8_way(const std::filesystem::path& path);
 // A path as text that leads back to the file, for what is kept as a path: odd bytes are "\\xNN".
 std::string stored_path(const std::filesystem::path& path);
 std::filesystem::path path_of_stored(const std::string& text);
+std::string stored_place(const std::filesystem::path& path);  // absolute and normal, as stored_path
 
 }  // namespace tadasu::facts

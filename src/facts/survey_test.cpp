@@ -168,5 +168,116 @@ TEST(Incident, OtherPeopleInTheSameNumbersAreANewRevision) {
   EXPECT_EQ(revision(), 2U);
 }
 
+TEST(Survey, PasswordsAsHashesAreToldFromThoseInClear) {
+  const FolderForTest folder;
+  const std::string hash = "$2b$12$" + std::string(53, 'a');
+  put(folder.path() / "a.csv", "氏名,メール,パスワード\n山田太郎,taro@example.jp," + hash +
+                                   "\n佐藤花子,hanako@example.jp," + hash + "\n");
+  const auto passwords = [&] {
+    const SurveyResult result = run(folder.path());
+    for (const KindFacts& one : result.survey.kinds)
+      if (one.kind == find::Kind::Password) return one;
+    return KindFacts{};
+  };
+  const KindFacts all = passwords();
+  EXPECT_EQ(all.mentions, 2U);
+  EXPECT_EQ(all.hashed, 2U);
+  EXPECT_EQ(hash_schemes(all), std::vector<std::string>{"bcrypt"});
+  EXPECT_EQ(kind_words(all, Lang::En), "Password (all stored as hashes: bcrypt)");
+  put(folder.path() / "b.csv", "氏名,パスワード\n高橋次郎,hunter2!\n");
+  const KindFacts some = passwords();
+  EXPECT_EQ(some.mentions, 3U);
+  EXPECT_EQ(some.hashed, 2U);
+  EXPECT_EQ(kind_words(some, Lang::En), "Password (2 stored as hashes: bcrypt; 1 in clear)");
+}
+
+// The sheets of one incident over a folder that changes between surveys.
+class Shrinking : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    evidence_ = folder_.path() / "evidence";
+    fs::create_directory(evidence_);
+    auto store = store::Store::open(folder_.path() / "store", clock_);
+    ASSERT_TRUE(store.ok());
+    store_ = std::move(store).value();
+    ASSERT_TRUE(store_->make_incident_key("2026-001").ok());
+  }
+  void people(const std::string& name, int from, int count) {
+    std::string list = "氏名,メール\n";
+    for (int i = from; i < from + count; ++i)
+      list += "見本太郎,member" + std::to_string(i) + "@example.jp\n";
+    put(evidence_ / name, list);
+  }
+  FactSheet survey_again() {
+    auto sheet = survey_incident(*store_, "2026-001", {evidence_}, "system", "test", {}, nullptr);
+    EXPECT_TRUE(sheet.ok()) << (sheet.ok() ? "" : sheet.error().detail);
+    return sheet.ok() ? std::move(sheet).value() : FactSheet{};
+  }
+
+  const FolderForTest folder_;
+  fs::path evidence_;
+  const SystemClock clock_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(Shrinking, AFileThatIsGoneIsSaidAndWidensTheUpperBoundInEveryLaterRevision) {
+  people("a.csv", 1, 5);
+  people("b.csv", 101, 3);
+  const FactSheet first = survey_again();
+  EXPECT_EQ(first.survey.people.max, 8U);
+  EXPECT_EQ(first.survey.coverage.gone, 0U);
+  EXPECT_EQ(loss_words(first.survey.coverage, Lang::En), "");
+  fs::remove(evidence_ / "b.csv");
+  const FactSheet second = survey_again();
+  EXPECT_EQ(second.revision, 2U);
+  EXPECT_EQ(second.survey.people.min, 1U) << "one name in all of it";
+  EXPECT_EQ(second.survey.people_read.max, 5U);
+  EXPECT_GE(second.survey.people.max, 8U) << "those of the file that is gone";
+  EXPECT_LE(second.survey.people.max, 5U + 8U) << "they were counted once: no more than that";
+  EXPECT_EQ(second.survey.coverage.gone, 1U);
+  ASSERT_EQ(second.survey.unread.size(), 1U);
+  EXPECT_EQ(second.survey.unread[0].why, unpack::Why::Vanished);
+  EXPECT_TRUE(second.survey.unread[0].way.ends_with("/b.csv"));
+  EXPECT_EQ(second.survey.coverage.seen, 2U);
+  EXPECT_NE(statement(second, Lang::En).find("Gone since an earlier survey: 1 of its files"),
+            std::string::npos);
+  people("c.csv", 201, 1);
+  const FactSheet third = survey_again();
+  EXPECT_EQ(third.revision, 3U);
+  EXPECT_EQ(third.survey.coverage.gone, 1U) << "not only until the next survey";
+  people("b.csv", 101, 3);
+  EXPECT_EQ(survey_again().survey.coverage.gone, 0U) << "put back";
+}
+
+TEST_F(Shrinking, AFileThatMovedOrThatHasATwinIsNotGone) {
+  people("a.csv", 1, 5);
+  people("b.csv", 101, 3);
+  people("twin of b.csv", 101, 3);
+  survey_again();
+  fs::rename(evidence_ / "a.csv", evidence_ / "z.csv");
+  fs::remove(evidence_ / "b.csv");
+  EXPECT_EQ(survey_again().survey.coverage.gone, 0U);
+}
+
+TEST_F(Shrinking, OtherContentUnderTheSameNameIsSaid) {
+  people("a.csv", 1, 5);
+  survey_again();
+  people("a.csv", 1, 2);
+  const FactSheet second = survey_again();
+  EXPECT_EQ(second.survey.coverage.changed, 1U);
+  EXPECT_EQ(second.survey.coverage.gone, 0U);
+  EXPECT_NE(statement(second, Lang::En).find("other content"), std::string::npos);
+  EXPECT_EQ(survey_again().revision, 2U) << "nothing new";
+}
+
+TEST(Uncounted, APlaceIsCountedByItselfOrByAFolderAroundIt) {
+  FactSheet sheet;
+  sheet.places = {"/e/usb", "/e/list.csv"};
+  EXPECT_EQ(uncounted(&sheet, {"/e/usb", "/e/usb/", "/e/usb/a", "/e/list.csv"}),
+            std::vector<std::string>{});
+  EXPECT_EQ(uncounted(&sheet, {"/e/usb2", "/e"}), (std::vector<std::string>{"/e/usb2", "/e"}));
+  EXPECT_EQ(uncounted(nullptr, {"/e/usb"}), std::vector<std::string>{"/e/usb"});
+}
+
 }  // namespace
 }  // namespace tadasu::facts

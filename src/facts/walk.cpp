@@ -111,6 +111,13 @@ std::string utf8_way(const fs::path& path) { return by_step(raw_way(path), utf8_
 
 std::string stored_path(const fs::path& path) { return by_step(path.generic_string(), escaped); }
 
+std::string stored_place(const fs::path& path) {
+  std::error_code error;
+  std::string out = stored_path(fs::absolute(path, error).lexically_normal());
+  while (out.size() > 1 && out.back() == '/') out.pop_back();
+  return out;
+}
+
 fs::path path_of_stored(const std::string& text) {
   std::error_code error;
   if (fs::exists(fs::symlink_status(text, error))) return text;

@@ -21,6 +21,7 @@ enum class Item : char {
   Skipped = 's',
   HandOver = 'h',
   Counts = 'c',  // mentions by kind
+  Hashes = 'k',  // of the passwords: how many are stored as hashes, and of which schemes, as bits
   Totals = 't',  // UnitTotals; the last item of a unit
   Probe = 'p',
   // put in by the parent when it splices the answer of another job in place of a hand-over

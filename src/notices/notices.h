@@ -33,6 +33,7 @@ struct Recipient {
   std::string postal_code;
   std::string address;
   std::vector<find::Kind> kinds;  // this person's only, in the order of find::Kind
+  bool slow_hashes = false;       // every password of this person is a slow, salted hash
 };
 
 // The organisation's own particulars (packs are not the place): name, address, representative,

@@ -112,6 +112,36 @@ TEST_F(Drafts, ALetterHasTheFiveItemsAndThisPersonsKindsOnly) {
   EXPECT_EQ(notice.value().person, 17U);
 }
 
+TEST_F(Drafts, TheLetterTellsAHashFromAPassword) {
+  Recipient recipient{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::Password}};
+  const auto clear = draft_letter(basis(), sender, recipient, Lang::Ja);
+  recipient.slow_hashes = true;
+  const auto hashed = draft_letter(basis(), sender, recipient, Lang::Ja);
+  ASSERT_TRUE(clear.ok() && hashed.ok());
+  EXPECT_TRUE(has(to_html(clear.value()), "直ちにパスワードを変更してください"));
+  EXPECT_FALSE(has(to_html(clear.value()), "ハッシュ"));
+  EXPECT_TRUE(has(section(hashed.value(), "2").text, "パスワード（ハッシュ化されたもの）"));
+  EXPECT_TRUE(has(to_html(hashed.value()), "元のパスワードを割り出されるおそれ"));
+  EXPECT_FALSE(has(to_html(hashed.value()), "直ちにパスワードを変更"));
+}
+
+TEST_F(Drafts, PaperSaysHashesOnlyOfPasswordsThatAllAreAndWhenAllWasRead) {
+  sheet.survey.kinds = {{find::Kind::Password, 9, {3, 3, 3}, 9, 1}};
+  sheet.survey.coverage.unread = 0;
+  facts["items"] = Json::array({"password"});
+  const auto says = [&] {
+    const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+    EXPECT_TRUE(notice.ok());
+    return notice.ok() && has(to_html(notice.value()), "ハッシュ化されたもの");
+  };
+  EXPECT_TRUE(says());
+  sheet.survey.kinds[0].hashed = 8;
+  EXPECT_FALSE(says());
+  sheet.survey.kinds[0].hashed = 9;
+  sheet.survey.coverage.unread = 1;
+  EXPECT_FALSE(says());
+}
+
 TEST_F(Drafts, WhatNobodyKnowsIsAMarkedGapNotAnInvention) {
   facts = Json::object();
   incident.occurred_history.clear();

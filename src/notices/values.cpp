@@ -33,6 +33,22 @@ std::string kind_words(find::Kind kind, Lang lang) {
   return std::string(find::kind_name((*infos.value())[static_cast<std::size_t>(kind)], lang));
 }
 
+std::string hashed_words(Lang lang) {
+  return say(lang, "notices.hashed", {{"item", kind_words(find::Kind::Password, lang)}});
+}
+
+// Whether paper may say that the passwords are hashes: all that was found are, nothing is unread,
+// and nobody established passwords without saying which.
+bool only_hashes(const Basis& basis, bool open) {
+  for (const command::EstablishedFact& fact : basis.incident->facts)
+    if (fact.field == "items" &&
+        fact.now().value_json.find(find::kind_id(find::Kind::Password)) != std::string::npos)
+      return false;
+  for (const facts::KindFacts& one : basis.sheet->survey.kinds)
+    if (one.kind == find::Kind::Password) return !open && one.hashed >= one.mentions;
+  return false;
+}
+
 void append_listed(std::string& list, const std::string& item, Lang lang) {
   if (!list.empty()) list += say(lang, "notices.separator");
   list += item;
@@ -118,14 +134,19 @@ Kinds kinds_of(const facts::FactSheet& sheet, const Json& facts) {
   return out;
 }
 
-void add_items(Values& values, const facts::FactSheet& sheet, const Json& facts, Lang lang) {
+void add_items(Values& values, const Basis& basis, Lang lang) {
   const auto infos = find::kind_infos();
-  const Kinds kinds = kinds_of(sheet, facts);
+  const Kinds kinds = kinds_of(*basis.sheet, *basis.facts);
+  const bool hashes = only_hashes(basis, kinds.open);
   std::string items;
   std::string sensitive;
   for (std::size_t i = 0; i < find::kKindCount; ++i) {
     const auto kind = static_cast<find::Kind>(i);
-    if (kinds.all.has(kind)) append_listed(items, kind_words(kind, lang), lang);
+    if (kinds.all.has(kind))
+      append_listed(
+          items,
+          hashes && kind == find::Kind::Password ? hashed_words(lang) : kind_words(kind, lang),
+          lang);
     const bool always = infos.ok() && (*infos.value())[i].sensitive_appi;
     if ((always && kinds.all.has(kind)) || kinds.special.has(kind))
       append_listed(sensitive, kind_words(kind, lang), lang);
@@ -211,7 +232,7 @@ Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lan
                            : "";
   values["report"] = pack_words(pack, "report", "preliminary");
   add_people(values, basis.sheet->survey, *basis.facts, lang);
-  add_items(values, *basis.sheet, *basis.facts, lang);
+  add_items(values, basis, lang);
   add_duties(values, *basis.duties, pack, lang);
   add_established(values, *basis.facts, pack, lang);
   return values;
@@ -225,10 +246,13 @@ void add_recipient(Values& values, const Recipient& recipient, Lang lang) {
   std::string items;
   std::string advice;
   for (const find::Kind kind : recipient.kinds) {
-    append_listed(items, kind_words(kind, lang), lang);
+    const bool hashed = kind == find::Kind::Password && recipient.slow_hashes;
+    append_listed(items, hashed ? hashed_words(lang) : kind_words(kind, lang), lang);
     if (!infos.ok()) continue;
     const find::KindInfo& info = (*infos.value())[static_cast<std::size_t>(kind)];
-    const std::string& words = lang == Lang::Ja ? info.advice_ja : info.advice_en;
+    const std::string words = hashed             ? std::string(say(lang, "notices.hashed_advice"))
+                              : lang == Lang::Ja ? info.advice_ja
+                                                 : info.advice_en;
     if (!words.empty()) advice += std::string(say(lang, "notices.bullet")) + words + "\n";
   }
   values["own_items"] = items;

@@ -70,5 +70,14 @@ TEST(Recipient, OnlyThisPersonsKindsAreListed) {
   EXPECT_EQ(out.person, 7U);
 }
 
+// A slow hash buys time; the clear password, and a plain hash, do not.
+TEST(Recipient, PasswordsAreHashesOnlyWhenAllOfThemAreSlowOnes) {
+  const std::string bcrypt = "$2b$12$" + std::string(53, 'a');
+  EXPECT_TRUE(of({{"password", bcrypt.c_str()}}).slow_hashes);
+  EXPECT_FALSE(of({{"password", bcrypt.c_str()}, {"password", "hunter2!"}}).slow_hashes);
+  EXPECT_FALSE(of({{"password", "9dd4e461268c8034f5c8564e155c67a6"}}).slow_hashes);
+  EXPECT_FALSE(of({{kName, "髙橋 恵"}}).slow_hashes);
+}
+
 }  // namespace
 }  // namespace tadasu::respond
