@@ -389,6 +389,18 @@ Status print_login(store::Store& store, Lang lang) {
 
 }  // namespace
 
+namespace {
+
+// Why a door did not open: only a port that is taken is said to be taken.
+int report_door(const Error& error, std::uint16_t port, Lang lang) {
+  if (error.trouble != Trouble::Locked) return report(error, lang, false);
+  fmt::print(stderr, "tadasu: {}\n",
+             say(lang, "cli.serve.port_taken", {{"port", std::to_string(port)}}));
+  return kStore;
+}
+
+}  // namespace
+
 int serve(const ServeArguments& arguments) {
   ::signal(SIGPIPE, SIG_IGN);
   const SystemClock clock;
@@ -400,26 +412,14 @@ int serve(const ServeArguments& arguments) {
   options.port = arguments.port;
   options.evidence_root = arguments.evidence_root;
   auto server = serve::Server::start(*store.value(), clock, options);
-  if (!server.ok()) {
-    if (server.error().trouble == Trouble::Unavailable) {
-      fmt::print(stderr, "tadasu: {}\n",
-                 say(lang, "cli.serve.port_taken", {{"port", std::to_string(arguments.port)}}));
-      return kStore;
-    }
-    return report(server.error(), lang, false);
-  }
+  if (!server.ok()) return report_door(server.error(), arguments.port, lang);
   std::optional<serve::AnalyzeDoor> analyze;
   if (arguments.analyze_port >= 0) {
     serve::AnalyzeOptions door;
     door.port = static_cast<std::uint16_t>(arguments.analyze_port);
     door.worker = unpack::worker_program("tadasu-worker");
     auto opened = serve::AnalyzeDoor::open(clock, door);
-    if (!opened.ok()) {
-      fmt::print(
-          stderr, "tadasu: {}\n",
-          say(lang, "cli.serve.port_taken", {{"port", std::to_string(arguments.analyze_port)}}));
-      return kStore;
-    }
+    if (!opened.ok()) return report_door(opened.error(), door.port, lang);
     analyze.emplace(std::move(opened).value());
     fmt::print("{}\n", say(lang, "cli.serve.analyze", {{"port", std::to_string(analyze->port())}}));
   }

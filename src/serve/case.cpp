@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "duties/duties.h"
+#include "facts/facts.h"
 #include "serve/routes.h"
+#include "serve/surveys.h"
 
 namespace tadasu::serve {
 
@@ -57,9 +59,39 @@ OrderedJson facts_shown(const Context& context, const Case& which) {
   return out;
 }
 
+namespace {
+
+// A place that was recorded and is in no count: said until a survey counts it, whatever became of
+// the one that should have.
+Html uncounted_note(Context& context, const Case& which) {
+  if (!which.response) return {};
+  const Lang lang = context.lang;
+  const auto places = facts::uncounted(which.sheet(), which.incident.evidence_paths);
+  if (places.empty()) return {};
+  std::string names;
+  if (may_read_words(context.user->role))
+    for (const std::string& place : places) names += "\n" + place;
+  Html out;
+  out.put("<div class=\"note bad\"><p><b>{}</b></p><p class=\"pre\">{}{}</p><p>{}</p></div>",
+          say(lang, "ui.survey.uncounted", {{"n", std::to_string(places.size())}}),
+          say(lang, "ui.survey.uncounted_words"), names,
+          link(path_of({"i", which.incident.id, "facts"}), say(lang, "ui.home.to_facts")));
+  return out;
+}
+
+}  // namespace
+
 Html case_notes(Context& context, const Case& which) {
   const Lang lang = context.lang;
   Html out;
+  const auto state = context.house.surveys->state(which.incident.id);
+  const bool running = state && state->end == SurveyEnd::Running;
+  if (state && state->end == SurveyEnd::Failed)
+    out += note(Tone::Bad, say(lang, "ui.survey.failed"),
+                say(lang, "ui.survey.failed_words",
+                    {{"what", std::string(say(lang, "trouble." + state->trouble))},
+                     {"next", std::string(say(lang, "ui.survey_next." + state->trouble))}}));
+  if (!running) out += uncounted_note(context, which);
   if (which.trouble)
     out += note(Tone::Bad, say(lang, "ui.case.trouble"),
                 say(lang, "ui.case.trouble_words", {{"what", which.trouble->where}}));
@@ -67,7 +99,31 @@ Html case_notes(Context& context, const Case& which) {
     out += note(Tone::Warn, say(lang, "ui.facts.partial"), say(lang, "ui.facts.partial_words"));
   if (const auto* sheet = which.sheet(); sheet != nullptr && !sheet->survey.people_max_known)
     out += note(Tone::Warn, say(lang, "ui.facts.partial"), say(lang, "facts.explain_max_unknown"));
+  if (const auto* sheet = which.sheet(); sheet != nullptr)
+    if (const std::string lost = facts::loss_words(sheet->survey.coverage, lang); !lost.empty())
+      out += note(Tone::Warn, say(lang, "ui.facts.lost"), lost);
   return out;
+}
+
+void put_survey(Context& context, const Case& which, OrderedJson& out) {
+  out["survey"] = nullptr;
+  constexpr const char* kEnds[] = {"running", "done", "stopped", "failed"};
+  if (const auto state = context.house.surveys->state(which.incident.id)) {
+    out["survey"] = {{"state", kEnds[static_cast<std::size_t>(state->end)]},
+                     {"bytes_done", state->progress.bytes_done},
+                     {"bytes_total", state->progress.bytes_total},
+                     {"files_done", state->progress.files_done},
+                     {"files_total", state->progress.files_total},
+                     {"unread", state->progress.unread},
+                     {"people_estimate", state->progress.people_estimate}};
+    if (!state->trouble.empty()) out["survey"]["trouble"] = state->trouble;
+  }
+  if (!which.response) return;
+  const auto places = facts::uncounted(which.sheet(), which.incident.evidence_paths);
+  if (may_read_words(context.user->role))
+    out["uncounted_places"] = places;
+  else
+    out["uncounted_places"] = places.size();
 }
 
 Outcome outcome_of(Context& context, const Result<command::Incident>& result,
@@ -111,6 +167,23 @@ std::vector<Clockwork> clockworks(const Case& which) {
   std::stable_sort(out.begin(), out.end(),
                    [](const Clockwork& a, const Clockwork& b) { return a.deadline < b.deadline; });
   return out;
+}
+
+std::vector<const duties::Duty*> due_without_delay(const Case& which) {
+  std::vector<const duties::Duty*> out;
+  if (!which.response) return out;
+  for (const duties::Duty& duty : which.response->duties.duties) {
+    const bool counted = duty.deadline && parse_moment(*duty.deadline);
+    if (duty.state == duties::DutyState::Due && !counted && !duty.may_wait) out.push_back(&duty);
+  }
+  return out;
+}
+
+std::string without_delay_text(const Context& context, const command::Incident& incident) {
+  const Lang lang = context.lang;
+  if (!incident.known_at) return std::string(say(lang, "ui.duty.now"));
+  const std::int64_t us = std::max<std::int64_t>(0, context.now().us - incident.known_at->us);
+  return say(lang, "ui.duty.now_since", {{"days", std::to_string(us / (24LL * 3600 * 1'000'000))}});
 }
 
 }  // namespace tadasu::serve

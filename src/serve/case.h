@@ -34,8 +34,11 @@ Frame case_frame(const Case& which, std::string_view menu, std::string title);
 // The facts as JSON for this reader: free notes only for those who may read words.
 OrderedJson facts_shown(const Context& context, const Case& which);
 
-// What every page of an incident says first: revision, partial, trouble.
+// What every page of an incident says first: trouble, a survey that failed, places and files that
+// are not in the count.
 Html case_notes(Context& context, const Case& which);
+// The same for JSON: the survey that runs or ran, and the places that no revision counts.
+void put_survey(Context& context, const Case& which, OrderedJson& out);
 
 std::string incident_title(Lang lang, const command::Incident& incident,
                            const std::optional<command::Playbook>& playbook);
@@ -56,5 +59,9 @@ struct Clockwork {
 };
 // Duties with a deadline that are due or may be, nearest first.
 std::vector<Clockwork> clockworks(const Case& which);
+// Duties that are due and for which the law names no number of days: due now, all the time.
+std::vector<const duties::Duty*> due_without_delay(const Case& which);
+// "due now; 3 days since it was known".
+std::string without_delay_text(const Context& context, const command::Incident& incident);
 
 }  // namespace tadasu::serve

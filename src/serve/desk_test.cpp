@@ -314,6 +314,116 @@ TEST_F(Evidence, ASecondSurveyCountsTheFirstPlaceAgainAndRefusesWhenItIsGone) {
   EXPECT_EQ(facts::load_sheet(*store_, incident).value().revision, 2u);
 }
 
+TEST_F(Evidence, APlaceWhoseSurveyFailedIsSaidUntilASurveyCountsIt) {
+  people("a/members.csv", 1, 5);
+  people("b/members.csv", 101, 3);
+  const std::string incident = open_incident(), base = "/i/" + incident;
+  Browser commander = signed_in("commander");
+  ASSERT_EQ(survey(commander, incident, "a").status, 303u);
+  const std::string warning = "人数に入っていない証拠が1か所";
+  EXPECT_FALSE(says(commander.get(base), warning));
+  const std::string place = (std::filesystem::canonical(folder_) / "b").string();
+  ASSERT_TRUE(command::add_evidence(*store_, incident, {place}, {.actor = "commander"}).ok());
+  ASSERT_TRUE(house_->surveys->start(incident, {folder_ / "not there"}, "commander", "test").ok());
+  for (int i = 0; i < 1200 && house_->surveys->state(incident)->end == SurveyEnd::Running; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  ASSERT_EQ(house_->surveys->state(incident)->end, SurveyEnd::Failed);
+  for (const char* part : {"", "/facts", "/duties", "/documents"}) {
+    const Answer page = commander.get(base + part);
+    EXPECT_TRUE(says(page, "調査が終わりませんでした")) << part;
+    EXPECT_TRUE(says(page, "場所をつなぎ直してから")) << part;
+    EXPECT_TRUE(says(page, warning) && says(page, place)) << part;
+    EXPECT_FALSE(says(signed_in("exec").get(base + part), place)) << part;
+  }
+  for (const std::string& path : {"/api/v1" + base, "/api/v1" + base + "/facts"}) {
+    const Json twin = Json::parse(commander.get(path).body);
+    EXPECT_EQ(twin.at("survey").at("trouble"), "not_found") << path;
+    EXPECT_EQ(twin.at("uncounted_places"), Json::array({place})) << path;
+    EXPECT_EQ(Json::parse(signed_in("exec").get(path).body).at("uncounted_places"), 1) << path;
+  }
+  EXPECT_TRUE(says(commander.get(base + "/facts"), "value=\"" + place + "\""))
+      << "the form holds the place";
+  ASSERT_EQ(survey(commander, incident, "b").status, 303u);
+  EXPECT_FALSE(says(commander.get(base), warning));
+  EXPECT_FALSE(says(commander.get(base), "調査が終わりませんでした"));
+}
+
+TEST_F(Evidence, AFolderThatLostFilesSaysSoOnEveryPage) {
+  people("a/members.csv", 1, 5);
+  people("a/more.csv", 101, 3);
+  const std::string incident = open_incident(), base = "/i/" + incident;
+  Browser commander = signed_in("commander");
+  ASSERT_EQ(survey(commander, incident, "a").status, 303u);
+  std::filesystem::remove(folder_ / "a" / "more.csv");
+  ASSERT_EQ(survey(commander, incident, "a").status, 303u);
+  for (const char* part : {"", "/facts", "/duties"})
+    EXPECT_TRUE(says(commander.get(base + part), "前の調査で見たファイルのうち1件がなくなって"))
+        << part;
+  const Json twin = Json::parse(commander.get("/api/v1" + base + "/facts").body);
+  EXPECT_EQ(twin.at("sheet").at("coverage").at("gone"), 1);
+  EXPECT_TRUE(twin.at("sheet").at("unread")[0].at("way").get<std::string>().ends_with("more.csv"));
+}
+
+TEST_F(Evidence, ACorrectionOfTheSurveyWantsAReasonAndTheRevisionThatWasShown) {
+  people("a/members.csv", 1, 5);
+  const std::string incident = open_incident(), base = "/i/" + incident;
+  Browser commander = signed_in("commander");
+  ASSERT_EQ(survey(commander, incident, "a").status, 303u);
+  EXPECT_TRUE(says(commander.get(base + "/duties"), "id=\"corrects_survey\""));
+  EXPECT_FALSE(says(commander.get(base + "/duties"), "name=\"revision\""))
+      << "nothing was entered that could stand instead";
+  EXPECT_FALSE(says(signed_in("exec").get(base + "/duties"), "id=\"corrects_survey\""));
+  const auto answer = [&](const std::string& body) {
+    return commander.post_from(base + "/duties", base + "/answers", body).status;
+  };
+  ASSERT_EQ(answer("fact=persons&min=2&max=2&reason=list"), 303u);
+  const auto persons = [&] {
+    return Json::parse(commander.get("/api/v1" + base + "/duties").body)["facts"]["persons"];
+  };
+  EXPECT_EQ(persons()["max"], 5);
+  EXPECT_TRUE(says(commander.get(base + "/duties"), "name=\"revision\" value=\"1\""));
+  const std::string correction = "fact=corrects_survey&value=persons";
+  EXPECT_EQ(answer(correction + "&revision=1"), 422u) << "no reason";
+  EXPECT_EQ(answer(correction + "&reason=test+data"), 409u) << "no revision";
+  EXPECT_EQ(answer(correction + "&reason=test+data&revision=2"), 409u);
+  EXPECT_EQ(persons()["max"], 5);
+  EXPECT_EQ(answer(correction + "&reason=test+data&revision=1"), 303u);
+  EXPECT_EQ(persons()["max"], 2);
+  EXPECT_EQ(answer("fact=corrects_survey&reason=was+right&revision=1"), 303u) << "taken back";
+  EXPECT_EQ(persons()["max"], 5);
+}
+
+TEST_F(Evidence, WhatIsDueWithoutDelayIsDueNowOnTheList) {
+  people("a/members.csv", 1, 5);
+  const std::string incident = open_incident(), base = "/i/" + incident;
+  Browser commander = signed_in("commander");
+  ASSERT_EQ(survey(commander, incident, "a").status, 303u);
+  EXPECT_FALSE(says(commander.get("/incidents"), "いますぐ"));
+  const auto fact = [&](const char* field, const Json& value) {
+    const auto set = command::set_fact(*store_, incident, field, value, facts::FactState::Confirmed,
+                                       "test", {.actor = "commander"});
+    ASSERT_TRUE(set.ok()) << set.error().where << set.error().detail;
+  };
+  ASSERT_TRUE(
+      command::set_known_at(*store_, clock_, incident, "2026-11-18", "test", {.actor = "commander"})
+          .ok());
+  fact("regime", Json::array({"jp-appi"}));
+  fact("role", "controller");
+  fact("held_as", "personal_data");
+  fact("actor", "theft");
+  fact("wrongful_purpose", true);
+  fact("cia", Json::array({"C"}));
+  fact("exfil", "yes");
+  fact("recipient", "known");
+  fact("encryption", "none");
+  fact("spread_risk", false);
+  for (const std::string& page : {std::string("/incidents"), base})
+    EXPECT_TRUE(says(commander.get(page), "いますぐ（知ってから2日）")) << page;
+  const Json list = Json::parse(commander.get("/api/v1/incidents").body);
+  EXPECT_EQ(list["incidents"][0]["due_without_delay"],
+            Json::parse(R"(["jp-appi/notify-persons"])"));
+}
+
 TEST_F(Evidence, WithoutAFolderThePageNamesACommandThatExists) {
   house_->options.evidence_root.clear();
   const std::string incident = open_incident();

@@ -5,6 +5,7 @@
 
 #include "duties/duties.h"
 #include "serve/case.h"
+#include "serve/correction.h"
 #include "serve/fact_forms.h"
 #include "serve/known.h"
 #include "serve/pages.h"
@@ -271,6 +272,7 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed)
       body.put("<details class=\"stack\"><summary>{}</summary>{}</details>",
                say(lang, "ui.duty.not_due_group", {{"n", std::to_string(not_due_count)}}), not_due);
     body += questions_part(context, which, facts);
+    body += correction_part(context, which, facts);
     body += first_questions(lang, facts);
   }
   Frame frame = case_frame(which, "duties", std::string(say(lang, "ui.menu.duties")));
@@ -296,7 +298,8 @@ Outcome set_fact(Context& context) {
   auto value = posted_value(context, fact);
   if (!value.ok())
     return refuse(422, "invalid", std::string(say(context.lang, value.error().detail)));
-  const command::FactCheck check = [](std::string_view field, const Json& given) {
+  const command::FactCheck check = [&](std::string_view field, const Json& given) -> Status {
+    if (field == "corrects_survey") TRY_STATUS(check_correction(context, given));
     const std::size_t dot = field.find('.');
     Json facts = {{"schema", "tadasu.facts/1"}};
     if (dot == std::string_view::npos)

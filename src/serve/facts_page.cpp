@@ -90,16 +90,18 @@ Html survey_part(Context& context, const Case& which, const std::vector<Wrong>& 
   const auto state = context.house.surveys->state(which.incident.id);
   if (state && state->end == SurveyEnd::Running) return running_card(context, which, *state);
   Html out;
-  if (state && state->end == SurveyEnd::Failed)
-    out += note(Tone::Bad, say(lang, "ui.survey.failed"), say(lang, "trouble." + state->trouble));
-  const Html form = start_form(context, which, wrongs, typed);
+  // A place that is not counted is the first to be surveyed: the form stands open with it.
+  const auto left = which.response ? facts::uncounted(which.sheet(), which.incident.evidence_paths)
+                                   : std::vector<std::string>{};
+  const bool retry = typed.empty() && !left.empty();
+  const Html form = start_form(context, which, wrongs, retry ? left.front() : typed);
   // Where something could not be worked out, nobody says that there was no survey.
   if (which.response && which.sheet() == nullptr)
     out.put("<section class=\"card\"><h2>{}</h2><p>{}</p>{}</section>", say(lang, "ui.facts.empty"),
             say(lang, "ui.facts.empty_words"), form);
   else if (!form.empty())
     out.put("<details class=\"card\"{}><summary>{}</summary>{}</details>",
-            wrongs.empty() ? ""_h : " open"_h, say(lang, "ui.survey.again"), form);
+            wrongs.empty() && !retry ? ""_h : " open"_h, say(lang, "ui.survey.again"), form);
   return out;
 }
 
@@ -164,8 +166,8 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
   for (const facts::KindFacts& kind : sheet.survey.kinds) {
     const find::KindInfo& info = (*infos.value())[static_cast<std::size_t>(kind.kind)];
     const bool heavy = info.sensitive_appi || info.property_risk;
-    const std::string name(find::kind_name(info, lang)),
-        bounds = bounds_text(lang, kind.people.min, sheet.survey.max_of(kind.people));
+    const std::string name = facts::kind_words(kind, lang),
+                      bounds = bounds_text(lang, kind.people.min, sheet.survey.max_of(kind.people));
     bars.push_back({name, kind.people.min, kind.people.likely, sheet.survey.max_of(kind.people),
                     bounds, heavy});
     Html label, weight;
@@ -340,10 +342,8 @@ Answer facts_page(Context& context) {
 
 Result<OrderedJson> facts_twin(Context& context) {
   TRY(const Case which, load_case(context));
-  OrderedJson out = {{"schema", "tadasu.facts_page/1"},
-                     {"incident", which.incident.id},
-                     {"sheet", nullptr},
-                     {"survey", nullptr}};
+  OrderedJson out = {
+      {"schema", "tadasu.facts_page/1"}, {"incident", which.incident.id}, {"sheet", nullptr}};
   if (which.trouble) out["trouble"] = trouble_name(which.trouble->trouble);
   if (which.sheet() != nullptr) {
     out["sheet"] = facts::sheet_json(*which.sheet());
@@ -355,20 +355,11 @@ Result<OrderedJson> facts_twin(Context& context) {
       }
       out["sheet"]["unread"] = std::move(reasons);
       out["sheet"]["sources"] = which.sheet()->sources.size();
+      out["sheet"]["places"] = which.sheet()->places.size();
     }
   }
   if (which.response) out["facts"] = facts_shown(context, which);
-  const auto state = context.house.surveys->state(which.incident.id);
-  constexpr const char* kEnds[] = {"running", "done", "stopped", "failed"};
-  if (state) {
-    out["survey"] = {{"state", kEnds[static_cast<std::size_t>(state->end)]},
-                     {"bytes_done", state->progress.bytes_done},
-                     {"bytes_total", state->progress.bytes_total},
-                     {"files_done", state->progress.files_done},
-                     {"files_total", state->progress.files_total},
-                     {"unread", state->progress.unread},
-                     {"people_estimate", state->progress.people_estimate}};
-  }
+  put_survey(context, which, out);
   return out;
 }
 

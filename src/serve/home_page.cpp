@@ -162,6 +162,13 @@ Html clocks_card(Context& context, const Case& which) {
         duties::recipient_name(lang, duty.to), moment_html(lang, clock.deadline),
         duty.why.empty() ? "" : duty.why.back().cite);
   }
+  for (const duties::Duty* duty : due_without_delay(which))
+    list.put(
+        "<li class=\"clock near\"><b>{}</b>{} {}<br><span class=\"small soft\">→ {} · "
+        "{}</span></li>",
+        without_delay_text(context, which.incident), duties::duty_name(lang, duty->id),
+        tag(Tone::Bad, say(lang, "ui.duty.due")), duties::recipient_name(lang, duty->to),
+        duty->why.empty() ? "" : duty->why.back().cite);
   if (!which.response)  // not "no clock": nobody knows
     inside.put("<p class=\"red\">{}</p>", say(lang, "ui.home.clocks_trouble"));
   else if (list.empty())
@@ -397,6 +404,10 @@ Result<OrderedJson> home_twin(Context& context) {
   for (const Clockwork& clock : clockworks(which))
     out["clocks"].push_back(
         {{"duty", clock.duty->id}, {"to", clock.duty->to}, {"deadline", iso_text(clock.deadline)}});
+  out["due_without_delay"] = OrderedJson::array();
+  for (const duties::Duty* duty : due_without_delay(which))
+    out["due_without_delay"].push_back({{"duty", duty->id}, {"to", duty->to}});
+  put_survey(context, which, out);
   for (const command::Task& task : incident.tasks) {
     out["tasks"].push_back({{"id", task.id},
                             {"owner", task.owner},

@@ -104,7 +104,7 @@ Result<std::pair<File, std::uint16_t>> listen_on(const std::string& address, std
   ::setsockopt(socket_fd.fd(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (::bind(socket_fd.fd(), reinterpret_cast<sockaddr*>(&storage), size) != 0 ||
       ::listen(socket_fd.fd(), 511) != 0) {
-    if (errno == EADDRINUSE) return Error{Trouble::Unavailable, where, "the port is taken"};
+    if (errno == EADDRINUSE) return Error{Trouble::Locked, where, "the port is taken"};
     return system_error(errno, where, "bind");
   }
   if (::getsockname(socket_fd.fd(), reinterpret_cast<sockaddr*>(&storage), &size) != 0)

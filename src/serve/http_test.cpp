@@ -190,12 +190,12 @@ TEST(Door, OthersAreServedWhileSlowClientsHang) {
                   .starts_with("HTTP/1.1 200"));
 }
 
-TEST(Door, ASecondServerOnThePortIsUnavailable) {
+TEST(Door, ASecondServerOnThePortIsToldSo) {
   Fixture fixture;
   const auto second = Door::open("127.0.0.1", fixture.door.port(), 2, {},
                                  [](const Request&) { return Answer{}; }, {});
   ASSERT_FALSE(second.ok());
-  EXPECT_EQ(second.error().trouble, Trouble::Unavailable);
+  EXPECT_EQ(second.error().trouble, Trouble::Locked);
   EXPECT_EQ(second.error().where, "127.0.0.1:" + std::to_string(fixture.door.port()));
 }
 

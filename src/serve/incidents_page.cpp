@@ -18,12 +18,20 @@ struct Line {  // one incident of the list
   std::optional<command::Playbook> playbook;
   std::optional<Moment> nearest;
   std::string nearest_duty;
+  std::vector<std::string> without_delay;  // duties that are due now, without a number of days
+  bool undetermined = false;               // some duty may be due, and none has a clock
   std::optional<people::Count> people;
   std::optional<std::uint64_t> people_max;  // nothing: no upper bound can be given
   std::uint64_t revision = 0;               // of the facts that `people` is from
   std::optional<Error> trouble;  // why no deadline is known: nobody may take it for "none"
 
-  [[nodiscard]] int rank() const { return trouble ? 0 : nearest ? 1 : 2; }
+  [[nodiscard]] int rank() const { return trouble ? 0 : nearest || !without_delay.empty() ? 1 : 2; }
+  // What is due without delay is due since it was known.
+  [[nodiscard]] Moment first() const {
+    const Moment known = incident.known_at.value_or(incident.opened_at);
+    if (without_delay.empty()) return nearest.value_or(known);
+    return nearest && *nearest < known ? *nearest : known;
+  }
 };
 
 void look_at(Context& context, Line& line) {
@@ -35,6 +43,9 @@ void look_at(Context& context, Line& line) {
   Case which;
   which.response = std::move(response).value();
   const auto clocks = clockworks(which);
+  for (const duties::Duty* duty : due_without_delay(which)) line.without_delay.push_back(duty->id);
+  for (const duties::Duty& duty : which.response->duties.duties)
+    line.undetermined = line.undetermined || duty.state == duties::DutyState::Undetermined;
   if (!clocks.empty()) {
     line.nearest = clocks.front().deadline;
     line.nearest_duty = clocks.front().duty->id;
@@ -62,7 +73,7 @@ Result<std::vector<Line>> lines(Context& context) {
   }
   std::stable_sort(out.begin(), out.end(), [](const Line& a, const Line& b) {
     if (a.rank() != b.rank()) return a.rank() < b.rank();
-    return a.nearest && *a.nearest < *b.nearest;
+    return a.rank() == 1 && a.first() < b.first();
   });
   return out;
 }
@@ -87,28 +98,44 @@ Html my_tasks(Context& context, const std::vector<Line>& all) {
   return out;
 }
 
+Html clock_html(Context& context, const Line& line) {
+  const Lang lang = context.lang;
+  Html out;
+  if (line.trouble) {
+    out.put("<p class=\"clock over\"><b class=\"red\">{}</b></p>",
+            line.trouble->where == "known_at" ? say(lang, "ui.known.missing")
+                                              : say(lang, "ui.incidents.trouble"));
+  } else if (line.nearest) {
+    const bool near = line.nearest->us - context.now().us < 24LL * 3600 * 1'000'000;
+    out.put("<p class=\"clock{}\"><b>{}</b><span class=\"small\">{}<br>{}</span></p>",
+            near ? " near"_h : ""_h, left_html(lang, context.now(), *line.nearest),
+            duties::duty_name(lang, line.nearest_duty), moment_html(lang, *line.nearest));
+  } else if (line.without_delay.empty()) {
+    out.put("<p class=\"soft small\">{}</p>", line.undetermined
+                                                  ? say(lang, "ui.incidents.undetermined")
+                                                  : say(lang, "ui.incidents.no_clock"));
+  }
+  if (line.without_delay.empty()) return out;
+  std::string names;
+  for (const std::string& duty : line.without_delay)
+    names += std::string(names.empty() ? "" : say(lang, "ui.list_separator")) +
+             duties::duty_name(lang, duty);
+  out.put("<p class=\"clock near\"><b>{}</b><span class=\"small\">{}</span></p>",
+          without_delay_text(context, line.incident), names);
+  return out;
+}
+
 Html incident_card(Context& context, const Line& line) {
   const Lang lang = context.lang;
-  Html people, clock, out;
+  Html people, out;
   if (line.people)
     people.put("<span>{}</span>", say(lang, "ui.incidents.people",
                                       {{"n", bounds_text(lang, line.people->min, line.people_max)},
                                        {"revision", std::to_string(line.revision)}}));
-  if (line.nearest) {
-    const bool near = line.nearest->us - context.now().us < 24LL * 3600 * 1'000'000;
-    clock.put("<p class=\"clock{}\"><b>{}</b><span class=\"small\">{}<br>{}</span></p>",
-              near ? " near"_h : ""_h, left_html(lang, context.now(), *line.nearest),
-              duties::duty_name(lang, line.nearest_duty), moment_html(lang, *line.nearest));
-  } else if (line.trouble) {
-    clock.put("<p class=\"clock over\"><b class=\"red\">{}</b></p>",
-              line.trouble->where == "known_at" ? say(lang, "ui.known.missing")
-                                                : say(lang, "ui.incidents.trouble"));
-  } else {
-    clock.put("<p class=\"soft small\">{}</p>", say(lang, "ui.incidents.no_clock"));
-  }
+  const Html clock = clock_html(context, line);
   out.put(
       "<li class=\"card case-card\"><div><h2><a href=\"{}\">{}</a></h2><p class=\"row small "
-      "soft\">{}<span>{}</span>{}<span>{}</span></p></div>{}</li>",
+      "soft\">{}<span>{}</span>{}<span>{}</span></p></div><div>{}</div></li>",
       path_of({"i", line.incident.id}), incident_title(lang, line.incident, line.playbook),
       tag(line.incident.stage == command::Stage::Closed ? Tone::Plain : Tone::Key,
           command::stage_words(line.incident.stage, lang)),
@@ -180,6 +207,7 @@ Result<OrderedJson> incidents_twin(Context& context) {
     one["nearest_deadline"] =
         line.nearest ? OrderedJson(iso_text(*line.nearest)) : OrderedJson(nullptr);
     one["nearest_duty"] = line.nearest ? OrderedJson(line.nearest_duty) : OrderedJson(nullptr);
+    one["due_without_delay"] = line.without_delay;
     if (line.trouble) one["trouble"] = trouble_name(line.trouble->trouble);
     if (line.people)
       one["people"] = {{"min", line.people->min},

@@ -211,7 +211,7 @@ std::vector<Route> console_routes() {
        nullptr,
        nullptr,
        set_fact,
-       {"fact", "value", "min", "max", "reason", "seen"}},
+       {"fact", "value", "min", "max", "reason", "seen", "revision"}},
       {kGet, "/i/{incident}/documents", Need::SeeCounts, "Documents", documents_page,
        documents_twin},
       {kGet, "/i/{incident}/documents/{document}", Need::SeeCounts,

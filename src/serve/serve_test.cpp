@@ -498,7 +498,7 @@ TEST_F(Serve, AMissingPathIsSaidOnTheFactsPageAndStaysInTheField) {
 
 // ---- the whole server
 
-TEST_F(Serve, ASecondServerOnThePortIsUnavailable) {
+TEST_F(Serve, ASecondServerOnThePortIsToldSo) {
   ServeOptions options;
   options.port = 0;
   auto first = Server::start(*store_, clock_, options);
@@ -506,7 +506,7 @@ TEST_F(Serve, ASecondServerOnThePortIsUnavailable) {
   options.port = first.value().port();
   const auto second = Server::start(*store_, clock_, options);
   ASSERT_FALSE(second.ok());
-  EXPECT_EQ(second.error().trouble, Trouble::Unavailable);
+  EXPECT_EQ(second.error().trouble, Trouble::Locked);
 }
 
 }  // namespace
