@@ -113,11 +113,14 @@ void NameTagger::score(const TaggerText& text, std::size_t first, std::size_t co
   }
 }
 
-float NameTagger::promise(const TaggerText& text, std::size_t first, std::size_t last) const {
+float NameTagger::promise(const TaggerText& text, std::size_t first, std::size_t last,
+                          float enough) const {
   TagScores begin, end;
   score(text, first, 1, &begin);
+  const float promise = std::max(begin.of[kBegin], begin.of[kSingle]);
+  if (promise > enough || last - first < 2) return promise;
   score(text, last - 1, 1, &end);
-  return std::max({begin.of[kBegin], begin.of[kSingle], end.of[kEnd], end.of[kSingle]});
+  return std::max({promise, end.of[kEnd], end.of[kSingle]});
 }
 
 void NameTagger::decode(const TagScores* scores, std::size_t count,

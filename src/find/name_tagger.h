@@ -54,8 +54,10 @@ class NameTagger {
   static Result<NameTagger> from_bytes(std::string bytes);
 
   // How much the first and the last character of the run text[first, last) look like the ends of a
-  // name, in units of log-odds: a look before the whole of `tag`. TaggerText::look_up was called.
-  [[nodiscard]] float promise(const TaggerText& text, std::size_t first, std::size_t last) const;
+  // name, in units of log-odds: a look before the whole of `tag`. No more than one of them when
+  // that is more than `enough`. TaggerText::look_up was called.
+  [[nodiscard]] float promise(const TaggerText& text, std::size_t first, std::size_t last,
+                              float enough) const;
   // Appends the names in text[first, last), which begins and ends outside a name.
   // TaggerText::look_up was called for it.
   void tag(const TaggerText& text, std::size_t first, std::size_t last,

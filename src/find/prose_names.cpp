@@ -7,7 +7,7 @@
 namespace tadasu::find {
 namespace {
 
-constexpr std::size_t kAroundBytes = 9;    // read with a run that passes
+constexpr std::size_t kAroundBytes = 6;    // read with a run that passes
 constexpr std::size_t kContextBytes = 36;  // seen beyond that, for features
 constexpr std::size_t kNearBytes = 18;     // the same for the look at a run before
 constexpr std::size_t kWindowBytesMax = 600;
@@ -137,7 +137,7 @@ bool ProseNames::promises(std::string_view text, const NameGate::Run& run) {
   const std::uint64_t key = stretch_->hash(first, last);
   if (seen_.knows(key)) return seen_.answer(key);
   tagger_->look_up(*stretch_, first, last);
-  const bool promises = tagger_->promise(*stretch_, first, last) > kPromise;
+  const bool promises = tagger_->promise(*stretch_, first, last, kPromise) > kPromise;
   seen_.keep(key, promises);
   return promises;
 }

@@ -17,8 +17,8 @@ constexpr std::uint32_t kNames = 511;
 constexpr std::uint32_t kCommonBegin = 512, kCommonEnd = 1024;
 constexpr std::uint32_t kPlaceBegin = 2048, kPlaceIn = 4096, kPlaceEnd = 8192;
 }  // namespace bit
-// Bits of clues_: classes of words that begin here, end here, go on here; of katakana those of the
-// whole part, with where in it the character stands.
+// Bits of clues_: classes of words that begin here, end here, go on here; of
+// katakana those of the whole part, with where in it the character stands.
 constexpr unsigned kClueEndShift = clue::kBits, kClueInShift = 2 * clue::kBits;
 constexpr std::uint64_t kClueKatakana = std::uint64_t{1} << 36, kCluePartBegin = kClueKatakana << 1,
                         kCluePartEnd = kClueKatakana << 2, kClueForm = kClueKatakana * 7;
@@ -53,6 +53,19 @@ char32_t normal(char32_t c) {
   return c >= '0' && c <= '9' ? U'0' : c;
 }
 
+// normal() of the character at `pos`, and behind it. Most are kana and kanji of
+// three bytes.
+char32_t next_letter(std::string_view text, std::size_t& pos) {
+  if (pos + 3 <= text.size()) {
+    const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + pos;
+    if (p[0] >= 0xE3 && p[0] <= 0xE9) {
+      pos += 3;
+      return static_cast<char32_t>((p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F));
+    }
+  }
+  return normal(text::next_char(text, pos));
+}
+
 bool one_run(CharClass a, CharClass b) {
   const auto kind = [](CharClass c) {
     if (c == CharClass::Joint) return CharClass::Katakana;
@@ -70,7 +83,8 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) { return a * 0x9E3779B97F4A7
 
 }  // namespace
 
-// Every feature has a number of its own; some are left out where they say nothing.
+// Every feature has a number of its own; some are left out where they say
+// nothing.
 class TaggerText::Hasher {
  public:
   explicit Hasher(Rows& rows) : rows_(rows) { rows_.count = 0; }
@@ -119,7 +133,7 @@ void TaggerText::read(std::string_view text, std::size_t begin, std::size_t stop
   const std::string_view part = text.substr(0, stop);
   while (pos < stop && count_ < kCharsMax) {
     byte_[count_] = static_cast<std::uint32_t>(pos);
-    const char32_t c = normal(text::next_char(part, pos));
+    const char32_t c = next_letter(part, pos);
     chars_[kPad + count_] = c;
     class_[count_] = class_of_char(c);
     ++count_;
@@ -302,7 +316,7 @@ void TaggerText::features_of_letters(std::size_t i, Hasher& hash) const {
 }
 
 // What the dictionaries say.
-void TaggerText::features_of_words(std::size_t i, Hasher& hash) const {
+void TaggerText::features_of_words(std::size_t i, const Place& place, Hasher& hash) const {
   const std::uint64_t near = class_near(i, -1) << 8 | class_near(i, 0) << 4 | class_near(i, 1);
   const std::uint64_t n = names_[kPad + i], nb = names_[kPad + i - 1], na = names_[kPad + i + 1];
   hash.from(20);
@@ -325,7 +339,6 @@ void TaggerText::features_of_words(std::size_t i, Hasher& hash) const {
   hash.add(k & kCore);
   const std::uint32_t longest = longest_[kPad + i];
   if (longest == 0) return;
-  const Place place = place_of(i);
   hash.from(40);
   hash.add(longest & 0xFFFF, place.side);
   hash.add(longest >> 16, place.side);
@@ -334,10 +347,9 @@ void TaggerText::features_of_words(std::size_t i, Hasher& hash) const {
 }
 
 // The run and what stands around it.
-void TaggerText::features_of_run(std::size_t i, Hasher& hash) const {
+void TaggerText::features_of_run(std::size_t i, const Place& place, Hasher& hash) const {
   const Run& run = runs_[run_[i]];
   const std::size_t from = run.first, to = run.last;
-  const Place place = place_of(i);
   const char32_t after1 = at(to, 0), after2 = at(to, 1), after3 = at(to, 2), before1 = at(from, -1),
                  before2 = at(from, -2), before3 = at(from, -3);
   hash.from(50);
@@ -357,10 +369,9 @@ void TaggerText::features_of_run(std::size_t i, Hasher& hash) const {
 }
 
 // The runs before and after this one.
-void TaggerText::features_of_neighbours(std::size_t i, Hasher& hash) const {
+void TaggerText::features_of_neighbours(std::size_t i, const Place& place, Hasher& hash) const {
   const Run& run = runs_[run_[i]];
   const std::size_t from = run.first, to = run.last;
-  const Place place = place_of(i);
   hash.from(70);
   hash.add(class_near(from, -1) << 12 | class_near(from, -2) << 8 | class_near(to, 0) << 4 |
                class_near(to, 1),
@@ -382,12 +393,11 @@ void TaggerText::features_of_neighbours(std::size_t i, Hasher& hash) const {
 }
 
 // How katakana sounds, beside the parts joined to it.
-void TaggerText::features_of_sound(std::size_t i, Hasher& hash) const {
+void TaggerText::features_of_sound(std::size_t i, const Place& place, Hasher& hash) const {
   const std::uint64_t sound = sounds_[kPad + i];
   if (sound == 0) return;
   const Run& run = runs_[run_[i]];
   const std::size_t from = run.first, to = run.last;
-  const Place place = place_of(i);
   std::size_t low = i, high = i;
   while (low > from && class_[low] == CharClass::Katakana) --low;
   while (high < to && class_[high] == CharClass::Katakana) ++high;
@@ -404,11 +414,12 @@ void TaggerText::features_of_sound(std::size_t i, Hasher& hash) const {
 
 void TaggerText::features(std::size_t i, Rows& rows) const {
   Hasher hash(rows);
+  const Place place = place_of(i);
   features_of_letters(i, hash);
-  features_of_words(i, hash);
-  features_of_run(i, hash);
-  features_of_neighbours(i, hash);
-  features_of_sound(i, hash);
+  features_of_words(i, place, hash);
+  features_of_run(i, place, hash);
+  features_of_neighbours(i, place, hash);
+  features_of_sound(i, place, hash);
 }
 
 }  // namespace tadasu::find

@@ -1,5 +1,6 @@
-// What the name tagger sees of a stretch of text: its characters, their classes, the runs they form
-// and what the dictionaries know of them; and the features made of it.
+// What the name tagger sees of a stretch of text: its characters, their
+// classes, the runs they form and what the dictionaries know of them; and the
+// features made of it.
 #pragma once
 
 #include <algorithm>
@@ -13,10 +14,10 @@
 
 namespace tadasu::find {
 
-// Which classes of names and other words a word is known in, as a table of fingerprints that is
-// part of name-tagger.bin; about one unknown word in 30,000 is taken for a known one. The first
-// five come from a large list with many rare readings, those called core from dictionaries of
-// written text.
+// Which classes of names and other words a word is known in, as a table of
+// fingerprints that is part of name-tagger.bin; about one unknown word in
+// 30,000 is taken for a known one. The first five come from a large list with
+// many rare readings, those called core from dictionaries of written text.
 namespace clue {
 inline constexpr std::uint32_t kSurname = 1, kGiven = 2, kPerson = 4, kPlace = 8, kOther = 16;
 inline constexpr std::uint32_t kEveryday = 32, kFullName = 64, kCorePerson = 128, kCorePlace = 256;
@@ -55,15 +56,17 @@ class ClueTable {
   std::size_t bucket_mask_ = 0;
 };
 
-// How much a word of katakana sounds like the name of a person, by its groups of one to four
-// letters: learned from the words of known class, for those of none.
+// How much a word of katakana sounds like the name of a person, by its groups
+// of one to four letters: learned from the words of known class, for those of
+// none.
 class SoundTable {
  public:
   static constexpr unsigned kTableBits = 15;
   static constexpr int kLettersMax = 14, kOneInLogOdds = 32;
   SoundTable() = default;
   explicit SoundTable(const std::int8_t* weights) : weights_(weights) {}
-  // Calls use(cell) for each group of letters of the word, its begin and end among them.
+  // Calls use(cell) for each group of letters of the word, its begin and end
+  // among them.
   template <class Use>
   static void each_group(const char32_t* word, std::size_t chars, Use use) {
     const auto letter = [&](std::size_t i) {
@@ -128,8 +131,8 @@ class TaggerText {
   [[nodiscard]] bool same_run(std::size_t a, std::size_t b) const { return run_[a] == run_[b]; }
   [[nodiscard]] CharClass class_of(std::size_t i) const { return class_[i]; }
 
-  // Asks the dictionaries about the characters [first, last) and a few around them; to be called
-  // before `features` of any of them.
+  // Asks the dictionaries about the characters [first, last) and a few around
+  // them; to be called before `features` of any of them.
   void look_up(const ClueTable& clues, const SoundTable& sounds, std::size_t first,
                std::size_t last);
   void features(std::size_t i, Rows& rows) const;
@@ -145,19 +148,20 @@ class TaggerText {
   void look_up_kanji(const ClueTable& clues, std::size_t first, std::size_t last);
   void look_up_katakana(const ClueTable& clues, const SoundTable& sounds, std::size_t first,
                         std::size_t last);
-  class Hasher;
-  void features_of_letters(std::size_t i, Hasher& hash) const;
-  void features_of_words(std::size_t i, Hasher& hash) const;
-  void features_of_run(std::size_t i, Hasher& hash) const;
-  void features_of_neighbours(std::size_t i, Hasher& hash) const;
-  void features_of_sound(std::size_t i, Hasher& hash) const;
-  [[nodiscard]] std::uint64_t class_near(std::size_t i, int by) const {
-    return static_cast<std::uint64_t>(padded_class_[kPad + i + static_cast<std::size_t>(by)]);
-  }
-  // Where the character stands in its run, up to three from both ends, with its class.
+  // Where the character stands in its run, up to three from both ends, with its
+  // class.
   struct Place {
     std::uint64_t side, place, size, left, right;
   };
+  class Hasher;
+  void features_of_letters(std::size_t i, Hasher& hash) const;
+  void features_of_words(std::size_t i, const Place& place, Hasher& hash) const;
+  void features_of_run(std::size_t i, const Place& place, Hasher& hash) const;
+  void features_of_neighbours(std::size_t i, const Place& place, Hasher& hash) const;
+  void features_of_sound(std::size_t i, const Place& place, Hasher& hash) const;
+  [[nodiscard]] std::uint64_t class_near(std::size_t i, int by) const {
+    return static_cast<std::uint64_t>(padded_class_[kPad + i + static_cast<std::size_t>(by)]);
+  }
   [[nodiscard]] Place place_of(std::size_t i) const;
   [[nodiscard]] char32_t at(std::size_t i, int by) const {
     return chars_[kPad + i + static_cast<std::size_t>(by)];
@@ -166,7 +170,8 @@ class TaggerText {
   static std::uint32_t start_bit(char32_t c1, char32_t c2) {
     return (c1 * 0x9E3779B1u ^ c2 * 0x85EBCA77u) >> (32 - kStartBits);
   }
-  // Whether a word of the dictionary may begin with the character i; mostly exact.
+  // Whether a word of the dictionary may begin with the character i; mostly
+  // exact.
   [[nodiscard]] bool may_begin(std::size_t i) const {
     const auto has = [this](std::uint32_t at) { return (starts_[at / 64] >> at % 64 & 1) != 0; };
     return has(start_bit(at(i, 0), at(i, 1))) || has(start_bit(at(i, 0), 0));
