@@ -142,7 +142,9 @@ struct LexiconReader {
     if (is_ascii(word)) {
       const std::string normal = normal_label(word);
       lexicon.near_ascii_[normal].add(kind);
-      if (!normal.empty()) lexicon.near_may_be_.set(Lexicon::near_place(normal));
+      if (normal.empty()) return;
+      lexicon.near_may_be_.set(Lexicon::near_place(normal));
+      lexicon.near_sizes_ |= std::uint64_t{1} << (normal.size() & 63);
     } else {
       sense(word, role::kNear).near.add(kind);
     }

@@ -75,6 +75,7 @@ class Lexicon {
   [[nodiscard]] bool speaks_of_version(std::string_view word) const;
   // The kinds a word of ASCII letters, in any case, speaks of. Cost: for nearly all words a bit.
   [[nodiscard]] KindSet near_word(std::string_view word) const {
+    if ((near_sizes_ >> (word.size() & 63) & 1) == 0) return KindSet();
     return near_may_be_.test(near_place(word)) ? known_near_word(word) : KindSet();
   }
 
@@ -99,6 +100,7 @@ class Lexicon {
   [[nodiscard]] KindSet known_near_word(std::string_view word) const;
   std::unordered_map<std::string, KindSet> near_ascii_;
   std::bitset<8192> near_may_be_;
+  std::uint64_t near_sizes_ = 0;  // bit n: some near word has n letters, modulo 64
   std::array<std::uint64_t, 128> ascii_lengths_{};  // by first character: the lengths labels have
   std::bitset<4096> ascii_ends_, phone_ends_;
   std::bitset<0x10000> mixed_next_;

@@ -83,9 +83,8 @@ inline std::size_t Scanner::pass_small_number(std::size_t at) const {
     if (sign == Sign::Letter || before == ',' || (sign == Sign::Joint && before != '/')) return 0;
   }
   const char* bytes = text_.data() + at;
-  const std::size_t passed = end_ - at >= 32
-                                 ? small_number_bytes(bytes, digit_mask(bytes))
-                                 : last_small_number_bytes(text_.substr(at, end_ - at));
+  const std::size_t passed = end_ - at >= 32 ? small_number_bytes(bytes, digit_mask(bytes))
+                                             : last_small_number_bytes(text_.substr(at, end_ - at));
   return passed == 0 ? 0 : at + passed;
 }
 
@@ -111,8 +110,12 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
       next = read_japanese(at);
     } else if (b == '@') {
       next = read_at_sign(at, 1);
+    } else if (is_colon_of_time(at)) {  // 13:55:36, with its two digits where they end there
+      const bool two = at >= noisy_until_ && sign_of(text[at + 2]) == Sign::Digit &&
+                       sign_of(text[at + 3]) == Sign::Stop;
+      next = at + (two ? 3 : 1);
     } else {
-      next = is_colon_of_time(at) ? at + 1 : read_separator(at, 1);
+      next = read_separator(at, 1);
     }
     TADASU_CHECK(next > at);  // a reader that stands still would hang the survey
     at = anchors.next(next);
@@ -143,6 +146,7 @@ bool Scanner::is_nobodys_number(const NumberToken& token) const {
   for (std::size_t i = end; i < std::min(end + 2, end_); ++i) {  // 歳, behind a space
     if (static_cast<unsigned char>(text_[i]) >= 0x80) return false;
   }
+  if (token.count == 1 || g[1].digits == 1) return true;  // groups of other countries are longer
   const KindSet near = near_words_before(begin);
   return !near.has(Kind::Phone) && !near.has(Kind::ForeignIdNumber);
 }

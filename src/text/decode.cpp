@@ -434,7 +434,19 @@ class Iso2022Decoder {
       at_ += 1;
       return true;
     }
-    return pair(c);
+    return (set_ == JisSet::X0208 && pairs() > 0) || pair(c);
+  }
+  // A run of kana and kanji; returns how many.
+  std::size_t pairs() {
+    const std::size_t from = at_;
+    const std::size_t done =
+        out_.wide_run(at_, 2, (raw_.size() - at_) / 2, [&](std::size_t i) -> std::uint32_t {
+          const int place =
+              place_94(byte_at(raw_, from + 2 * i) - 0x21, byte_at(raw_, from + 2 * i + 1) - 0x21);
+          return place < 0 ? 0 : kJisX0208[place];
+        });
+    at_ += 2 * done;
+    return done;
   }
   bool escape() {
     bool incomplete = false;

@@ -106,7 +106,8 @@ bool equals_no_case(std::string_view a, std::string_view b) {
 
 std::string_view Fields::get(std::string_view lower_name) const {
   for (const Field& field : fields) {
-    if (field.name.size() == lower_name.size() && equals_no_case(field.name, lower_name))
+    if (field.name.size() == lower_name.size() && lower(field.name[0]) == lower_name[0] &&
+        equals_no_case(field.name, lower_name))
       return field.value;
   }
   return {};
