@@ -13,11 +13,11 @@ namespace tadasu::find {
 
 class PlaceMemo {
  public:
-  // The same as judge_place(code, judge_city(text, begin, end).city). Memory: 256 addresses.
+  // The same as judge_place(code, judge_city(text, begin, end).city). Memory: 1,024 addresses.
   Reasons judge(const Scanner& scanner, std::uint32_t code, std::string_view text,
                 std::size_t begin, std::size_t end) {
     if (entries_.empty()) entries_.resize(kEntries);
-    Entry& entry = entries_[code * 0x9E3779B1u >> 24];
+    Entry& entry = entries_[code * 0x9E3779B1u >> 22];
     const std::string_view address = text.substr(begin, end - begin);
     // Longer than what is kept, it would be read the same; shorter or at its end, it might not.
     const bool same = entry.size != 0 && entry.code == code &&
@@ -37,7 +37,7 @@ class PlaceMemo {
   void forget() { entries_.clear(); }
 
  private:
-  static constexpr std::size_t kEntries = 256, kBytesMax = 86;
+  static constexpr std::size_t kEntries = 1024, kBytesMax = 86;
   struct Entry {
     std::uint32_t code = 0;
     Reasons place = 0;
