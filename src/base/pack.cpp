@@ -79,20 +79,24 @@ std::filesystem::path data_packs_folder() {
   return is_folder(beside) ? beside : packs_folder();
 }
 
-Result<Json> load_pack(std::string_view name) {
-  const auto path = packs_folder() / (std::string(name) + ".toml");
-  TRY(const std::string text, read_file(path));
-  const std::string where = "packs/" + std::string(name) + ".toml";
+Result<Json> parse_toml(std::string_view text, std::string_view where) {
   try {
-    Json pack = json_of(toml::parse(text, where));
-    TRY_STATUS(check_head(pack, where));
-    return pack;
+    return json_of(toml::parse(text, where));
   } catch (const toml::parse_error& error) {
     std::ostringstream at;
     at << "line " << error.source().begin.line << ", column " << error.source().begin.column << ": "
        << error.description();
-    return Error{Trouble::Invalid, where, at.str()};
+    return Error{Trouble::Invalid, std::string(where), at.str()};
   }
+}
+
+Result<Json> load_pack(std::string_view name) {
+  const auto path = packs_folder() / (std::string(name) + ".toml");
+  TRY(const std::string text, read_file(path));
+  const std::string where = "packs/" + std::string(name) + ".toml";
+  TRY(Json pack, parse_toml(text, where));
+  TRY_STATUS(check_head(pack, where));
+  return pack;
 }
 
 }  // namespace tadasu

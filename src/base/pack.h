@@ -25,4 +25,8 @@ std::filesystem::path data_packs_folder();
 // "YYYY-MM-DD". Errors: NotFound; Invalid with line and column, or naming the missing [pack] field.
 Result<Json> load_pack(std::string_view name);
 
+// Any TOML document; dates become strings as above. `where` names it in errors. Errors: Invalid
+// with line and column.
+Result<Json> parse_toml(std::string_view text, std::string_view where);
+
 }  // namespace tadasu

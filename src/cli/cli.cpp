@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "cli/duties.h"
+#include "cli/kinds.h"
 #include "cli/scan.h"
 #include "cli/start.h"
 #include "cli/terminal.h"
@@ -39,7 +40,7 @@ const std::map<std::string, ProgressMode> kProgressModes = {{"auto", ProgressMod
 class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
-    scan_.lang = duties_.lang = start_.lang = serve_.lang = lang;
+    scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -49,6 +50,7 @@ class Commands {
     add_duties();
     add_start();
     add_serve();
+    add_kinds();
     add_help();
   }
 
@@ -64,6 +66,7 @@ class Commands {
     if (app_.got_subcommand("duties")) return duties(duties_);
     if (app_.got_subcommand("start")) return start(start_);
     if (app_.got_subcommand("serve")) return serve(serve_);
+    if (app_.got_subcommand("kinds")) return kinds(kinds_);
     if (app_.got_subcommand("help")) return help();
     std::cout << words("cli.what_next");
     return kDone;
@@ -89,6 +92,8 @@ class Commands {
     sub->add_flag("--reveal", scan_.reveal, words("cli.option.reveal"));
     sub->add_option("--reason", scan_.reason, words("cli.option.reason"));
     sub->add_option("--fail-on", scan_.fail_on, words("cli.option.fail_on"))->delimiter(',');
+    sub->add_option("--kinds", scan_.kinds_path, words("cli.option.kinds"));
+    sub->add_option("--known,--known-people", scan_.known_path, words("cli.option.known_people"));
     sub->add_option("-j,--threads", scan_.threads, words("cli.option.threads"));
     sub->add_option("--progress", scan_.progress, words("cli.option.progress"))
         ->transform(CLI::CheckedTransformer(kProgressModes));
@@ -109,6 +114,8 @@ class Commands {
     sub->add_option("--occurred", start_.occurred_at, words("cli.option.occurred"));
     sub->add_option("--facts", start_.facts_path, words("cli.option.established"));
     sub->add_option("--happened", start_.happened, words("cli.option.happened"));
+    sub->add_option("--kinds", start_.kinds_path, words("cli.option.kinds_start"));
+    sub->add_option("--known-people", start_.known_path, words("cli.option.known_people_start"));
     sub->add_option("--drafts", start_.drafts, words("cli.option.drafts"));
     sub->add_option("--letter", start_.letter, words("cli.option.letter"));
     sub->add_option("--sender", start_.sender_path, words("cli.option.sender"));
@@ -126,6 +133,15 @@ class Commands {
     sub->add_option("--evidence", serve_.evidence_root, words("cli.option.evidence"));
     sub->add_option("--analyze", serve_.analyze_port, words("cli.option.analyze"));
     sub->add_flag("--print-login", serve_.print_login, words("cli.option.print_login"));
+  }
+
+  void add_kinds() {
+    CLI::App* sub = command("kinds", "cli.kinds.about");
+    sub->add_option("action", kinds_.action, words("cli.option.kinds_action"))
+        ->required()
+        ->check(CLI::IsMember({"check"}));
+    sub->add_option("file", kinds_.path, words("cli.option.kinds"))->required();
+    sub->add_flag("--json", kinds_.json, words("cli.option.json"));
   }
 
   void add_help() {
@@ -161,6 +177,7 @@ class Commands {
   DutiesArguments duties_;
   StartArguments start_;
   ServeArguments serve_;
+  KindsArguments kinds_;
 };
 
 }  // namespace

@@ -16,7 +16,9 @@ struct ScanArguments {
   bool explain = false;  // with --mentions: the reasons in words
   bool reveal = false;   // with --mentions: clear values; needs a terminal and a reason
   std::string reason;
-  std::vector<std::string> fail_on;
+  std::vector<std::string> fail_on;  // ids of kinds, built-in or own
+  std::string kinds_path;            // a file of own kinds; "" none
+  std::string known_path;            // a list of known people; "" none
   unsigned threads = 0;
   ProgressMode progress = ProgressMode::Auto;
   Lang lang = Lang::Ja;

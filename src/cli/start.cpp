@@ -18,10 +18,12 @@
 #include "base/hash.h"
 #include "cli/cli.h"
 #include "cli/duties.h"
+#include "cli/kinds.h"
 #include "cli/scan.h"
 #include "command/command.h"
 #include "duties/duties.h"
 #include "facts/facts.h"
+#include "facts/known_list.h"
 #include "facts/survey.h"
 #include "notices/notices.h"
 #include "respond/respond.h"
@@ -36,6 +38,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kActor = "commander";
+constexpr std::string_view kNone = "none";
 
 Result<std::unique_ptr<store::Store>> open_store(const std::string& folder, const Clock& clock) {
   std::error_code error;
@@ -55,6 +58,7 @@ class Start {
 
   Result<int> run() {
     TRY_STATUS(read_facts());
+    if (!read_own_kinds()) return own_kinds_.exit_code;
     TRY_STATUS(check_given_moments());
     TRY_STATUS(check_letter_folder());
     TRY_STATUS(record_sender());
@@ -90,6 +94,13 @@ class Start {
     TRY(const std::string text, read_file(arguments_.facts_path, 16 << 20));
     TRY(facts_, duties::parse_facts(text));
     return duties::validate_facts(facts_);
+  }
+
+  // Before anything is recorded, as all that was given.
+  bool read_own_kinds() {
+    if (arguments_.kinds_path.empty() || arguments_.kinds_path == kNone) return true;
+    own_kinds_ = load_own_kinds(arguments_.kinds_path, lang(), arguments_.json);
+    return own_kinds_.ok();
   }
 
   Status record_sender() {
@@ -263,6 +274,14 @@ class Start {
     facts::SurveyOptions options;
     options.thread_count = arguments_.threads;
     options.stop = &interrupted();
+    options.own_kinds = own_kinds_.own;
+    options.forget_own_kinds = arguments_.kinds_path == kNone;
+    options.forget_known_people = arguments_.known_path == kNone;
+    if (!arguments_.known_path.empty() && arguments_.known_path != kNone) {
+      TRY(const Key key, store_.hash_key(incident_));
+      TRY(facts::KnownList list, facts::read_known_list(arguments_.known_path, key));
+      options.known_people = std::move(list.hashes);
+    }
     ProgressLine line(arguments_.progress, lang());
     std::vector<fs::path> paths(arguments_.paths.begin(), arguments_.paths.end());
     // What else belongs to the incident (added in the console) is counted again with it: the new
@@ -355,6 +374,7 @@ class Start {
   std::string incident_;
   fs::path folder_;
   std::vector<std::string> exported_;
+  LoadedKinds own_kinds_;
 };
 
 }  // namespace

@@ -18,6 +18,8 @@ struct StartArguments {
   std::string known_at;  // moment; "" that of the facts, else now as a proposal
   std::string occurred_at;
   std::string facts_path;   // established facts, "tadasu.facts/1"
+  std::string kinds_path;   // a file of own kinds; "none": forget those of the incident
+  std::string known_path;   // a list of known people; "none": forget that of the incident
   std::string happened;     // chooses the playbook: lost_device, missent_mail …
   std::string drafts;       // folder for the exported drafts; "" <store>/drafts, never for letters
   std::string sender_path;  // JSON with the organisation's particulars

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "facts/known_list.h"
 #include "facts/wire.h"
 #include "unpack/pdf_answer.h"
 #include "unpack/piece.h"
@@ -21,7 +22,7 @@ constexpr const char* kReaderEnded = "reader ended";
 constexpr int kHandOverDepthMax =
     4;  // a PDF in a mail in a PDF … the readers' own depth limit is per job
 
-std::string ask_unit(const unpack::Unit& unit) {
+std::string ask_unit(const unpack::Unit& unit, bool with_known) {
   std::string out;
   wire::Writer writer(out);
   writer.byte(static_cast<char>(wire::Ask::Unit));
@@ -30,6 +31,7 @@ std::string ask_unit(const unpack::Unit& unit) {
   writer.number(unit.end);
   writer.text(unit.plan);
   writer.text(unit.reader);
+  writer.byte(with_known ? 1 : 0);
   return out;
 }
 
@@ -56,7 +58,8 @@ unpack::Why why_of(JobEnd end) {
   }
 }
 
-// Bytes as an open file that lies on no disk.
+}  // namespace
+
 Result<File> memory_file(std::string_view bytes) {
   File file(::memfd_create("tadasu-part", MFD_CLOEXEC));
   if (!file.is_open()) return system_error(errno, "memory", "create");
@@ -69,13 +72,12 @@ Result<File> memory_file(std::string_view bytes) {
   return file;
 }
 
-}  // namespace
-
 Crew::Crew(std::filesystem::path worker, std::filesystem::path pdf_worker, const Hello& hello,
-           unpack::JailLimits limits)
+           unpack::JailLimits limits, std::shared_ptr<const File> known)
     : worker_program_(std::move(worker)),
       pdf_program_(std::move(pdf_worker)),
       hello_(to_text(hello)),
+      known_(std::move(known)),
       limits_(limits) {}
 
 Status Crew::have(std::optional<unpack::Worker>& worker, const std::filesystem::path& program,
@@ -120,19 +122,42 @@ Result<Crew::UnitItems> Crew::read_unit(int fd, const unpack::Unit& unit,
   return UnitItems{std::move(items), whole_};
 }
 
+// A fresh process does not know the list of known people yet, and says so.
+Result<unpack::JobEnd> Crew::run_unit(int fd, const unpack::Unit& unit,
+                                      const std::function<void(std::string_view)>& record) {
+  const std::string request = ask_unit(unit, known_ != nullptr);
+  bool asks = false;
+  const auto take = [&](std::string_view bytes) {
+    if (known_ != nullptr && bytes.size() == 1 && bytes[0] == static_cast<char>(Item::Learn))
+      asks = true;
+    else
+      record(bytes);
+  };
+  for (int tries = 0; tries < 3; ++tries) {
+    asks = false;
+    TRY(const JobEnd end, worker_->run(request, fd, take));
+    if (!asks) return end;
+    const std::string learn(1, static_cast<char>(wire::Ask::Learn));
+    TRY(const JobEnd learned, worker_->run(learn, known_->fd(), [](std::string_view) {}));
+    if (learned != JobEnd::Done)
+      return Error{Trouble::Unavailable, "known people", "the list could not be loaded"};
+  }
+  return Error{Trouble::Unavailable, "known people", "the list was lost"};
+}
+
 Result<std::string> Crew::read_job(int fd, const unpack::Unit& unit, std::uint64_t size_bytes,
                                    int depth) {
   TRY_STATUS(have(worker_, worker_program_, hello_));
   std::string out;
   std::vector<std::pair<std::size_t, std::string>>
       taken;  // where in `out`, and the hand-over frame
-  TRY(const JobEnd end, worker_->run(ask_unit(unit), fd, [&](std::string_view record) {
-    if (!record.empty() && record.front() == static_cast<char>(Item::HandOver)) {
-      taken.emplace_back(out.size(), record);
-    } else {
-      out += record;
-    }
-  }));
+  TRY(const JobEnd end, run_unit(fd, unit, [&](std::string_view record) {
+        if (!record.empty() && record.front() == static_cast<char>(Item::HandOver)) {
+          taken.emplace_back(out.size(), record);
+        } else {
+          out += record;
+        }
+      }));
   if (end != JobEnd::Done) {
     whole_ = false;
     out += unread_item(

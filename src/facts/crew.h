@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,8 +17,9 @@ namespace tadasu::facts {
 
 class Crew {
  public:
+  // `known`: an open file with the list of known people, shared by all crews; null: there is none.
   Crew(std::filesystem::path worker, std::filesystem::path pdf_worker, const Hello& hello,
-       unpack::JailLimits limits);
+       unpack::JailLimits limits, std::shared_ptr<const File> known = nullptr);
 
   struct UnitItems {
     std::string items;
@@ -41,11 +43,14 @@ class Crew {
   Result<std::string> read_pdf(int fd, const std::string& way, std::uint64_t size_bytes, int depth);
   Result<std::string> read_job(int fd, const unpack::Unit& unit, std::uint64_t size_bytes,
                                int depth);
+  Result<unpack::JobEnd> run_unit(int fd, const unpack::Unit& unit,
+                                  const std::function<void(std::string_view)>& record);
   Result<std::string> take_over(int fd, std::string_view frame, int depth);
 
   std::filesystem::path worker_program_;
   std::filesystem::path pdf_program_;
   std::string hello_;
+  std::shared_ptr<const File> known_;
   unpack::JailLimits limits_;
   std::optional<unpack::Worker> worker_;
   std::optional<unpack::Worker> pdf_worker_;

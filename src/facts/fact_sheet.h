@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,11 +34,26 @@ struct KindFacts {
   std::uint64_t schemes = 0;
 };
 
+// A kind that the users added, and how often it was met; its people are counted with `counts_as`.
+struct OwnKindFacts {
+  std::string id, name_ja, name_en;
+  find::Kind counts_as = find::Kind::PersonName;
+  std::uint64_t mentions = 0;
+};
+
+// A list of people to look for: how many it names, and how often they were met.
+struct KnownPeopleFacts {
+  std::uint64_t listed = 0;
+  std::uint64_t mentions = 0;
+};
+
 // What the survey of the evidence measured.
 struct Survey {
-  people::Count people;          // widened by unread evidence
-  people::Count people_read;     // before that
-  std::vector<KindFacts> kinds;  // only kinds that were found, in the order of find::Kind
+  people::Count people;                 // widened by unread evidence
+  people::Count people_read;            // before that
+  std::vector<KindFacts> kinds;         // only kinds that were found, in the order of find::Kind
+  std::vector<OwnKindFacts> own_kinds;  // all in force, met or not, in the order of their file
+  std::optional<KnownPeopleFacts> known_people;  // nothing: no list was given
   Coverage coverage;
   std::vector<unpack::Unread> unread;  // in order of way
   // False: how much there is of some of the unread is not known either (a folder that cannot be

@@ -89,6 +89,37 @@ Status keep_seen_files(store::Store& store, std::string_view incident, std::uint
   return store.put_document(incident, kSeenFiles, json.dump());
 }
 
+// Own kinds stay with their incident, so that whoever surveys it next reads with them too.
+constexpr const char* kOwnKindsDocument = "own-kinds";
+
+Status settle_own_kinds(store::Store& store, std::string_view incident, SurveyOptions& options) {
+  const auto kept = store.document(incident, kOwnKindsDocument);
+  if (!kept.ok() && kept.error().trouble != Trouble::NotFound) return kept.error();
+  const std::string before = kept.ok() ? kept.value() : "";
+  if (options.own_kinds.text.empty() && !options.forget_own_kinds) {
+    if (before.empty()) return success();
+    find::OwnKindsRead read = find::read_own_kinds(before);
+    if (!read.problems.empty())
+      return Error{Trouble::Damaged, "own kinds", "not as they were kept"};
+    options.own_kinds = std::move(read.own);
+    return success();
+  }
+  if (options.own_kinds.text == before) return success();
+  return store.put_document(incident, kOwnKindsDocument, options.own_kinds.text);
+}
+
+// The list of known people: hashes under a key of the incident, and sealed with it.
+constexpr const char* kKnownPeopleDocument = "known-people";
+
+Status settle_known_people(store::Store& store, std::string_view incident, SurveyOptions& options) {
+  const auto kept = store.document(incident, kKnownPeopleDocument);
+  if (!kept.ok() && kept.error().trouble != Trouble::NotFound) return kept.error();
+  const std::string before = kept.ok() ? kept.value() : "";
+  if (options.known_people.empty() && !options.forget_known_people) options.known_people = before;
+  if (options.known_people == before) return success();
+  return store.put_document(incident, kKnownPeopleDocument, options.known_people);
+}
+
 constexpr std::size_t kRowsPerWrite = 4096;
 
 // Gives every masked mention and every sealed value the person it belongs to, and keeps them.
@@ -159,6 +190,8 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   if (!before.empty() && before.back().revision >= seen.revision &&
       before.back().survey.people_max_known)
     options.earlier_people_max = before.back().survey.people.max;
+  TRY_STATUS(settle_own_kinds(store, incident, options));
+  TRY_STATUS(settle_known_people(store, incident, options));
   std::vector<MentionLine> lines;
   TRY(SurveyResult result,
       survey(

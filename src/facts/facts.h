@@ -21,6 +21,7 @@ namespace tadasu::facts {
 
 // Surveys `paths` (or goes on with a survey that was stopped), puts the masked evidence and the
 // sealed values of each person into the store, and appends the next revision ("facts.revised").
+// Own kinds that are given are kept with the incident (sealed) for its later surveys.
 // A repeat that finds the same numbers from the same evidence makes no new revision and returns the
 // last.
 Result<FactSheet> survey_incident(store::Store& store, std::string_view incident,

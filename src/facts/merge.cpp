@@ -86,6 +86,15 @@ bool Merge::take_item(Item item, wire::Reader& reader, Job& job) {
       hashed_ += reader.number();
       hash_schemes_ |= reader.number() & ((1ULL << find::kHashSchemeCount) - 1);
       return true;
+    case Item::Known:
+      known_mentions_ += reader.number();
+      return true;
+    case Item::OwnCounts: {
+      const std::uint64_t count = reader.number();
+      if (!reader.ok() || count > own_mentions_.size()) return false;
+      for (std::size_t i = 0; i < count; ++i) own_mentions_[i] += reader.number();
+      return true;
+    }
     case Item::Totals: {
       const std::uint64_t text_bytes = reader.number();
       const std::uint64_t lines = reader.number();
@@ -153,14 +162,15 @@ bool Merge::take_mention(wire::Reader& reader, const Job& job) {
     line.raw.emplace(raw_begin, raw_begin + reader.number());
   }
   const auto kind = static_cast<unsigned char>(reader.byte());
+  line.mention.own = static_cast<std::uint8_t>(reader.byte());
   line.mention.strength = reader.real();
   line.mention.reasons = static_cast<find::Reasons>(reader.number());
   const std::uint64_t record = reader.number();
   const std::string_view masked = reader.text();
   const std::string_view value = reader.text();
   if (!reader.ok() || way >= job.ways.size() || kind >= find::kKindCount || column > 0xffff ||
-      record > job.record_ids.size() || !text::is_valid_utf8(part) ||
-      !text::is_valid_utf8(masked) || !text::is_valid_utf8(value)) {
+      line.mention.own > find::kOwnKindsMax || record > job.record_ids.size() ||
+      !text::is_valid_utf8(part) || !text::is_valid_utf8(masked) || !text::is_valid_utf8(value)) {
     return false;
   }
   if (!mention_) return true;

@@ -12,6 +12,7 @@
 #include "facts/fact_sheet.h"
 #include "facts/survey.h"
 #include "facts/wire.h"
+#include "find/own_kinds.h"
 #include "people/person.h"
 #include "unpack/unpack.h"
 
@@ -46,6 +47,10 @@ class Merge {
   [[nodiscard]] const std::array<std::uint64_t, find::kKindCount>& mentions() const {
     return mentions_;
   }
+  [[nodiscard]] const std::array<std::uint64_t, find::kOwnKindsMax>& own_mentions() const {
+    return own_mentions_;
+  }
+  [[nodiscard]] std::uint64_t known_mentions() const { return known_mentions_; }
 
   // Resolves the people, widens the bounds, and checks that coverage adds up.
   // `files_entered`: how many top-level files and unlistable folders were met; each must have got
@@ -74,6 +79,8 @@ class Merge {
   std::uint64_t hashed_ = 0, hash_schemes_ = 0;
   std::vector<unpack::Unread> unread_, gone_;
   std::uint64_t gone_people_max_ = 0;
+  std::array<std::uint64_t, find::kOwnKindsMax> own_mentions_{};
+  std::uint64_t known_mentions_ = 0;
   std::uint64_t file_verdicts_ = 0;
   // of the file whose units are being added
   std::string file_way_;

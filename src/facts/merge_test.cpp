@@ -43,6 +43,7 @@ class Items {
     writer.number(begin);
     writer.number(6);
     writer.byte(static_cast<char>(find::Kind::PersonName));
+    writer.byte(0);  // no own kind
     writer.real(0.9F);
     writer.number(1);
     writer.number(record);

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/check.h"
+#include "facts/known_list.h"
+#include "facts/own_kinds.h"
 #include "facts/wire.h"
 #include "find/find.h"
 #include "find/password_hash.h"
@@ -23,6 +25,7 @@ std::string to_text(const Hello& hello) {
   writer.text(text_of(hello.key));
   writer.byte(hello.mentions ? 1 : 0);
   writer.byte(hello.values ? 1 : 0);
+  writer.text(hello.own_kinds);
   return out;
 }
 
@@ -34,8 +37,14 @@ constexpr std::size_t kFrameBytes = 64 << 10;
 class ItemSink final : public unpack::PieceSink {
  public:
   ItemSink(const Hello& hello, find::Finder& finder,
-           const std::array<find::KindInfo, find::kKindCount>& kinds, const unpack::Answer& answer)
-      : hello_(hello), finder_(finder), kinds_(kinds), answer_(answer) {}
+           const std::array<find::KindInfo, find::kKindCount>& kinds,
+           const std::vector<find::OwnKind>& own, const unpack::Answer& answer)
+      : hello_(hello),
+        finder_(finder),
+        kinds_(kinds),
+        own_(own),
+        own_counts_(own.size()),
+        answer_(answer) {}
 
   void piece(const unpack::Piece& piece) override {
     mentions_.clear();
@@ -51,6 +60,8 @@ class ItemSink final : public unpack::PieceSink {
       for (std::size_t i = 0; i < mentions_.size(); ++i) {
         ++counts_[static_cast<std::size_t>(mentions_[i].kind)];
         note_hash(piece.text, mentions_[i]);
+        if (mentions_[i].own != 0) ++own_counts_[mentions_[i].own - 1u];
+        if (has_reason(mentions_[i].reasons, find::Reason::Known)) ++known_count_;
         if (hello_.mentions) write_mention(piece, way, mentions_[i], record_of_[i]);
       }
     }
@@ -98,6 +109,15 @@ class ItemSink final : public unpack::PieceSink {
       writer_.byte(static_cast<char>(Item::Hashes));
       writer_.number(hashed_);
       writer_.number(hash_schemes_);
+    }
+    if (!own_counts_.empty()) {
+      writer_.byte(static_cast<char>(Item::OwnCounts));
+      writer_.number(own_counts_.size());
+      for (const std::uint64_t count : own_counts_) writer_.number(count);
+    }
+    if (finder_.knows_people()) {
+      writer_.byte(static_cast<char>(Item::Known));
+      writer_.number(known_count_);
     }
     writer_.byte(static_cast<char>(Item::Totals));
     writer_.number(totals.text_bytes);
@@ -178,11 +198,17 @@ class ItemSink final : public unpack::PieceSink {
       writer_.number(unpack::raw_offset(piece, piece.text_begin + mention.end) - raw_begin);
     }
     writer_.byte(static_cast<char>(mention.kind));
+    writer_.byte(static_cast<char>(mention.own));
     writer_.real(mention.strength);
     writer_.number(mention.reasons);
     writer_.number(record);
-    writer_.text(text::mask_value(kinds_[static_cast<std::size_t>(mention.kind)].mask, value));
+    writer_.text(text::mask_value(mask_of(mention), value));
     writer_.text(hello_.values ? value : std::string_view());
+  }
+
+  [[nodiscard]] text::Mask mask_of(const find::Mention& mention) const {
+    const text::Mask mask = kinds_[static_cast<std::size_t>(mention.kind)].mask;
+    return mention.own == 0 ? mask : own_[mention.own - 1u].mask.value_or(mask);
   }
 
   // Lines are counted forward from the last mention asked for: mentions come in order.
@@ -199,6 +225,9 @@ class ItemSink final : public unpack::PieceSink {
   const Hello& hello_;
   find::Finder& finder_;
   const std::array<find::KindInfo, find::kKindCount>& kinds_;
+  const std::vector<find::OwnKind>& own_;
+  std::vector<std::uint64_t> own_counts_;
+  std::uint64_t known_count_ = 0;
   const unpack::Answer& answer_;
   std::string out_;
   wire::Writer writer_{out_};
@@ -229,6 +258,7 @@ std::string mentions_of(find::Finder& finder, std::string_view text) {
     writer.number(mention.begin);
     writer.number(mention.end);
     writer.byte(static_cast<char>(mention.kind));
+    writer.byte(static_cast<char>(mention.own));
     writer.real(mention.strength);
     writer.number(mention.reasons);
   }
@@ -241,6 +271,7 @@ struct Reading::State {
   Hello hello;
   find::Finder finder;
   const std::array<find::KindInfo, find::kKindCount>* kinds;
+  std::vector<find::OwnKind> own;
 };
 
 Reading::Reading(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -254,15 +285,20 @@ Result<Reading> Reading::open(std::string_view text) {
   const std::string_view key = reader.text();
   hello.mentions = reader.byte() != 0;
   hello.values = reader.byte() != 0;
+  hello.own_kinds = reader.text();
   if (!reader.ok() || key.size() != hello.key.size()) {
     return Error{Trouble::Invalid, "hello", "not a greeting of this version"};
   }
   std::copy(key.begin(), key.end(), hello.key.begin());
   start_crypto();
   unpack::warm_up();
-  TRY(find::Finder finder, find::Finder::open());
+  find::OwnKindsRead own;
+  if (!hello.own_kinds.empty()) own = find::read_own_kinds(hello.own_kinds);
+  if (!own.problems.empty()) return Error{Trouble::Invalid, "own kinds", own.problems[0].what};
+  TRY(find::Finder finder, find::Finder::open(own.own));
   TRY(const auto* kinds, find::kind_infos());
-  return Reading(std::make_unique<State>(State{hello, std::move(finder), kinds}));
+  return Reading(
+      std::make_unique<State>(State{hello, std::move(finder), kinds, std::move(own.own.kinds)}));
 }
 
 void Reading::answer(std::string_view request, int fd, const unpack::Answer& answer) {
@@ -289,6 +325,21 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
     answer.record(mentions_of(state_->finder, text));
     return;
   }
+  if (ask == static_cast<char>(wire::Ask::List)) {
+    list_known_people(state_->finder, state_->hello.key, std::string(reader.text()), fd, answer);
+    return;
+  }
+  if (ask == static_cast<char>(wire::Ask::Learn)) {
+    learn_known_people(state_->finder, fd);
+    return;
+  }
+  if (ask == static_cast<char>(wire::Ask::OwnKinds)) {
+    const std::string_view text = reader.text();
+    const std::uint64_t kind = reader.number();
+    TADASU_CHECK(reader.ok());
+    answer.record(answer_own_kinds(text, kind));
+    return;
+  }
   TADASU_CHECK(ask == static_cast<char>(wire::Ask::Unit));
   unpack::Unit unit;
   unit.way = reader.text();
@@ -296,9 +347,14 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
   unit.end = reader.number();
   unit.plan = reader.text();
   unit.reader = reader.text();
+  const bool with_known = reader.byte() != 0;
   TADASU_CHECK(reader.ok());
+  if (with_known && !state_->finder.knows_people()) {
+    answer.record(std::string(1, static_cast<char>(Item::Learn)));
+    return;
+  }
   state_->finder.forget();
-  ItemSink sink(state_->hello, state_->finder, *state_->kinds, answer);
+  ItemSink sink(state_->hello, state_->finder, *state_->kinds, state_->own, answer);
   const unpack::UnitTotals totals = unpack::unpack(fd, unit, unpack::Budget{}, sink);
   sink.finish(totals);
 }

@@ -37,6 +37,23 @@ OrderedJson kinds_json(const Survey& survey) {
   return out;
 }
 
+OrderedJson own_kinds_json(const Survey& survey) {
+  OrderedJson out = OrderedJson::array();
+  for (const OwnKindFacts& one : survey.own_kinds) {
+    out.push_back({{"id", one.id},
+                   {"name_ja", one.name_ja},
+                   {"name_en", one.name_en},
+                   {"counts_as", find::kind_id(one.counts_as)},
+                   {"mentions", one.mentions}});
+  }
+  return out;
+}
+
+OrderedJson known_people_json(const Survey& survey) {
+  if (!survey.known_people) return nullptr;
+  return {{"listed", survey.known_people->listed}, {"mentions", survey.known_people->mentions}};
+}
+
 OrderedJson unread_json(const Survey& survey) {
   OrderedJson out = OrderedJson::array();
   for (const unpack::Unread& one : survey.unread) {
@@ -55,6 +72,8 @@ OrderedJson scan_json(const Survey& survey) {
           {"people", count_json(survey.people)},
           {"people_max_known", survey.people_max_known},
           {"kinds", kinds_json(survey)},
+          {"own_kinds", own_kinds_json(survey)},
+          {"known_people", known_people_json(survey)},
           {"coverage", coverage_json(survey.coverage)},
           {"unread", unread_json(survey)}};
 }
@@ -85,6 +104,8 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"people_max_known", sheet.survey.people_max_known},
           {"evidence", sheet.survey.evidence},
           {"kinds", kinds_json(sheet.survey)},
+          {"own_kinds", own_kinds_json(sheet.survey)},
+          {"known_people", known_people_json(sheet.survey)},
           {"coverage", coverage},
           {"unread", unread}};
 }
@@ -130,6 +151,14 @@ Result<FactSheet> parse_sheet(std::string_view text) {
             survey.kinds.back().schemes |= 1ULL << i;
       }
     }
+    for (const Json& one : json.value("own_kinds", Json::array())) {
+      const auto kind = find::parse_kind(one.at("counts_as").get<std::string>());
+      if (!kind) return damaged;
+      survey.own_kinds.push_back(
+          {one.at("id"), one.at("name_ja"), one.at("name_en"), *kind, one.at("mentions")});
+    }
+    if (const auto known = json.find("known_people"); known != json.end() && known->is_object())
+      survey.known_people = {known->at("listed"), known->at("mentions")};
     for (const Json& one : json.at("unread")) {
       unpack::Unread unread{.way = one.at("way"),
                             .size_bytes = one.at("bytes"),

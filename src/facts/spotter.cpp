@@ -42,10 +42,11 @@ bool read_mentions(std::string_view record, std::string_view text,
     const std::uint64_t begin = reader.number(), end = reader.number();
     const auto kind = static_cast<unsigned char>(reader.byte());
     find::Mention mention;
+    mention.own = static_cast<std::uint8_t>(reader.byte());
     mention.strength = reader.real();
     mention.reasons = static_cast<find::Reasons>(reader.number());
     if (!reader.ok() || begin >= end || !border(begin) || !border(end) ||
-        kind >= find::kKindCount || (!out.empty() && begin < out.back().begin))
+        kind >= find::kKindCount || mention.own != 0 || (!out.empty() && begin < out.back().begin))
       return false;
     mention.begin = static_cast<std::uint32_t>(begin);
     mention.end = static_cast<std::uint32_t>(end);

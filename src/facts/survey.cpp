@@ -19,6 +19,7 @@
 #include "base/pack.h"
 #include "base/work_queue.h"
 #include "facts/crew.h"
+#include "facts/known_list.h"
 #include "facts/merge.h"
 #include "facts/walk.h"
 
@@ -44,8 +45,9 @@ struct Slot {
 };
 
 // What the result of a unit depends on beside its bytes: the programs that read and the packs they
-// read with. After an update of either, units are read again.
-std::string readers_id(const fs::path& worker, const fs::path& pdf_worker) {
+// read with, and own kinds. After an update of either, units are read again.
+std::string readers_id(const fs::path& worker, const fs::path& pdf_worker,
+                       const find::OwnKinds& own, const std::string& known_people) {
   std::vector<fs::path> files = {worker, pdf_worker, data_packs_folder() / "dictionary.bin"};
   std::error_code error;
   for (const char* pack : {"kinds", "name-tagger"}) {
@@ -60,6 +62,8 @@ std::string readers_id(const fs::path& worker, const fs::path& pdf_worker) {
     const auto digest = sha256_file(file.value(), path.string());
     if (digest.ok()) all += path.filename().string() + "\n" + hex(digest.value()) + "\n";
   }
+  if (!own.text.empty()) all += "own kinds\n" + hex(sha256(bytes_of(own.text))) + "\n";
+  if (!known_people.empty()) all += "known people\n" + hex(sha256(bytes_of(known_people))) + "\n";
   return hex(sha256(bytes_of(all))).substr(0, 32);
 }
 
@@ -67,22 +71,23 @@ std::string readers_id(const fs::path& worker, const fs::path& pdf_worker) {
 class Run {
  public:
   Run(const SurveyOptions& options, const std::function<void(MentionLine&&)>& mention,
-      const std::function<void(const Progress&)>& progress)
+      const std::function<void(const Progress&)>& progress, std::shared_ptr<const File> known)
       : options_(options),
         progress_(progress),
         merge_(options.key, mention),
         started_(std::chrono::steady_clock::now()) {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned threads = options.thread_count == 0 ? cores : options.thread_count;
-    const Hello hello{options.key, options.mentions, options.values};
+    const Hello hello{options.key, options.mentions, options.values, options.own_kinds.text};
     const fs::path worker =
         options.worker.empty() ? unpack::worker_program("tadasu-worker") : options.worker;
     const fs::path pdf =
         options.pdf_worker.empty() ? unpack::worker_program("tadasu-pdf") : options.pdf_worker;
     for (unsigned i = 0; i <= threads; ++i)
-      crews_.push_back(std::make_unique<Crew>(worker, pdf, hello, options.limits));
+      crews_.push_back(std::make_unique<Crew>(worker, pdf, hello, options.limits, known));
     queue_.emplace(threads, threads * 4);
-    if (options.ledger != nullptr) readers_ = readers_id(worker, pdf);
+    if (options.ledger != nullptr)
+      readers_ = readers_id(worker, pdf, options.own_kinds, options.known_people);
   }
 
   Result<SurveyResult> run(const std::vector<Found>& files) {
@@ -109,6 +114,15 @@ class Run {
     result.files = std::move(met_);
     result.survey.seconds = seconds();
     result.survey.evidence = evidence_;
+    if (!options_.known_people.empty()) {
+      TRY(const find::KnownPeople known, find::KnownPeople::view(options_.known_people));
+      result.survey.known_people = {known.people(), merge_.known_mentions()};
+    }
+    const std::vector<find::OwnKind>& own = options_.own_kinds.kinds;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      result.survey.own_kinds.push_back(
+          {own[i].id, own[i].name_ja, own[i].name_en, own[i].counts_as, merge_.own_mentions()[i]});
+    }
     return result;
   }
 
@@ -225,7 +239,7 @@ class Run {
   [[nodiscard]] std::string unit_id(const Slot& slot, const std::string& hash) const {
     // Keyed: the id lies in clear in the store, and the name of a file may be the name of a person.
     const std::string way_hash = std::to_string(keyed_hash(options_.key, "unit", slot.way));
-    return "v4/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
+    return "v5/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
            "-" + std::to_string(slot.unit.end) + (options_.values ? "/values" : "");
   }
 
@@ -356,7 +370,12 @@ Result<SurveyResult> survey(const std::vector<fs::path>& paths, const SurveyOpti
     start_crypto();
     settled.key = random_key();
   }
-  Run run(settled, mention, progress);
+  std::shared_ptr<const File> known;
+  if (!settled.known_people.empty()) {
+    TRY(File file, memory_file(settled.known_people));
+    known = std::make_shared<const File>(std::move(file));
+  }
+  Run run(settled, mention, progress, known);
   return run.run(walk(paths));
 }
 

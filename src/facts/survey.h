@@ -16,6 +16,7 @@
 #include "base/words.h"
 #include "facts/fact_sheet.h"
 #include "find/mention.h"
+#include "find/own_kinds.h"
 #include "people/people.h"
 #include "unpack/jail.h"
 
@@ -71,6 +72,12 @@ struct SurveyOptions {
   std::vector<SeenFile> seen_before;
   std::uint64_t earlier_people_max = UINT64_MAX;
   std::atomic<bool>* stop = nullptr;  // set to true: ends after the running units
+  // As check_own_kinds gave them. None given: those that the incident keeps, if any.
+  find::OwnKinds own_kinds;
+  bool forget_own_kinds = false;  // … then not those either
+  // As read_known_list gave it, made with `key`; the same of an incident. Only hashes.
+  std::string known_people;
+  bool forget_known_people = false;
   unpack::JailLimits limits;
   std::filesystem::path worker;  // "": beside the program
   std::filesystem::path pdf_worker;

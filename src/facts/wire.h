@@ -22,7 +22,10 @@ enum class Item : char {
   HandOver = 'h',
   Counts = 'c',  // mentions by kind
   Hashes = 'k',  // of the passwords: how many are stored as hashes, and of which schemes, as bits
-  Totals = 't',  // UnitTotals; the last item of a unit
+  OwnCounts = 'o',  // mentions by own kind, in the order of the file; only where there are some
+  Known = 'y',      // mentions of known people; only where there is a list
+  Learn = 'l',      // alone: the list of known people is to be sent first
+  Totals = 't',     // UnitTotals; the last item of a unit
   Probe = 'p',
   // put in by the parent when it splices the answer of another job in place of a hand-over
   JobBegin = '(',
@@ -30,7 +33,14 @@ enum class Item : char {
 };
 
 // Requests.
-enum class Ask : char { Probe = 'P', Unit = 'U', Text = 'T' };
+enum class Ask : char {
+  Probe = 'P',
+  Unit = 'U',
+  Text = 'T',
+  OwnKinds = 'K',
+  List = 'N',
+  Learn = 'L'
+};
 
 class Writer {
  public:

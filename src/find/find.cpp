@@ -1,12 +1,15 @@
 #include "find/find.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
 
 #include "base/pack.h"
 #include "find/dictionary.h"
 #include "find/header_fields.h"
 #include "find/latin_names.h"
 #include "find/lexicon.h"
+#include "find/own_mentions.h"
 #include "find/prose_names.h"
 #include "find/scanner.h"
 #include "find/settle.h"
@@ -28,6 +31,11 @@ struct Finder::State {
   TableReader tables;
   ProseNames prose_names;
   LatinNames latin_names;
+  std::optional<OwnMentions> own;
+  std::optional<KnownPeople> known;
+  std::vector<Mention> given;  // of the Piece at hand
+
+  void find_given(const unpack::Piece& piece);
 };
 
 Finder::Finder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -35,12 +43,38 @@ Finder::Finder(Finder&&) noexcept = default;
 Finder& Finder::operator=(Finder&&) noexcept = default;
 Finder::~Finder() = default;
 
-Result<Finder> Finder::open() {
+Result<Finder> Finder::open(const OwnKinds& own) {
   TRY(Dictionary dictionary, Dictionary::open(data_packs_folder() / "dictionary.bin"));
   TRY(Lexicon lexicon, Lexicon::open());
   TRY(std::unique_ptr<NameTagger> tagger, ProseNames::load_tagger());
-  return Finder(
-      std::make_unique<State>(std::move(dictionary), std::move(lexicon), std::move(tagger)));
+  auto state =
+      std::make_unique<State>(std::move(dictionary), std::move(lexicon), std::move(tagger));
+  if (!own.kinds.empty()) {
+    TRY(state->own, OwnMentions::open(own));
+  }
+  return Finder(std::move(state));
+}
+
+void Finder::know(KnownPeople known) { state_->known = std::move(known); }
+bool Finder::knows_people() const { return state_->known.has_value(); }
+
+// What own kinds and the list of known people say of the Piece: of tables by row.
+void Finder::State::find_given(const unpack::Piece& piece) {
+  given.clear();
+  static const std::vector<std::string> no_header;
+  const bool is_table = piece.shape == unpack::Shape::Table;
+  if (own) own->find(piece, is_table ? tables.header(piece) : no_header, given);
+  if (known) {
+    std::vector<Mention> people;
+    known->find(piece, lexicon, people);
+    join_given(given, 0, people);
+    settle(given, 0);
+  }
+  if (is_table) {
+    std::stable_sort(given.begin(), given.end(), [](const Mention& a, const Mention& b) {
+      return std::tie(a.row, a.begin) < std::tie(b.row, b.begin);
+    });
+  }
 }
 
 void Finder::forget() { state_->tables.forget(); }
@@ -49,13 +83,15 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
   const std::size_t from = out.size();
   Scanner& scanner = state_->scanner;
   scanner.sensitive().clear();
+  state_->find_given(piece);
   switch (piece.shape) {
     case unpack::Shape::Table:
-      state_->tables.read(piece, out);
+      state_->tables.read(piece, state_->given, out);
       return;
     case unpack::Shape::Header:
       read_header_fields(piece.text, scanner, out);
       settle(out, from);
+      join_given(out, from, state_->given);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;
     case unpack::Shape::Text:
@@ -63,6 +99,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
       settle(out, from);
       if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
       if (state_->latin_names.find(piece.text, out, from)) settle(out, from);
+      join_given(out, from, state_->given);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;
   }

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "find/known_people.h"
 #include "find/mention.h"
+#include "find/own_kinds.h"
 #include "unpack/piece.h"
 
 namespace tadasu::find {
@@ -15,11 +17,16 @@ namespace tadasu::find {
 // Threads: one thread at a time.
 class Finder {
  public:
-  // Loads kinds, labels, names, postal codes and banks from the packs. Run before the jail closes.
-  static Result<Finder> open();
+  // Loads kinds, labels, names, postal codes and banks from the packs, and compiles the patterns of
+  // own kinds, which passed in the jail before. Run before the jail closes.
+  static Result<Finder> open(const OwnKinds& own = {});
   Finder(Finder&&) noexcept;
   Finder& operator=(Finder&&) noexcept;
   ~Finder();
+
+  // From now on people of this list are found wherever they stand.
+  void know(KnownPeople known);
+  [[nodiscard]] bool knows_people() const;
 
   // Appends the mentions of one Piece in order of begin; overlapping findings are settled, nested
   // ones kept only where kinds differ in level (a postal code inside an address is one of each).

@@ -20,6 +20,8 @@ std::span<const ReasonName> reason_names() {
       ReasonName{Reason::Hashed, "hashed"},
       ReasonName{Reason::Tagger, "tagger"},
       ReasonName{Reason::Differs, "differs"},
+      ReasonName{Reason::OwnKind, "own_kind"},
+      ReasonName{Reason::Known, "known"},
   };
   return kNames;
 }

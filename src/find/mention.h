@@ -27,6 +27,8 @@ enum class Reason : std::uint32_t {
   Hashed = 1 << 11,       // not in clear: the stored form of a password, or a locked key
   Tagger = 1 << 12,       // reads like a name in its sentence
   Differs = 1 << 13,      // postal code and address side by side are of different cities
+  OwnKind = 1 << 14,      // matches the pattern of an own kind (find/own_kinds.h)
+  Known = 1 << 15,        // stands in the list of known people (find/known_people.h)
 };
 using Reasons = std::uint32_t;
 inline Reasons operator|(Reason a, Reason b) {
@@ -51,6 +53,7 @@ struct Mention {
   std::uint32_t row = unpack::kNoRow;  // index into piece.rows, for tables
   std::uint16_t column = 0;            // for tables, from 0
   Kind kind = Kind::PersonName;
+  std::uint8_t own = 0;  // which own kind it is, from 1; 0: none
   float strength = 0;
   Reasons reasons = 0;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "find/kind_sets.h"
+
 namespace tadasu::find {
 namespace {
 
@@ -66,6 +68,69 @@ void settle(std::vector<Mention>& mentions, std::size_t from) {
     i = j;
   }
   mentions.resize(kept);
+}
+
+namespace {
+
+// Which of two overlapping ones stays; `given` takes over what `found` knows when they agree.
+bool stays_found(const Mention& found, Mention& given) {
+  const bool same_place = found.begin == given.begin && found.end == given.end;
+  const bool agree = found.kind == given.kind;
+  if (agree) {
+    given.reasons = given.reasons | found.reasons;
+    given.strength = std::max(given.strength, found.strength);
+    if (given.own == 0) given.own = found.own;
+  }
+  if (same_place) return false;
+  if (agree && given.begin <= found.begin && found.end <= given.end) return false;
+  return weight(found) > weight(given);
+}
+
+bool nests_in(const Mention& given, const Mention& found) {
+  return has_reason(found.reasons, Reason::Column) && kFreeKinds.has(found.kind) &&
+         !kSecretKinds.has(found.kind) && found.kind != given.kind && found.begin <= given.begin &&
+         given.end <= found.end && (found.begin < given.begin || given.end < found.end);
+}
+
+}  // namespace
+
+void join_given(std::vector<Mention>& mentions, std::size_t from, std::span<const Mention> given) {
+  if (given.empty()) return;
+  std::vector<Mention> found(mentions.begin() + static_cast<std::ptrdiff_t>(from), mentions.end());
+  mentions.resize(from);
+  std::vector<bool> gone(found.size(), false);
+  std::size_t first = 0;  // what ends before this one matters no more; nested ones are few
+  for (Mention one : given) {
+    while (first < found.size() && found[first].end <= one.begin) ++first;
+    bool stays = true;
+    std::vector<std::size_t> losers;
+    for (std::size_t i = first; i < found.size() && found[i].begin < one.end; ++i) {
+      Mention& other = found[i];
+      if (gone[i] || other.end <= one.begin || nests_in(one, other)) continue;
+      const bool holds = other.kind == one.kind && other.begin <= one.begin &&
+                         one.end <= other.end && (other.begin < one.begin || one.end < other.end);
+      if (holds) {  // the same thing, said at greater length
+        other.reasons = other.reasons | one.reasons;
+        other.strength = std::max(other.strength, one.strength);
+        if (other.own == 0) other.own = one.own;
+        stays = false;
+      } else if (stays_found(other, one)) {
+        stays = false;
+      } else {
+        losers.push_back(i);
+      }
+    }
+    if (!stays) continue;
+    for (const std::size_t i : losers) gone[i] = true;
+    mentions.push_back(one);
+  }
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!gone[i]) mentions.push_back(found[i]);
+  }
+  std::sort(mentions.begin() + static_cast<std::ptrdiff_t>(from), mentions.end(),
+            [](const Mention& a, const Mention& b) {
+              return std::tie(a.begin, b.end, a.kind) < std::tie(b.begin, a.end, b.kind);
+            });
 }
 
 void tie_sensitive(std::string_view text, std::vector<Mention>& words,

@@ -88,6 +88,11 @@ bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
   return true;
 }
 
+struct ByRow {
+  bool operator()(const Mention& a, std::size_t row) const { return a.row < row; }
+  bool operator()(std::size_t row, const Mention& b) const { return row < b.row; }
+};
+
 // The parts of a cell of names between 、・／,; and line ends. At ・ only between kanji, because
 // マイケル・ジャクソン is one; at a comma only when no part is a single Latin word (Sato, Hanako).
 std::vector<std::pair<std::size_t, std::size_t>> parts_of_names(std::string_view text,
@@ -596,10 +601,15 @@ void TableReader::tie_places(std::string_view text, std::vector<Mention>& out,
       has_reason(said, Reason::Neighbour) ? static_cast<Reasons>(Reason::Neighbour) : said;
 }
 
-void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
-  auto found = tables_.find(piece.table);
-  if (found == tables_.end()) found = tables_.emplace(piece.table, decide(piece)).first;
-  const Table& table = found->second;
+const TableReader::Table& TableReader::table_of(const unpack::Piece& piece) {
+  const auto found = tables_.find(piece.table);
+  return (found != tables_.end() ? found : tables_.emplace(piece.table, decide(piece)).first)
+      ->second;
+}
+
+void TableReader::read(const unpack::Piece& piece, std::span<const Mention> given,
+                       std::vector<Mention>& out) {
+  const Table& table = table_of(piece);
   static const Column unknown;
   for (std::size_t r = 0; r < piece.rows.size(); ++r) {
     const unpack::Row& row = piece.rows[r];
@@ -622,6 +632,12 @@ void TableReader::read(const unpack::Piece& piece, std::vector<Mention>& out) {
       } else {
         read_cell(piece, column, cell.begin, cell.end, number, index, out);
       }
+    }
+    if (!given.empty()) {
+      const auto [first, last] = std::equal_range(given.begin(), given.end(), r, ByRow{});
+      join_given(out, row_first,
+                 given.subspan(static_cast<std::size_t>(first - given.begin()),
+                               static_cast<std::size_t>(last - first)));
     }
     tie_row(out, row_first, table.has_prose);
     if (table.has_codes && table.has_addresses) tie_places(piece.text, out, row_first);

@@ -6,6 +6,8 @@
 // are not believed even when they pass.
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -28,7 +30,13 @@ class TableReader {
   TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner,
               Care care = Care::Quick);
   // Appends the mentions of one block of a table, with row and column, sorted by begin and settled.
-  void read(const unpack::Piece& piece, std::vector<Mention>& out);
+  // `given` (own kinds, known people) is put among them: sorted by row, then begin, and apart.
+  void read(const unpack::Piece& piece, std::span<const Mention> given, std::vector<Mention>& out);
+  void read(const unpack::Piece& piece, std::vector<Mention>& out) { read(piece, {}, out); }
+  // The cells of the header of the table that the block belongs to; empty: it has none.
+  const std::vector<std::string>& header(const unpack::Piece& piece) {
+    return table_of(piece).header;
+  }
   void forget() {
     tables_.clear();
     memo_.forget();
@@ -68,6 +76,7 @@ class TableReader {
     bool may_be_foreigner = false;  // one of these in Latin letters
   };
 
+  const Table& table_of(const unpack::Piece& piece);
   Table decide(const unpack::Piece& piece) const;
   Column decide_column(const unpack::Piece& piece, std::size_t column, std::size_t first_row,
                        std::string_view header, bool has_header) const;

@@ -34,14 +34,7 @@ constexpr std::uint32_t kFarBytes = 600;
 constexpr std::size_t kHeaderRowsMax = 10;  // a title may stand above the header
 constexpr std::uint16_t kNoColumn = 0xFFFF;
 
-enum class Half : std::uint8_t { None, Family, Given };
-
-// What a header says of a column: 姓 and 名 are halves of the same name, 保護者姓 and 保護者名 of
-// another.
-struct HalfOf {
-  Half half = Half::None;
-  std::string whose;  // what stands before the word: 保護者
-};
+}  // namespace
 
 HalfOf half_of(std::string_view header) {
   static const std::vector<std::pair<std::string, Half>> halves = [] {
@@ -60,6 +53,8 @@ HalfOf half_of(std::string_view header) {
   }
   return {};
 }
+
+namespace {
 
 class Gathering {
  public:

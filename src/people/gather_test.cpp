@@ -25,7 +25,7 @@ class Scene {
   Scene& says(Kind kind, std::string_view value) {
     mentions_.push_back({static_cast<std::uint32_t>(text_.size()),
                          static_cast<std::uint32_t>(text_.size() + value.size()), unpack::kNoRow, 0,
-                         kind, 0.9F, 0});
+                         kind, 0, 0.9F, 0});
     return plain(value);
   }
   Scene& labelled(Kind kind, std::string_view value) {

@@ -1,0 +1,140 @@
+// Lists of known people through the jailed workers. All people are invented.
+#include "facts/known_list.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "facts/facts.h"
+#include "facts/folder_for_test.h"
+#include "store/store.h"
+
+namespace tadasu::facts {
+namespace {
+
+namespace fs = std::filesystem;
+
+void put(const fs::path& path, std::string_view content) {
+  std::ofstream(path, std::ios::binary) << content;
+}
+
+constexpr const char* kMembers =
+    "会員番号,姓,名,セイ,メイ,メール,電話\n"
+    "KX-0042-19,鷹架,縁莉,タカホコ,ユカリ,yukari.t@example.jp,0178-99-1234\n"
+    "KX-0043-10,蓬莱川,凪沙斗,ホウライガワ,ナサト,nasato@example.jp,090-1234-5678\n";
+constexpr const char* kProse = "夜になって鷹架縁莉から電話。凪沙斗 蓬莱川には未連絡。kx004310\n";
+
+Key key_of(unsigned char first) {
+  Key key{};
+  key[0] = first;
+  return key;
+}
+
+std::string lines_of(const fs::path& path, const SurveyOptions& given, Survey& survey_out) {
+  SurveyOptions options = given;
+  options.mentions = options.values = true;
+  std::string lines;
+  auto result = survey(
+      {path}, options,
+      [&](MentionLine&& line) {
+        if (!has_reason(line.mention.reasons, find::Reason::Known)) return;
+        lines += std::string(kind_id(line.mention.kind)) + " " + line.value + "\n";
+      },
+      nullptr);
+  EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().detail);
+  if (result.ok()) survey_out = result.value().survey;
+  return lines;
+}
+
+TEST(KnownList, PeopleOfTheListAreFoundInProse) {
+  const FolderForTest folder;
+  put(folder.path() / "members.csv", kMembers);
+  fs::create_directory(folder.path() / "evidence");
+  put(folder.path() / "evidence" / "memo.txt", kProse);
+  SurveyOptions options;
+  options.key = key_of(1);
+  const auto list = read_known_list(folder.path() / "members.csv", options.key);
+  ASSERT_TRUE(list.ok()) << list.error().detail;
+  EXPECT_EQ(list.value().people, 2U);
+  options.known_people = list.value().hashes;
+  Survey survey;
+  EXPECT_EQ(lines_of(folder.path() / "evidence", options, survey),
+            "person_name 鷹架縁莉\nperson_name 凪沙斗 蓬莱川\ncustomer_number kx004310\n");
+  ASSERT_TRUE(survey.known_people.has_value());
+  EXPECT_EQ(survey.known_people->listed, 2U);
+  EXPECT_EQ(survey.known_people->mentions, 3U);
+}
+
+// A worker that was replaced is told the list again.
+TEST(KnownList, EveryWorkerLearnsIt) {
+  const FolderForTest folder;
+  put(folder.path() / "members.csv", kMembers);
+  fs::create_directory(folder.path() / "evidence");
+  for (int i = 0; i < 12; ++i)
+    put(folder.path() / "evidence" / (std::to_string(i) + ".txt"), kProse);
+  SurveyOptions options;
+  options.key = key_of(1);
+  options.limits.jobs_per_worker_max = 3;
+  const auto list = read_known_list(folder.path() / "members.csv", options.key);
+  ASSERT_TRUE(list.ok());
+  options.known_people = list.value().hashes;
+  Survey survey;
+  lines_of(folder.path() / "evidence", options, survey);
+  ASSERT_TRUE(survey.known_people.has_value());
+  EXPECT_EQ(survey.known_people->mentions, 36U);
+}
+
+TEST(KnownList, WhatIsNoListIsRefused) {
+  const FolderForTest folder;
+  put(folder.path() / "colours.csv", "色,形\n赤,丸\n青,角\n");
+  put(folder.path() / "broken.zip", std::string("PK\x03\x04") + std::string(40, 'x'));
+  const auto trouble = [&](const char* name) {
+    const auto list = read_known_list(folder.path() / name, key_of(1));
+    return list.ok() ? std::string("read") : std::string(trouble_name(list.error().trouble));
+  };
+  EXPECT_EQ(trouble("colours.csv"), "invalid");
+  EXPECT_EQ(trouble("broken.zip"), "damaged");
+  EXPECT_EQ(trouble("missing.csv"), "not_found");
+}
+
+TEST(KnownList, AnIncidentKeepsItSealedAndReadsAgainWithAnother) {
+  const FolderForTest folder;
+  put(folder.path() / "members.csv", kMembers);
+  const fs::path evidence = folder.path() / "evidence";
+  fs::create_directory(evidence);
+  put(evidence / "memo.txt", kProse);
+  const SystemClock clock;
+  {
+    auto store = store::Store::open(folder.path() / "store", clock);
+    ASSERT_TRUE(store.ok());
+    ASSERT_TRUE(store.value()->make_incident_key("2026-001").ok());
+    const auto key = store.value()->hash_key("2026-001");
+    ASSERT_TRUE(key.ok());
+    const auto known = [&](const SurveyOptions& options) {
+      auto sheet = survey_incident(*store.value(), "2026-001", {evidence}, "system", "test",
+                                   options, nullptr);
+      EXPECT_TRUE(sheet.ok()) << (sheet.ok() ? "" : sheet.error().detail);
+      const auto& people = sheet.value().survey.known_people;
+      return people ? std::to_string(people->mentions) : std::string("none");
+    };
+    EXPECT_EQ(known({}), "none");
+    SurveyOptions given;
+    given.known_people = read_known_list(folder.path() / "members.csv", key.value()).value().hashes;
+    EXPECT_EQ(known(given), "3");
+    EXPECT_EQ(known({}), "3") << "kept with the incident";
+    SurveyOptions none;
+    none.forget_known_people = true;
+    EXPECT_EQ(known(none), "none");
+  }
+  for (const auto& file : fs::recursive_directory_iterator(folder.path() / "store")) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(in), {});
+    EXPECT_EQ(bytes.find("TADAKNW1"), bytes.npos) << "not even the hashes are in clear";
+    EXPECT_EQ(bytes.find("縁莉"), bytes.npos);
+  }
+}
+
+}  // namespace
+}  // namespace tadasu::facts

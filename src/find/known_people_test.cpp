@@ -1,0 +1,195 @@
+#include "find/known_people.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "find/find.h"
+
+namespace tadasu::find {
+namespace {
+
+const Lexicon& lexicon() {
+  static const Lexicon one = [] {
+    auto opened = Lexicon::open();
+    if (!opened.ok()) throw std::runtime_error(opened.error().detail);
+    return std::move(opened).value();
+  }();
+  return one;
+}
+
+// Invented people, and names that are everyday words.
+std::string listed() {
+  KnownPeopleWriter list(7);
+  list.add_name(Kind::PersonName, "鷹架", "縁莉");
+  list.add_name(Kind::PersonName, "林", "一");
+  list.add_name(Kind::PersonName, "森", "太郎");
+  list.add_name(Kind::PersonName, "勅使河原隼弥斗", "");
+  list.add_name(Kind::PersonName, "髙﨑", "澪乃");
+  list.add_name(Kind::PersonNameKana, "タカホコ", "ユカリ");
+  list.add_name(Kind::PersonName, "Anselm", "Quillfeather");
+  list.add_value(Kind::Email, "Yukari.T@example.jp");
+  list.add_value(Kind::Phone, "0178-99-1234");
+  list.add_value(Kind::Phone, "+81 90-1234-5678");
+  list.add_value(Kind::CustomerNumber, "KX-0042-19");
+  list.add_value(Kind::CustomerNumber, "1042");  // met by chance: not looked up
+  list.end_person();
+  return list.finish();
+}
+
+std::string found(std::string_view bytes, std::string_view text) {
+  auto known = KnownPeople::view(bytes);
+  EXPECT_TRUE(known.ok());
+  unpack::Piece piece;
+  piece.text = text;
+  std::vector<Mention> mentions;
+  known.value().find(piece, lexicon(), mentions);
+  std::string out;
+  for (const Mention& m : mentions) {
+    EXPECT_TRUE(has_reason(m.reasons, Reason::Known));
+    out += (out.empty() ? "" : " ") + std::string(kind_id(m.kind)) + "[" +
+           std::string(text.substr(m.begin, m.end - m.begin)) + "]";
+  }
+  return out;
+}
+
+TEST(KnownPeople, NamesStandAnywhere) {
+  const std::string list = listed();
+  EXPECT_EQ(found(list, "昨日は鷹架縁莉が、鷹架　縁莉と縁莉 鷹架は来ない。鷹 架 縁 莉"),
+            "person_name[鷹架縁莉] person_name[鷹架　縁莉] person_name[縁莉 鷹架] "
+            "person_name[鷹 架 縁 莉]");
+  EXPECT_EQ(found(list, "勅使河原隼弥斗へ"), "person_name[勅使河原隼弥斗]");
+  EXPECT_EQ(found(list, "高崎澪乃と髙﨑澪乃"), "person_name[高崎澪乃] person_name[髙﨑澪乃]");
+  EXPECT_EQ(found(list, "たかほこゆかりさん、ﾀｶﾎｺ ﾕｶﾘ、タカホコユカリア"),
+            "person_name_kana[たかほこゆかり] person_name_kana[ﾀｶﾎｺ ﾕｶﾘ]");
+  EXPECT_EQ(found(list, "Quillfeather, Anselm and anselm quillfeather; Anselm alone"),
+            "person_name[Quillfeather, Anselm] person_name[anselm quillfeather]");
+}
+
+TEST(KnownPeople, EverydayWordsAreNobody) {
+  const std::string list = listed();
+  EXPECT_EQ(found(list, "林一つない森で、森林を見た。森の太郎。"), "");
+  EXPECT_EQ(found(list, "林さんと森様。小林さんと大森様は別の人。"),
+            "person_name[林] person_name[森]");
+  EXPECT_EQ(found(list, "林 一が来た。森太郎も。"), "person_name[林 一] person_name[森太郎]");
+  EXPECT_EQ(found(list, "鷹架さん"), "person_name[鷹架]");
+  EXPECT_EQ(found(list, "鷹架という沼"), "");
+}
+
+TEST(KnownPeople, MailTelephoneAndNumbers) {
+  const std::string list = listed();
+  EXPECT_EQ(found(list, "宛先yukari.t@EXAMPLE.jp。xyukari.t@example.jp, yukari.t@example.jp.tw"),
+            "email[yukari.t@EXAMPLE.jp]");
+  EXPECT_EQ(
+      found(list, "電話0178991234、（0178）99-1234、+81-178-99-1234、０９０−１２３４−５６７８"),
+      "phone[0178991234] phone[0178）99-1234] phone[+81-178-99-1234] "
+      "phone[０９０−１２３４−５６７８]");
+  EXPECT_EQ(found(list, "90178991234 01789912345"), "");
+  EXPECT_EQ(found(list, "番号kx004219とKX-0042-19、AKX-0042-19、KX-0042-191、1042"),
+            "customer_number[kx004219] customer_number[KX-0042-19]");
+}
+
+// Numbers of which a thousandth or more is listed are met by chance.
+TEST(KnownPeople, CommonNumbersAreNotLookedUp) {
+  for (const int people : {900, 1100}) {
+    KnownPeopleWriter list(3);
+    for (int i = 0; i < people; ++i) {
+      list.add_value(Kind::CustomerNumber, std::to_string(500'000 + i));
+      list.end_person();
+    }
+    EXPECT_EQ(found(list.finish(), "会員500007"), people < 1000 ? "customer_number[500007]" : "");
+  }
+}
+
+// The slow twin: every name of the list tried at every character.
+TEST(KnownPeople, NamesAreThoseOfTheSlowTwin) {
+  const std::vector<std::string> letters = {"鶴", "亀", "蓬", "莱", " ", "　", "、"};
+  std::mt19937 random(5);
+  std::vector<std::vector<std::string>> names;
+  KnownPeopleWriter list(9);
+  for (int i = 0; i < 12; ++i) {
+    std::vector<std::string> name;
+    std::string joined;
+    for (std::size_t n = 3 + random() % 3; n > 0; --n) name.push_back(letters[random() % 4]);
+    for (const std::string& one : name) joined += one;
+    list.add_name(Kind::PersonName, joined, "");
+    names.push_back(name);
+  }
+  const std::string bytes = list.finish();
+  std::size_t matched = 0;
+  for (int round = 0; round < 900; ++round) {
+    std::vector<std::string> text;
+    std::string joined;
+    for (int n = 0; n < 20; ++n) text.push_back(letters[random() % letters.size()]);
+    for (const std::string& one : text) joined += one;
+    std::string slow;
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t best = at;
+      for (const auto& name : names) {
+        std::size_t pos = at, n = 0;
+        for (; n < name.size() && pos < text.size(); ++n, ++pos) {
+          const bool gap = text[pos] == " " || text[pos] == "　";
+          if (n > 0 && gap && pos + 1 < text.size()) ++pos;
+          if (text[pos] != name[n]) break;
+        }
+        if (n == name.size()) best = std::max(best, pos);
+      }
+      if (best == at) {
+        ++at;
+        continue;
+      }
+      std::string value;
+      for (; at < best; ++at) value += text[at];
+      slow += (slow.empty() ? "" : " ") + ("person_name[" + value + "]");
+      ++matched;
+    }
+    EXPECT_EQ(found(bytes, joined), slow) << joined;
+  }
+  EXPECT_GT(matched, 200u);
+}
+
+TEST(KnownPeople, ADamagedListIsRefused) {
+  const std::string good = listed();
+  EXPECT_TRUE(KnownPeople::view(good).ok());
+  EXPECT_FALSE(KnownPeople::view(good.substr(0, good.size() - 8)).ok());
+  EXPECT_FALSE(KnownPeople::view("").ok());
+  std::string full = good;
+  for (std::size_t at = 32 + (1 << 17); at < full.size(); ++at) full[at] = 1;
+  EXPECT_FALSE(KnownPeople::view(full).ok()) << "no free slot: a look-up would not end";
+}
+
+// Nothing of the list stands in what is kept of it.
+TEST(KnownPeople, TheListCannotBeRead) {
+  const std::string list = listed();
+  for (const char* clear : {"鷹架", "縁莉", "yukari", "Yukari", "0178", "1234", "004219"})
+    EXPECT_EQ(list.find(clear), list.npos) << clear;
+}
+
+TEST(KnownPeople, AFinderTakesThemAmongItsMentions) {
+  auto finder = Finder::open();
+  ASSERT_TRUE(finder.ok());
+  const std::string list = listed();
+  auto known = KnownPeople::view(list);
+  ASSERT_TRUE(known.ok());
+  const std::string text = "鷹架縁莉に連絡した(yukari.t@example.jp)。入院中とのこと。";
+  unpack::Piece piece;
+  piece.text = text;
+  std::vector<Mention> before, after;
+  finder.value().find(piece, before);
+  finder.value().know(std::move(known).value());
+  finder.value().find(piece, after);
+  const auto is_known_name = [](const Mention& m) {
+    return m.begin == 0 && m.end == 12 && m.kind == Kind::PersonName && m.strength > 0.98f &&
+           has_reason(m.reasons, Reason::Known);
+  };
+  EXPECT_TRUE(std::none_of(before.begin(), before.end(), is_known_name));
+  EXPECT_TRUE(std::any_of(after.begin(), after.end(), is_known_name));
+  EXPECT_EQ(std::count_if(after.begin(), after.end(),
+                          [](const Mention& m) { return m.kind == Kind::Email; }),
+            1)
+      << "found by both, told once";
+}
+
+}  // namespace
+}  // namespace tadasu::find

@@ -1,0 +1,71 @@
+// Own kinds: what a user adds to the built-in kinds. A pattern, the built-in kind that it counts
+// as, and samples that prove it. The file: docs/formats/own-kinds.md.
+//
+// Reading the file needs no pattern engine and is done anywhere; patterns are compiled and tried on
+// the samples in the jail only (find/own_patterns.h), because a pattern of a few characters may
+// cost an engine minutes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "find/kind.h"
+#include "text/mask.h"
+
+namespace tadasu::find {
+
+inline constexpr std::size_t kOwnKindsMax = 64;
+inline constexpr std::size_t kOwnKindsBytesMax = 64 << 10;  // of the file
+
+enum class OwnCheck : std::uint8_t { None, Luhn };
+
+struct OwnKind {
+  std::string id;
+  std::string name_ja, name_en;
+  std::string pattern;
+  Kind counts_as = Kind::CustomerNumber;
+  std::vector<std::string> labels;   // stand before a value or over a column: surer
+  std::vector<std::string> headers;  // only over a column: surer
+  std::vector<std::string> near;  // unless empty: one of these, a label or a header must be there
+  OwnCheck check = OwnCheck::None;
+  std::optional<text::Mask> mask;  // nothing: that of counts_as
+  std::vector<std::string> matches, matches_not;
+};
+[[nodiscard]] std::string_view own_kind_name(const OwnKind& kind, Lang lang);
+
+struct OwnKinds {
+  std::string text;  // the file as written; "": there are none
+  std::vector<OwnKind> kinds;
+};
+
+// What is wrong with a file. `what` is the end of the words' key "own_kinds.…", which say what to
+// do; `detail` is the field, value or sample at fault.
+struct OwnKindsProblem {
+  std::string item;  // its id, or "#3" for the third; "" the whole file
+  std::string what;
+  std::string detail;
+};
+
+struct OwnKindsRead {
+  OwnKinds own;  // the items without problems
+  std::vector<OwnKindsProblem> problems;
+};
+// Everything that can be judged without an engine. Errors: none; what is wrong is in `problems`.
+OwnKindsRead read_own_kinds(std::string_view text);
+
+// What came of one sample: not a value, a value only by itself (an anchor hides it within a
+// sentence), a value.
+enum class SampleOutcome : char { No, Alone, Yes };
+
+struct OwnTrial {
+  std::optional<std::string> refused;               // by the engine, in its words
+  std::vector<SampleOutcome> matches, matches_not;  // of one kind
+};
+// Compiles all patterns together; of a single kind also tries the samples. In the jail only.
+OwnTrial try_own_kinds(const OwnKinds& own);
+
+}  // namespace tadasu::find

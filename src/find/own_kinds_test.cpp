@@ -1,0 +1,189 @@
+#include "find/own_kinds.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/bytes.h"
+#include "base/words.h"
+#include "find/find.h"
+#include "find/own_mentions.h"
+
+namespace tadasu::find {
+namespace {
+
+const std::string kStaff = R"([[kind]]
+id = "staff_card"
+name_ja = "社員証番号"
+name_en = "Staff card number"
+pattern = 'E\d{6}'
+counts_as = "employee_number"
+labels = ["社員証"]
+headers = ["staff_no"]
+matches = ["E123456"]
+)";
+
+std::string problems_of(const std::string& text) {
+  std::string out;
+  for (const OwnKindsProblem& one : read_own_kinds(text).problems)
+    out += (out.empty() ? "" : "; ") + one.item + " " + one.what + " " + one.detail;
+  return out;
+}
+
+std::string without(const std::string& text, const std::string& line_start) {
+  std::string out = text;
+  const std::size_t at = out.find(line_start);
+  return out.erase(at, out.find('\n', at) + 1 - at);
+}
+
+TEST(OwnKinds, AFileIsRead) {
+  const OwnKindsRead read = read_own_kinds(kStaff);
+  ASSERT_TRUE(read.problems.empty()) << problems_of(kStaff);
+  ASSERT_EQ(read.own.kinds.size(), 1u);
+  const OwnKind& kind = read.own.kinds[0];
+  EXPECT_EQ(kind.id, "staff_card");
+  EXPECT_EQ(kind.counts_as, Kind::EmployeeNumber);
+  EXPECT_EQ(own_kind_name(kind, Lang::Ja), "社員証番号");
+  EXPECT_FALSE(kind.mask.has_value());
+  EXPECT_EQ(read.own.text, kStaff);
+}
+
+TEST(OwnKinds, EveryFaultIsNamedWithItsItem) {
+  EXPECT_EQ(problems_of(kStaff + kStaff), "staff_card doubled_id staff_card");
+  EXPECT_EQ(problems_of(without(kStaff, "matches")), "staff_card no_samples matches");
+  EXPECT_EQ(problems_of(without(kStaff, "pattern")), "staff_card no_field pattern");
+  EXPECT_EQ(problems_of(without(kStaff, "id =")), "#1 no_field id");
+  EXPECT_EQ(problems_of(kStaff + "mach = 1\n"), "staff_card unknown_field mach");
+  EXPECT_EQ(problems_of(kStaff + "check = \"mod7\"\n"), "staff_card bad_value check");
+  EXPECT_EQ(problems_of(kStaff + "mask = \"none\"\n"), "staff_card bad_value mask");
+  EXPECT_EQ(problems_of(kStaff + "near = [1]\n"), "staff_card bad_value near");
+  std::string text = kStaff;
+  text.replace(text.find("staff_card"), 10, "email");
+  EXPECT_EQ(problems_of(text), "email id_built_in email");
+  text = kStaff;
+  text.replace(text.find("staff_card"), 10, "Staff");
+  EXPECT_EQ(problems_of(text), "#1 bad_id Staff");
+  text = kStaff;
+  text.replace(text.find("employee_number"), 15, "staff_number");
+  EXPECT_EQ(problems_of(text), "staff_card unknown_kind staff_number");
+  EXPECT_EQ(problems_of(""), " no_kinds ");
+  EXPECT_EQ(problems_of("title = 1\n" + kStaff), " unknown_field title");
+  EXPECT_NE(problems_of("[[kind]\n").find(" no_toml line 1"), std::string::npos);
+  EXPECT_EQ(problems_of(std::string(kOwnKindsBytesMax + 1, '#')), " too_large 64");
+}
+
+TEST(OwnKinds, EveryProblemHasWords) {
+  for (const char* what :
+       {"too_large", "no_toml", "no_kinds", "too_many", "unknown_field", "no_field", "bad_value",
+        "bad_id", "id_built_in", "doubled_id", "unknown_kind", "no_samples", "refused", "costly",
+        "sample_missed", "sample_alone", "sample_found"}) {
+    EXPECT_TRUE(has_words(std::string("own_kinds.") + what)) << what;
+  }
+}
+
+// The example of docs/formats/own-kinds.md: all that it claims is tried.
+TEST(OwnKinds, TheExampleHolds) {
+  const auto text = read_file(std::string(TADASU_SOURCE_DIR) + "/docs/formats/own-kinds.toml");
+  ASSERT_TRUE(text.ok());
+  const OwnKindsRead read = read_own_kinds(text.value());
+  ASSERT_TRUE(read.problems.empty()) << problems_of(text.value());
+  ASSERT_GE(read.own.kinds.size(), 3u);
+  auto own = OwnMentions::open(read.own);
+  ASSERT_TRUE(own.ok()) << own.error().detail;
+  for (std::size_t i = 0; i < read.own.kinds.size(); ++i) {
+    for (const std::string& one : read.own.kinds[i].matches)
+      EXPECT_TRUE(own.value().is_value(i, "番号は" + one + "です", 9, 9 + one.size())) << one;
+    for (const std::string& one : read.own.kinds[i].matches_not)
+      EXPECT_FALSE(own.value().holds_value(i, one)) << one;
+  }
+}
+
+class OwnFinder : public testing::Test {
+ protected:
+  static OwnKinds made(const std::string& text) {
+    OwnKindsRead read = read_own_kinds(text);
+    EXPECT_TRUE(read.problems.empty()) << problems_of(text);
+    return std::move(read.own);
+  }
+  // "kind[value]own@strength" of each mention.
+  static std::string found(Finder& finder, const unpack::Piece& piece) {
+    std::vector<Mention> mentions;
+    finder.find(piece, mentions);
+    std::string out;
+    for (const Mention& m : mentions) {
+      out += (out.empty() ? "" : " ") + std::string(kind_id(m.kind)) + "[" +
+             std::string(piece.text.substr(m.begin, m.end - m.begin)) + "]";
+      if (m.own != 0) out += std::to_string(m.own) + "@" + std::to_string(m.strength).substr(0, 4);
+    }
+    return out;
+  }
+  static std::string found(const std::string& kinds, std::string_view text) {
+    auto finder = Finder::open(made(kinds));
+    if (!finder.ok()) return finder.error().where + ": " + finder.error().detail;
+    unpack::Piece piece;
+    piece.text = text;
+    return found(finder.value(), piece);
+  }
+};
+
+TEST_F(OwnFinder, ProseIsRead) {
+  EXPECT_EQ(found(kStaff, "入館したのはE123456とＥ６５４３２１です。XE123456とE1234567は違う。"),
+            "employee_number[E123456]1@0.85 employee_number[Ｅ６５４３２１]1@0.85");
+  EXPECT_EQ(found(kStaff, "社員証: E123456"), "employee_number[E123456]1@0.97");
+}
+
+TEST_F(OwnFinder, WordsThatMustBeNear) {
+  const std::string near = kStaff + "near = [\"入館\", \"gate\"]\n";
+  EXPECT_EQ(found(near, "部品E123456を発注した。"), "");
+  EXPECT_EQ(found(near, "E123456 passed the Gate."), "employee_number[E123456]1@0.90");
+  EXPECT_EQ(found(near, "E123456 was investigated."), "");
+  EXPECT_EQ(found(near, "社員証 E123456"), "employee_number[E123456]1@0.97");
+}
+
+TEST_F(OwnFinder, ACheckDigitIsAskedFor) {
+  std::string card = kStaff;
+  card.replace(card.find(R"(E\d{6})"), 6, R"(9\d{3}-?\d{4})");
+  card += "check = \"luhn\"\n";
+  EXPECT_EQ(found(card, "番号 9123-4562 と 9123-4567"), "employee_number[9123-4567]1@0.95");
+}
+
+// What the user says goes before what the finders guess, except inside something longer and sure.
+TEST_F(OwnFinder, OneThingIsOneMention) {
+  EXPECT_EQ(found(kStaff, "社員番号: E123456"), "employee_number[E123456]1@0.90");
+  EXPECT_EQ(found(kStaff, "連絡は E123456@example.jp まで"), "email[E123456@example.jp]");
+}
+
+TEST_F(OwnFinder, TablesAreReadByCell) {
+  auto finder = Finder::open(made(kStaff));
+  ASSERT_TRUE(finder.ok());
+  const std::string text = "Staff No,氏名,備考\nE123456,山田太郎,入館 E222222 済\n,E333333,\n";
+  const std::vector<std::string> first = {"Staff No", "氏名", "備考"};
+  unpack::Piece piece;
+  piece.text = text;
+  piece.shape = unpack::Shape::Table;
+  piece.first_row = &first;
+  std::uint32_t at = 0;
+  for (std::uint64_t number = 1; at < text.size(); ++number) {
+    const auto end = static_cast<std::uint32_t>(text.find('\n', at));
+    unpack::Row row{number, static_cast<std::uint32_t>(piece.cells.size()), 0};
+    for (std::uint32_t from = at; from <= end; ++row.cell_count) {
+      const auto to = static_cast<std::uint32_t>(std::min<std::size_t>(text.find(',', from), end));
+      piece.cells.push_back({from, to});
+      from = to + 1;
+    }
+    piece.rows.push_back(row);
+    at = end + 1;
+  }
+  std::vector<Mention> mentions;
+  finder.value().find(piece, mentions);
+  std::vector<std::string> own;
+  for (const Mention& m : mentions) {
+    if (m.own == 0) continue;
+    own.push_back(text.substr(m.begin, m.end - m.begin) + "@" + std::to_string(m.row) + "/" +
+                  std::to_string(m.column) + (has_reason(m.reasons, Reason::Column) ? "!" : ""));
+  }
+  EXPECT_EQ(own, (std::vector<std::string>{"E123456@1/0!", "E222222@1/2", "E333333@2/1"}));
+}
+
+}  // namespace
+}  // namespace tadasu::find
