@@ -85,7 +85,7 @@ Result<KnownList> read_known_list(const std::filesystem::path& path, const Key& 
   std::string request;
   wire::Writer writer(request);
   writer.byte(static_cast<char>(wire::Ask::List));
-  writer.text("list");  // its own name is not needed there
+  writer.text("list" + path.extension().string());  // of its name only what tells a table
   KnownList out;
   std::string unread;
   TRY(const unpack::JobEnd end, started.run(request, file.fd(), [&](std::string_view record) {

@@ -47,6 +47,18 @@ std::string lines_of(const fs::path& path, const SurveyOptions& given, Survey& s
   return lines;
 }
 
+TEST(KnownList, AListOfOnePersonOrOneColumnIsAList) {
+  const FolderForTest folder;
+  put(folder.path() / "one.csv", "氏名,メール\n黒須原ちとせ,chitose@example.jp\n");
+  put(folder.path() / "names.csv", "氏名\n黒須原ちとせ\n犬養木かなで\n");
+  const auto one = read_known_list(folder.path() / "one.csv", key_of(1));
+  ASSERT_TRUE(one.ok()) << one.error().detail;
+  EXPECT_EQ(one.value().people, 1U);
+  const auto names = read_known_list(folder.path() / "names.csv", key_of(1));
+  ASSERT_TRUE(names.ok()) << names.error().detail;
+  EXPECT_EQ(names.value().people, 2U);
+}
+
 TEST(KnownList, PeopleOfTheListAreFoundInProse) {
   const FolderForTest folder;
   put(folder.path() / "members.csv", kMembers);
