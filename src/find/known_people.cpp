@@ -63,6 +63,48 @@ bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool is_kana(char32_t c) { return is_hiragana(c) || is_katakana(c); }
 
+constexpr char32_t kLong = U'ー', kLongHalf = U'ｰ';
+bool is_long_mark(char32_t c) { return c == kLong || c == kLongHalf; }
+
+// Whether two characters as they stand are of one word. A change of hiragana and katakana ends it.
+bool is_in_word(char32_t edge, char32_t next) {
+  if (is_long_mark(edge) || is_long_mark(next)) return is_kana(edge) && is_kana(next);
+  return (is_hiragana(edge) && is_hiragana(next)) || (is_katakana(edge) && is_katakana(next)) ||
+         (is_kanji(edge) && is_kanji(next));
+}
+
+// What ends a word of hiragana behind or before a name that is long enough not to be met by chance.
+constexpr std::size_t kParticleCharsMin = 5;
+bool is_particle(char32_t c) {
+  return std::u32string_view(U"はがをにのともへでや").find(c) != std::u32string_view::npos;
+}
+
+// The characters at the edges of a name, as they stand, and those beside it; 0 where there is none.
+struct Edges {
+  char32_t before = 0, first = 0, last = 0, behind = 0;
+  // Whether a name of `count` kana is a part of a longer word.
+  [[nodiscard]] bool cut_a_word(std::size_t count, bool honorific) const {
+    const auto goes_on = [&](char32_t edge, char32_t next) {
+      return is_in_word(edge, next) && !(count >= kParticleCharsMin && is_particle(next));
+    };
+    return goes_on(first, before) || (!honorific && goes_on(last, behind));
+  }
+};
+
+// The character that stands before `at`, without the ー that belong to it; 0 when there is none.
+char32_t char_before(std::string_view text, std::size_t at, std::size_t begin) {
+  char32_t c = 0;
+  while (at > begin) {
+    do {
+      --at;
+    } while (at > begin && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+    std::size_t pos = at;
+    c = text::next_char(text, pos);
+    if (!is_long_mark(c)) break;
+  }
+  return c;
+}
+
 // A character of a Japanese name as it is compared, and steps over it; 0 when it is none.
 char32_t name_char(std::string_view text, std::size_t& pos) {
   const std::size_t begin = pos;
@@ -327,18 +369,11 @@ bool KnownPeople::is_honorific(std::uint32_t at, std::uint32_t stop, const Lexic
 KnownPeople::Hit KnownPeople::name_at(std::uint32_t at, std::uint32_t begin, std::uint32_t stop,
                                       bool is_cell, const Lexicon& lexicon) const {
   const std::string_view text = text_.substr(0, stop);
-  const auto is_in_word = [&](char32_t edge, char32_t next) {
-    return (is_kana(edge) && is_kana(next)) || (is_kanji(edge) && is_kanji(next));
-  };
-  char32_t before = 0;
-  if (at > begin) {
-    std::size_t from = at - 1;
-    while (from > begin && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) --from;
-    before = text::next_char(text, from);
-  }
+  Edges edges;
+  edges.before = char_before(text, at, begin);
   Hit best;
   Hash hash(seed_, kName);
-  char32_t first = 0, last = 0;
+  char32_t first = 0;
   bool gap = false, kana = true;
   std::size_t count = 0;
   for (std::size_t pos = at; pos < stop && count < kNameCharsMax;) {
@@ -352,6 +387,8 @@ KnownPeople::Hit KnownPeople::name_at(std::uint32_t at, std::uint32_t begin, std
     const bool is_gap_here = count > 0 && is_gap(raw);
     if (is_gap_here) from = next;
     if (from >= stop) break;
+    std::size_t behind_gap = from;
+    const char32_t written = is_gap_here ? text::next_char(text, behind_gap) : raw;
     const char32_t c = name_char(text, from);
     if (c == 0) break;
     pos = from;
@@ -359,24 +396,23 @@ KnownPeople::Hit KnownPeople::name_at(std::uint32_t at, std::uint32_t begin, std
     kana &= is_kana(c);
     ++count;
     hash.add(c);
-    if (count == 1) first = c;
-    last = c;
+    if (count == 1) first = c, edges.first = written;
+    if (!is_long_mark(written)) edges.last = written;
     if (count == 1 && !may_start(c, 0)) continue;
     if (count == 2 && !may_start(first, c)) break;
     const std::uint8_t as = look_up(hash.value());
     if (as == kNothing) continue;
     std::size_t after = pos;
-    const char32_t behind = pos < stop ? text::next_char(text, after) : 0;
+    edges.behind = pos < stop ? text::next_char(text, after) : 0;
     const auto end = static_cast<std::uint32_t>(pos);
     const bool honorific = is_honorific(end, stop, lexicon);
     if ((as & kFamilyOnly) != 0) {  // 小林さん is not 林さん
-      if (!honorific || gap || is_in_word(first, before)) continue;
+      if (!honorific || gap || is_in_word(edges.first, edges.before)) continue;
     } else if ((as & kShort) != 0) {
       const bool alone = is_cell && at == begin && end == stop;
-      if (!gap && !alone && !(honorific && !is_in_word(first, before))) continue;
-    } else if (kana && ((before != 0 && is_kana(before)) ||
-                        (!honorific && behind != 0 && is_in_word(last, behind)))) {
-      continue;  // a part of a longer word
+      if (!gap && !alone && !(honorific && !is_in_word(edges.first, edges.before))) continue;
+    } else if (kana && edges.cut_a_word(count, honorific)) {
+      continue;
     }
     best = {end, as, honorific};
   }

@@ -7,7 +7,8 @@
 //   name        with and without spaces between its characters, kanji variants as one, family name
 //               first or last; two characters alone only apart, before an honorific or filling a
 //               cell; a family name alone only before an honorific
-//   reading     the same, hiragana and katakana of either width as one, not within longer kana
+//   reading     the same, hiragana and katakana of either width as one, not within a longer word of
+//               the same script; a particle beside five or more characters ends a word too
 //   in Latin    letters: both orders, two words at least, whole words
 //   mail        in lower case
 //   telephone   9 to 11 digits, with whatever stands between them; +81 as 0

@@ -67,6 +67,30 @@ TEST(KnownPeople, NamesStandAnywhere) {
             "person_name[Quillfeather, Anselm] person_name[anselm quillfeather]");
 }
 
+// A word ends where hiragana and katakana meet, and at a particle beside a long name of hiragana.
+TEST(KnownPeople, NamesOfKanaStandInProse) {
+  KnownPeopleWriter list(7);
+  list.add_name(Kind::PersonName, "マイケル・ゾドランスキ", "");
+  list.add_name(Kind::PersonName, "ボクザクロウド", "");
+  list.add_name(Kind::PersonName, "さくらももか", "");
+  list.add_name(Kind::PersonName, "ベレノワール", "");
+  list.add_name(Kind::PersonName, "みずはら", "");
+  list.end_person();
+  const std::string bytes = list.finish();
+  EXPECT_EQ(found(bytes, "マイケル・ゾドランスキは来た"), "person_name[マイケル・ゾドランスキ]");
+  EXPECT_EQ(found(bytes, "担当はマイケル・ゾドランスキ。"), "person_name[マイケル・ゾドランスキ]");
+  EXPECT_EQ(found(bytes, "ボクザクロウドは来た"), "person_name[ボクザクロウド]");
+  EXPECT_EQ(found(bytes, "次はﾎﾞｸｻﾞｸﾛｳﾄﾞが来た"), "person_name[ﾎﾞｸｻﾞｸﾛｳﾄﾞ]");
+  EXPECT_EQ(found(bytes, "さくらももかは来た"), "person_name[さくらももか]");
+  EXPECT_EQ(found(bytes, "今日はさくらももかです"), "person_name[さくらももか]");
+  EXPECT_EQ(found(bytes, "ベレノワールは来た"), "person_name[ベレノワール]");
+  EXPECT_EQ(found(bytes, "スキーみずはら、コーヒーみずはら様"),
+            "person_name[みずはら] person_name[みずはら]");
+  EXPECT_EQ(found(bytes, "みずはらは来た。ボクザクロウドー、アボクザクロウド、ｱﾎﾞｸｻﾞｸﾛｳﾄﾞ"), "")
+      << "short before a particle; parts of longer words";
+  EXPECT_EQ(found(bytes, "さくらももかぜ、やさくらももかった、ゾボクザクロウド"), "");
+}
+
 TEST(KnownPeople, EverydayWordsAreNobody) {
   const std::string list = listed();
   EXPECT_EQ(found(list, "林一つない森で、森林を見た。森の太郎。"), "");
@@ -142,6 +166,75 @@ TEST(KnownPeople, NamesAreThoseOfTheSlowTwin) {
       std::string value;
       for (; at < best; ++at) value += text[at];
       slow += (slow.empty() ? "" : " ") + ("person_name[" + value + "]");
+      ++matched;
+    }
+    EXPECT_EQ(found(bytes, joined), slow) << joined;
+  }
+  EXPECT_GT(matched, 200u);
+}
+
+// The slow twin of names in kana: `written` beside the letter each is compared as, and its script.
+struct KanaForTest {
+  std::string written, as;
+  char script;  // h, k, - either, . none
+  bool particle;
+};
+
+// Where the name that begins at `at` ends in the text; `at` when it does not stand there.
+std::size_t slow_end(const std::vector<KanaForTest>& text, std::size_t at,
+                     const std::vector<std::string>& name) {
+  std::size_t pos = at;
+  for (std::size_t n = 0; n < name.size(); ++n, ++pos) {
+    if (n > 0 && pos + 1 < text.size() && text[pos].written == " ") ++pos;
+    if (pos == text.size() || text[pos].as != name[n]) return at;
+  }
+  std::size_t before = at;  // 0: nothing stands before
+  while (before > 0 && text[before - 1].script == '-' && before > 1) --before;
+  std::size_t last = pos - 1;
+  while (text[last].script == '-') --last;
+  const auto joins = [&](const KanaForTest& edge, const KanaForTest& next) {
+    if (next.script == '.' || (name.size() >= 5 && next.particle)) return false;
+    return next.script == '-' || next.script == edge.script;
+  };
+  if (before > 0 && joins(text[at], text[before - 1])) return at;
+  return pos < text.size() && joins(text[last], text[pos]) ? at : pos;
+}
+
+TEST(KnownPeople, NamesOfKanaAreThoseOfTheSlowTwin) {
+  const std::vector<KanaForTest> letters = {
+      {"ヌ", "ヌ", 'k', false}, {"ぬ", "ヌ", 'h', false}, {"ﾇ", "ヌ", 'k', false},
+      {"ゾ", "ゾ", 'k', false}, {"ｿﾞ", "ゾ", 'k', false}, {"は", "ハ", 'h', true},
+      {"ー", "ー", '-', false}, {" ", "", '.', false},    {"、", "", '.', false},
+      {"鶴", "", '.', false},
+  };
+  std::mt19937 random(11);
+  std::vector<std::vector<std::string>> names;
+  KnownPeopleWriter list(9);
+  for (int i = 0; i < 14; ++i) {
+    std::vector<std::string> name = {letters[random() % 6].as};
+    for (std::size_t n = 3 + random() % 3; n > 0; --n) name.push_back(letters[random() % 7].as);
+    std::string joined;
+    for (const std::string& one : name) joined += one;
+    list.add_name(Kind::PersonNameKana, joined, "");
+    names.push_back(name);
+  }
+  const std::string bytes = list.finish();
+  std::size_t matched = 0;
+  for (int round = 0; round < 9000; ++round) {
+    std::vector<KanaForTest> text;
+    std::string joined, slow;
+    for (int n = 0; n < 20; ++n) text.push_back(letters[random() % letters.size()]);
+    for (const KanaForTest& one : text) joined += one.written;
+    for (std::size_t at = 0; at < text.size();) {
+      std::size_t best = at;
+      for (const auto& name : names) best = std::max(best, slow_end(text, at, name));
+      if (best == at) {
+        ++at;
+        continue;
+      }
+      slow += slow.empty() ? "person_name_kana[" : " person_name_kana[";
+      for (; at < best; ++at) slow += text[at].written;
+      slow += "]";
       ++matched;
     }
     EXPECT_EQ(found(bytes, joined), slow) << joined;
