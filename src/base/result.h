@@ -26,7 +26,7 @@ enum class Trouble : std::uint8_t {
   Conflict,
   Invalid,
   Full,         // no space, no quota
-  Unavailable,  // a server, a port, a device that does not answer or is taken
+  Unavailable,  // a server, a port, a device that does not answer
 };
 
 [[nodiscard]] const char* trouble_name(Trouble trouble);

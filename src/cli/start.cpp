@@ -238,6 +238,7 @@ class Start {
   Status record_facts() {
     for (const auto& [field, value] : facts_.items()) {
       if (field == "schema" || field == "as_of" || field == "knew_date") continue;
+      if (field == "corrects_survey") continue;  // stands for values that are there: the last
       if (field == "moments") {
         if (!value.is_object()) continue;
         for (const auto& [name, moment] : value.items()) {
@@ -247,7 +248,8 @@ class Start {
         TRY_STATUS(record_fact(field, value));
       }
     }
-    return success();
+    const auto correction = facts_.find("corrects_survey");
+    return correction == facts_.end() ? success() : record_fact("corrects_survey", *correction);
   }
 
   Status record_fact(const std::string& field, const Json& value) {

@@ -88,13 +88,17 @@ const command::EstablishedFact* fact_of(const command::Incident& incident, std::
 }
 
 // Whether a person set this part of the survey's findings aside: on purpose, with a reason, having
-// this revision before them.
+// this revision and their own value before them. A value that came later has no reason yet.
 bool is_corrected(const command::Incident& incident, std::uint64_t revision,
                   std::string_view field) {
   const auto* act = fact_of(incident, "corrects_survey");
   if (act == nullptr) return false;
   const auto& now = act->now();
   if (now.state != FactState::Confirmed || now.reason.empty() || now.revision != revision)
+    return false;
+  const auto* said = fact_of(incident, field);
+  if (said == nullptr || said->now().state != FactState::Confirmed ||
+      now.set_at < said->now().set_at)
     return false;
   const Json fields = Json::parse(now.value_json, nullptr, false);
   return fields.is_array() && std::find(fields.begin(), fields.end(), field) != fields.end();

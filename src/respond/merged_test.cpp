@@ -106,6 +106,18 @@ TEST_F(MergedFacts, OnlyAnExplicitActWithAReasonOnThisRevisionSetsTheSurveyAside
   EXPECT_TRUE(items().contains("my_number"));  // a new revision is looked at anew
 }
 
+TEST_F(MergedFacts, ANumberThatCameAfterTheCorrectionDoesNotReplaceTheSurvey) {
+  const auto persons_max = [this] { return merged().facts["persons"]["max"].get<int>(); };
+  const int measured = persons_max();
+  ASSERT_GT(measured, 1);
+  say("corrects_survey", {"persons"}, "2026-09-05T09:00:00+09:00", FactState::Confirmed, "名簿", 1);
+  EXPECT_EQ(persons_max(), measured) << "nothing was established that could stand instead";
+  say("persons", 1, "2026-09-05T10:00:00+09:00");
+  EXPECT_EQ(persons_max(), measured) << "nobody gave a reason for this number";
+  say("corrects_survey", {"persons"}, "2026-09-05T11:00:00+09:00", FactState::Confirmed, "名簿", 1);
+  EXPECT_EQ(merged().facts["persons"], 1);
+}
+
 TEST_F(MergedFacts, PersonsAreTheWiderOfBoth) {
   say("persons", 50);
   EXPECT_EQ(merged().facts["persons"], (Json{{"min", 100}, {"likely", 140}, {"max", 150}}));

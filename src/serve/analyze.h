@@ -24,7 +24,7 @@ struct AnalyzeOptions {
 
 class AnalyzeDoor {
  public:
-  // Errors: Unavailable when the port is taken.
+  // Errors: Locked when the port is taken.
   static Result<AnalyzeDoor> open(const Clock& clock, AnalyzeOptions options);
   AnalyzeDoor(AnalyzeDoor&&) noexcept;
   AnalyzeDoor& operator=(AnalyzeDoor&&) noexcept;

@@ -85,13 +85,12 @@ Html case_notes(Context& context, const Case& which) {
   const Lang lang = context.lang;
   Html out;
   const auto state = context.house.surveys->state(which.incident.id);
-  const bool running = state && state->end == SurveyEnd::Running;
   if (state && state->end == SurveyEnd::Failed)
     out += note(Tone::Bad, say(lang, "ui.survey.failed"),
-                say(lang, "ui.survey.failed_words",
+                say(lang, state->counted ? "ui.survey.failed_after" : "ui.survey.failed_words",
                     {{"what", std::string(say(lang, "trouble." + state->trouble))},
                      {"next", std::string(say(lang, "ui.survey_next." + state->trouble))}}));
-  if (!running) out += uncounted_note(context, which);
+  out += uncounted_note(context, which);
   if (which.trouble)
     out += note(Tone::Bad, say(lang, "ui.case.trouble"),
                 say(lang, "ui.case.trouble_words", {{"what", which.trouble->where}}));
@@ -179,10 +178,17 @@ std::vector<const duties::Duty*> due_without_delay(const Case& which) {
   return out;
 }
 
-std::string without_delay_text(const Context& context, const command::Incident& incident) {
+std::optional<Moment> counted_from(const Case& which) {
+  if (!which.response) return std::nullopt;
+  const Json facts = Json::parse(which.response->facts_json, nullptr, false);
+  const auto known = parse_moment(duties::known_text(facts, "knew_date"));
+  return known ? std::optional(known->moment) : std::nullopt;
+}
+
+std::string without_delay_text(const Context& context, std::optional<Moment> since) {
   const Lang lang = context.lang;
-  if (!incident.known_at) return std::string(say(lang, "ui.duty.now"));
-  const std::int64_t us = std::max<std::int64_t>(0, context.now().us - incident.known_at->us);
+  if (!since) return std::string(say(lang, "ui.duty.now"));
+  const std::int64_t us = std::max<std::int64_t>(0, context.now().us - since->us);
   return say(lang, "ui.duty.now_since", {{"days", std::to_string(us / (24LL * 3600 * 1'000'000))}});
 }
 

@@ -61,7 +61,9 @@ struct Clockwork {
 std::vector<Clockwork> clockworks(const Case& which);
 // Duties that are due and for which the law names no number of days: due now, all the time.
 std::vector<const duties::Duty*> due_without_delay(const Case& which);
+// From when the duties count: what was known first, as law 9.3 takes it. Nothing when unknown.
+std::optional<Moment> counted_from(const Case& which);
 // "due now; 3 days since it was known".
-std::string without_delay_text(const Context& context, const command::Incident& incident);
+std::string without_delay_text(const Context& context, std::optional<Moment> since);
 
 }  // namespace tadasu::serve

@@ -91,6 +91,11 @@ Status check_correction(const Context& context, const Json& value) {
   if (!value.is_array() || value.empty()) return success();  // nothing is set aside any more
   if (trimmed(context.form.value("reason")).empty())
     return Error{Trouble::Invalid, "reason", "a correction of the survey wants one"};
+  TRY(const auto incident, command::load(context.house.store, context.step(0)));
+  for (const Json& field : value) {
+    if (field.is_string() && established(incident, field.get<std::string>()) == nullptr)
+      return Error{Trouble::Invalid, "value", "nothing is established that could stand instead"};
+  }
   TRY(const auto sheet, facts::load_sheet(context.house.store, context.step(0)));
   if (context.form.value("revision") != std::to_string(sheet.revision))
     return Error{Trouble::Conflict, "revision", "another revision was shown"};

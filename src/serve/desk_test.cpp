@@ -376,6 +376,7 @@ TEST_F(Evidence, ACorrectionOfTheSurveyWantsAReasonAndTheRevisionThatWasShown) {
   const auto answer = [&](const std::string& body) {
     return commander.post_from(base + "/duties", base + "/answers", body).status;
   };
+  EXPECT_EQ(answer("fact=corrects_survey&value=persons&reason=early&revision=1"), 422u);
   ASSERT_EQ(answer("fact=persons&min=2&max=2&reason=list"), 303u);
   const auto persons = [&] {
     return Json::parse(commander.get("/api/v1" + base + "/duties").body)["facts"]["persons"];

@@ -154,6 +154,7 @@ Result<OrderedJson> documents_twin(Context& context) {
   OrderedJson out = {{"schema", "tadasu.documents/1"},
                      {"incident", which.incident.id},
                      {"documents", OrderedJson::array()}};
+  put_survey(context, which, out);
   for (const respond::Document& document : which.response->documents) {
     if (!may_read(context, document)) continue;
     const Progress progress = progress_of(document.notice);
@@ -190,6 +191,7 @@ Answer document_page(Context& context) {
            say(lang, "ui.facts.revision",
                {{"n", std::to_string(document.notice.revision)},
                 {"at", moment_text(lang, document.notice.drafted_at)}}));
+  body += case_notes(context, which);
   if (!document.stale.empty()) {
     for (const notices::Filled& filled : document.stale)
       stale.put("<li>{}: {}</li>", filled_name(lang, filled.fact), filled.value);
@@ -211,6 +213,7 @@ Result<OrderedJson> document_twin(Context& context) {
   out["notice"] = OrderedJson::parse(notices::to_json_text(document->notice), nullptr, false);
   for (const notices::Filled& filled : document->stale)
     out["stale"].push_back({{"fact", filled.fact}, {"value", filled.value}});
+  put_survey(context, which, out);
   return out;
 }
 

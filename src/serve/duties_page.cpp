@@ -290,6 +290,7 @@ Result<OrderedJson> duties_twin(Context& context) {
   out["duties"] = duties::to_json(which.response->duties);
   out["facts"] = facts_shown(context, which);
   out["questions"] = questions_of(which, true);
+  put_survey(context, which, out);
   return out;
 }
 

@@ -93,8 +93,12 @@ Html survey_part(Context& context, const Case& which, const std::vector<Wrong>& 
   // A place that is not counted is the first to be surveyed: the form stands open with it.
   const auto left = which.response ? facts::uncounted(which.sheet(), which.incident.evidence_paths)
                                    : std::vector<std::string>{};
-  const bool retry = typed.empty() && !left.empty();
-  const Html form = start_form(context, which, wrongs, retry ? left.front() : typed);
+  // One that lies elsewhere was recorded by `tadasu start`, and only that can survey it.
+  const auto here = std::find_if(left.begin(), left.end(), [&](const std::string& place) {
+    return path_below(context.house.options.evidence_root, place).ok();
+  });
+  const bool retry = typed.empty() && here != left.end();
+  const Html form = start_form(context, which, wrongs, retry ? *here : typed);
   // Where something could not be worked out, nobody says that there was no survey.
   if (which.response && which.sheet() == nullptr)
     out.put("<section class=\"card\"><h2>{}</h2><p>{}</p>{}</section>", say(lang, "ui.facts.empty"),

@@ -166,7 +166,7 @@ Html clocks_card(Context& context, const Case& which) {
     list.put(
         "<li class=\"clock near\"><b>{}</b>{} {}<br><span class=\"small soft\">→ {} · "
         "{}</span></li>",
-        without_delay_text(context, which.incident), duties::duty_name(lang, duty->id),
+        without_delay_text(context, counted_from(which)), duties::duty_name(lang, duty->id),
         tag(Tone::Bad, say(lang, "ui.duty.due")), duties::recipient_name(lang, duty->to),
         duty->why.empty() ? "" : duty->why.back().cite);
   if (!which.response)  // not "no clock": nobody knows

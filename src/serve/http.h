@@ -78,7 +78,7 @@ struct LogLine {
 class Door {
  public:
   using Handler = std::function<Answer(const Request&)>;
-  // `port` 0 takes any free one. Errors: Unavailable when the port is taken, Invalid for an address
+  // `port` 0 takes any free one. Errors: Locked when the port is taken, Invalid for an address
   // that is none (numbers only, no names).
   static Result<Door> open(const std::string& address, std::uint16_t port, unsigned thread_count,
                            DoorLimits limits, Handler handler,

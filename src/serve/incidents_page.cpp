@@ -16,6 +16,7 @@ namespace {
 struct Line {  // one incident of the list
   command::Incident incident;
   std::optional<command::Playbook> playbook;
+  std::optional<Moment> known;  // from when the duties count
   std::optional<Moment> nearest;
   std::string nearest_duty;
   std::vector<std::string> without_delay;  // duties that are due now, without a number of days
@@ -28,9 +29,9 @@ struct Line {  // one incident of the list
   [[nodiscard]] int rank() const { return trouble ? 0 : nearest || !without_delay.empty() ? 1 : 2; }
   // What is due without delay is due since it was known.
   [[nodiscard]] Moment first() const {
-    const Moment known = incident.known_at.value_or(incident.opened_at);
-    if (without_delay.empty()) return nearest.value_or(known);
-    return nearest && *nearest < known ? *nearest : known;
+    const Moment since = known.value_or(incident.opened_at);
+    if (without_delay.empty()) return nearest.value_or(since);
+    return nearest && *nearest < since ? *nearest : since;
   }
 };
 
@@ -42,6 +43,7 @@ void look_at(Context& context, Line& line) {
   }
   Case which;
   which.response = std::move(response).value();
+  line.known = counted_from(which);
   const auto clocks = clockworks(which);
   for (const duties::Duty* duty : due_without_delay(which)) line.without_delay.push_back(duty->id);
   for (const duties::Duty& duty : which.response->duties.duties)
@@ -121,7 +123,7 @@ Html clock_html(Context& context, const Line& line) {
     names += std::string(names.empty() ? "" : say(lang, "ui.list_separator")) +
              duties::duty_name(lang, duty);
   out.put("<p class=\"clock near\"><b>{}</b><span class=\"small\">{}</span></p>",
-          without_delay_text(context, line.incident), names);
+          without_delay_text(context, line.known), names);
   return out;
 }
 

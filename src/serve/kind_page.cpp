@@ -94,6 +94,7 @@ Answer kind_page(Context& context) {
                   {"mentions", grouped(kind.mentions)},
                   {"n", std::to_string(view.which.sheet()->revision)}}));
   }
+  body += case_notes(context, view.which);
   body += note(Tone::Plain, "", say(lang, "ui.kind.masked"));
   if (view.rows.empty())
     body.put("<p>{}</p>", say(lang, "ui.kind.empty"));

@@ -29,7 +29,7 @@ struct ServeOptions {
 
 class Server {
  public:
-  // Errors: Unavailable when the port is taken (`where` is address:port).
+  // Errors: Locked when the port is taken (`where` is address:port).
   static Result<Server> start(store::Store& store, const Clock& clock, ServeOptions options);
   Server(Server&&) noexcept;
   Server& operator=(Server&&) noexcept;

@@ -46,6 +46,10 @@ std::string Surveys::survey(Running& running, const std::string& incident,
                                               tell(running);
                                             });
   if (!sheet.ok()) return trouble_name(sheet.error().trouble);
+  {
+    const std::lock_guard lock(mutex_);
+    running.state.counted = true;
+  }
   const auto drafted = respond::respond(house_.store, house_.clock, incident);
   return drafted.ok() ? "" : trouble_name(drafted.error().trouble);
 }

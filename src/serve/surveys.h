@@ -25,7 +25,8 @@ enum class SurveyEnd : std::uint8_t { Running, Done, Stopped, Failed };
 struct SurveyState {
   facts::Progress progress;
   SurveyEnd end = SurveyEnd::Running;
-  std::string trouble;  // name of the Trouble when it failed
+  std::string trouble;   // name of the Trouble when it failed
+  bool counted = false;  // the numbers were kept; what failed came after them
 };
 
 // Threads: every function from any thread.

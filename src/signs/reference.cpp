@@ -24,9 +24,11 @@ std::string written(std::string_view signs) {
 }
 
 // ASCII capitals and digits of what was typed: full-width forms (U+FF01..FF5E) become their
-// half-width twins, separators and spaces of any width go. Nothing when something else is there.
+// half-width twins, separators and spaces of any width go, and so does a first R with a separator
+// behind it: that is the "R-" of every reference. Nothing when something else is there.
 std::optional<std::string> plain_signs(std::string_view typed) {
   std::string out;
+  bool prefix_gone = false;
   for (std::size_t i = 0; i < typed.size(); ++i) {
     const auto at = [&](std::size_t k) {
       return k < typed.size() ? static_cast<unsigned char>(typed[k]) : 0U;
@@ -44,10 +46,17 @@ std::optional<std::string> plain_signs(std::string_view typed) {
       i += 2;
     }
     if (c >= 'a' && c <= 'z') c -= 'a' - 'A';
-    if (c == ' ' || c == '-' || c == '\t') continue;
+    if (c == ' ' || c == '-' || c == '\t') {
+      if (out == "R" && !prefix_gone) {
+        out.clear();
+        prefix_gone = true;
+      }
+      continue;
+    }
     if (c >= 0x7F || c < 0x20) return std::nullopt;
     out += static_cast<char>(c);
   }
+  if (!prefix_gone && out.size() == kRandomSigns + 2 && out.front() == 'R') out.erase(0, 1);
   return out;
 }
 
@@ -71,10 +80,8 @@ std::string new_reference() {
 
 std::optional<std::string> canonical_reference(std::string_view typed) {
   if (typed.size() > 64) return std::nullopt;
-  auto signs = plain_signs(typed);
-  if (!signs) return std::nullopt;
-  if (signs->size() == kRandomSigns + 2 && signs->front() == 'R') signs->erase(0, 1);
-  if (signs->size() != kRandomSigns + 1) return std::nullopt;
+  const auto signs = plain_signs(typed);
+  if (!signs || signs->size() != kRandomSigns + 1) return std::nullopt;
   for (const char c : *signs) {
     if (kAlphabet.find(c) == std::string_view::npos) return std::nullopt;
   }

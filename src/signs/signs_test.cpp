@@ -219,6 +219,19 @@ TEST(Reference, OneWrongOrTwoSwappedSignsAreFound) {
   }
 }
 
+// Shown with "R-YH73-J78": the R of a reference that lost its last sign made up the eight signs,
+// and one in 23 of them fitted.
+TEST(Reference, OneSignTooFewOrTooManyIsFoundWherePrefixIsSetApart) {
+  EXPECT_FALSE(canonical_reference("R-YH73-J78").has_value());
+  for (int round = 0; round < 2'000; ++round) {
+    const std::string id = new_reference();
+    EXPECT_FALSE(canonical_reference(id.substr(0, 10)).has_value()) << id;
+    EXPECT_FALSE(canonical_reference(id + "2").has_value()) << id;
+    EXPECT_EQ(canonical_reference("R" + id.substr(2, 4) + id.substr(7)), id);
+    EXPECT_EQ(canonical_reference(id.substr(2)), id);
+  }
+}
+
 TEST(Reference, TenThousandAreAllDifferent) {
   std::set<std::string> seen;
   for (int i = 0; i < 10'000; ++i) seen.insert(new_reference());
