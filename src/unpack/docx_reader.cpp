@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::size_t kTableCellsMax = 100'000;  // then a block goes out
 
+// What a field does (links, inserts), deleted ones too.
+bool is_instruction(std::string_view name) { return name == "instrText" || name == "delInstrText"; }
+
 class Paragraphs final : public XmlHandler {
  public:
   Paragraphs(OfficeFile& file, std::string part, bool tables)
@@ -29,7 +32,7 @@ class Paragraphs final : public XmlHandler {
     note_attributes(name, attributes);
     if (name == "t" || name == "delText") {
       ++in_text_;
-    } else if (name == "instrText") {
+    } else if (is_instruction(name)) {
       in_field_ = true;
     } else if (name == "tab" || name == "ptab") {
       put('\t');
@@ -51,7 +54,7 @@ class Paragraphs final : public XmlHandler {
     if (skipping_ > 0) return;
     if (name == "t" || name == "delText") {
       if (in_text_ > 0) --in_text_;
-    } else if (name == "instrText") {
+    } else if (is_instruction(name)) {
       in_field_ = false;
     } else if (name == "p" || name == "comment") {
       end_paragraph(name == "p");

@@ -274,6 +274,56 @@ TEST(Docx, WhatStandsInAttributesAndSettingsIsRead) {
   seen.expect_whole();
 }
 
+TEST(Docx, TheLinkOfADeletedFieldIsRead) {
+  const std::string document =
+      "<w:document xmlns:w=\"w\"><w:body><w:p><w:del w:author=\"x\"><w:r><w:delInstrText>HYPERLINK "
+      "\"mailto:jiro@example.jp\"</w:delInstrText></w:r><w:r><w:delText>mail</w:delText></w:r>"
+      "</w:del></w:p></w:body></w:document>";
+  const Seen seen = read_bytes(
+      "a.docx", make_zip({{"[Content_Types].xml", kTypes}, {"word/document.xml", document}}));
+  EXPECT_EQ(seen.text_of("a.docx", "asides"), "author: x\nHYPERLINK \"mailto:jiro@example.jp\"\n");
+}
+
+TEST(Office, OnlyTheSettingsOfATextAreReadAsSuch) {
+  const std::string document = "<w:document xmlns:w=\"w\"><w:body><w:p/></w:body></w:document>";
+  const std::string vars =
+      "<w:settings xmlns:w=\"w\"><w:docVars><w:docVar w:name=\"氏名\" w:val=\"鷹架縁莉\"/>"
+      "</w:docVars><w:zoom w:val=\"100\"/></w:settings>";
+  const Seen seen = read_bytes(
+      "a.docx", make_zip({{"[Content_Types].xml", kTypes},
+                          {"word/document.xml", document},
+                          {"word/glossary/settings.xml", vars},
+                          {"other/settings.xml", vars},
+                          {"word/mysettings.xml", "<a mail=\"taro@example.jp\">山田太郎</a>"},
+                          {"customXml/userSettings.xml", "<a><owner>鈴木花子</owner></a>"}}));
+  EXPECT_EQ(seen.text_of("a.docx", "word/glossary/settings.xml"), "氏名: 鷹架縁莉\n");
+  EXPECT_EQ(seen.text_of("a.docx", "other/settings.xml"), "name: 氏名\nval: 鷹架縁莉\nval: 100\n");
+  EXPECT_EQ(seen.text_of("a.docx", "word/mysettings.xml"), "mail: taro@example.jp\n山田太郎\n");
+  EXPECT_EQ(seen.text_of("a.docx", "customXml/userSettings.xml"), "鈴木花子\n");
+  EXPECT_EQ(seen.verdict_of("a.docx"), "read");
+}
+
+TEST(Office, TextOfSettingsAndLinksIsWithinTheBudget) {
+  std::string vars = "<w:settings xmlns:w=\"w\">", links = "<Relationships>";
+  const std::string word(200, 'a');
+  for (int i = 0; i < 500; ++i) {
+    vars += "<w:docVar w:name=\"n\" w:val=\"" + word + "\"/>";
+    links += "<Relationship Target=\"mailto:" + word + "@example.jp\"/>";
+  }
+  vars += "</w:settings>", links += "</Relationships>";
+  const std::string document = "<w:document xmlns:w=\"w\"><w:body><w:p/></w:body></w:document>";
+  const Members parts[] = {{{"word/settings.xml", vars}}, {{"word/_rels/other.rels", links}}};
+  for (const Members& part : parts) {
+    Members members = {{"[Content_Types].xml", kTypes}, {"word/document.xml", document}};
+    members.push_back(part.front());
+    Budget budget;
+    budget.output_bytes_max = 60'000;
+    const Seen seen = read_bytes("a.docx", make_zip(members), "", budget);
+    ASSERT_EQ(seen.unread.size(), 1U) << part.front().first;
+    EXPECT_EQ(seen.unread[0].why, Why::TooLarge);
+  }
+}
+
 TEST(Office, EncryptedWithAPasswordIsCountedAsSuch) {
   std::string ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + std::string(4096, '\0');
   ole[30] = 9;  // sectors of 512 bytes

@@ -36,11 +36,17 @@ bool never_holds_people(std::string_view name) {
 // Parts that say what they hold in attributes: data of other programs, persons, connections.
 bool speaks_in_attributes(std::string_view name) {
   return has_any(name, {"customxml/", "people.xml", "persons/", "authors.xml", "connections.xml",
-                        "docprops/custom.xml"});
+                        "docprops/custom.xml", "settings.xml"});
 }
 
 bool ends(std::string_view name, std::string_view end) {
   return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
+}
+
+// The settings of a text or of its building blocks. Others are named alike: settings of the people
+// who wrote it, of add-ins.
+bool is_settings_of_text(std::string_view name) {
+  return name.starts_with("word/") && ends(name, "/settings.xml");
 }
 
 // All text of a part, a line for each paragraph or value.
@@ -108,6 +114,7 @@ class EveryText final : public XmlHandler {
 // letter come from. Source: ECMA-376 part 1, 17.15.1.33 (docVars) and 17.14 (mail merge).
 class Settings final : public XmlHandler {
  public:
+  explicit Settings(Reading& reading) : reading_(reading) {}
   std::string words;
   void start(std::string_view name, const char** attributes) override {
     if (name == "mailMerge") in_merge_ = true;
@@ -115,31 +122,41 @@ class Settings final : public XmlHandler {
     if (value.empty() || !(in_merge_ || name == "docVar")) return;
     const std::string_view label = name == "docVar" ? attribute_of(attributes, "name") : name;
     words += std::string(label) + ": " + std::string(value) + "\n";
+    if (!reading_.spend(label.size() + value.size() + 3)) over_ = true;
   }
   void end(std::string_view name) override {
     if (name == "mailMerge") in_merge_ = false;
   }
   void text(std::string_view) override {}
-  [[nodiscard]] bool stop() const override { return words.size() > (64ULL << 20); }
+  [[nodiscard]] bool stop() const override { return over_; }
 
  private:
+  Reading& reading_;
   bool in_merge_ = false;
+  bool over_ = false;
 };
 
 // Addresses behind links: the text of a link may name a person and the address only stand here.
 class Links final : public XmlHandler {
  public:
+  explicit Links(Reading& reading) : reading_(reading) {}
   std::string addresses;
   void start(std::string_view, const char** attributes) override {
     const std::string_view target = attribute_of(attributes, "Target");
     const std::size_t colon = target.find(':');
     const std::string scheme = lower_case(target.substr(0, std::min<std::size_t>(colon, 8)));
     if (scheme != "mailto" && scheme != "tel") return;
-    addresses += std::string(target.substr(colon + 1, target.find('?') - colon - 1)) + "\n";
+    const std::string_view address = target.substr(colon + 1, target.find('?') - colon - 1);
+    addresses += std::string(address) + "\n";
+    if (!reading_.spend(address.size() + 1)) over_ = true;
   }
   void end(std::string_view) override {}
   void text(std::string_view) override {}
-  [[nodiscard]] bool stop() const override { return addresses.size() > (64ULL << 20); }
+  [[nodiscard]] bool stop() const override { return over_; }
+
+ private:
+  Reading& reading_;
+  bool over_ = false;
 };
 
 }  // namespace
@@ -149,11 +166,11 @@ Verdict OfficeFile::read_loose_xml(const ZipEntry& entry) {
   ZipMember member(reading, source_, entry, ZipMember::Count::Streamed);
   std::optional<Failure> failure;
   if (ends(name, ".rels")) {
-    Links links;
+    Links links(reading);
     failure = read_xml(member, links);
     give_text(reading, way, entry.name, links.addresses);
-  } else if (ends(name, "settings.xml")) {
-    Settings settings;
+  } else if (is_settings_of_text(name)) {
+    Settings settings(reading);
     failure = read_xml(member, settings);
     give_text(reading, way, entry.name, settings.words);
   } else {
