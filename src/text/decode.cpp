@@ -4,6 +4,7 @@
 // every step of the offset map is such a run too. So each decoder goes from run to run; inside a
 // run there is a table look-up and three stores. Output goes through a 16 KiB buffer that stays in
 // cache: growing the string to its worst case first would touch every output byte twice.
+#include <algorithm>
 #include <cstring>
 
 #include "text/encoding.h"
@@ -300,8 +301,9 @@ std::size_t decode_cp932(std::string_view raw, std::size_t at, Writer& out, bool
     if (c < 0x80) {
       out.put(c), ++at;
     } else if (c >= 0xA1 && c <= 0xDF) {
+      const std::size_t stop = std::min(raw.size(), at + kWalkBytes / 3);  // three bytes for each
       do out.put(0xFEC0 + byte_at(raw, at++));
-      while (at < raw.size() && byte_at(raw, at) >= 0xA1 && byte_at(raw, at) <= 0xDF);
+      while (at < stop && byte_at(raw, at) >= 0xA1 && byte_at(raw, at) <= 0xDF);
     } else {
       const bool is_lead = c > 0x80 && c < 0xFD && c != 0xA0;
       if (is_lead && at + 1 == raw.size() && !final) return at;

@@ -260,6 +260,21 @@ TEST(Decode, ALongFileOfOneClassNeedsFewSteps) {
   EXPECT_EQ(out.size(), 150'000U);
 }
 
+// To raw bytes one walks from the step before: as far as the steps are apart.
+TEST(Decode, NoStepOfALongRunIsFarFromTheNext) {
+  for (const std::string_view one : {"\xB1", "\x8E\x52", "\xFF"}) {
+    std::string raw, out;
+    for (int i = 0; i < 50'000; ++i) raw += one;
+    std::vector<OffsetStep> steps;
+    decode(Encoding::Cp932, raw, out, &steps);
+    ASSERT_FALSE(steps.empty());
+    EXPECT_LE(steps.size(), out.size() / 1024 + 1);
+    for (std::size_t i = 1; i < steps.size(); ++i)
+      ASSERT_LE(steps[i].text - steps[i - 1].text, 2048U);
+    EXPECT_LE(out.size() - steps.back().text, 2048U);
+  }
+}
+
 TEST(IsValidUtf8, AgreesWithTheTwinOnEveryThreeBytesOfInterest) {
   for (unsigned lead = 0xC0; lead < 0x100; ++lead) {
     for (unsigned second = 0x70; second < 0x100; ++second) {
