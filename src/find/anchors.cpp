@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "text/byte_search.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -58,11 +60,6 @@ __attribute__((target("avx2"))) std::size_t find_block_avx2(std::string_view tex
   }
   return at;
 }
-
-bool has_avx2() {
-  static const bool yes = __builtin_cpu_supports("avx2") != 0;
-  return yes;
-}
 #endif
 
 }  // namespace
@@ -71,7 +68,7 @@ std::size_t Anchors::find_block(std::string_view text, std::size_t at, std::size
                                 Masks& masks) {
   masks = {};
 #if defined(__x86_64__)
-  if (has_avx2()) {
+  if (text::has_avx2()) {
     at = find_block_avx2(text, at, stop, masks);
     if ((masks.digits | masks.others) != 0) return at;
   }
@@ -84,7 +81,7 @@ std::size_t Anchors::find_block(std::string_view text, std::size_t at, std::size
   char last[64] = {};  // NUL is no anchor
   std::memcpy(last, text.data() + at, text.size() - at);
 #if defined(__x86_64__)
-  if (has_avx2()) {
+  if (text::has_avx2()) {
     find_block_avx2({last, sizeof(last)}, 0, sizeof(last), masks);
     return at;
   }

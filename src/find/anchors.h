@@ -23,7 +23,9 @@ class Anchors {
   // even within its run. `at` never goes back.
   std::size_t next(std::size_t at) {
     if (at >= stop_) return stop_;
-    if (at - block_ >= 64) load(at, false);
+    if (at >= block_ + 64) load(at, false);
+    if (at < block_) at = block_;  // blocks without any were passed over
+    if (at >= stop_) return stop_;
     const std::uint64_t here = std::uint64_t{1} << (at - block_);
     std::uint64_t rest = (starts_ | (masks_.digits & here)) & ~(here - 1);
     while (rest == 0) {

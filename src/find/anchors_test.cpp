@@ -53,6 +53,19 @@ TEST(Anchors, agree_with_the_twin_from_everywhere_to_everywhere) {
   EXPECT_GT(met, 10'000u);
 }
 
+TEST(Anchors, blocks_without_any_are_passed_over_once) {
+  for (const std::size_t plain : {63u, 64u, 65u, 200u, 5000u}) {
+    const std::string text = std::string(plain, 'x') + "7y" + std::string(plain, 'x');
+    Anchors anchors(text, 0, text.size());
+    EXPECT_EQ(anchors.next(0), plain);
+    EXPECT_EQ(anchors.next(plain + 1), text.size());
+    for (std::size_t at = plain + 2; at < text.size(); at += 7)
+      EXPECT_EQ(anchors.next(at), text.size());
+    Anchors early(text, 0, plain);  // ends within the first block that has one, or before it
+    for (std::size_t at = 0; at < plain; at += 7) EXPECT_EQ(early.next(at), plain);
+  }
+}
+
 TEST(Anchors, masks_of_digits_and_letters_have_a_bit_a_byte) {
   std::string all;
   for (int c = 0; c < 256; ++c) all.push_back(static_cast<char>(c));

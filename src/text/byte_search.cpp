@@ -51,14 +51,18 @@ __attribute__((target("avx2"))) std::size_t plain_blocks_avx2(std::string_view t
   }
   return at;
 }
-
-bool has_avx2() {
-  static const bool yes = __builtin_cpu_supports("avx2") != 0;
-  return yes;
-}
 #endif
 
 }  // namespace
+
+bool has_avx2() {
+#if defined(__x86_64__)
+  static const bool yes = __builtin_cpu_supports("avx2") != 0;
+  return yes;
+#else
+  return false;
+#endif
+}
 
 std::size_t find_pair(std::string_view text, std::size_t from, char first, char second) {
   std::size_t at = from;

@@ -39,6 +39,9 @@ inline std::size_t ascii_prefix(const char* p, std::size_t size) {
   return i;
 }
 
+// Whether this processor has AVX2: asked once, here.
+bool has_avx2();
+
 // The first place at or after `from` where `first` stands with `second` right behind it;
 // text.size() when there is none.
 std::size_t find_pair(std::string_view text, std::size_t from, char first, char second);

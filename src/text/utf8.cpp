@@ -132,11 +132,6 @@ __attribute__((target("avx2"))) std::size_t sure_prefix_avx2(const unsigned char
   }
   return at;
 }
-
-bool has_avx2() {
-  static const bool yes = __builtin_cpu_supports("avx2") != 0;
-  return yes;
-}
 #endif
 
 }  // namespace

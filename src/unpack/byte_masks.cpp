@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/byte_search.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -60,7 +62,7 @@ __attribute__((target("avx2"))) void masks_avx2(const char* at, std::size_t bloc
 void masks_of_four(const char* at, std::size_t blocks, const char (&wanted)[4],
                    std::uint64_t* masks) {
 #if defined(__x86_64__)
-  static const auto best = __builtin_cpu_supports("avx2") != 0 ? masks_avx2 : masks_sse2;
+  static const auto best = text::has_avx2() ? masks_avx2 : masks_sse2;
   best(at, blocks, wanted, masks);
 #else
   masks_by_byte(at, blocks, wanted, masks);
