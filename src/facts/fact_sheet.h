@@ -22,7 +22,9 @@ struct Coverage {  // seen = read + unread + skipped, always
   std::uint64_t bytes = 0;  // of the top-level files
   // Of the unread: files of an earlier survey whose content is nowhere any more.
   std::uint64_t gone = 0;
-  std::uint64_t changed = 0;  // of the seen: files with other content than at the last survey
+  // Of the seen: files with a content at an earlier survey that is nowhere any more. That content
+  // is of the unread.
+  std::uint64_t changed = 0;
 };
 
 struct KindFacts {

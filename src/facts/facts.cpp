@@ -41,51 +41,64 @@ bool same_numbers(const FactSheet& a, const FactSheet& b) {
     one.erase(field);
     two.erase(field);
   }
-  one["coverage"].erase("changed");  // against the survey before, not of the evidence
-  two["coverage"].erase("changed");
   return one == two;
 }
 
-// Every file that any survey of this incident met, encrypted like all documents: what is gone stays
-// gone in every later revision, not only in the next.
+// Every content that any survey of this incident met, encrypted like all documents: what is lost
+// stays lost in every later revision, not only in the next.
 constexpr const char* kSeenFiles = "seen-files";
 
-struct SeenFiles {
-  std::uint64_t revision = 0;  // of the sheet that counts them all, once it is written
-  std::vector<SeenFile> files;
-};
-
-Result<SeenFiles> seen_files(const store::Store& store, std::string_view incident) {
-  SeenFiles out;
+// `last`: the newest sheet of the incident, null when there is none.
+Result<SeenBefore> seen_before(const store::Store& store, std::string_view incident,
+                               const FactSheet* last) {
+  SeenBefore out;
   const auto text = store.document(incident, kSeenFiles);
   if (!text.ok() && text.error().trouble == Trouble::NotFound) return out;
   if (!text.ok()) return Error(text.error());
   try {
     const Json json = Json::parse(text.value());
-    out.revision = json.at("revision");
     for (const Json& one : json.at("files")) {
       out.files.push_back({one.at(0).get<std::string>(), one.at(1).get<std::uint64_t>(),
-                           one.at(2).get<std::string>()});
+                           one.at(2).get<std::string>(), one.size() > 3 && one.at(3).get<bool>()});
     }
+    // A list whose sheet was never written says nothing of how many were in its files.
+    if (last == nullptr || last->revision < json.at("revision").get<std::uint64_t>()) return out;
+    out.readers = json.value("readers", "");
+    out.lost_people_max = json.value("lost_people_max", UINT64_MAX);
+    if (last->survey.people_max_known) out.people_max = last->survey.people.max;
   } catch (const Json::exception&) {
     return Error{Trouble::Damaged, kSeenFiles, "not a list of files"};
   }
   return out;
 }
 
+// `revision`: of the sheet that counts them all, once it is written.
 Status keep_seen_files(store::Store& store, std::string_view incident, std::uint64_t revision,
-                       const std::vector<SeenFile>& before, const std::vector<SeenFile>& now) {
-  std::map<std::string, SeenFile> all;
-  for (const SeenFile& file : before) all[file.path] = file;
-  for (const SeenFile& file : now) {
-    SeenFile& kept = all[file.path];
-    // What could not be read this time was what it was.
-    if (kept.path.empty() || !file.sha256.empty()) kept = file;
+                       const std::vector<SeenFile>& before, const SurveyResult& now) {
+  std::map<std::string, std::vector<SeenFile>> all;
+  for (const SeenFile& file : before) {
+    all[file.path].push_back(file);
+    all[file.path].back().lost = false;
   }
+  for (const SeenFile& file : now.files) {
+    std::vector<SeenFile>& contents = all[file.path];
+    // What could not be read this time was what it was.
+    if (file.sha256.empty() && !contents.empty()) continue;
+    std::erase_if(contents, [&](const SeenFile& one) {
+      return one.sha256.empty() || one.sha256 == file.sha256;
+    });
+    contents.push_back(file);
+  }
+  for (const SeenFile& file : now.lost)
+    for (SeenFile& one : all[file.path]) one.lost = one.lost || one.sha256 == file.sha256;
   Json list = Json::array();
-  for (const auto& [path, file] : all)
-    list.push_back(Json::array({path, file.size_bytes, file.sha256}));
-  const Json json = {{"revision", revision}, {"files", std::move(list)}};
+  for (const auto& [path, contents] : all)
+    for (const SeenFile& one : contents)
+      list.push_back(Json::array({path, one.size_bytes, one.sha256, one.lost}));
+  const Json json = {{"revision", revision},
+                     {"readers", now.readers},
+                     {"lost_people_max", now.lost_people_max},
+                     {"files", std::move(list)}};
   return store.put_document(incident, kSeenFiles, json.dump());
 }
 
@@ -183,13 +196,8 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   options.ledger = &ledger;
   options.mentions = true;
   options.values = true;
-  TRY(SeenFiles seen, seen_files(store, incident));
-  options.seen_before = std::move(seen.files);
   TRY(const std::vector<FactSheet> before, load_sheets(store, incident));
-  // A list whose sheet was never written says nothing of how many were in its files.
-  if (!before.empty() && before.back().revision >= seen.revision &&
-      before.back().survey.people_max_known)
-    options.earlier_people_max = before.back().survey.people.max;
+  TRY(options.seen_before, seen_before(store, incident, before.empty() ? nullptr : &before.back()));
   TRY_STATUS(settle_own_kinds(store, incident, options));
   TRY_STATUS(settle_known_people(store, incident, options));
   std::vector<MentionLine> lines;
@@ -210,7 +218,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   }
   const bool same = !before.empty() && same_numbers(before.back(), sheet);
   TRY_STATUS(keep_seen_files(store, incident, same ? before.back().revision : sheet.revision,
-                             options.seen_before, result.files));
+                             options.seen_before.files, result));
   if (same) return before.back();
   sheet.at = store.now();
 

@@ -280,11 +280,15 @@ void Merge::add_unread(unpack::Unread unread) {
   ++file_verdicts_;
 }
 
-void Merge::add_gone(unpack::Unread unread, std::uint64_t people_max) {
-  gone_.push_back(std::move(unread));
-  gone_people_max_ = people_max;
-  ++survey_.coverage.gone;
+void Merge::add_lost(unpack::Unread unread) {
+  lost_.push_back(std::move(unread));
   ++file_verdicts_;
+}
+
+void Merge::set_losses(std::uint64_t gone, std::uint64_t changed, std::uint64_t people_max) {
+  survey_.coverage.gone = gone;
+  survey_.coverage.changed = changed;
+  lost_people_max_ = people_max;
 }
 
 void Merge::add_skipped() {
@@ -337,9 +341,10 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
     wider += people::people_count_max_unread(unread);
     if (unread.may_hold_people && unread.size_bytes == 0) survey_.people_max_known = false;
   }
-  std::uint64_t gone = 0;
-  for (const unpack::Unread& unread : gone_) gone += people::people_count_max_unread(unread);
-  wider += std::min(gone, gone_people_max_);  // the earlier count held everybody who was in them
+  std::uint64_t lost = 0;
+  for (const unpack::Unread& unread : lost_) lost += people::people_count_max_unread(unread);
+  result.lost_people_max = std::min(lost, lost_people_max_);
+  wider += result.lost_people_max;
   survey_.people.max += wider;
   for (std::size_t i = 0; i < find::kKindCount; ++i) {
     if (mentions_[i] == 0) continue;
@@ -351,7 +356,7 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
     survey_.kinds.back().hashed = std::min(hashed_, mentions_[i]);  // a worker may say anything
     survey_.kinds.back().schemes = hash_schemes_;
   }
-  unread_.insert(unread_.end(), gone_.begin(), gone_.end());
+  unread_.insert(unread_.end(), lost_.begin(), lost_.end());
   std::stable_sort(unread_.begin(), unread_.end(),
                    [](const auto& a, const auto& b) { return a.way < b.way; });
   survey_.coverage.unread = unread_.size();

@@ -34,15 +34,16 @@ class Merge {
   void lose_unit(std::string_view file_way, bool split, std::uint64_t size_bytes);
   void end_file();                         // gives the verdict of a file of several units
   void add_unread(unpack::Unread unread);  // a file that could not even be opened
-  // A file of an earlier survey that is gone; `people_max`: what all of those can add together.
-  void add_gone(unpack::Unread unread, std::uint64_t people_max);
-  void add_changed() { ++survey_.coverage.changed; }
+  // A content that an earlier survey met and that is nowhere any more.
+  void add_lost(unpack::Unread unread);
+  // Of how many files, and what all of it can add to the upper bounds together.
+  void set_losses(std::uint64_t gone, std::uint64_t changed, std::uint64_t people_max);
   void add_skipped();
   void add_bytes(std::uint64_t size_bytes) { survey_.coverage.bytes += size_bytes; }
 
   [[nodiscard]] std::uint64_t people_estimate() const;
   [[nodiscard]] std::uint64_t unread_count() const {
-    return unread_.size() + gone_.size() + (dead_bytes_ > 0 ? 1 : 0);
+    return unread_.size() + lost_.size() + (dead_bytes_ > 0 ? 1 : 0);
   }
   [[nodiscard]] const std::array<std::uint64_t, find::kKindCount>& mentions() const {
     return mentions_;
@@ -77,8 +78,8 @@ class Merge {
   std::vector<people::Record> records_;
   std::array<std::uint64_t, find::kKindCount> mentions_{};
   std::uint64_t hashed_ = 0, hash_schemes_ = 0;
-  std::vector<unpack::Unread> unread_, gone_;
-  std::uint64_t gone_people_max_ = 0;
+  std::vector<unpack::Unread> unread_, lost_;
+  std::uint64_t lost_people_max_ = UINT64_MAX;
   std::array<std::uint64_t, find::kOwnKindsMax> own_mentions_{};
   std::uint64_t known_mentions_ = 0;
   std::uint64_t file_verdicts_ = 0;

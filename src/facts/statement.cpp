@@ -57,7 +57,7 @@ std::string kind_words(const KindFacts& kind, Lang lang) {
              {{"kind", name},
               {"schemes", schemes},
               {"hashed", grouped(kind.hashed)},
-              {"clear", grouped(kind.mentions - kind.hashed)}});
+              {"other", grouped(kind.mentions - kind.hashed)}});
 }
 
 std::string loss_words(const Coverage& coverage, Lang lang) {

@@ -105,13 +105,15 @@ class Run {
       }
     }
     while (!slots_.empty()) TRY_STATUS(merge_front());
-    const std::size_t gone = compare_with_earlier();
+    compare_with_earlier();
     report(true);
     SurveyResult result;
     result.stopped = stopping();
     result.jailed = crews_.front()->jailed();
-    merge_.finish(result, files.size() + gone);
+    merge_.finish(result, files.size() + lost_.size());
     result.files = std::move(met_);
+    result.lost = std::move(lost_);
+    result.readers = readers_;
     result.survey.seconds = seconds();
     result.survey.evidence = evidence_;
     if (!options_.known_people.empty()) {
@@ -147,33 +149,49 @@ class Run {
     now_.files_total = files.size();
   }
 
-  // How many files of earlier surveys are gone. One that moved is still here.
-  std::size_t compare_with_earlier() {
-    if (options_.ledger == nullptr || options_.seen_before.empty()) return 0;
+  // Contents that earlier surveys met and that are nowhere any more. A file that moved is still
+  // here; one that could not be read this time is taken for what it was.
+  void compare_with_earlier() {
+    if (options_.ledger == nullptr) return;
     std::map<std::string_view, std::string_view> hash_of;
-    std::set<std::string_view> contents;
+    std::set<std::string_view> contents, gone, changed;
     for (const SeenFile& file : met_) {
       hash_of.emplace(file.path, file.sha256);
       if (!file.sha256.empty()) contents.insert(file.sha256);
     }
-    std::size_t gone = 0;
-    for (const SeenFile& before : options_.seen_before) {
+    const std::vector<SeenFile>& files = options_.seen_before.files;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      const SeenFile& before = files[i];
       if (!before.sha256.empty() && contents.contains(before.sha256)) continue;
+      const bool latest = i + 1 == files.size() || files[i + 1].path != before.path;
       const auto now = hash_of.find(before.path);
-      if (now != hash_of.end()) {
-        if (!now->second.empty() && !before.sha256.empty()) merge_.add_changed();
-        continue;
-      }
-      ++gone;
-      merge_.add_gone({.way = before.path,
-                       .why = unpack::Why::Vanished,
-                       .size_bytes = before.size_bytes,
-                       .may_hold_people = before.size_bytes > 0,
-                       .detail = "seen by an earlier survey"},
-                      options_.earlier_people_max);
-      note_evidence(before.path, "gone", before.sha256);
+      const bool here = now != hash_of.end();
+      if (here && latest && (now->second.empty() || before.sha256.empty())) continue;
+      (latest && !here ? gone : changed).insert(before.path);
+      lose(before, latest && !here);
     }
-    return gone;
+    for (const std::string_view path : gone) changed.erase(path);
+    merge_.set_losses(gone.size(), changed.size(), lost_people_max());
+  }
+
+  void lose(const SeenFile& before, bool gone) {
+    merge_.add_lost({.way = before.path,
+                     .why = unpack::Why::Vanished,
+                     .size_bytes = before.size_bytes,
+                     .may_hold_people = before.size_bytes > 0,
+                     .detail = gone ? "seen by an earlier survey" : "earlier content"});
+    note_evidence(before.path, gone ? "gone" : "changed", before.sha256);
+    lost_.push_back(before);
+  }
+
+  // What was read before as it is read now was counted then, and held everybody who is lost now.
+  // Other readers may find more in the same bytes: then only the sizes bound it.
+  [[nodiscard]] std::uint64_t lost_people_max() const {
+    const SeenBefore& before = options_.seen_before;
+    if (before.readers != readers_) return UINT64_MAX;
+    const bool none_new =
+        std::all_of(lost_.begin(), lost_.end(), [](const SeenFile& file) { return file.lost; });
+    return none_new ? before.lost_people_max : before.people_max;
   }
 
   void note_met(const fs::path& path, std::uint64_t size_bytes, const std::string& hash) {
@@ -342,7 +360,7 @@ class Run {
   Progress now_;
   std::string readers_;   // of the programs and packs that read
   std::string evidence_;  // hash over what was met, its bytes and what came of them
-  std::vector<SeenFile> met_;
+  std::vector<SeenFile> met_, lost_;
   std::deque<std::shared_ptr<Slot>> slots_;
   std::mutex mutex_;
   std::condition_variable done_;

@@ -49,6 +49,15 @@ struct SeenFile {
   std::string path;  // absolute, as stored_path writes it
   std::uint64_t size_bytes = 0;
   std::string sha256;  // "" when it could not be read
+  bool lost = false;   // the survey that met files last found this content nowhere
+};
+
+// What earlier surveys of an incident met, and what the last of them counted.
+struct SeenBefore {
+  std::vector<SeenFile> files;  // by path; contents of one path in the order they were met
+  std::string readers;          // SurveyResult::readers of the last
+  std::uint64_t people_max = UINT64_MAX;       // its upper bound of people
+  std::uint64_t lost_people_max = UINT64_MAX;  // … and what was lost then added to that
 };
 
 // Where finished units are kept, so that a survey that was stopped goes on where it was. The scan
@@ -67,10 +76,9 @@ struct SurveyOptions {
   bool mentions = false;  // report every mention
   bool values = false;    // … with its clear value (vault, --reveal)
   UnitLedger* ledger = nullptr;
-  // With a ledger: the files of earlier surveys. One whose content is nowhere any more counts as
-  // unread, and all of them together add at most `earlier_people_max` to the upper bounds.
-  std::vector<SeenFile> seen_before;
-  std::uint64_t earlier_people_max = UINT64_MAX;
+  // With a ledger. A content that is nowhere any more counts as unread. All of them together add no
+  // more to the upper bounds than the last survey counted, when this one reads as that one did.
+  SeenBefore seen_before;
   std::atomic<bool>* stop = nullptr;  // set to true: ends after the running units
   // As check_own_kinds gave them. None given: those that the incident keeps, if any.
   find::OwnKinds own_kinds;
@@ -88,7 +96,11 @@ struct SurveyResult {
   people::Resolved people;
   bool stopped = false;              // by `stop`; what was read counts, `partial` is to be said
   std::vector<std::string> missing;  // paths that could not be opened at all
-  std::vector<SeenFile> files;       // with a ledger: what was met, in order of way
+  // With a ledger:
+  std::vector<SeenFile> files;  // what was met, in order of way
+  std::vector<SeenFile> lost;   // of the seen before: contents that are nowhere any more
+  std::string readers;          // says with what was read: programs, packs, own kinds, known people
+  std::uint64_t lost_people_max = 0;  // what the lost add to the upper bounds
   unpack::Jailed jailed;
 };
 

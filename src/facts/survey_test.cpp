@@ -188,7 +188,8 @@ TEST(Survey, PasswordsAsHashesAreToldFromThoseInClear) {
   const KindFacts some = passwords();
   EXPECT_EQ(some.mentions, 3U);
   EXPECT_EQ(some.hashed, 2U);
-  EXPECT_EQ(kind_words(some, Lang::En), "Password (2 stored as hashes: bcrypt; 1 in clear)");
+  EXPECT_EQ(kind_words(some, Lang::En),
+            "Password (2 stored as hashes: bcrypt; 1 not recognised as hashes)");
 }
 
 // The sheets of one incident over a folder that changes between surveys.
@@ -208,8 +209,9 @@ class Shrinking : public ::testing::Test {
       list += "見本太郎,member" + std::to_string(i) + "@example.jp\n";
     put(evidence_ / name, list);
   }
-  FactSheet survey_again() {
-    auto sheet = survey_incident(*store_, "2026-001", {evidence_}, "system", "test", {}, nullptr);
+  FactSheet survey_again(const SurveyOptions& options = {}) {
+    auto sheet =
+        survey_incident(*store_, "2026-001", {evidence_}, "system", "test", options, nullptr);
     EXPECT_TRUE(sheet.ok()) << (sheet.ok() ? "" : sheet.error().detail);
     return sheet.ok() ? std::move(sheet).value() : FactSheet{};
   }
@@ -268,6 +270,50 @@ TEST_F(Shrinking, OtherContentUnderTheSameNameIsSaid) {
   EXPECT_EQ(second.survey.coverage.gone, 0U);
   EXPECT_NE(statement(second, Lang::En).find("other content"), std::string::npos);
   EXPECT_EQ(survey_again().revision, 2U) << "nothing new";
+}
+
+TEST_F(Shrinking, ContentThatIsNowhereAnyMoreStaysInTheUpperBound) {
+  people("m.csv", 1, 3);
+  EXPECT_EQ(survey_again().survey.people.max, 3U);
+  people("m.csv", 1, 0);
+  const FactSheet second = survey_again();
+  EXPECT_EQ(second.survey.people_read.max, 0U);
+  EXPECT_EQ(second.survey.people.max, 3U);
+  EXPECT_EQ(second.survey.coverage.changed, 1U);
+  ASSERT_EQ(second.survey.unread.size(), 1U) << "the content that was lost";
+  put(evidence_ / "note.txt", "メモ\n");
+  const FactSheet third = survey_again();
+  EXPECT_EQ(third.revision, 3U);
+  EXPECT_EQ(third.survey.coverage.changed, 1U) << "not only until the next survey";
+  EXPECT_EQ(third.survey.people.max, 3U) << "what was lost before adds no more than before";
+  EXPECT_EQ(survey_again().revision, 3U) << "nothing new";
+  fs::remove(evidence_ / "m.csv");
+  const FactSheet fourth = survey_again();
+  EXPECT_EQ(fourth.survey.coverage.gone, 1U) << "one file, whatever it held over time";
+  EXPECT_EQ(fourth.survey.coverage.changed, 0U);
+  EXPECT_EQ(fourth.survey.people.max, 3U);
+  people("z.csv", 1, 3);
+  EXPECT_EQ(survey_again().survey.people_read.max, 3U);
+}
+
+// A bound that holds for one way of reading says nothing of another.
+TEST_F(Shrinking, WhatWasLostIsNotBoundedByASurveyThatReadLess) {
+  std::string codes;
+  for (int i = 100; i < 400; ++i) codes += "入館 E123" + std::to_string(i) + "\n";
+  put(evidence_ / "codes.txt", codes);
+  EXPECT_EQ(survey_again().survey.people.max, 0U);
+  fs::remove(evidence_ / "codes.txt");
+  SurveyOptions more;
+  more.own_kinds.text =
+      "[[kind]]\nid = \"staff_card\"\nname_ja = \"社員証番号\"\nname_en = \"Staff card\"\n"
+      "pattern = 'E\\d{6}'\ncounts_as = \"employee_number\"\nmask = \"first\"\n"
+      "matches = [\"E123456\"]\n";
+  more.own_kinds = find::read_own_kinds(more.own_kinds.text).own;
+  const FactSheet second = survey_again(more);
+  EXPECT_EQ(second.survey.coverage.gone, 1U);
+  EXPECT_GE(second.survey.people.max, 300U);
+  people("a.csv", 1, 1);
+  EXPECT_EQ(survey_again().survey.people.max, second.survey.people.max + 1) << "as wide as before";
 }
 
 TEST(Uncounted, APlaceIsCountedByItselfOrByAFolderAroundIt) {
