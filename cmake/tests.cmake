@@ -9,7 +9,9 @@ tadasu_program(tadasu-jail-attack unpack/jail_attack_main.cpp ROOMS unpack)
 add_dependencies(unpack_test tadasu-jail-attack tadasu-pdf)
 add_dependencies(serve_test tadasu-worker)  # it surveys
 add_test(NAME commands COMMAND ${Python3_EXECUTABLE} ${checks}/check_commands.py ${CMAKE_SOURCE_DIR})
-add_dependencies(facts_test tadasu-worker tadasu-pdf)
+# A worker that was taken over; only facts_test starts it.
+tadasu_program(tadasu-crew-attack facts/crew_attack_main.cpp ROOMS facts unpack base)
+add_dependencies(facts_test tadasu-worker tadasu-pdf tadasu-crew-attack)
 add_test(NAME format COMMAND ${Python3_EXECUTABLE} ${checks}/check_format.py ${CMAKE_SOURCE_DIR})
 add_test(NAME sizes COMMAND ${Python3_EXECUTABLE} ${checks}/check_sizes.py ${CMAKE_SOURCE_DIR})
 add_test(NAME tidy COMMAND ${Python3_EXECUTABLE} ${checks}/check_tidy.py ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR})

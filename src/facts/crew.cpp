@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <utility>
-#include <vector>
 
 #include "facts/known_list.h"
 #include "facts/wire.h"
@@ -21,6 +20,7 @@ using wire::Item;
 constexpr const char* kReaderEnded = "reader ended";
 constexpr int kHandOverDepthMax =
     4;  // a PDF in a mail in a PDF … the readers' own depth limit is per job
+constexpr int kLearnTriesMax = 3;  // a process may be replaced between learning and reading
 
 std::string ask_unit(const unpack::Unit& unit, bool with_known) {
   std::string out;
@@ -122,51 +122,51 @@ Result<Crew::UnitItems> Crew::read_unit(int fd, const unpack::Unit& unit,
   return UnitItems{std::move(items), whole_};
 }
 
-// A fresh process does not know the list of known people yet, and says so.
-Result<unpack::JobEnd> Crew::run_unit(int fd, const unpack::Unit& unit,
-                                      const std::function<void(std::string_view)>& record) {
+// A fresh process does not know the list of known people yet, and says so with a Learn that is its
+// whole answer. What asks otherwise, again and again, or ends over the list, was taken over:
+// neither its answer nor the process is kept.
+Result<unpack::JobEnd> Crew::run_unit(int fd, const unpack::Unit& unit, Answer& answer) {
   const std::string request = ask_unit(unit, known_ != nullptr);
-  bool asks = false;
-  const auto take = [&](std::string_view bytes) {
-    if (known_ != nullptr && bytes.size() == 1 && bytes[0] == static_cast<char>(Item::Learn))
-      asks = true;
-    else
-      record(bytes);
-  };
-  for (int tries = 0; tries < 3; ++tries) {
-    asks = false;
-    TRY(const JobEnd end, worker_->run(request, fd, take));
+  const std::string learn(1, static_cast<char>(wire::Ask::Learn));
+  for (int tries = 0; tries < kLearnTriesMax; ++tries) {
+    bool asks = false;
+    std::uint64_t records = 0;
+    TRY(const JobEnd end, worker_->run(request, fd, [&](std::string_view record) {
+      ++records;
+      asks = asks || (known_ != nullptr && record.size() == 1 &&
+                      record.front() == static_cast<char>(Item::Learn));
+      if (asks) return;
+      if (!record.empty() && record.front() == static_cast<char>(Item::HandOver))
+        answer.hand_overs.emplace_back(answer.items.size(), record);
+      else
+        answer.items += record;
+    }));
     if (!asks) return end;
-    const std::string learn(1, static_cast<char>(wire::Ask::Learn));
+    if (records > 1 || end != JobEnd::Done) break;
     TRY(const JobEnd learned, worker_->run(learn, known_->fd(), [](std::string_view) {}));
-    if (learned != JobEnd::Done)
-      return Error{Trouble::Unavailable, "known people", "the list could not be loaded"};
+    if (learned != JobEnd::Done) break;
   }
-  return Error{Trouble::Unavailable, "known people", "the list was lost"};
+  answer = {};
+  worker_.reset();
+  TRY_STATUS(have(worker_, worker_program_, hello_));
+  return JobEnd::Died;
 }
 
 Result<std::string> Crew::read_job(int fd, const unpack::Unit& unit, std::uint64_t size_bytes,
                                    int depth) {
   TRY_STATUS(have(worker_, worker_program_, hello_));
-  std::string out;
-  std::vector<std::pair<std::size_t, std::string>>
-      taken;  // where in `out`, and the hand-over frame
-  TRY(const JobEnd end, run_unit(fd, unit, [&](std::string_view record) {
-        if (!record.empty() && record.front() == static_cast<char>(Item::HandOver)) {
-          taken.emplace_back(out.size(), record);
-        } else {
-          out += record;
-        }
-      }));
+  Answer answer;
+  TRY(const JobEnd end, run_unit(fd, unit, answer));
+  std::string& out = answer.items;
   if (end != JobEnd::Done) {
     whole_ = false;
     out += unread_item(
         {.way = unit.way, .why = why_of(end), .size_bytes = size_bytes, .detail = kReaderEnded});
   }
-  if (taken.empty()) return out;
+  if (answer.hand_overs.empty()) return std::move(out);
   std::string spliced;
   std::size_t done = 0;
-  for (const auto& [at, frame] : taken) {
+  for (const auto& [at, frame] : answer.hand_overs) {
     spliced.append(out, done, at - done);
     done = at;
     TRY(const std::string inner, take_over(fd, frame, depth));

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "facts/reading.h"
@@ -27,7 +28,8 @@ class Crew {
   };
   // Reads one unit: its items as they came, hand-overs already replaced by what the other program
   // and a second reading made of them. A reader that died or ran over its limits leaves what it had
-  // said, and an Unread for the unit; that is not an Error.
+  // said, and an Unread for the unit; that is not an Error. So does one that does not keep to the
+  // way known people are learned, of which nothing is kept.
   // Errors: Unavailable when no worker can be started or its jail does not hold.
   Result<UnitItems> read_unit(int fd, const unpack::Unit& unit, std::uint64_t size_bytes);
 
@@ -43,8 +45,11 @@ class Crew {
   Result<std::string> read_pdf(int fd, const std::string& way, std::uint64_t size_bytes, int depth);
   Result<std::string> read_job(int fd, const unpack::Unit& unit, std::uint64_t size_bytes,
                                int depth);
-  Result<unpack::JobEnd> run_unit(int fd, const unpack::Unit& unit,
-                                  const std::function<void(std::string_view)>& record);
+  struct Answer {
+    std::string items;
+    std::vector<std::pair<std::size_t, std::string>> hand_overs;  // where in `items`, frame
+  };
+  Result<unpack::JobEnd> run_unit(int fd, const unpack::Unit& unit, Answer& answer);
   Result<std::string> take_over(int fd, std::string_view frame, int depth);
 
   std::filesystem::path worker_program_;
