@@ -317,8 +317,7 @@ std::string latin_words(const std::filesystem::path& names) {
     sorted[chars] |= classes;
   }
   for (const auto& [word, classes] : sorted) {
-    std::uint64_t hash = Dictionary::latin_hash_start();
-    for (const char32_t c : word) hash = Dictionary::latin_hash_step(hash, c);
+    const std::uint64_t hash = Dictionary::latin_hash(utf8_of(word));
     std::uint32_t at = Dictionary::latin_place(hash);
     while (table[at & kMask] != 0) ++at;
     table[at & kMask] = Dictionary::latin_print(hash) | classes;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -77,12 +78,25 @@ class Dictionary {
   // Three digits after the leading 0 of a geographic number.
   [[nodiscard]] bool area_exists(unsigned three_digits) const;
 
-  // latin_class of a word: latin_hash_step over its characters in small letters.
+  // latin_class of a word: its small letters in UTF-8, hashed sixteen bytes at a time, the last
+  // ones filled up with zero.
   [[nodiscard]] std::uint8_t latin_classes(std::uint64_t hash) const;
   static std::uint64_t latin_hash_start() { return 0x9E3779B97F4A7C15ULL; }
-  static std::uint64_t latin_hash_step(std::uint64_t hash, std::uint32_t c) {
-    hash = (hash ^ c) * 0xD6E8FEB86659FD93ULL;
+  static std::uint64_t latin_hash_step(std::uint64_t hash, std::uint64_t low, std::uint64_t high) {
+    hash = (hash ^ low) * 0xD6E8FEB86659FD93ULL;
+    hash = ((hash ^ hash >> 32) + high) * 0xD6E8FEB86659FD93ULL;
     return hash ^ hash >> 32;
+  }
+  static std::uint64_t latin_hash(std::string_view small_letters) {
+    std::uint64_t hash = latin_hash_start();
+    do {
+      std::uint64_t half[2] = {0, 0};
+      const std::size_t size = small_letters.size() < 16 ? small_letters.size() : 16;
+      std::memcpy(half, small_letters.data(), size);
+      hash = latin_hash_step(hash, half[0], half[1]);
+      small_letters.remove_prefix(size);
+    } while (!small_letters.empty());
+    return hash;
   }
   // How a word stands in the table: where to look first, and its cell without classes.
   static constexpr unsigned kLatinBits = 17;
@@ -126,7 +140,7 @@ inline char32_t fold_town_char(char32_t c) {
 
 // The layout of dictionary.bin, shared with its maker.
 namespace dictionary_file {
-inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '2'};
+inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '3'};
 enum Section : std::uint32_t {
   Names,
   Places,

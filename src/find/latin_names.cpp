@@ -32,10 +32,28 @@ bool is_upper_pair(char lead, char trail) {
 
 // Texts of which more than a quarter lies outside ASCII are not English.
 bool is_mostly_ascii(std::string_view text) {
-  std::size_t others = 0;
-  for (const char c : text) others += (c & 0x80) != 0 ? 1u : 0u;
+  __m128i sum = _mm_setzero_si128();
+  std::size_t at = 0;
+  for (; at + 16 <= text.size(); at += 16) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i high = _mm_and_si128(_mm_srli_epi16(c, 7), _mm_set1_epi8(1));
+    sum = _mm_add_epi64(sum, _mm_sad_epu8(high, _mm_setzero_si128()));
+  }
+  auto others = static_cast<std::size_t>(_mm_cvtsi128_si64(sum) +
+                                         _mm_cvtsi128_si64(_mm_unpackhi_epi64(sum, sum)));
+  for (; at < text.size(); ++at) others += (text[at] & 0x80) != 0 ? 1u : 0u;
   return others * 4 <= text.size();
 }
+
+// Which bytes lie in `low` .. `low + count - 1`: one signed comparison.
+__m128i within(__m128i c, char low, int count) {
+  const __m128i moved = _mm_add_epi8(c, _mm_set1_epi8(static_cast<char>(-128 - low)));
+  return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
+}
+
+// What may stand behind the first letter of a name: a small letter, a sign (O'Neil, J. Smith), a
+// byte outside ASCII.
+bool may_follow(char c) { return is_lower(c) || (c >= ' ' && c <= '/') || (c & 0x80) != 0; }
 
 // What a path, an address or an identifier goes on with.
 bool glues(char c) {
@@ -50,37 +68,63 @@ bool LatinNames::Word::surely_given() const {
 }
 bool LatinNames::Word::nameable() const { return form == Form::Name && !is(kNotNames); }
 
-std::size_t LatinNames::next_capital(std::string_view text, std::size_t at) {
+std::size_t LatinNames::next_start(std::string_view text, std::size_t at) {
   const auto starts = [&](std::size_t i) {
-    const char before = i == 0 ? ' ' : text[i - 1];
+    const char before = i == 0 ? ' ' : text[i - 1], after = i + 1 < text.size() ? text[i + 1] : ' ';
     return (is_upper(text[i]) || is_latin_lead(text[i])) && !is_ascii_alnum(before) &&
-           static_cast<unsigned char>(before) < 0x80;
+           static_cast<unsigned char>(before) < 0x80 && may_follow(after);
   };
   if (at == 0 && !text.empty()) {
     if (starts(0)) return 0;
     at = 1;
   }
-  const auto within = [](__m128i c, char low, int count) {  // one signed comparison
-    const __m128i moved = _mm_add_epi8(c, _mm_set1_epi8(static_cast<char>(-128 - low)));
-    return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
-  };
-  for (; at + 16 <= text.size(); at += 16) {
-    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-    const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at - 1));
+  for (; at + 17 <= text.size(); at += 16) {
+    const auto load = [&](std::size_t i) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
+    };
+    const __m128i c = load(at);
     const __m128i begins = _mm_or_si128(within(c, 'A', 26), within(c, '\xC3', 3));
-    const __m128i low = _mm_or_si128(b, _mm_set1_epi8(0x20));
-    const __m128i letter = _mm_or_si128(_mm_or_si128(within(low, 'a', 26), within(b, '0', 10)), b);
-    const int mask = _mm_movemask_epi8(begins) & ~_mm_movemask_epi8(letter);
+    if (_mm_movemask_epi8(begins) == 0) continue;
+    const __m128i b = load(at - 1), a = load(at + 1), low = _mm_or_si128(b, _mm_set1_epi8(0x20));
+    const __m128i joined = _mm_or_si128(_mm_or_si128(within(low, 'a', 26), within(b, '0', 10)), b);
+    const __m128i follows = _mm_or_si128(_mm_or_si128(within(a, 'a', 26), within(a, ' ', 16)), a);
+    const int mask =
+        _mm_movemask_epi8(begins) & ~_mm_movemask_epi8(joined) & _mm_movemask_epi8(follows);
     if (mask != 0) return at + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(mask)));
   }
   while (at < text.size() && !starts(at)) ++at;
   return at;
 }
 
-// A word in capital and small letters: Smith, O'Neil, McDonald, Anne-Marie, Žofie.
+// A capital and 1 to 14 small letters are read at once, all else letter by letter.
 LatinNames::Word LatinNames::read_word(std::size_t at) const {
+  if (at + 16 > text_.size() || !is_upper(text_[at])) return read_letters(at);
+  const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text_.data() + at));
+  const auto others =
+      ~static_cast<unsigned>(_mm_movemask_epi8(within(c, 'a', 26))) & 0xFFFEU;  // but the capital
+  if (others == 0) return read_letters(at);
+  const auto size = static_cast<unsigned>(__builtin_ctz(others));
+  const char after = text_[at + size];
+  if (is_ascii_digit(after) || glues(after) || after == '(' || after == '<') return {};
+  if (is_upper(after) && size > 2) return {};
+  const bool ends = (after >= 0 && after <= ' ') || after == ',' || after == ';' || after == ')' ||
+                    after == '"' || after == '!' || after == '?' || after == '>';
+  if (!ends || size == 1) return read_letters(at);
+  const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(c)) | 0x20;
+  const auto high = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(c, c)));
+  const std::uint64_t keep = ~(~0ULL << 8 * (size & 7));
+  const std::uint64_t hash =
+      size < 8 ? Dictionary::latin_hash_step(Dictionary::latin_hash_start(), low & keep, 0)
+               : Dictionary::latin_hash_step(Dictionary::latin_hash_start(), low, high & keep);
+  return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size), Form::Name,
+          dictionary_.latin_classes(hash)};
+}
+
+// A word in capital and small letters: Smith, O'Neil, McDonald, Anne-Marie, Žofie.
+LatinNames::Word LatinNames::read_letters(std::size_t at) const {
   Word word;
-  std::uint64_t hash = Dictionary::latin_hash_start();
+  char small[64];  // 25 letters of up to two bytes, and hyphens before capitals
+  std::size_t size = 0;
   std::size_t i = at, letters = 0, capitals = 0;
   bool capital_may_follow = true;
   for (; i < text_.size(); ++letters) {
@@ -90,7 +134,7 @@ LatinNames::Word LatinNames::read_word(std::size_t at) const {
     if (!pair && !upper && !is_lower(c)) {
       const bool joins = (c == '\'' || c == '-') && i + 1 < text_.size() && is_upper(text_[i + 1]);
       if (!joins || letters == 0) break;
-      if (c == '-') hash = Dictionary::latin_hash_step(hash, '-');
+      if (c == '-') small[size++] = '-';
       capital_may_follow = true, ++i;
       continue;
     }
@@ -98,10 +142,14 @@ LatinNames::Word LatinNames::read_word(std::size_t at) const {
     if (letters == 0 && !upper) return {};
     capitals += upper ? 1 : 0;
     if (letters > 24 || capitals > 3) return {};
-    std::uint32_t value = static_cast<unsigned char>(c) | (upper && !pair ? 0x20u : 0u);
-    if (pair)
-      value = fold_latin_pair(static_cast<std::uint32_t>((c & 0x1F) << 6 | (text_[i + 1] & 0x3F)));
-    hash = Dictionary::latin_hash_step(hash, value);
+    if (pair) {
+      const std::uint32_t value =
+          fold_latin_pair(static_cast<std::uint32_t>((c & 0x1F) << 6 | (text_[i + 1] & 0x3F)));
+      small[size++] = static_cast<char>(0xC0 | value >> 6);
+      small[size++] = static_cast<char>(0x80 | (value & 0x3F));
+    } else {
+      small[size++] = static_cast<char>(c | 0x20);
+    }
     capital_may_follow = false;
     i += pair ? 2 : 1;
   }
@@ -115,7 +163,7 @@ LatinNames::Word LatinNames::read_word(std::size_t at) const {
   }
   word.begin = static_cast<std::uint32_t>(at), word.end = static_cast<std::uint32_t>(i);
   word.form = Form::Name;
-  word.classes = dictionary_.latin_classes(hash);
+  word.classes = classes_of({small, size});
   return word;
 }
 
@@ -127,34 +175,67 @@ LatinNames::Word LatinNames::read_initial(std::size_t at) const {
   return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), Form::Initial, 0};
 }
 
+std::uint8_t LatinNames::classes_of(std::string_view small_letters) const {
+  return dictionary_.latin_classes(Dictionary::latin_hash(small_letters));
+}
+
 // van, de la: they go on to a name in capitals.
 LatinNames::Word LatinNames::read_particle(std::size_t at) const {
-  static constexpr std::string_view kParticles[] = {"van", "von", "de", "der", "den", "di", "da",
-                                                    "dos", "du",  "la", "le",  "bin", "el", "af"};
+  constexpr auto packed = [](std::string_view word) {
+    std::uint32_t out = 0;
+    for (const char c : word) out = out << 8 | static_cast<unsigned char>(c);
+    return out;
+  };
+  static constexpr std::uint32_t kParticles[] = {
+      packed("van"), packed("von"), packed("de"),  packed("der"), packed("den"),
+      packed("di"),  packed("da"),  packed("dos"), packed("du"),  packed("la"),
+      packed("le"),  packed("bin"), packed("el"),  packed("af")};
   std::size_t end = at;
-  while (end < text_.size() && is_lower(text_[end])) ++end;
-  if (end == at || end - at > 3 || end >= text_.size() || text_[end] != ' ') return {};
-  const std::string_view word = text_.substr(at, end - at);
+  while (end < text_.size() && end < at + 3 && is_lower(text_[end])) ++end;
+  if (end >= text_.size() || text_[end] != ' ') return {};
+  const std::uint32_t word = packed(text_.substr(at, end - at));
   if (std::find(std::begin(kParticles), std::end(kParticles), word) == std::end(kParticles))
     return {};
   return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), Form::Particle, 0};
 }
 
-LatinNames::Words LatinNames::read_words(std::size_t at) const {
-  Words words;
-  while (words.count < kWordsMax) {
-    Word word = read_word(at);
-    if (word.form == Form::None) word = read_initial(at);
-    if (word.form == Form::None && words.count > 0) word = read_particle(at);
+LatinNames::Word LatinNames::read_first(std::size_t at) const {
+  const Word word = read_word(at);
+  return word.form == Form::None ? read_initial(at) : word;
+}
+
+// Whether a capital or a particle stands behind the word, after one space.
+bool LatinNames::goes_on(const Word& word) const {
+  std::size_t at = word.end;
+  if (word.is(kTitle) && at < text_.size() && text_[at] == '.') ++at;
+  if (at + 1 >= text_.size() || text_[at] != ' ') return false;
+  const char c = text_[at + 1];
+  if (!is_lower(c)) return is_upper(c) || is_latin_lead(c);
+  constexpr auto bit = [](char letter) { return 1u << (letter - 'a'); };
+  constexpr std::uint32_t kFirst = bit('v') | bit('d') | bit('l') | bit('b') | bit('e') | bit('a');
+  return (kFirst & bit(c)) != 0 && read_particle(at + 1).form != Form::None;
+}
+
+// A word that can be no part of a name, whatever stands behind it.
+bool LatinNames::is_no_name(const Word& word) const {
+  return word.form == Form::Name && !word.is(kGiven | kTitle | kGreeting | kClosing) &&
+         !goes_on(word) && !(word.nameable() && is_introduced(word.begin));
+}
+
+void LatinNames::read_words(const Word& first, Words& words) const {
+  words.word[0] = first;
+  words.count = first.form == Form::None ? 0 : 1;
+  while (words.count > 0 && words.count < kWordsMax) {
+    const Word& last = words.word[words.count - 1];
+    std::size_t at = last.end;
+    if (last.is(kTitle) && at < text_.size() && text_[at] == '.') ++at;
+    if (at + 1 >= text_.size() || text_[at] != ' ') break;
+    Word word = read_first(++at);
+    if (word.form == Form::None) word = read_particle(at);
     if (word.form == Form::None) break;
     words.word[words.count++] = word;
-    at = word.end;
-    if (word.is(kTitle) && at < text_.size() && text_[at] == '.') ++at;
-    if (at + 1 >= text_.size() || text_[at] != ' ') break;
-    ++at;
   }
   while (words.count > 0 && words.word[words.count - 1].form == Form::Particle) --words.count;
-  return words;
 }
 
 // The word behind the name that begins with `first`: capitals that may belong to it.
@@ -190,6 +271,8 @@ bool LatinNames::may_stand_before(std::size_t at) const {
 }
 
 bool LatinNames::is_introduced(std::size_t at) const {
+  if (at < 5 || text_[at - 1] != ' ' || (text_[at - 2] != 's' && text_[at - 2] != 'm'))
+    return false;
   static constexpr std::string_view kBefore[] = {"name is ", "name's ",  "I am ",
                                                  "I'm ",     "this is ", "This is "};
   for (const std::string_view before : kBefore) {
@@ -202,10 +285,7 @@ bool LatinNames::is_introduced(std::size_t at) const {
 // "Kevin said", "says Kevin".
 bool LatinNames::speaks(const Word& name) const {
   const auto is_speech = [&](std::size_t begin, std::size_t end) {
-    std::uint64_t hash = Dictionary::latin_hash_start();
-    for (std::size_t i = begin; i < end; ++i)
-      hash = Dictionary::latin_hash_step(hash, static_cast<unsigned char>(text_[i]));
-    return end > begin && (dictionary_.latin_classes(hash) & kSpeech) != 0;
+    return end > begin && (classes_of(text_.substr(begin, end - begin)) & kSpeech) != 0;
   };
   std::size_t begin = name.end + 1, end = begin;
   if (name.end < text_.size() && text_[name.end] == ' ') {
@@ -274,10 +354,8 @@ std::size_t LatinNames::below_closing(const Word& closing) {
   std::size_t at = closing.end;
   std::size_t more = at;  // Best regards, Yours sincerely
   if (more < text_.size() && text_[more] == ' ') {
-    std::uint64_t hash = Dictionary::latin_hash_start();
-    while (++more < text_.size() && is_lower(text_[more]))
-      hash = Dictionary::latin_hash_step(hash, static_cast<unsigned char>(text_[more]));
-    if ((dictionary_.latin_classes(hash) & kClosing) != 0) at = more;
+    while (++more < text_.size() && is_lower(text_[more])) continue;
+    if ((classes_of(text_.substr(at + 1, more - at - 1)) & kClosing) != 0) at = more;
   }
   if (at < text_.size() && (text_[at] == ',' || text_[at] == '.' || text_[at] == '!')) ++at;
   std::size_t lines = 0;
@@ -286,7 +364,8 @@ std::size_t LatinNames::below_closing(const Word& closing) {
        ++at)
     lines += text_[at] == '\n' ? 1 : 0;
   if (lines == 0 || lines > 3) return 0;
-  const Words words = read_words(at);
+  Words words;
+  read_words(read_first(at), words);
   if (words.count == 0 || words.count > 4 || !words.word[0].nameable()) return 0;
   const std::size_t last = last_of_name(words, 0), end = words.word[last - 1].end;
   if (last != words.count || (end < text_.size() && text_[end] != '\n' && text_[end] != '\r'))
@@ -297,9 +376,9 @@ std::size_t LatinNames::below_closing(const Word& closing) {
 // A name that begins with the word `first`. Returns its end, or 0.
 std::size_t LatinNames::judge(const Words& words, std::size_t first) {
   const Word& word = words.word[first];
-  if (first == 0 && !may_stand_before(word.begin)) return 0;
   const bool introduced = first == 0 && word.nameable() && is_introduced(word.begin);
   if (word.form == Form::Name && !word.is(kGiven) && !introduced) return 0;
+  if (first == 0 && !may_stand_before(word.begin)) return 0;
   const std::size_t last = last_of_name(words, first);
   for (std::size_t i = last; i < words.count; ++i) {  // Kevin Park, John Smith Insurance Company
     if (words.word[i].is(kThing)) return 0;
@@ -328,13 +407,19 @@ bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std
   text_ = text, out_ = &mentions;
   const std::size_t known = mentions.size();
   std::size_t next = from;
-  for (std::size_t at = next_capital(text, 0); at < text.size(); at = next_capital(text, at)) {
+  Words words;
+  for (std::size_t at = next_start(text, 0); at < text.size(); at = next_start(text, at)) {
     while (next < known && mentions[next].end <= at) ++next;
     if (next < known && mentions[next].begin <= at) {
       at = mentions[next].end;
       continue;
     }
-    const Words words = read_words(at);
+    const Word first = read_first(at);
+    if (first.form == Form::None || is_no_name(first)) {
+      at = first.form == Form::None ? at + 1 : first.end;
+      continue;
+    }
+    read_words(first, words);
     std::size_t end = 0;
     for (std::size_t i = 0; i < words.count && end == 0; ++i) {
       const Word& word = words.word[i];
@@ -343,8 +428,7 @@ bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std
       if (end == 0 && word.is(kClosing) && i + 1 == words.count) end = below_closing(word);
       if (end == 0) end = judge(words, i);
     }
-    if (end == 0) end = words.count > 0 ? words.word[words.count - 1].end : at + 1;
-    at = end;
+    at = end != 0 ? end : words.word[words.count - 1].end;
   }
   return mentions.size() > known;
 }

@@ -23,9 +23,10 @@ class LatinNames {
   // so far: what lies in one of them is not looked at. Whether anything was appended.
   bool find(std::string_view text, std::vector<Mention>& mentions, std::size_t from);
 
-  // The first byte at or after `at` where a word begins with a capital that no letter or digit
-  // stands before; text.size() when there is none.
-  static std::size_t next_capital(std::string_view text, std::size_t at);
+  // The first byte at or after `at` where a name may begin: a capital that no letter or digit
+  // stands before, with a small letter, a sign or a byte outside ASCII behind it; text.size() when
+  // there is none.
+  static std::size_t next_start(std::string_view text, std::size_t at);
 
  private:
   static constexpr std::size_t kWordsMax = 6;
@@ -45,9 +46,15 @@ class LatinNames {
   };
 
   [[nodiscard]] Word read_word(std::size_t at) const;
+  [[nodiscard]] Word read_letters(std::size_t at) const;
   [[nodiscard]] Word read_initial(std::size_t at) const;
   [[nodiscard]] Word read_particle(std::size_t at) const;
-  [[nodiscard]] Words read_words(std::size_t at) const;  // parted by single spaces
+  [[nodiscard]] std::uint8_t classes_of(std::string_view small_letters) const;
+  [[nodiscard]] Word read_first(std::size_t at) const;
+  [[nodiscard]] bool goes_on(const Word& word) const;
+  [[nodiscard]] bool is_no_name(const Word& word) const;
+  // The words from `first` on, parted by single spaces.
+  void read_words(const Word& first, Words& words) const;
   [[nodiscard]] std::size_t last_of_name(const Words& words, std::size_t first) const;
   std::size_t judge(const Words& words, std::size_t first);
   [[nodiscard]] float strength_of(const Words& words, std::size_t first, std::size_t last) const;

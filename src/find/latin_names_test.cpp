@@ -12,20 +12,23 @@
 namespace tadasu::find {
 namespace {
 
-// The plain twin of next_capital.
-std::size_t plain_next_capital(std::string_view text, std::size_t at) {
+// The plain twin of next_start.
+std::size_t plain_next_start(std::string_view text, std::size_t at) {
   for (; at < text.size(); ++at) {
     const auto c = static_cast<unsigned char>(text[at]);
     const auto before = static_cast<unsigned char>(at == 0 ? ' ' : text[at - 1]);
     const bool capital = (c >= 'A' && c <= 'Z') || (c >= 0xC3 && c <= 0xC5);
     const bool joined = (before >= '0' && before <= '9') || (before >= 'A' && before <= 'Z') ||
                         (before >= 'a' && before <= 'z') || before >= 0x80;
-    if (capital && !joined) return at;
+    const auto after = static_cast<unsigned char>(at + 1 < text.size() ? text[at + 1] : ' ');
+    const bool goes_on =
+        (after >= 'a' && after <= 'z') || (after >= ' ' && after <= '/') || after >= 0x80;
+    if (capital && !joined && goes_on) return at;
   }
   return text.size();
 }
 
-TEST(LatinNames, next_capital_agrees_with_looking_at_each_byte) {
+TEST(LatinNames, next_start_agrees_with_looking_at_each_byte) {
   std::mt19937 random(11);
   for (int trial = 0; trial < 300; ++trial) {
     std::string text(random() % 90, ' ');
@@ -34,7 +37,7 @@ TEST(LatinNames, next_capital_agrees_with_looking_at_each_byte) {
       c = trial % 3 == 0 ? static_cast<char>(random()) : kSome[random() % kSome.size()];
     }
     for (std::size_t at = 0; at <= text.size(); ++at)
-      ASSERT_EQ(LatinNames::next_capital(text, at), plain_next_capital(text, at)) << trial;
+      ASSERT_EQ(LatinNames::next_start(text, at), plain_next_start(text, at)) << trial;
   }
 }
 
@@ -97,6 +100,26 @@ TEST_F(InEnglish, places_firms_headings_and_paths_are_no_names) {
 
 TEST_F(InEnglish, what_a_label_or_an_address_says_is_not_said_twice) {
   EXPECT_EQ(names_in("Name: Kevin Thornbury\nMail: kevin@example.com\n"), "Kevin Thornbury");
+}
+
+// At the end of a text words are read letter by letter, elsewhere at once: the same names.
+TEST_F(InEnglish, words_are_read_alike_at_once_and_letter_by_letter) {
+  const std::string firsts[] = {"Kevin",     "Al",         "Jennifer", "Anne-Marie",
+                                "Mr. Kevin", "Dear Kevin", "Žofie"};
+  const std::string letters[] = {"S", "m", "ith", "Mc", "D", "'", "-", ".", "é", "ongerthan", "4"};
+  const std::string ends[] = {"", ".", ",", ":", "/", "(", ")", "<", ">", "@", "!", "\xC6", "\x80"};
+  std::mt19937 random(13);
+  int found = 0;
+  for (int trial = 0; trial < 4'000; ++trial) {
+    std::string last;
+    for (auto i = 1 + random() % 4; i > 0; --i) last += letters[random() % std::size(letters)];
+    const std::string text =
+        firsts[random() % std::size(firsts)] + " " + last + ends[random() % std::size(ends)] + "\n";
+    const std::string alone = names_in(text);
+    EXPECT_EQ(names_in(text + std::string(20, ' ')), alone) << text;
+    found += alone.empty() ? 0 : 1;
+  }
+  EXPECT_GT(found, 500);
 }
 
 TEST_F(InEnglish, any_bytes_are_read) {
