@@ -207,6 +207,7 @@ int scan(const ScanArguments& arguments) {
     options.key = random_key();
     auto list = facts::read_known_list(arguments.known_path, options.key);
     if (!list.ok()) return report(list.error(), lang, arguments.json);
+    report_list(list.value(), lang);
     options.known_people = std::move(list.value().hashes);
   }
   options.stop = &interrupted();

@@ -282,6 +282,7 @@ class Start {
     if (!arguments_.known_path.empty() && arguments_.known_path != kNone) {
       TRY(const Key key, store_.hash_key(incident_));
       TRY(facts::KnownList list, facts::read_known_list(arguments_.known_path, key));
+      report_list(list, lang());
       options.known_people = std::move(list.hashes);
     }
     ProgressLine line(arguments_.progress, lang());

@@ -89,10 +89,22 @@ int exit_of(Trouble trouble) {
 
 }  // namespace
 
+namespace {
+
+// What to do. A list of known people is no evidence: it can be written anew.
+std::string next_of(const Error& error) {
+  const std::string name = trouble_name(error.trouble);
+  if (error.where != facts::kKnownListWhere || error.trouble == Trouble::Unavailable)
+    return "cli.next." + name;
+  return "cli.known_list." + (error.detail == facts::kKnownListByChance ? "by_chance" : name);
+}
+
+}  // namespace
+
 int report(const Error& error, Lang lang, bool json) {
   const std::string name = trouble_name(error.trouble);
   const std::string what(say(lang, "trouble." + name));
-  const std::string next(say(lang, "cli.next." + name));
+  const std::string next(say(lang, next_of(error)));
   if (json) {
     const OrderedJson document = {
         {"schema", "tadasu.error/1"}, {"trouble", name}, {"where", error.where},
@@ -103,6 +115,15 @@ int report(const Error& error, Lang lang, bool json) {
     fmt::print(stderr, "tadasu: {}: {}\n  {}\n  ({})\n", error.where, what, next, error.detail);
   }
   return exit_of(error.trouble);
+}
+
+void report_list(const facts::KnownList& list, Lang lang) {
+  const auto line = [&](const char* words, std::uint64_t count) {
+    if (count > 0)
+      fmt::print(stderr, "tadasu: {}\n", say(lang, words, {{"count", std::to_string(count)}}));
+  };
+  line("cli.known_list.rows_without", list.rows_without);
+  line("cli.known_list.names_without", list.names_without);
 }
 
 ProgressLine::ProgressLine(ProgressMode mode, Lang lang) : mode_(mode), lang_(lang) {

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "base/words.h"
+#include "facts/known_list.h"
 #include "facts/survey.h"
 
 namespace tadasu::cli {
@@ -27,6 +28,9 @@ std::string byte_size(std::uint64_t bytes);  // "3.1 GB"
 
 // Says what, where and what to do next on stderr; returns the exit code that goes with it.
 int report(const Error& error, Lang lang, bool json);
+
+// Says on stderr what of a list of known people cannot be looked up, if anything.
+void report_list(const facts::KnownList& list, Lang lang);
 
 // Draws progress on stderr: a bar on a terminal, else a line every 30 s.
 class ProgressLine {

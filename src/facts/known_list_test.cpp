@@ -59,6 +59,55 @@ TEST(KnownList, AListOfOnePersonOrOneColumnIsAList) {
   EXPECT_EQ(names.value().people, 2U);
 }
 
+// What is found in `prose` with `list`, after "people/rows without/names without".
+std::string found_with(const std::string& name, std::string_view list, std::string_view prose) {
+  const FolderForTest folder;
+  put(folder.path() / name, list);
+  fs::create_directory(folder.path() / "evidence");
+  put(folder.path() / "evidence" / "memo.txt", prose);
+  SurveyOptions options;
+  options.key = key_of(1);
+  const auto read = read_known_list(folder.path() / name, options.key);
+  if (!read.ok()) return read.error().detail;
+  options.known_people = read.value().hashes;
+  Survey survey;
+  return std::to_string(read.value().people) + "/" + std::to_string(read.value().rows_without) +
+         "/" + std::to_string(read.value().names_without) + "\n" +
+         lines_of(folder.path() / "evidence", options, survey);
+}
+
+TEST(KnownList, AHeaderMayStandBelowATitle) {
+  std::string list = "会員名簿,,\n姓,名,メール\n璆鐔,靉靆,k@example.jp\n蓬莱川,,h@example.jp\n";
+  EXPECT_EQ(found_with("list.csv", list, "夜は璆鐔靉靆が来た。蓬莱川の水。姓と名。\n"),
+            "2/0/0\nperson_name 璆鐔靉靆\n");
+  for (int i = 0; i < 60'000; ++i) list += "鷹架,縁莉,y" + std::to_string(i) + "@example.jp\n";
+  list += "瓊弥戸,椰鵺瑚,last@example.jp\n";
+  EXPECT_EQ(found_with("list.csv", list, "夜は瓊弥戸椰鵺瑚が来た。\n"),
+            "60003/0/0\nperson_name 瓊弥戸椰鵺瑚\n")
+      << "in a later part of a long table too";
+}
+
+TEST(KnownList, NotesBesideANameAreNoPartOfIt) {
+  const char* const list =
+      "氏名,備考\n山田 太郎（旧姓 鈴木）,x\n璆鐔 靉靆（きゅうたん）,x\n鷹架 縁莉 ※退会,x\n"
+      "鮭延 凪沙斗 (2024年退会),x\n（故）黒須原 千聖,x\n";
+  EXPECT_EQ(
+      found_with("list.csv", list,
+                 "山田太郎と鈴木太郎、次に璆鐔靉靆、後で鷹架縁莉。鮭延凪沙斗と黒須原千聖が\n"),
+      "5/0/0\nperson_name 山田太郎\nperson_name 鈴木太郎\nperson_name 璆鐔靉靆\n"
+      "person_name 鷹架縁莉\nperson_name 鮭延凪沙斗\nperson_name 黒須原千聖\n");
+}
+
+TEST(KnownList, WhatGivesNothingIsCounted) {
+  EXPECT_EQ(
+      found_with("list.csv", "氏名,会員番号\n璆鐔 靉靆,12\n,13\nAna Bela Cira Dora Ema,14\n,,\n",
+                 "璆鐔靉靆\n"),
+      "1/2/1\nperson_name 璆鐔靉靆\n");
+  std::string dense = "会員番号\n";
+  for (int i = 0; i < 2000; ++i) dense += std::to_string(100000 + i) + "\n";
+  EXPECT_EQ(found_with("dense.csv", dense, "100001\n"), kKnownListByChance);
+}
+
 TEST(KnownList, PeopleOfTheListAreFoundInProse) {
   const FolderForTest folder;
   put(folder.path() / "members.csv", kMembers);
@@ -108,6 +157,22 @@ TEST(KnownList, WhatIsNoListIsRefused) {
   EXPECT_EQ(trouble("colours.csv"), "invalid");
   EXPECT_EQ(trouble("broken.zip"), "damaged");
   EXPECT_EQ(trouble("missing.csv"), "not_found");
+}
+
+TEST(KnownList, TooLargeAndTooSlowAreNotDamaged) {
+  const FolderForTest folder;
+  put(folder.path() / "members.csv", kMembers);
+  const auto trouble = [&](const unpack::JailLimits& limits) {
+    const auto list = read_known_list(folder.path() / "members.csv", key_of(1), {}, limits);
+    return list.ok() ? std::string("read") : std::string(trouble_name(list.error().trouble));
+  };
+  EXPECT_EQ(trouble(known_list_limits()), "read");
+  unpack::JailLimits small = known_list_limits();
+  small.answer_bytes_max = 1000;
+  EXPECT_EQ(trouble(small), "too_large");
+  unpack::JailLimits hasty = known_list_limits();
+  hasty.job_max = std::chrono::milliseconds(0);
+  EXPECT_EQ(trouble(hasty), "timed_out");
 }
 
 TEST(KnownList, AnIncidentKeepsItSealedAndReadsAgainWithAnother) {

@@ -53,7 +53,7 @@ class ItemSink final : public unpack::PieceSink {
     if (!mentions_.empty()) {
       record_of_.assign(mentions_.size(), 0);
       const std::uint64_t way = way_number(piece.way);
-      people::gather(piece, mentions_, hello_.key, [&](people::Gathered&& gathered) {
+      people::gather(piece, mentions_, hello_.key, headers_, [&](people::Gathered&& gathered) {
         write_record(way, gathered.record);
         for (const std::uint32_t index : gathered.mentions) record_of_[index] = record_count_;
       });
@@ -233,6 +233,7 @@ class ItemSink final : public unpack::PieceSink {
   wire::Writer writer_{out_};
   std::vector<find::Mention> mentions_;
   std::vector<std::uint64_t> record_of_;
+  people::TableHeaders headers_;
   std::array<std::uint64_t, find::kKindCount> counts_{};
   std::uint64_t hashed_ = 0, hash_schemes_ = 0;
   std::unordered_map<std::string, std::uint64_t> ways_;

@@ -83,8 +83,11 @@ class Run {
         options.worker.empty() ? unpack::worker_program("tadasu-worker") : options.worker;
     const fs::path pdf =
         options.pdf_worker.empty() ? unpack::worker_program("tadasu-pdf") : options.pdf_worker;
+    unpack::JailLimits limits = options.limits;  // the mapped list comes on top
+    limits.memory_bytes_max += options.known_people.size();
+    limits.growth_bytes_max += options.known_people.size();
     for (unsigned i = 0; i <= threads; ++i)
-      crews_.push_back(std::make_unique<Crew>(worker, pdf, hello, options.limits, known));
+      crews_.push_back(std::make_unique<Crew>(worker, pdf, hello, limits, known));
     queue_.emplace(threads, threads * 4);
     if (options.ledger != nullptr)
       readers_ = readers_id(worker, pdf, options.own_kinds, options.known_people);

@@ -231,20 +231,20 @@ void KnownPeopleWriter::add_form(std::u32string_view form, std::uint8_t as) {
   starts_[bit / 8] = static_cast<char>(starts_[bit / 8] | 1 << bit % 8);
 }
 
-void KnownPeopleWriter::add_name(Kind kind, std::string_view family, std::string_view given) {
+bool KnownPeopleWriter::add_name(Kind kind, std::string_view family, std::string_view given) {
   const auto as = static_cast<std::uint8_t>(kind);
   std::vector<std::u32string> latin = latin_words(std::string(family) + " " + std::string(given));
   if (!latin.empty()) {
-    if (latin.size() < 2 || latin.size() > 4) return;
+    if (latin.size() < 2 || latin.size() > 4) return false;
     add_form(joined(latin), as);
     std::rotate(latin.begin(), latin.begin() + 1, latin.end());
     add_form(joined(latin), as);
     std::rotate(latin.begin(), latin.end() - 2, latin.end());
     add_form(joined(latin), as);
-    return;
+    return has_form_ = true;
   }
   const std::u32string first = name_form(family), last = name_form(given);
-  if (first.empty() || (last.empty() && !given.empty())) return;
+  if (first.empty() || (last.empty() && !given.empty())) return false;
   const std::u32string whole = first + last;
   const bool kana = is_all_kana(whole);
   if (!given.empty() || whole.size() > 2) {
@@ -253,12 +253,19 @@ void KnownPeopleWriter::add_name(Kind kind, std::string_view family, std::string
     add_form(kName + whole, class_of_whole);
     if (!last.empty()) add_form(kName + last + first, class_of_whole);
   }
-  if (!last.empty() || whole.size() <= 2)
-    add_form(kName + first, static_cast<std::uint8_t>(as | kFamilyOnly));
+  if (!last.empty() || whole.size() <= 2) add_family(kind, family);
+  return has_form_ = true;
 }
 
-void KnownPeopleWriter::add_value(Kind kind, std::string_view value) {
-  if (!is_known_value(kind)) return;
+bool KnownPeopleWriter::add_family(Kind kind, std::string_view family) {
+  const std::u32string form = name_form(family);
+  if (form.empty()) return false;
+  add_form(kName + form, static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | kFamilyOnly));
+  return has_form_ = true;
+}
+
+bool KnownPeopleWriter::add_value(Kind kind, std::string_view value) {
+  if (!is_known_value(kind)) return false;
   const auto as = static_cast<std::uint8_t>(kind);
   const std::string folded = text::fold_width(value);
   if (kind == Kind::Email) {
@@ -266,38 +273,73 @@ void KnownPeopleWriter::add_value(Kind kind, std::string_view value) {
     for (const char c : folded) {
       if (c != ' ') mail += lower(c);
     }
-    if (mail.find('@') != mail.npos) add_form(plain_form(kMail, mail), as);
-    return;
+    if (mail.find('@') == mail.npos) return false;
+    add_form(plain_form(kMail, mail), as);
+    return has_form_ = true;
   }
   if (kind == Kind::Phone || kind == Kind::Fax) {
     const std::string digits = dialled(text::digits_only(folded), folded.starts_with('+'));
-    if (!digits.empty()) add_form(plain_form(kPhone, digits), as);
-    return;
+    if (digits.empty()) return false;
+    add_form(plain_form(kPhone, digits), as);
+    return has_form_ = true;
   }
   std::string code;
   bool letters = false, digits = false;
   for (const char c : folded) {
     if (is_alnum(c)) code += lower(c);
     letters |= is_letter(c), digits |= is_digit(c);
-    if (static_cast<unsigned char>(c) >= 0x80) return;
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
   }
-  if (!digits || code.size() < (letters ? 4U : 6U) || code.size() > kNumberCharsMax) return;
+  if (!digits || code.size() < (letters ? 4U : 6U) || code.size() > kNumberCharsMax) return false;
   add_form(plain_form(kNumber, code), as);
-  if (!letters)
-    digits_.emplace(hash_of(seed_, plain_form(kNumber, code)),
-                    static_cast<std::uint8_t>(code.size()));
+  if (letters) return has_form_ = true;
+  digits_.emplace(hash_of(seed_, plain_form(kNumber, code)),
+                  static_cast<std::uint8_t>(code.size()));
+  lengths_ |= Lengths{1} << code.size();
+  return true;
+}
+
+void KnownPeopleWriter::end_person() {
+  if (has_form_)
+    ++people_;
+  else if (lengths_ != 0)
+    ++numbers_[lengths_];
+  has_form_ = false;
+  lengths_ = 0;
+}
+
+// Digits alone are met by chance: fewer than one in a thousand of their length may be listed.
+KnownPeopleWriter::Lengths KnownPeopleWriter::common_lengths() const {
+  std::array<std::uint64_t, kNumberCharsMax + 1> of_length{};
+  for (const auto& [hash, length] : digits_) ++of_length[length];
+  Lengths common = 0;
+  std::uint64_t possible = 1;
+  for (std::size_t length = 1; length < 15; ++length) {
+    possible *= 10;
+    if (of_length[length] * 1000 > possible) common |= Lengths{1} << length;
+  }
+  return common;
+}
+
+std::uint64_t KnownPeopleWriter::people() const {
+  const Lengths common = common_lengths();
+  std::uint64_t out = people_;
+  for (const auto& [lengths, count] : numbers_) out += (lengths & ~common) != 0 ? count : 0;
+  return out;
+}
+
+std::uint64_t KnownPeopleWriter::met_by_chance() const {
+  const Lengths common = common_lengths();
+  std::uint64_t out = 0;
+  for (const auto& [lengths, count] : numbers_) out += (lengths & ~common) == 0 ? count : 0;
+  return out;
 }
 
 std::string KnownPeopleWriter::finish() const {
-  // Digits alone are met by chance: fewer than one in a thousand of their length may be listed.
-  std::array<std::uint64_t, kNumberCharsMax + 1> of_length{};
-  for (const auto& [hash, length] : digits_) ++of_length[length];
+  const Lengths common = common_lengths();
   const auto is_common = [&](std::uint64_t hash) {
     const auto found = digits_.find(hash);
-    if (found == digits_.end() || found->second >= 15) return false;
-    std::uint64_t possible = 1;
-    for (int i = 0; i < found->second; ++i) possible *= 10;
-    return of_length[found->second] * 1000 > possible;
+    return found != digits_.end() && (common >> found->second & 1) != 0;
   };
   std::uint64_t slots = 64;
   while (slots < forms_.size() * 2) slots *= 2;
@@ -309,7 +351,7 @@ std::string KnownPeopleWriter::finish() const {
     table[at] = hash | as;
   }
   std::string out(kMagic, sizeof kMagic);
-  for (const std::uint64_t number : {seed_, people_, slots})
+  for (const std::uint64_t number : {seed_, people(), slots})
     out.append(reinterpret_cast<const char*>(&number), sizeof number);
   out += starts_;
   out.append(reinterpret_cast<const char*>(table.data()), slots * sizeof(std::uint64_t));

@@ -13,8 +13,7 @@
 //   mail        in lower case
 //   telephone   9 to 11 digits, with whatever stands between them; +81 as 0
 //   numbers     letters and digits, with or without hyphens, when they are long enough not to be
-//   met
-//               by chance
+//               met by chance
 #pragma once
 
 #include <cstdint>
@@ -35,20 +34,32 @@ class KnownPeopleWriter {
  public:
   explicit KnownPeopleWriter(std::uint64_t seed);
 
+  // Each says whether something of it can be looked up.
   // A name as written, its two halves when they are known (else `given` is ""). Readings too.
-  void add_name(Kind kind, std::string_view family, std::string_view given);
+  bool add_name(Kind kind, std::string_view family, std::string_view given);
+  // A family name of which the given name is not known, however long it is.
+  bool add_family(Kind kind, std::string_view family);
   // Of a kind that is_known_value: anything else is left out.
-  void add_value(Kind kind, std::string_view value);
-  void end_person() { ++people_; }
+  bool add_value(Kind kind, std::string_view value);
+  // What was added since the last call was one person's.
+  void end_person();
 
-  [[nodiscard]] std::uint64_t people() const { return people_; }
-  [[nodiscard]] std::uint64_t forms() const { return forms_.size(); }
+  // Those of whom finish() leaves something to look up.
+  [[nodiscard]] std::uint64_t people() const;
+  // Those of whom it leaves nothing: their numbers alone would be met by chance.
+  [[nodiscard]] std::uint64_t met_by_chance() const;
   [[nodiscard]] std::string finish() const;
 
  private:
+  using Lengths = std::uint64_t;  // a bit for each length of digits
   void add_form(std::u32string_view form, std::uint8_t as);
+  [[nodiscard]] Lengths common_lengths() const;
+
   std::uint64_t seed_;
-  std::uint64_t people_ = 0;
+  std::uint64_t people_ = 0;                                // with more than digits
+  std::unordered_map<Lengths, std::uint64_t> numbers_;      // those with digits alone, by lengths
+  bool has_form_ = false;                                   // the person at hand: more than digits
+  Lengths lengths_ = 0;                                     // … and digits
   std::unordered_map<std::uint64_t, std::uint8_t> forms_;   // hash -> class
   std::unordered_map<std::uint64_t, std::uint8_t> digits_;  // hash -> length: without letters
   std::string starts_;  // bits: which two characters names begin with

@@ -242,6 +242,35 @@ TEST(KnownPeople, NamesOfKanaAreThoseOfTheSlowTwin) {
   EXPECT_GT(matched, 200u);
 }
 
+TEST(KnownPeople, ListedAreThoseOfWhomSomethingIsLookedUp) {
+  KnownPeopleWriter same(7);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(same.add_name(Kind::PersonName, "山田", "太郎"));
+    same.end_person();
+  }
+  EXPECT_FALSE(same.add_name(Kind::PersonName, "One Two Three Four Five", ""));
+  EXPECT_FALSE(same.add_value(Kind::CustomerNumber, "1042"));
+  same.end_person();
+  EXPECT_EQ(same.people(), 3U);
+  KnownPeopleWriter dense(7);
+  for (int i = 0; i < 2000; ++i) {
+    EXPECT_TRUE(dense.add_value(Kind::CustomerNumber, std::to_string(100000 + i)));
+    if (i < 5) dense.add_value(Kind::Phone, "090-1234-000" + std::to_string(i));
+    dense.end_person();
+  }
+  EXPECT_EQ(dense.people(), 5U) << "six digits are met by chance";
+  EXPECT_EQ(dense.met_by_chance(), 1995U);
+  EXPECT_EQ(KnownPeople::view(dense.finish()).value().people(), 5U);
+}
+
+TEST(KnownPeople, AFamilyNameAloneIsNoWholeName) {
+  KnownPeopleWriter list(7);
+  EXPECT_TRUE(list.add_family(Kind::PersonName, "蓬莱川"));
+  list.end_person();
+  const std::string bytes = list.finish();
+  EXPECT_EQ(found(bytes, "蓬莱川の水、蓬莱川様"), "person_name[蓬莱川]");
+}
+
 TEST(KnownPeople, ADamagedListIsRefused) {
   const std::string good = listed();
   EXPECT_TRUE(KnownPeople::view(good).ok());

@@ -28,7 +28,8 @@ class Counting : public unpack::PieceSink {
   void piece(const unpack::Piece& piece) override {
     std::vector<find::Mention> mentions;
     finder_.find(piece, mentions);
-    gather(piece, mentions, key_, [&](Gathered&& one) {
+    TableHeaders headers;
+    gather(piece, mentions, key_, headers, [&](Gathered&& one) {
       one.record.id = records_.size() + 1;
       one.record.source = keyed_hash(key_, "way", piece.way);
       records_.push_back(one.record);

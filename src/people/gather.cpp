@@ -19,9 +19,8 @@
 #include <utility>
 
 #include "people/keys.h"
-#include "people/name_halves.h"
+#include "people/name_columns.h"
 #include "people/people.h"
-#include "text/fold.h"
 
 namespace tadasu::people {
 namespace {
@@ -31,37 +30,12 @@ using find::Mention;
 
 constexpr std::uint32_t kFarBytes = 600;
 
-constexpr std::size_t kHeaderRowsMax = 10;  // a title may stand above the header
-constexpr std::uint16_t kNoColumn = 0xFFFF;
-
-}  // namespace
-
-HalfOf half_of(std::string_view header) {
-  static const std::vector<std::pair<std::string, Half>> halves = [] {
-    std::vector<std::pair<std::string, Half>> out;
-    for (const std::string_view one : kFamilyHeaders)
-      out.emplace_back(text::fold_key(one), Half::Family);
-    for (const std::string_view one : kGivenHeaders)
-      out.emplace_back(text::fold_key(one), Half::Given);
-    std::sort(out.begin(), out.end(),
-              [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
-    return out;
-  }();
-  const std::string folded = text::fold_key(header);
-  for (const auto& [word, half] : halves) {  // the longest that fits
-    if (folded.ends_with(word)) return {half, folded.substr(0, folded.size() - word.size())};
-  }
-  return {};
-}
-
-namespace {
-
 class Gathering {
  public:
   Gathering(const unpack::Piece& piece, std::span<const Mention> mentions, const Key& key)
       : piece_(piece), mentions_(mentions), key_(key) {}
 
-  void table();
+  void table(TableHeaders& headers);
   void header();
   void text();
   void give(const std::function<void(Gathered&&)>& out);
@@ -87,8 +61,6 @@ class Gathering {
     Gathered gathered;
     std::uint16_t name_column = kNoColumn;
   };
-  void read_headers();
-  void pair_halves();
   void row(std::size_t begin, std::size_t end);
   void add_name(std::size_t i, std::size_t other);
   OfRow& bearer(std::size_t i, std::string_view name);
@@ -110,9 +82,8 @@ class Gathering {
   std::vector<Gathered> gathered_;
   // tables, by column
   std::vector<std::string> headers_;
-  std::vector<Half> halves_;            // of columns that hold half a name
-  std::vector<std::uint16_t> partner_;  // the column of the other half
-  std::vector<OfRow> row_;              // the people of the row at hand
+  NameColumns columns_;
+  std::vector<OfRow> row_;  // the people of the row at hand
   // text
   std::array<std::uint64_t, find::kKindCount> first_of_kind_{};  // in the record at hand
   std::unordered_map<std::uint64_t, std::size_t>
@@ -141,68 +112,14 @@ bool speaks_of_somebody(const Gathered& gathered, std::span<const Mention> menti
 }
 
 // ---- tables ------------------------------------------------------------------------------------
-// The row of headers: row 1, or the first of the rows below a title that has both halves of a name.
-void Gathering::read_headers() {
-  if (piece_.first_row != nullptr) headers_ = *piece_.first_row;
-  const auto has_both = [](const std::vector<std::string>& cells) {
-    bool family = false;
-    bool given = false;
-    for (const std::string& cell : cells) {
-      const HalfOf of = half_of(cell);
-      family |= of.half == Half::Family && of.whose.empty();
-      given |= of.half == Half::Given && of.whose.empty();
-    }
-    return family && given;
-  };
-  if (has_both(headers_)) return;
-  std::vector<std::string> cells;
-  for (std::size_t r = 0; r < std::min(piece_.rows.size(), kHeaderRowsMax); ++r) {
-    const unpack::Row& row = piece_.rows[r];
-    cells.clear();
-    for (std::uint32_t i = 0; i < row.cell_count; ++i) {
-      const unpack::Cell& cell = piece_.cells[row.cell_first + i];
-      cells.emplace_back(piece_.text.substr(cell.begin, cell.end - cell.begin));
-    }
-    if (!has_both(cells)) continue;
-    headers_ = cells;
-    return;
-  }
-}
-
-// Which columns hold the two halves of one name: of one kind, of one person, nearest first. Other
-// columns may stand between (姓, セイ, 名, メイ).
-void Gathering::pair_halves() {
-  std::vector<HalfOf> of;
-  for (const std::string& header : headers_) of.push_back(half_of(header));
-  std::vector<Kind> kinds(of.size(), Kind::Sex);  // names or readings, as find took the column
-  for (const Mention& mention : mentions_) {
-    const bool name = mention.kind == Kind::PersonName || mention.kind == Kind::PersonNameKana;
-    if (name && mention.column < kinds.size() && kinds[mention.column] == Kind::Sex)
-      kinds[mention.column] = mention.kind;
-  }
-  halves_.assign(of.size(), Half::None);
-  partner_.assign(of.size(), kNoColumn);
-  for (std::size_t a = 0; a < of.size(); ++a) {
-    if (of[a].half == Half::None || kinds[a] == Kind::Sex) continue;
-    if (of[a].whose.empty()) halves_[a] = of[a].half;
-    for (std::size_t b = a + 1; b < of.size() && partner_[a] == kNoColumn; ++b) {
-      if (kinds[b] != kinds[a] || partner_[b] != kNoColumn || of[b].half == Half::None ||
-          of[b].half == of[a].half || of[b].whose != of[a].whose)
-        continue;
-      partner_[a] = static_cast<std::uint16_t>(b);
-      partner_[b] = static_cast<std::uint16_t>(a);
-      halves_[a] = of[a].half;
-      halves_[b] = of[b].half;
-    }
-  }
-}
-
 // The mention behind `i` in its row that holds the other half of the name, or `end`.
 std::size_t Gathering::other_half(std::size_t i, std::size_t end) const {
   const Mention& one = mentions_[i];
-  if (one.column >= partner_.size() || partner_[one.column] == kNoColumn) return end;
+  if (one.column >= columns_.partner.size() || columns_.partner[one.column] == kNoColumn)
+    return end;
   for (std::size_t k = i + 1; k < end; ++k) {
-    if (mentions_[k].column == partner_[one.column] && mentions_[k].kind == one.kind) return k;
+    if (mentions_[k].column == columns_.partner[one.column] && mentions_[k].kind == one.kind)
+      return k;
   }
   return end;
 }
@@ -228,10 +145,11 @@ Gathering::OfRow& Gathering::bearer(std::size_t i, std::string_view name) {
 void Gathering::add_name(std::size_t i, std::size_t other) {
   const Mention& mention = mentions_[i];
   std::string whole(value(i));
-  const bool half = mention.column < halves_.size() && halves_[mention.column] != Half::None;
+  const bool half =
+      mention.column < columns_.halves.size() && columns_.halves[mention.column] != Half::None;
   if (other != 0) {
     // With a comma, so that Latin letters too are read as family name first.
-    const bool family_first = halves_[mention.column] == Half::Family;
+    const bool family_first = columns_.halves[mention.column] == Half::Family;
     whole = std::string(value(family_first ? i : other)) + ", ";
     whole += value(family_first ? other : i);
   }
@@ -328,9 +246,9 @@ void Gathering::row(std::size_t begin, std::size_t end) {
   }
 }
 
-void Gathering::table() {
-  read_headers();
-  pair_halves();
+void Gathering::table(TableHeaders& headers) {
+  headers_ = headers.of(piece_).cells;
+  columns_ = pair_halves(headers_, mentions_);
   for (std::size_t begin = 0; begin < mentions_.size();) {
     std::size_t end = begin + 1;
     while (end < mentions_.size() && mentions_[end].row == mentions_[begin].row) ++end;
@@ -507,11 +425,11 @@ void Gathering::give(const std::function<void(Gathered&&)>& out) {
 }  // namespace
 
 void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions, const Key& key,
-            const std::function<void(Gathered&&)>& out) {
+            TableHeaders& headers, const std::function<void(Gathered&&)>& out) {
   Gathering gathering(piece, mentions, key);
   switch (piece.shape) {
     case unpack::Shape::Table:
-      gathering.table();
+      gathering.table(headers);
       break;
     case unpack::Shape::Header:
       gathering.header();

@@ -49,7 +49,7 @@ class Scene {
     piece_.text = text_;
     std::vector<std::string> out;
     gathered_.clear();
-    gather(piece_, mentions_, kKey, [&](Gathered&& one) {
+    gather(piece_, mentions_, kKey, table_headers_, [&](Gathered&& one) {
       std::string values;
       for (const std::uint32_t i : one.mentions) {
         values += (values.empty() ? "" : "|") +
@@ -67,6 +67,7 @@ class Scene {
   std::string text_;
   std::vector<Mention> mentions_;
   std::vector<std::string> headers_;
+  TableHeaders table_headers_;
   std::vector<Gathered> gathered_;
 };
 
@@ -83,6 +84,41 @@ TEST(Gather, ARowIsOnePerson) {
   EXPECT_NE(scene.gathered()[0].record.key(KeyType::Email), 0U);
   EXPECT_EQ(scene.gathered()[0].record.key(KeyType::BirthDate), 0U);
   EXPECT_FLOAT_EQ(scene.gathered()[0].record.strength, 0.9F);
+}
+
+// A header below a title stands in the first Piece only.
+TEST(Gather, LaterPiecesKeepTheHeaderBelowATitle) {
+  const std::vector<std::string> title = {"会員名簿", ""};
+  const std::string first = "会員名簿,\n姓,名\n", second = "璆鐔,靉靆\n";
+  TableHeaders headers;
+  const auto piece_of = [&](std::string_view text, std::uint64_t number) {
+    unpack::Piece piece;
+    piece.shape = unpack::Shape::Table;
+    piece.table = 3;
+    piece.first_row = &title;
+    piece.text = text;
+    for (std::uint32_t begin = 0; begin < text.size();) {
+      const auto comma = static_cast<std::uint32_t>(text.find(',', begin));
+      const auto end = static_cast<std::uint32_t>(text.find('\n', begin));
+      piece.rows.push_back({number++, static_cast<std::uint32_t>(piece.cells.size()), 2});
+      piece.cells.push_back({begin, comma});
+      piece.cells.push_back({comma + 1, end});
+      begin = end + 1;
+    }
+    return piece;
+  };
+  EXPECT_EQ(headers.of(piece_of(first, 1)).rows, 2U);
+  const HeaderRow& later = headers.of(piece_of(second, 3));
+  EXPECT_EQ(later.rows, 0U);
+  EXPECT_EQ(later.cells, (std::vector<std::string>{"姓", "名"}));
+  std::vector<Mention> mentions(2);
+  mentions[0] = {0, 6, 0, 0, Kind::PersonName, 0, 0.9F, 0};
+  mentions[1] = {7, 13, 0, 1, Kind::PersonName, 0, 0.9F, 0};
+  std::vector<Gathered> people;
+  gather(piece_of(second, 3), mentions, kKey, headers,
+         [&](Gathered&& one) { people.push_back(std::move(one)); });
+  ASSERT_EQ(people.size(), 1U);
+  EXPECT_FALSE(people[0].record.partial_name) << "both halves are one name";
 }
 
 TEST(Gather, TwoRowsWithOneNameAreTwoRecords) {

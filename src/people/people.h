@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "find/mention.h"
+#include "people/name_columns.h"
 #include "people/person.h"
 #include "unpack/piece.h"
 
@@ -20,14 +21,14 @@ namespace tadasu::people {
 //
 // Shape:  `mentions` are those find gave for `piece`, in order. Each record is handed over with the
 //         indexes of its mentions. A lone mention of a kind that identifies nobody (a sex, a postal
-//         code) makes no record.
+//         code) makes no record. `headers` is one for all Pieces of a unit.
 // Errors: none.
 struct Gathered {
   Record record;                        // id and source are set by the caller
   std::vector<std::uint32_t> mentions;  // indexes into `mentions`
 };
 void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions, const Key& key,
-            const std::function<void(Gathered&&)>& out);
+            TableHeaders& headers, const std::function<void(Gathered&&)>& out);
 
 // Who is who. Deterministic: the same records in any order, under any hash key, give the same
 // people.
