@@ -614,11 +614,12 @@ void TableReader::read(const unpack::Piece& piece, std::span<const Mention> give
   for (std::size_t r = 0; r < piece.rows.size(); ++r) {
     const unpack::Row& row = piece.rows[r];
     const bool is_header = is_same_row(piece, row, table.header);
-    if (is_header && table.is_sure) continue;
+    // The words of a sure header are no values; what was handed over may stand among them.
+    const std::uint32_t cell_count = is_header && table.is_sure ? 0 : row.cell_count;
     const std::size_t row_first = out.size();
     const auto number = static_cast<std::uint32_t>(r);
     is_disordered_ = false;
-    for (std::uint32_t i = 0; i < row.cell_count; ++i) {
+    for (std::uint32_t i = 0; i < cell_count; ++i) {
       const unpack::Cell& cell = piece.cells[row.cell_first + i];
       if (cell.begin >= cell.end) continue;
       if (is_header && lexicon_.header(cell_of(piece, row, i))) continue;

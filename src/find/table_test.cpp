@@ -140,6 +140,26 @@ TEST(TableReader, QuickAndFullFindTheSameInOddTables) {
   }
 }
 
+// A list of shifts has people for columns.
+TEST(TableReader, WhatWasHandedOverCountsInASureHeaderToo) {
+  Made made;
+  make_table(made, {"氏名;電話番号;鷹架縁莉", "山田 太郎;090-1234-5678;早番",
+                    "佐藤 花子;090-2345-6789;遅番"});
+  made.first_row = {"氏名", "電話番号", "鷹架縁莉"};
+  Mention known;
+  known.begin = static_cast<std::uint32_t>(made.text.find("鷹架縁莉"));
+  known.end = known.begin + 12;
+  known.kind = Kind::PersonName;
+  known.row = 0, known.column = 2;
+  TableReader reader(rules().dictionary, rules().lexicon, rules().scanner);
+  std::vector<Mention> mentions;
+  reader.read(made.piece, std::span(&known, 1), mentions);
+  EXPECT_EQ(reader.header(made.piece), made.first_row);
+  ASSERT_EQ(mentions.size(), 5U);
+  EXPECT_EQ(shown(made.piece, mentions)[0], "0:2 person_name[鷹架縁莉]");
+  EXPECT_EQ(mentions[1].row, 1U);
+}
+
 TEST(TableReader, ASensitiveWordInARepeatedCellCountsInEveryRow) {
   std::vector<std::string> rows;
   for (int i = 0; i < 40; ++i)
