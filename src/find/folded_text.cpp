@@ -94,6 +94,7 @@ std::uint32_t FoldedText::folded_of(std::uint32_t raw) const {
 
 std::string folded_pattern(std::string_view pattern) {
   std::string out;
+  bool is_escaped = false;
   for (std::size_t pos = 0; pos < pattern.size();) {
     const std::size_t begin = pos;
     const char32_t c = text::next_char(pattern, pos);
@@ -101,9 +102,10 @@ std::string folded_pattern(std::string_view pattern) {
     if (to == '\0') {
       out += pattern.substr(begin, pos - begin);
     } else {
-      if (!is_alnum(static_cast<unsigned char>(to)) && to != ' ') out += '\\';
+      if (!is_alnum(static_cast<unsigned char>(to)) && to != ' ' && !is_escaped) out += '\\';
       out += to;
     }
+    is_escaped = c == '\\' && !is_escaped;
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "find/lexicon.h"
+#include "find/scanner.h"
 #include "find/settle.h"
 #include "text/fold.h"
 
@@ -12,8 +13,6 @@ namespace {
 
 constexpr std::size_t kLabelBytes = 48;  // a label stands at most this far before, in its line
 constexpr std::size_t kNearBytes = 120;  // a word that must be there, before or behind
-
-bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
 
 std::string lowered(std::string_view text) {
   std::string out = text::fold_width(text);
@@ -26,8 +25,9 @@ bool holds_one(std::string_view text, const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
       const std::size_t end = at + word.size();
-      const bool begins = at == 0 || !is_alnum(word.front()) || !is_alnum(text[at - 1]);
-      const bool ends = end == text.size() || !is_alnum(word.back()) || !is_alnum(text[end]);
+      const bool begins = at == 0 || !is_ascii_alnum(word.front()) || !is_ascii_alnum(text[at - 1]);
+      const bool ends =
+          end == text.size() || !is_ascii_alnum(word.back()) || !is_ascii_alnum(text[end]);
       if (begins && ends) return true;
     }
     return false;

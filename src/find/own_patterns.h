@@ -1,4 +1,7 @@
-// The patterns of own kinds over a text, all in one pass of linear time (Vectorscan 5.4).
+// The patterns of own kinds over a text, in linear time (Vectorscan 5.4): one pass for all of them.
+// Where it leaves open which match begins first (one begins within a word, in another cell or too
+// far away), the pattern is tried once, over at most kOwnMatchBytesMax bytes and one character, at
+// each place there where a word may begin, and nowhere within a match.
 //
 // What a match is: the longest that begins at its place, not part of a longer word (a letter or
 // digit of ASCII at its edge does not touch another one outside), at most kOwnMatchBytesMax bytes;
@@ -39,6 +42,8 @@ class OwnPatterns {
   // empty, only what lies within one of them (ascending, apart): its edges are edges of words too.
   // No memory is taken except for what is found. Threads: one at a time.
   void find(std::string_view text, std::span<const unpack::Cell> cells, std::vector<OwnMatch>& out);
+  // How many times a pattern was tried at one place, in all calls of find().
+  [[nodiscard]] std::uint64_t inner_scans() const;
 
  private:
   struct State;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "find/folded_text.h"
+#include "find/scanner.h"
 #include "text/fold.h"
 
 namespace tadasu::find {
@@ -40,18 +41,16 @@ std::string shown(OwnPatterns& patterns, std::string_view text,
   return out;
 }
 
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 // The slow twin: every begin and every end tried, for ASCII text, in [from, to).
 void slow_twin(const std::regex& pattern, std::string_view text, std::size_t from, std::size_t to,
                std::string& out) {
   for (std::size_t begin = from; begin < to;) {
     std::size_t best = begin;
-    const bool starts = begin == from || !is_alnum(text[begin]) || !is_alnum(text[begin - 1]);
-    for (std::size_t end = to; starts && end > begin && best == begin; --end) {
-      const bool ends = end == to || !is_alnum(text[end - 1]) || !is_alnum(text[end]);
+    const bool starts =
+        begin == from || !is_ascii_alnum(text[begin]) || !is_ascii_alnum(text[begin - 1]);
+    for (std::size_t end = std::min(to, begin + kOwnMatchBytesMax);
+         starts && end > begin && best == begin; --end) {
+      const bool ends = end == to || !is_ascii_alnum(text[end - 1]) || !is_ascii_alnum(text[end]);
       if (ends && std::regex_match(text.begin() + static_cast<std::ptrdiff_t>(begin),
                                    text.begin() + static_cast<std::ptrdiff_t>(end), pattern))
         best = end;
@@ -88,6 +87,44 @@ TEST(OwnPatterns, MatchesAreThoseOfTheSlowTwin) {
     }
   }
   EXPECT_GT(matched, 500u);
+}
+
+TEST(OwnPatterns, FarFromTheLeftmostBeginTheTwinAgreesToo) {
+  std::mt19937 random(13);
+  const std::string_view words[] = {"xE1 ", "E", "1", "-", " x", "ooo ", "2,", "E12"};
+  std::size_t far = 0;
+  for (const char* const pattern : {R"(E.*\d)", R"(E[^,]*\d-|x.*1 )"}) {
+    OwnPatterns patterns = compiled({pattern});
+    const std::regex twin(pattern);
+    for (int round = 0; round < 4; ++round) {
+      std::string text;
+      while (text.size() < 500) text += words[random() % std::size(words)];
+      std::string slow;
+      slow_twin(twin, text, 0, text.size(), slow);
+      EXPECT_EQ(shown(patterns, text), slow) << pattern << " in " << text;
+      far += slow.size() > 200 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(far, 2u);
+}
+
+// What is tried again is bounded by the places where a word may begin, however many ends there are.
+TEST(OwnPatterns, NoPlaceIsTriedTwice) {
+  std::string text;
+  while (text.size() < 1'000'000) text += "xE1 ";
+  OwnPatterns patterns = compiled({R"(E.*\d)"});
+  EXPECT_EQ(shown(patterns, text), "");
+  EXPECT_LE(patterns.inner_scans(), text.size() / 2);
+  OwnPatterns usual = compiled({R"(E\d{6})"});
+  EXPECT_EQ(shown(usual, "E123456, E234567"), "0:E123456 0:E234567");
+  EXPECT_EQ(usual.inner_scans(), 0u);
+  EXPECT_EQ(shown(usual, "xE123456 E234567"), "0:E234567");
+  EXPECT_LE(usual.inner_scans(), 1u);
+}
+
+TEST(OwnPatterns, WhatAnEndLeavesOpenIsNoMistake) {
+  OwnPatterns patterns = compiled({R"(\QE+1)", "(?x)N\\d # a number\n"});
+  EXPECT_EQ(shown(patterns, "xE+1 E+1 N2 xN3"), "0:E+1 1:N2");
 }
 
 TEST(OwnPatterns, CellsAreTextsOfTheirOwn) {
@@ -155,6 +192,7 @@ TEST(FoldedText, LeadsBackToWhatWasWritten) {
   folded.assign("plain ASCII, ひらがな");
   EXPECT_EQ(folded.text(), "plain ASCII, ひらがな");
   EXPECT_EQ(folded_pattern("［０－９］．\\d"), R"(\[0\-9\]\.\d)");
+  EXPECT_EQ(folded_pattern("Ｅ\\．\\\\．\\－１"), R"(E\.\\\.\-1)") << "escaped by hand, once";
 }
 
 }  // namespace
