@@ -59,6 +59,7 @@ class Start {
   Result<int> run() {
     TRY_STATUS(read_facts());
     if (!read_own_kinds()) return own_kinds_.exit_code;
+    TRY_STATUS(find_known_list());
     TRY_STATUS(check_given_moments());
     TRY_STATUS(check_letter_folder());
     TRY_STATUS(record_sender());
@@ -101,6 +102,14 @@ class Start {
     if (arguments_.kinds_path.empty() || arguments_.kinds_path == kNone) return true;
     own_kinds_ = load_own_kinds(arguments_.kinds_path, lang(), arguments_.json);
     return own_kinds_.ok();
+  }
+
+  // It is read with the key of the incident, so once there is one; here it must be there.
+  [[nodiscard]] Status find_known_list() const {
+    if (arguments_.known_path.empty() || arguments_.known_path == kNone) return success();
+    TRY(const File file, File::open_read(arguments_.known_path));
+    static_cast<void>(file);
+    return success();
   }
 
   Status record_sender() {

@@ -38,9 +38,9 @@ class Trial {
   }
 
  private:
-  void wrong(std::size_t kind, const char* what, std::string detail) {
+  void wrong(std::size_t kind, const char* what, std::string_view detail) {
     const bool one = kind < check_.own.kinds.size();
-    check_.problems.push_back({one ? check_.own.kinds[kind].id : "", what, std::move(detail)});
+    check_.problems.push_back({one ? check_.own.kinds[kind].id : "", what, find::shown(detail)});
   }
 
   Status ask(std::size_t kind) {
@@ -60,7 +60,7 @@ class Trial {
     const bool is_refused = reader.byte() != 0;
     const std::string_view words = reader.text();
     if (is_refused) {
-      wrong(kind, "refused", std::string(words));
+      wrong(kind, "refused", words);
     } else if (kind < check_.own.kinds.size()) {
       take_samples(kind, reader);
     }

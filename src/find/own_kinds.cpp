@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/pack.h"
 #include "text/encoding.h"
+#include "text/fold.h"
 
 namespace tadasu::find {
 namespace {
@@ -30,11 +31,15 @@ bool is_id(std::string_view id) {
          });
 }
 
+// A terminal may take it for an order: C0, DEL and C1.
+bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
+
 // Fit to be shown in one line.
 bool is_line(std::string_view text, std::size_t bytes_max) {
-  return !text.empty() && text.size() <= bytes_max && text::is_valid_utf8(text) &&
-         std::none_of(text.begin(), text.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  if (text.empty() || text.size() > bytes_max || !text::is_valid_utf8(text)) return false;
+  for (std::size_t at = 0; at < text.size();)
+    if (is_control(text::next_char(text, at))) return false;
+  return true;
 }
 
 // One [[kind]] table.
@@ -75,8 +80,8 @@ class Item {
   }
 
  private:
-  void wrong(const char* what, std::string detail) {
-    problems_.push_back({name_, what, std::move(detail)});
+  void wrong(const char* what, std::string_view detail) {
+    problems_.push_back({name_, what, shown(detail)});
   }
 
   void read_check(OwnKind& kind) {
@@ -129,10 +134,23 @@ std::string_view own_kind_name(const OwnKind& kind, Lang lang) {
   return lang == Lang::Ja ? kind.name_ja : kind.name_en;
 }
 
+std::string shown(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = text::next_char(text, at);
+    if (is_control(c) || c == 0xFFFD)  // also what is no UTF-8
+      out += '?';
+    else
+      out += text.substr(begin, at - begin);
+  }
+  return out;
+}
+
 OwnKindsRead read_own_kinds(std::string_view text) {
   OwnKindsRead out;
-  const auto wrong = [&](std::string item, const char* what, std::string detail) {
-    out.problems.push_back({std::move(item), what, std::move(detail)});
+  const auto wrong = [&](std::string item, const char* what, std::string_view detail) {
+    out.problems.push_back({std::move(item), what, shown(detail)});
   };
   if (text.size() > kOwnKindsBytesMax) {
     wrong("", "too_large", std::to_string(kOwnKindsBytesMax >> 10));

@@ -43,12 +43,15 @@ struct OwnKinds {
 };
 
 // What is wrong with a file. `what` is the end of the words' key "own_kinds.…", which say what to
-// do; `detail` is the field, value or sample at fault.
+// do; `detail` is the field, value or sample at fault, as `shown` gives it.
 struct OwnKindsProblem {
   std::string item;  // its id, or "#3" for the third; "" the whole file
   std::string what;
   std::string detail;
 };
+
+// What a file says, fit for a terminal: "?" for what is not.
+std::string shown(std::string_view text);
 
 struct OwnKindsRead {
   OwnKinds own;  // the items without problems

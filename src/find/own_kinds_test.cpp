@@ -72,6 +72,22 @@ TEST(OwnKinds, EveryFaultIsNamedWithItsItem) {
   EXPECT_EQ(problems_of(std::string(kOwnKindsBytesMax + 1, '#')), " too_large 64");
 }
 
+// A name of a field may be any string: what a terminal would obey is not shown.
+TEST(OwnKinds, NoProblemHoldsControlCharacters) {
+  EXPECT_EQ(problems_of(kStaff + "\"m\\u001B[31m\\u0007\\u009B1mよ\" = 1\n"),
+            "staff_card unknown_field m?[31m??1mよ");
+  EXPECT_EQ(problems_of("\"\\u001B]0;x\\u0007\" = 1\n" + kStaff), " unknown_field ?]0;x?");
+  for (const char* twice :
+       {"\"\\u001Bx\" = 1\n\"\\u001Bx\" = 2\n", "a\x1B[31m = 1\n", "a = \x07\n"}) {
+    const std::string problems = problems_of(twice);
+    EXPECT_TRUE(problems.starts_with(" no_toml line ")) << problems;
+    EXPECT_EQ(problems.find_first_of("\x1B\x07"), std::string::npos) << twice;
+  }
+  std::string text = kStaff;
+  text.replace(text.find("社員証番号"), 0, "\\u009B");
+  EXPECT_EQ(problems_of(text), "staff_card bad_value name_ja");
+}
+
 TEST(OwnKinds, EveryProblemHasWords) {
   for (const char* what :
        {"too_large", "no_toml", "no_kinds", "too_many", "unknown_field", "no_field", "bad_value",

@@ -28,7 +28,7 @@ Result<Notice> draft(NoticeKind kind, const Basis& basis, const Sender& sender,
                      const Recipient* recipient, Lang lang) {
   TRY(const Json pack, letter_pack(kind, lang));
   Values values = values_of(basis, sender, pack, lang);
-  add_recipient(values, recipient == nullptr ? Recipient{} : *recipient, lang);
+  add_recipient(values, basis, recipient == nullptr ? Recipient{} : *recipient, lang);
   Notice notice = empty_notice(kind, basis, lang);
   if (recipient != nullptr) notice.person = recipient->person;
   TRY_STATUS(fill(pack, values, notice));
@@ -75,7 +75,7 @@ std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
   // What cannot be compared is not fresh.
   if (!pack.ok()) return {{"pack", ""}};
   Values now = values_of(basis, {}, pack.value(), lang);
-  add_recipient(now, {}, lang);
+  add_recipient(now, basis, {}, lang);
   Notice again;
   if (!fill(pack.value(), now, again).ok()) return {{"pack", ""}};
   // What it says, and what it would say today: a value that is in neither was empty then and is

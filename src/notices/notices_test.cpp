@@ -116,6 +116,8 @@ TEST_F(Drafts, TheLetterTellsAHashFromAPassword) {
   Recipient recipient{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::Password}};
   const auto clear = draft_letter(basis(), sender, recipient, Lang::Ja);
   recipient.slow_hashes = true;
+  sheet.survey.coverage.unread = 0;
+  facts["items"] = Json::array({"password"});
   const auto hashed = draft_letter(basis(), sender, recipient, Lang::Ja);
   ASSERT_TRUE(clear.ok() && hashed.ok());
   EXPECT_TRUE(has(to_html(clear.value()), "直ちにパスワードを変更してください"));
@@ -123,6 +125,29 @@ TEST_F(Drafts, TheLetterTellsAHashFromAPassword) {
   EXPECT_TRUE(has(section(hashed.value(), "2").text, "パスワード（ハッシュ化されたもの）"));
   EXPECT_TRUE(has(to_html(hashed.value()), "元のパスワードを割り出されるおそれ"));
   EXPECT_FALSE(has(to_html(hashed.value()), "直ちにパスワードを変更"));
+}
+
+TEST_F(Drafts, TheLetterKeepsTheStrongAdviceWhileAPasswordMayStandInWhatIsUnread) {
+  Recipient recipient{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::Password}};
+  recipient.slow_hashes = true;
+  facts["items"] = Json::array({"password"});
+  const auto is_strong = [&] {
+    const auto letter = draft_letter(basis(), sender, recipient, Lang::Ja);
+    EXPECT_TRUE(letter.ok());
+    if (!letter.ok()) return false;
+    const std::string all = to_html(letter.value());
+    EXPECT_NE(has(all, "ハッシュ化されたもの"), has(all, "直ちにパスワードを変更してください"));
+    return has(all, "直ちにパスワードを変更してください");
+  };
+  sheet.survey.coverage.unread = 1;
+  EXPECT_TRUE(is_strong());
+  sheet.survey.coverage.unread = 0;
+  EXPECT_FALSE(is_strong());
+  sheet.partial = true;
+  EXPECT_TRUE(is_strong());
+  sheet.partial = false;
+  facts["items"].push_back("unknown");
+  EXPECT_TRUE(is_strong());
 }
 
 TEST_F(Drafts, PaperSaysHashesOnlyOfPasswordsThatAllAreAndWhenAllWasRead) {

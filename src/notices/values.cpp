@@ -37,15 +37,21 @@ std::string hashed_words(Lang lang) {
   return say(lang, "notices.hashed", {{"item", kind_words(find::Kind::Password, lang)}});
 }
 
-// Whether paper may say that the passwords are hashes: all that was found are, nothing is unread,
-// and nobody established passwords without saying which.
-bool only_hashes(const Basis& basis, bool open) {
+// Whether what leaked of passwords may be called hashes at all: nothing is unread, and nobody
+// established passwords without saying which.
+bool may_be_only_hashes(const Basis& basis, bool open) {
   for (const command::EstablishedFact& fact : basis.incident->facts)
     if (fact.field == "items" &&
         fact.now().value_json.find(find::kind_id(find::Kind::Password)) != std::string::npos)
       return false;
+  return !open;
+}
+
+// … and all that were found are.
+bool only_hashes(const Basis& basis, bool open) {
   for (const facts::KindFacts& one : basis.sheet->survey.kinds)
-    if (one.kind == find::Kind::Password) return !open && one.hashed >= one.mentions;
+    if (one.kind == find::Kind::Password)
+      return one.hashed >= one.mentions && may_be_only_hashes(basis, open);
   return false;
 }
 
@@ -238,15 +244,17 @@ Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lan
   return values;
 }
 
-void add_recipient(Values& values, const Recipient& recipient, Lang lang) {
+void add_recipient(Values& values, const Basis& basis, const Recipient& recipient, Lang lang) {
   values["recipient_name"] = recipient.name;
   values["recipient_postal_code"] = recipient.postal_code;
   values["recipient_address"] = recipient.address;
   const auto infos = find::kind_infos();
+  const bool slow_hashes =
+      recipient.slow_hashes && may_be_only_hashes(basis, kinds_of(*basis.sheet, *basis.facts).open);
   std::string items;
   std::string advice;
   for (const find::Kind kind : recipient.kinds) {
-    const bool hashed = kind == find::Kind::Password && recipient.slow_hashes;
+    const bool hashed = kind == find::Kind::Password && slow_hashes;
     append_listed(items, hashed ? hashed_words(lang) : kind_words(kind, lang), lang);
     if (!infos.ok()) continue;
     const find::KindInfo& info = (*infos.value())[static_cast<std::size_t>(kind)];

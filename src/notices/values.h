@@ -9,6 +9,6 @@ namespace tadasu::notices {
 
 // Every name a letter pack may ask for is in the result; unknown ones are empty.
 Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lang lang);
-void add_recipient(Values& values, const Recipient& recipient, Lang lang);
+void add_recipient(Values& values, const Basis& basis, const Recipient& recipient, Lang lang);
 
 }  // namespace tadasu::notices
