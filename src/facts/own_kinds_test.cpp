@@ -4,11 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <map>
-#include <mutex>
 
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
+#include "facts/ledger_for_test.h"
 #include "store/store.h"
 
 namespace tadasu::facts {
@@ -56,24 +55,6 @@ TEST(OwnKindsCheck, APatternThatCostsTooMuchIsNamedAndHarmsNothing) {
       checked(file_with("((((a{1,20}){1,20}){1,20}){1,20})x"), std::chrono::seconds(1));
   EXPECT_EQ(problems_of(check), "staff_card costly ;");
 }
-
-class MemoryLedger final : public UnitLedger {
- public:
-  std::optional<std::string> finished(const std::string& unit_id) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = units.find(unit_id);
-    return found == units.end() ? std::nullopt : std::optional(found->second);
-  }
-  Status finish(const std::string& unit_id, const std::string& result) override {
-    const std::lock_guard lock(mutex_);
-    units[unit_id] = result;
-    return success();
-  }
-  std::map<std::string, std::string> units;
-
- private:
-  std::mutex mutex_;
-};
 
 TEST(OwnKindsSurvey, AMentionSaysWhichKindItIs) {
   const FolderForTest folder;

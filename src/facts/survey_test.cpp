@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <map>
 
 #include "base/pack.h"
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
+#include "facts/ledger_for_test.h"
 #include "store/store.h"
 
 namespace tadasu::facts {
@@ -20,24 +20,6 @@ namespace fs = std::filesystem;
 void put(const fs::path& path, std::string_view content) {
   std::ofstream(path, std::ios::binary) << content;
 }
-
-class MemoryLedger final : public UnitLedger {
- public:
-  std::optional<std::string> finished(const std::string& unit_id) override {
-    const std::lock_guard lock(mutex_);
-    const auto found = units.find(unit_id);
-    return found == units.end() ? std::nullopt : std::optional(found->second);
-  }
-  Status finish(const std::string& unit_id, const std::string& result) override {
-    const std::lock_guard lock(mutex_);
-    units[unit_id] = result;
-    return success();
-  }
-  std::map<std::string, std::string> units;
-
- private:
-  std::mutex mutex_;
-};
 
 constexpr const char* kList = "氏名,メール\n山田太郎,taro.yamada@example.jp\n";
 

@@ -25,7 +25,10 @@ class TableReader {
  public:
   enum class Care : std::uint8_t {
     Quick,  // cells are told by their shape, and by what cells like them held
-    Full,   // every cell is judged in full: the same mentions, slowly; for tests
+    // Every cell is judged in full, slowly; for tests. The same places and kinds. Names and
+    // addresses that Quick tells by their shape in a sure column are of the column's strength
+    // there; judged in full they are at times less sure, for other reasons.
+    Full,
   };
   TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner,
               Care care = Care::Quick);
