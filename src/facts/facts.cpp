@@ -82,15 +82,17 @@ Status keep_seen_files(store::Store& store, std::string_view incident, std::uint
   }
   for (const SeenFile& file : now.files) {
     std::vector<SeenFile>& contents = all[file.path];
-    // What could not be read this time was what it was.
-    if (file.sha256.empty() && !contents.empty()) continue;
+    // What could not be read, then or now, was what it was while it has the same size.
+    if (file.sha256.empty() && !contents.empty() && contents.back().size_bytes == file.size_bytes)
+      continue;
     std::erase_if(contents, [&](const SeenFile& one) {
-      return one.sha256.empty() || one.sha256 == file.sha256;
+      return one.size_bytes == file.size_bytes && (one.sha256.empty() || one.sha256 == file.sha256);
     });
     contents.push_back(file);
   }
   for (const SeenFile& file : now.lost)
-    for (SeenFile& one : all[file.path]) one.lost = one.lost || one.sha256 == file.sha256;
+    for (SeenFile& one : all[file.path])
+      one.lost = one.lost || (one.sha256 == file.sha256 && one.size_bytes == file.size_bytes);
   Json list = Json::array();
   for (const auto& [path, contents] : all)
     for (const SeenFile& one : contents)

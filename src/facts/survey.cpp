@@ -153,13 +153,13 @@ class Run {
   }
 
   // Contents that earlier surveys met and that are nowhere any more. A file that moved is still
-  // here; one that could not be read this time is taken for what it was.
+  // here; one that could not be read, then or now, is what it was while it has the same size.
   void compare_with_earlier() {
     if (options_.ledger == nullptr) return;
-    std::map<std::string_view, std::string_view> hash_of;
+    std::map<std::string_view, const SeenFile*> here;
     std::set<std::string_view> contents, gone, changed;
     for (const SeenFile& file : met_) {
-      hash_of.emplace(file.path, file.sha256);
+      here.emplace(file.path, &file);
       if (!file.sha256.empty()) contents.insert(file.sha256);
     }
     const std::vector<SeenFile>& files = options_.seen_before.files;
@@ -167,14 +167,18 @@ class Run {
       const SeenFile& before = files[i];
       if (!before.sha256.empty() && contents.contains(before.sha256)) continue;
       const bool latest = i + 1 == files.size() || files[i + 1].path != before.path;
-      const auto now = hash_of.find(before.path);
-      const bool here = now != hash_of.end();
-      if (here && latest && (now->second.empty() || before.sha256.empty())) continue;
-      (latest && !here ? gone : changed).insert(before.path);
-      lose(before, latest && !here);
+      const auto now = here.find(before.path);
+      if (now != here.end() && latest && may_be_the_same(*now->second, before)) continue;
+      const bool is_gone = latest && now == here.end();
+      (is_gone ? gone : changed).insert(before.path);
+      lose(before, is_gone);
     }
     for (const std::string_view path : gone) changed.erase(path);
     merge_.set_losses(gone.size(), changed.size(), lost_people_max());
+  }
+
+  static bool may_be_the_same(const SeenFile& now, const SeenFile& before) {
+    return now.size_bytes == before.size_bytes && (now.sha256.empty() || before.sha256.empty());
   }
 
   void lose(const SeenFile& before, bool gone) {

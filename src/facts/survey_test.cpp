@@ -278,6 +278,26 @@ TEST_F(Shrinking, ContentThatIsNowhereAnyMoreStaysInTheUpperBound) {
   EXPECT_EQ(survey_again().survey.people_read.max, 3U);
 }
 
+// A file that was not read this time, but is of another size, is not what it was.
+TEST_F(Shrinking, ContentIsLostAlsoWhereWhatStandsThereNowIsUnread) {
+  people("m.csv", 1, 300);
+  EXPECT_EQ(survey_again().survey.people.max, 300U);
+  std::atomic<bool> stop = true;
+  SurveyOptions stopped;
+  stopped.stop = &stop;
+  const FactSheet same = survey_again(stopped);
+  EXPECT_EQ(same.survey.coverage.changed, 0U) << "of the same size: what it was";
+  people("m.csv", 1, 0);
+  const FactSheet other = survey_again(stopped);
+  EXPECT_EQ(other.survey.coverage.changed, 1U);
+  EXPECT_GE(other.survey.people.max, 300U);
+  const FactSheet read = survey_again();
+  EXPECT_EQ(read.survey.coverage.changed, 1U) << "what was unread of this size is read now";
+  EXPECT_GE(read.survey.people.max, 300U);
+  people("m.csv", 1, 300);
+  EXPECT_EQ(survey_again().survey.people_read.max, 300U);
+}
+
 // A bound that holds for one way of reading says nothing of another.
 TEST_F(Shrinking, WhatWasLostIsNotBoundedByASurveyThatReadLess) {
   std::string codes;
