@@ -303,6 +303,36 @@ TEST(Office, OnlyTheSettingsOfATextAreReadAsSuch) {
   EXPECT_EQ(seen.verdict_of("a.docx"), "read");
 }
 
+TEST(Office, LooksAreOnlyPassedOverAtTheirPlaces) {
+  const std::string people = "<a><owner>鈴木花子</owner></a>";
+  Members members = {{"[Content_Types].xml", kTypes},
+                     {"word/document.xml", "<w:document xmlns:w=\"w\"><w:body/></w:document>"}};
+  const std::vector<std::string> looks = {"word/styles.xml",         "word/glossary/numbering.xml",
+                                          "word/theme/theme1.xml",   "ppt/tableStyles.xml",
+                                          "xl/styles.xml",           "xl/calcChain.xml",
+                                          "word/fonts/font1.odttf",  "docProps/app.xml",
+                                          "docProps/thumbnail.jpeg", "customXml/itemProps1.xml"};
+  const std::vector<std::string> others = {"customXml/styles.xml",
+                                           "customXml/numbering.xml",
+                                           "data/fontTable.xml",
+                                           "word/data/webSettings.xml",
+                                           "xl/data/calcChain.xml",
+                                           "customXml/theme/theme1.xml",
+                                           "word/theme/customers.xml",
+                                           "other/docProps/app.xml",
+                                           "customXml/itemPropsOfPeople.xml",
+                                           "word/printersettings/people.xml",
+                                           "customXml/fonts/a.xml"};
+  for (const auto* list : {&looks, &others})
+    for (const std::string& part : *list) members.emplace_back(part, people);
+  const Seen seen = read_bytes("a.docx", make_zip(members));
+  for (const std::string& part : looks) EXPECT_EQ(seen.text_of("a.docx", part), "") << part;
+  for (const std::string& part : others)
+    EXPECT_EQ(seen.text_of("a.docx", part), "鈴木花子\n") << part;
+  EXPECT_EQ(seen.verdict_of("a.docx"), "read");
+  EXPECT_EQ(seen.verdicts.size(), 1U);
+}
+
 TEST(Office, TextOfSettingsAndLinksIsWithinTheBudget) {
   std::string vars = "<w:settings xmlns:w=\"w\">", links = "<Relationships>";
   const std::string word(200, 'a');

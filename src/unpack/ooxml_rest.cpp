@@ -18,19 +18,68 @@ bool has_any(std::string_view name, const std::vector<std::string_view>& words) 
   });
 }
 
-// Looks, settings of programs and copies of what is read elsewhere: no text of people. `name` in
+// A part that programs write under a name of their own, at a place of their own. `number`: digits
+// may follow the name.
+struct KnownPart {
+  std::string_view folder, name, end;
+  bool number = false;
+};
+
+bool is_part(std::string_view path, const KnownPart& part) {
+  if (!path.starts_with(part.folder)) return false;
+  path.remove_prefix(part.folder.size());
+  if (!path.starts_with(part.name)) return false;
+  path.remove_prefix(part.name.size());
+  while (part.number && !path.empty() && path.front() >= '0' && path.front() <= '9')
+    path.remove_prefix(1);
+  return path == part.end;
+}
+
+// Looks, settings of programs and copies of what is read elsewhere: no text of people. Only at
+// their well-known places: a part that is merely named alike is some other program's. `name` in
 // lower case.
 bool never_holds_people(std::string_view name) {
-  static const std::vector<std::string_view> kParts = {
-      "[content_types].xml", "/theme/",          "/fonts/",
-      "/printersettings/",   "docprops/app.xml", "docprops/thumbnail",
-      "customxml/itemprops"};
-  static const std::vector<std::string_view> kNames = {
-      "styles.xml",    "styleswitheffects.xml", "websettings.xml",
-      "fonttable.xml", "numbering.xml",         "tablestyles.xml",
-      "calcchain.xml", "presprops.xml",         "viewprops.xml"};
-  const std::string_view last = name.substr(name.rfind('/') + 1);
-  return has_any(name, kParts) || std::find(kNames.begin(), kNames.end(), last) != kNames.end();
+  static const std::vector<KnownPart> kParts = {
+      {"", "[content_types]", ".xml"},
+      {"docprops/", "app", ".xml"},
+      {"docprops/", "thumbnail", ".jpeg"},
+      {"docprops/", "thumbnail", ".jpg"},
+      {"docprops/", "thumbnail", ".png"},
+      {"docprops/", "thumbnail", ".emf"},
+      {"docprops/", "thumbnail", ".wmf"},
+      {"customxml/", "itemprops", ".xml", true},
+      {"word/", "styles", ".xml"},
+      {"word/", "styleswitheffects", ".xml"},
+      {"word/", "websettings", ".xml"},
+      {"word/", "fonttable", ".xml"},
+      {"word/", "numbering", ".xml"},
+      {"word/glossary/", "styles", ".xml"},
+      {"word/glossary/", "styleswitheffects", ".xml"},
+      {"word/glossary/", "websettings", ".xml"},
+      {"word/glossary/", "fonttable", ".xml"},
+      {"word/glossary/", "numbering", ".xml"},
+      {"xl/", "styles", ".xml"},
+      {"xl/", "calcchain", ".xml"},
+      {"ppt/", "tablestyles", ".xml"},
+      {"ppt/", "presprops", ".xml"},
+      {"ppt/", "viewprops", ".xml"},
+  };
+  // The same in documents, sheets and slides.
+  static const std::vector<KnownPart> kShared = {
+      {"theme/", "theme", ".xml", true},
+      {"theme/", "themeoverride", ".xml", true},
+      {"fonts/", "font", ".odttf", true},
+      {"fonts/", "font", ".fntdata", true},
+      {"printersettings/", "printersettings", ".bin", true},
+  };
+  const auto is_it = [&](const KnownPart& part) { return is_part(name, part); };
+  if (std::any_of(kParts.begin(), kParts.end(), is_it)) return true;
+  for (const std::string_view root : {"word/", "xl/", "ppt/"}) {
+    if (!name.starts_with(root)) continue;
+    name.remove_prefix(root.size());
+    return std::any_of(kShared.begin(), kShared.end(), is_it);
+  }
+  return false;
 }
 
 // Parts that say what they hold in attributes: data of other programs, persons, connections.
