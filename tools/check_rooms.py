@@ -16,7 +16,7 @@ BANNED = {"util", "utils", "common", "misc", "helper", "helpers", "manager", "co
 # The headers a room shows: its nouns and its verbs. base and text show all of theirs.
 DOORS = {
     "unpack": {"piece.h", "unpack.h", "jail.h", "pdf_answer.h"},
-    "find": {"kind.h", "kind_sets.h", "mention.h", "find.h", "password_hash.h", "own_kinds.h", "known_people.h"},
+    "find": {"address_parts.h", "kind.h", "kind_sets.h", "mention.h", "find.h", "password_hash.h", "own_kinds.h", "known_people.h"},
     "people": {"person.h", "people.h", "known_list.h"},
     "store": {"entry.h", "store.h"},
     "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "known_list.h"},

@@ -55,6 +55,13 @@ std::string mention_json(const facts::MentionLine& line, const ScanArguments& ar
   if (has_reason(line.mention.reasons, find::Reason::Known)) json["known"] = true;
   json["strength"] = std::stod(fmt::format("{:.3f}", line.mention.strength));
   json["masked"] = line.masked;
+  if (line.address) {
+    for (std::size_t i = 0; i < find::kAddressPartCount; ++i) {
+      const auto& [from, to] = line.address->part[i];
+      if (from < to)
+        json["address"][find::kAddressPartIds[i]] = {line.begin + from, line.begin + to};
+    }
+  }
   if (arguments.reveal) json["value"] = line.value;
   if (arguments.explain) json["reasons"] = reasons_in_words(line.mention, own, arguments.lang);
   return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
@@ -201,6 +208,7 @@ int scan(const ScanArguments& arguments) {
   options.thread_count = arguments.threads;
   options.mentions = arguments.mentions;
   options.values = arguments.reveal;
+  options.address_parts = arguments.mentions;
   options.own_kinds = own;
   if (!arguments.known_path.empty()) {
     start_crypto();

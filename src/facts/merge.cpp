@@ -148,6 +148,22 @@ bool Merge::take_record(wire::Reader& reader, Job& job) {
   return true;
 }
 
+namespace {
+
+// The spans of an address of `size` bytes: in order, within it. False when they are not.
+bool read_address_parts(wire::Reader& reader, std::uint64_t size, find::AddressParts& out) {
+  std::uint64_t least = 0;
+  for (auto& span : out.part) {
+    const std::uint64_t begin = reader.number(), end = reader.number();
+    if (!reader.ok() || begin < least || end < begin || end > size) return false;
+    span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    least = end;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool Merge::take_mention(wire::Reader& reader, const Job& job) {
   const std::uint64_t way = reader.number();
   const std::string_view part = reader.text();
@@ -173,6 +189,9 @@ bool Merge::take_mention(wire::Reader& reader, const Job& job) {
       !text::is_valid_utf8(part) || !text::is_valid_utf8(masked) || !text::is_valid_utf8(value)) {
     return false;
   }
+  if ((flags & 8) != 0 &&
+      !read_address_parts(reader, line.end - line.begin, line.address.emplace()))
+    return false;
   if (!mention_) return true;
   const bool in_row = (flags & 1) != 0;
   line.way = job.ways[way];

@@ -31,6 +31,22 @@ class Items {
     writer.byte(0);
     return *this;
   }
+  // An address of twelve bytes with its parts: five spans.
+  Items& address(std::uint64_t way, const std::array<std::uint64_t, 10>& spans) {
+    auto& writer = item(Item::Mention);
+    writer.number(way);
+    writer.text("");
+    writer.byte(8);
+    for (const std::uint64_t number : {1, 0, 4, 12}) writer.number(number);
+    writer.byte(static_cast<char>(find::Kind::Address));
+    writer.byte(0);
+    writer.real(0.9F);
+    for (const std::uint64_t number : {1, 0}) writer.number(number);
+    writer.text("東京都***");
+    writer.text("");
+    for (const std::uint64_t at : spans) writer.number(at);
+    return *this;
+  }
   Items& mention(std::uint64_t way, std::uint64_t line, std::uint64_t begin, std::uint64_t record) {
     auto& writer = item(Item::Mention);
     writer.number(way);
@@ -100,6 +116,22 @@ struct Merged {
     return result;
   }
 };
+
+TEST(Merge, PartsOfAnAddressLieWithinItAndInOrder) {
+  const auto lines = [](const std::array<std::uint64_t, 10>& spans) {
+    Merged merged;
+    merged.merge.add_unit("a.txt", false, 10,
+                          Items().way("a.txt").address(0, spans).read(0).totals(50, 4, 0).text());
+    return merged.lines;
+  };
+  const auto good = lines({0, 3, 3, 6, 6, 9, 9, 12, 12, 12});
+  ASSERT_EQ(good.size(), 1U);
+  ASSERT_TRUE(good[0].address.has_value());
+  EXPECT_EQ((*good[0].address)[find::AddressPart::Town].begin, 6U);
+  EXPECT_TRUE(lines({0, 3, 3, 6, 6, 9, 9, 13, 13, 13}).empty());
+  EXPECT_TRUE(lines({0, 3, 2, 6, 6, 9, 9, 12, 12, 12}).empty());
+  EXPECT_TRUE(lines({3, 0, 3, 6, 6, 9, 9, 12, 12, 12}).empty());
+}
 
 TEST(Merge, AUnitThatCameWholeIsOneReadFile) {
   Merged merged;

@@ -25,6 +25,7 @@ std::string to_text(const Hello& hello) {
   writer.text(text_of(hello.key));
   writer.byte(hello.mentions ? 1 : 0);
   writer.byte(hello.values ? 1 : 0);
+  writer.byte(hello.address_parts ? 1 : 0);
   writer.text(hello.own_kinds);
   return out;
 }
@@ -186,8 +187,11 @@ class ItemSink final : public unpack::PieceSink {
     writer_.byte(static_cast<char>(Item::Mention));
     writer_.number(way);
     writer_.text(piece.part);
-    writer_.byte(
-        static_cast<char>((in_row ? 1 : 0) | (in_cell ? 2 : 0) | (piece.plain_file ? 4 : 0)));
+    const auto parts = hello_.address_parts && mention.kind == find::Kind::Address
+                           ? finder_.address_parts(value)
+                           : std::nullopt;
+    writer_.byte(static_cast<char>((in_row ? 1 : 0) | (in_cell ? 2 : 0) |
+                                   (piece.plain_file ? 4 : 0) | (parts ? 8 : 0)));
     writer_.number(in_row ? piece.rows[mention.row].number : line_of(piece, mention.begin));
     writer_.number(mention.column);
     writer_.number(begin);
@@ -204,6 +208,11 @@ class ItemSink final : public unpack::PieceSink {
     writer_.number(record);
     writer_.text(text::mask_value(mask_of(mention), value));
     writer_.text(hello_.values ? value : std::string_view());
+    if (!parts) return;
+    for (const auto& [from, to] : parts->part) {
+      writer_.number(from);
+      writer_.number(to);
+    }
   }
 
   [[nodiscard]] text::Mask mask_of(const find::Mention& mention) const {
@@ -286,6 +295,7 @@ Result<Reading> Reading::open(std::string_view text) {
   const std::string_view key = reader.text();
   hello.mentions = reader.byte() != 0;
   hello.values = reader.byte() != 0;
+  hello.address_parts = reader.byte() != 0;
   hello.own_kinds = reader.text();
   if (!reader.ok() || key.size() != hello.key.size()) {
     return Error{Trouble::Invalid, "hello", "not a greeting of this version"};

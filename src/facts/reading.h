@@ -15,9 +15,10 @@ namespace tadasu::facts {
 // What a worker is told once, before the jail closes.
 struct Hello {
   Key key{};
-  bool mentions = false;    // answer every mention
-  bool values = false;      // … with its clear value
-  std::string own_kinds{};  // the file of own kinds, checked (facts/own_kinds.h); "" none
+  bool mentions = false;       // answer every mention
+  bool values = false;         // … with its clear value
+  bool address_parts = false;  // … with the parts of an address
+  std::string own_kinds{};     // the file of own kinds, checked (facts/own_kinds.h); "" none
 };
 std::string to_text(const Hello& hello);
 

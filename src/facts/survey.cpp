@@ -78,7 +78,8 @@ class Run {
         started_(std::chrono::steady_clock::now()) {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned threads = options.thread_count == 0 ? cores : options.thread_count;
-    const Hello hello{options.key, options.mentions, options.values, options.own_kinds.text};
+    const Hello hello{options.key, options.mentions, options.values, options.address_parts,
+                      options.own_kinds.text};
     const fs::path worker =
         options.worker.empty() ? unpack::worker_program("tadasu-worker") : options.worker;
     const fs::path pdf =
@@ -265,7 +266,8 @@ class Run {
     // Keyed: the id lies in clear in the store, and the name of a file may be the name of a person.
     const std::string way_hash = std::to_string(keyed_hash(options_.key, "unit", slot.way));
     return "v5/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
-           "-" + std::to_string(slot.unit.end) + (options_.values ? "/values" : "");
+           "-" + std::to_string(slot.unit.end) + (options_.values ? "/values" : "") +
+           (options_.address_parts ? "/parts" : "");
   }
 
   Status start(const std::shared_ptr<Slot>& slot) {

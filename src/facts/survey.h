@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "base/words.h"
 #include "facts/fact_sheet.h"
+#include "find/address_parts.h"
 #include "find/mention.h"
 #include "find/own_kinds.h"
 #include "people/people.h"
@@ -41,7 +42,8 @@ struct MentionLine {
   std::optional<std::pair<std::uint64_t, std::uint64_t>> raw;  // plain text files only
   std::string masked;
   std::string value;
-  std::uint64_t record = 0;  // 0: belongs to no record
+  std::optional<find::AddressParts> address;  // only when asked for: within [begin, end)
+  std::uint64_t record = 0;                   // 0: belongs to no record
 };
 
 // A top-level file as a survey met it.
@@ -72,9 +74,10 @@ class UnitLedger {
 struct SurveyOptions {
   unsigned thread_count = 0;  // 0: one per core
   std::uint64_t unit_bytes = 16ULL << 20;
-  Key key{};              // for the keyed hashes; random when the survey is not kept
-  bool mentions = false;  // report every mention
-  bool values = false;    // … with its clear value (vault, --reveal)
+  Key key{};                   // for the keyed hashes; random when the survey is not kept
+  bool mentions = false;       // report every mention
+  bool values = false;         // … with its clear value (vault, --reveal)
+  bool address_parts = false;  // … with the parts of an address
   UnitLedger* ledger = nullptr;
   // With a ledger. A content that is nowhere any more counts as unread. All of them together add no
   // more to the upper bounds than the last survey counted, when this one reads as that one did.

@@ -125,6 +125,7 @@ Scanner::AddressJudgment Scanner::judge_city(std::string_view text, std::size_t 
   look();
   if (const std::size_t i = longest(place_class::kPrefecture); i < hits.count) {
     at = window.end[hits.hit[i].chars - 1u], out.depth = 1;
+    out.prefecture_end = at;
     if (at < stop && text[at] == ' ')
       ++at;
     else if (text.substr(at, 3) == "　")
@@ -135,7 +136,7 @@ Scanner::AddressJudgment Scanner::judge_city(std::string_view text, std::size_t 
   const std::size_t i = longest(place_class::kCity);
   if (i == hits.count) return out;
   out.city = hits.hit[i].value >> place_class::kIndexShift;
-  out.end = window.end[hits.hit[i].chars - 1u], out.depth = 2;
+  out.end = out.city_end = window.end[hits.hit[i].chars - 1u], out.depth = 2;
   return out;
 }
 
@@ -181,7 +182,7 @@ Scanner::AddressJudgment Scanner::judge_address(std::string_view text, std::size
   if (last == 0 || is_count(window, last)) return out;
   // Without a known town one bare number is the third school as well as a house.
   if (town == 0 && !(named && has_block(window, last)) && !has_unit(window, last)) return out;
-  out.numbers = true;
+  out.numbers = true, out.numbers_begin = pos;
   out.end = end_of_streets(text, window.end[last - 1], stop, window.chars[last - 1]);
   return out;
 }
@@ -227,6 +228,30 @@ std::size_t building_end(std::string_view text, std::size_t begin, std::size_t s
   return end == 0 ? begin : window.end[end - 1];
 }
 }  // namespace
+
+std::optional<AddressParts> Scanner::address_parts(std::string_view address) const {
+  const AddressJudgment judged = judge_address(address, 0, address.size());
+  if (judged.depth == 0) return std::nullopt;
+  const std::size_t prefecture_end = judged.prefecture_end;
+  const std::size_t city_end = std::max(judged.city_end, prefecture_end);
+  const std::size_t town_end = judged.numbers ? judged.numbers_begin : address.size();
+  const std::size_t numbers_end = judged.numbers ? judged.end : town_end;
+  const auto trimmed = [&](std::size_t begin, std::size_t end) {
+    const auto is_wide_space = [&](std::size_t at) { return address.substr(at, 3) == "　"; };
+    while (begin < end && (address[begin] == ' ' || is_wide_space(begin)))
+      begin += address[begin] == ' ' ? 1 : 3;
+    while (end > begin && (address[end - 1] == ' ' || (end >= begin + 3 && is_wide_space(end - 3))))
+      end -= address[end - 1] == ' ' ? 1 : 3;
+    return AddressParts::Span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  };
+  AddressParts parts;
+  parts[AddressPart::Prefecture] = trimmed(0, prefecture_end);
+  parts[AddressPart::City] = trimmed(prefecture_end, city_end);
+  parts[AddressPart::Town] = trimmed(city_end, town_end);
+  parts[AddressPart::Numbers] = trimmed(town_end, numbers_end);
+  parts[AddressPart::Building] = trimmed(numbers_end, address.size());
+  return parts;
+}
 
 Reasons Scanner::judge_place(std::uint32_t code, std::uint32_t city) const {
   if (city == 0 || !dictionary_.postal_exists(code)) return 0;

@@ -77,6 +77,10 @@ void Finder::State::find_given(const unpack::Piece& piece) {
   }
 }
 
+std::optional<AddressParts> Finder::address_parts(std::string_view address) const {
+  return state_->scanner.address_parts(address);
+}
+
 void Finder::forget() { state_->tables.forget(); }
 
 void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {

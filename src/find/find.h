@@ -2,9 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "find/address_parts.h"
 #include "find/known_people.h"
 #include "find/mention.h"
 #include "find/own_kinds.h"
@@ -34,6 +37,9 @@ class Finder {
   // Shape:  deterministic: the same Pieces in the same order give the same mentions.
   // Cost:   near linear in the text; no allocation per mention except in `out`.
   void find(const unpack::Piece& piece, std::vector<Mention>& out);
+
+  // The parts of a value that was found as an address; nothing when no place in it is known.
+  [[nodiscard]] std::optional<AddressParts> address_parts(std::string_view address) const;
 
   // Forgets everything about tables: call at the start of each unit, so that units are independent.
   void forget();

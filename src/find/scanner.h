@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "find/address_parts.h"
 #include "find/dictionary.h"
 #include "find/lexicon.h"
 #include "find/mention.h"
@@ -68,11 +69,14 @@ class Scanner {
     int depth = 0;
     bool numbers = false;
     std::size_t end = 0;
+    std::size_t prefecture_end = 0, city_end = 0, numbers_begin = 0;  // 0: not there
     std::uint32_t city = 0;
     std::size_t seen_end = 0;  // by judge_city: nothing from here on was looked at
   };
   [[nodiscard]] AddressJudgment judge_address(std::string_view text, std::size_t begin,
                                               std::size_t stop) const;
+  // Nothing when neither prefecture nor city was understood.
+  [[nodiscard]] std::optional<AddressParts> address_parts(std::string_view address) const;
   // What a postal code says of an address beside it: Neighbour when it is of the same city, Differs
   // when it is of another, nothing when either is not known.
   [[nodiscard]] Reasons judge_place(std::uint32_t code, std::uint32_t city) const;
