@@ -98,6 +98,12 @@ TEST(KnownList, NotesBesideANameAreNoPartOfIt) {
       "person_name 鷹架縁莉\nperson_name 鮭延凪沙斗\nperson_name 黒須原千聖\n");
 }
 
+TEST(KnownList, TelephonesMayLackTheir0) {
+  EXPECT_EQ(found_with("list.csv", "氏名,電話番号\n璆鐔 靉靆,9012345678\n鷹架 縁莉,9098765432\n",
+                       "連絡先 090-9876-5432\n"),
+            "2/0/0\nphone 090-9876-5432\n");
+}
+
 TEST(KnownList, WhatGivesNothingIsCounted) {
   EXPECT_EQ(
       found_with("list.csv", "氏名,会員番号\n璆鐔 靉靆,12\n,13\nAna Bela Cira Dora Ema,14\n,,\n",

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "find/dictionary.h"
 #include "find/scanner.h"
 #include "find/settle.h"
 #include "text/fold.h"
@@ -64,6 +65,8 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 bool is_kana(char32_t c) { return is_hiragana(c) || is_katakana(c); }
 
 constexpr char32_t kLong = U'ー', kLongHalf = U'ｰ';
+// The first byte of a letter of Latin-1 or Latin Extended-A outside ASCII.
+bool is_latin_lead(char c) { return c >= '\xC3' && c <= '\xC5'; }
 bool is_long_mark(char32_t c) { return c == kLong || c == kLongHalf; }
 
 // Whether two characters as they stand are of one word. A change of hiragana and katakana ends it.
@@ -91,7 +94,17 @@ struct Edges {
   }
 };
 
-// The character that stands before `at`, without the ー that belong to it; 0 when there is none.
+bool is_selector(char32_t c) {
+  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+std::size_t behind_selectors(std::string_view text, std::size_t pos) {
+  for (std::size_t next = pos; next < text.size(); pos = next)
+    if (!is_selector(text::next_char(text, next))) break;
+  return pos;
+}
+
+// The character that stands before `at`, without the ー and selectors that belong to it; 0 when
+// there is none.
 char32_t char_before(std::string_view text, std::size_t at, std::size_t begin) {
   char32_t c = 0;
   while (at > begin) {
@@ -100,7 +113,7 @@ char32_t char_before(std::string_view text, std::size_t at, std::size_t begin) {
     } while (at > begin && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
     std::size_t pos = at;
     c = text::next_char(text, pos);
-    if (!is_long_mark(c)) break;
+    if (!is_long_mark(c) && !is_selector(c)) break;
   }
   return c;
 }
@@ -126,9 +139,6 @@ char32_t name_char(std::string_view text, std::size_t& pos) {
 
 // What may stand between the characters of one name, once.
 bool is_gap(char32_t c) { return c == ' ' || c == U'・' || c == U'･' || c == U'\t'; }
-bool is_selector(char32_t c) {
-  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
-}
 
 // The characters of a Japanese name, without gaps; empty when something else is in it.
 std::u32string name_form(std::string_view name) {
@@ -152,16 +162,44 @@ bool is_all_kana(std::u32string_view form) {
   return std::all_of(form.begin(), form.end(), is_kana);
 }
 
+// A letter of Latin-1 or Latin Extended-A (ASCII among them) in lower case, and steps over it; 0
+// when it is none.
+char32_t latin_char(std::string_view text, std::size_t& pos) {
+  if (is_letter(text[pos])) return static_cast<char32_t>(lower(text[pos++]));
+  std::size_t next = pos;
+  const char32_t c = text::next_char(text, next);
+  if (c < 0xC0 || c > 0x17F || c == 0xD7 || c == 0xF7) return 0;
+  pos = next;
+  return fold_latin_pair(c);
+}
+
+// What parts the words of a name in Latin letters, a few of them in a row (Fisher, A. - Bell).
+constexpr int kLatinPartsMax = 3;
+bool is_latin_part(char32_t c) {
+  return std::u32string_view(U" ,.-'’").find(c) != std::u32string_view::npos;
+}
+
+// Whether a word of Latin letters or digits goes on at `at`, or ends before it.
+bool is_latin_at(std::string_view text, std::size_t at) {
+  return at < text.size() && (is_digit(text[at]) || latin_char(text, at) != 0);
+}
+bool is_latin_before(std::string_view text, std::size_t at, std::size_t begin) {
+  if (at == begin || is_alnum(text[at - 1])) return at != begin;
+  std::size_t pos = at - 2;
+  return at >= begin + 2 && is_latin_lead(text[pos]) && latin_char(text, pos) != 0 && pos == at;
+}
+
 // The words of a name in Latin letters, in lower case; empty when something else is in it.
 std::vector<std::u32string> latin_words(std::string_view name) {
   std::vector<std::u32string> out(1);
-  for (const char c : text::fold_width(name)) {
-    if (is_letter(c))
-      out.back() += static_cast<char32_t>(lower(c));
-    else if (c != ' ' && c != ',' && c != '.' && c != '-' && c != '\'')
-      return {};
-    else if (!out.back().empty())
-      out.emplace_back();
+  const std::string folded = text::fold_width(name);
+  for (std::size_t pos = 0; pos < folded.size();) {
+    if (const char32_t c = latin_char(folded, pos); c != 0) {
+      out.back() += c;
+      continue;
+    }
+    if (!is_latin_part(text::next_char(folded, pos))) return {};
+    if (!out.back().empty()) out.emplace_back();
   }
   if (out.back().empty()) out.pop_back();
   return out;
@@ -184,6 +222,11 @@ std::string dialled(std::string digits, bool abroad) {
   if (abroad && digits.starts_with("81"))
     digits = (digits.starts_with("810") ? "" : "0") + digits.substr(2);
   return digits.size() >= 9 && digits.size() <= 11 ? digits : "";
+}
+
+// Whether a spreadsheet may have dropped the leading 0: 9012345678.
+bool may_lack_0(std::string_view digits) {
+  return (digits.size() == 9 || digits.size() == 10) && digits[0] != '0';
 }
 
 std::uint64_t number_in(std::string_view bytes, std::size_t at) {
@@ -278,9 +321,11 @@ bool KnownPeopleWriter::add_value(Kind kind, std::string_view value) {
     return has_form_ = true;
   }
   if (kind == Kind::Phone || kind == Kind::Fax) {
-    const std::string digits = dialled(text::digits_only(folded), folded.starts_with('+'));
+    const bool abroad = folded.starts_with('+');
+    const std::string digits = dialled(text::digits_only(folded), abroad);
     if (digits.empty()) return false;
     add_form(plain_form(kPhone, digits), as);
+    if (!abroad && may_lack_0(digits)) add_form(plain_form(kPhone, "0" + digits), as);
     return has_form_ = true;
   }
   std::string code;
@@ -421,10 +466,6 @@ KnownPeople::Hit KnownPeople::name_at(std::uint32_t at, std::uint32_t begin, std
   for (std::size_t pos = at; pos < stop && count < kNameCharsMax;) {
     std::size_t next = pos;
     const char32_t raw = text::next_char(text, next);
-    if (count > 0 && is_selector(raw)) {
-      pos = next;
-      continue;
-    }
     std::size_t from = pos;
     const bool is_gap_here = count > 0 && is_gap(raw);
     if (is_gap_here) from = next;
@@ -433,7 +474,7 @@ KnownPeople::Hit KnownPeople::name_at(std::uint32_t at, std::uint32_t begin, std
     const char32_t written = is_gap_here ? text::next_char(text, behind_gap) : raw;
     const char32_t c = name_char(text, from);
     if (c == 0) break;
-    pos = from;
+    pos = behind_selectors(text, from);
     gap |= is_gap_here;
     kana &= is_kana(c);
     ++count;
@@ -463,21 +504,26 @@ KnownPeople::Hit KnownPeople::name_at(std::uint32_t at, std::uint32_t begin, std
 
 // Two to four words.
 KnownPeople::Hit KnownPeople::latin_at(std::uint32_t at, std::uint32_t stop) const {
+  const std::string_view text = text_.substr(0, stop);
   Hit best;
   Hash hash(seed_, kLatin);
   std::size_t words = 0;
-  for (std::uint32_t pos = at; pos < stop && words < 4;) {
-    const std::uint32_t begin = pos;
-    for (; pos < stop && is_letter(text_[pos]); ++pos)
-      hash.add(static_cast<char32_t>(lower(text_[pos])));
-    if (pos == begin || pos - begin > kNameCharsMax) break;
+  for (std::size_t pos = at; pos < stop && words < 4;) {
+    std::size_t letters = 0;
+    for (; pos < stop && letters <= kNameCharsMax; ++letters) {
+      const char32_t c = latin_char(text, pos);
+      if (c == 0) break;
+      hash.add(c);
+    }
+    if (letters == 0 || letters > kNameCharsMax) break;
     ++words;
-    const bool ends = pos == stop || !is_alnum(text_[pos]);
+    const bool ends = !is_latin_at(text, pos);
     if (const std::uint8_t as = look_up(hash.value()); words > 1 && ends && as != kNothing)
-      best = {pos, as, false};
-    while (pos < stop && (text_[pos] == ',' || text_[pos] == '.')) ++pos;
-    if (pos == stop || (text_[pos] != ' ' && text_[pos] != '-')) break;
-    ++pos;
+      best = {static_cast<std::uint32_t>(pos), as, false};
+    int parts = 0;
+    for (std::size_t next = pos; parts < kLatinPartsMax && next < stop; ++parts, pos = next)
+      if (!is_latin_part(text::next_char(text, next))) break;
+    if (parts == 0) break;
     hash.add(U' ');
   }
   return best;
@@ -509,14 +555,19 @@ KnownPeople::Hit KnownPeople::mail_at(std::uint32_t at_sign, std::uint32_t begin
   return {};
 }
 
-KnownPeople::Hit KnownPeople::phone_at(std::uint32_t at, std::uint32_t stop) const {
+KnownPeople::Hit KnownPeople::phone_at(std::uint32_t at, std::uint32_t stop,
+                                       bool fills_cell) const {
   const bool abroad = at > 0 && text_[at - 1] == '+';
   std::string digits;
   for (std::uint32_t pos = at; pos < stop && digits.size() < 14;) {
     while (pos < stop && is_digit(text_[pos])) digits += text_[pos++];
     if (const std::string home = dialled(digits, abroad);
         !home.empty() && (pos == stop || !is_alnum(text_[pos]))) {
-      const std::uint8_t as = look_up(hash_of(seed_, plain_form(kPhone, home)));
+      const auto known = [&](const std::string& number) {
+        return look_up(hash_of(seed_, plain_form(kPhone, number)));
+      };
+      std::uint8_t as = known(home);
+      if (as == kNothing && fills_cell && pos == stop && may_lack_0(home)) as = known("0" + home);
       if (as != kNothing) return {pos, as, false};
     }
     for (int between = 0; between < 2 && pos < stop; ++between) {
@@ -566,6 +617,8 @@ void KnownPeople::find_in(std::uint32_t begin, std::uint32_t stop, bool is_cell,
     Hit hit;
     if (static_cast<unsigned char>(c) >= 0x80) {
       hit = name_at(at, begin, stop, is_cell, lexicon);
+      if (hit.end == 0 && is_latin_lead(c) && !is_latin_before(text_, at, begin))
+        hit = latin_at(at, stop);
       if (hit.end == 0) text::next_char(text_, pos);
     } else if (c == '@') {
       std::uint32_t from = at;
@@ -574,8 +627,8 @@ void KnownPeople::find_in(std::uint32_t begin, std::uint32_t stop, bool is_cell,
       ++pos;
     } else {
       const char before = at == begin ? ' ' : text_[at - 1];
-      if (is_digit(c) && !is_digit(before)) hit = phone_at(at, stop);
-      if (is_letter(c) && !is_alnum(before)) hit = latin_at(at, stop);
+      if (is_digit(c) && !is_digit(before)) hit = phone_at(at, stop, is_cell && at == begin);
+      if (is_letter(c) && !is_latin_before(text_, at, begin)) hit = latin_at(at, stop);
       if (hit.end == 0 && is_alnum(c) && !is_alnum(before)) hit = number_at(at, stop);
       if (hit.end == 0) ++pos;
     }

@@ -9,9 +9,10 @@
 //               cell; a family name alone only before an honorific
 //   reading     the same, hiragana and katakana of either width as one, not within a longer word of
 //               the same script; a particle beside five or more characters ends a word too
-//   in Latin    letters: both orders, two words at least, whole words
+//   in Latin    letters: both orders, two to four whole words, whatever signs part them
 //   mail        in lower case
-//   telephone   9 to 11 digits, with whatever stands between them; +81 as 0
+//   telephone   9 to 11 digits, with whatever stands between them; +81 as 0; without the 0 that a
+//               spreadsheet dropped, in a cell of its own
 //   numbers     letters and digits, with or without hyphens, when they are long enough not to be
 //               met by chance
 #pragma once
@@ -90,7 +91,7 @@ class KnownPeople {
   [[nodiscard]] Hit latin_at(std::uint32_t at, std::uint32_t stop) const;
   [[nodiscard]] Hit mail_at(std::uint32_t at_sign, std::uint32_t begin, std::uint32_t stop,
                             std::uint32_t& from) const;
-  [[nodiscard]] Hit phone_at(std::uint32_t at, std::uint32_t stop) const;
+  [[nodiscard]] Hit phone_at(std::uint32_t at, std::uint32_t stop, bool fills_cell) const;
   [[nodiscard]] Hit number_at(std::uint32_t at, std::uint32_t stop) const;
   [[nodiscard]] bool is_honorific(std::uint32_t at, std::uint32_t stop,
                                   const Lexicon& lexicon) const;

@@ -263,6 +263,62 @@ TEST(KnownPeople, ListedAreThoseOfWhomSomethingIsLookedUp) {
   EXPECT_EQ(KnownPeople::view(dense.finish()).value().people(), 5U);
 }
 
+TEST(KnownPeople, LatinNamesArePartedAsInTheList) {
+  KnownPeopleWriter list(7);
+  list.add_name(Kind::PersonName, "O'Quillfeather", "Anselm");
+  list.add_name(Kind::PersonName, "Dvořžák", "Éloïse");
+  list.end_person();
+  const std::string bytes = list.finish();
+  EXPECT_EQ(found(bytes, "Anselm O'Quillfeather, O’QUILLFEATHER,Anselm"),
+            "person_name[Anselm O'Quillfeather] person_name[O’QUILLFEATHER,Anselm]");
+  EXPECT_EQ(found(bytes, "o quillfeather  anselm; O'Quillfeather -- Anselm"),
+            "person_name[o quillfeather  anselm]")
+      << "not further apart than a few signs";
+  EXPECT_EQ(found(bytes, "ÉLOÏSE DVOŘŽÁK, éloïse dvořžák"),
+            "person_name[ÉLOÏSE DVOŘŽÁK] person_name[éloïse dvořžák]");
+  EXPECT_EQ(found(bytes, "réloïse dvořžák; éloïse dvořžáká; Eloise Dvorzak; á1éloïse dvořžák"), "");
+}
+
+TEST(KnownPeople, ASelectorBelongsToTheKanjiBeforeIt) {
+  KnownPeopleWriter list(7);
+  list.add_name(Kind::PersonName, "葛\U000E0101", "一");
+  list.add_name(Kind::PersonName, "林", "邉\U000E0100");
+  list.end_person();
+  const std::string bytes = list.finish();
+  EXPECT_EQ(found(bytes, "葛\U000E0101さんと葛さん、森\U000E0101葛さん"),
+            "person_name[葛\U000E0101] person_name[葛]");
+  EXPECT_EQ(found(bytes, "林邉\U000E0100様、林 邉\U000E0100は"),
+            "person_name[林邉\U000E0100] person_name[林 邉\U000E0100]");
+}
+
+// What `text` gives as the only cell of a table.
+std::string found_in_cell(std::string_view bytes, std::string_view text) {
+  auto known = KnownPeople::view(bytes);
+  EXPECT_TRUE(known.ok());
+  unpack::Piece piece;
+  piece.shape = unpack::Shape::Table;
+  piece.text = text;
+  piece.rows = {{1, 0, 1}};
+  piece.cells = {{0, static_cast<std::uint32_t>(text.size())}};
+  std::vector<Mention> mentions;
+  known.value().find(piece, lexicon(), mentions);
+  std::string out;
+  for (const Mention& m : mentions) out += text.substr(m.begin, m.end - m.begin);
+  return out;
+}
+
+TEST(KnownPeople, ASpreadsheetDropsTheLeading0) {
+  KnownPeopleWriter list(7);
+  list.add_value(Kind::Phone, "9012345678");
+  list.add_value(Kind::Phone, "0312345678");
+  list.end_person();
+  const std::string bytes = list.finish();
+  EXPECT_EQ(found(bytes, "携帯は090-1234-5678"), "phone[090-1234-5678]");
+  EXPECT_EQ(found_in_cell(bytes, "312345678"), "312345678");
+  EXPECT_EQ(found_in_cell(bytes, "番号 312345678"), "") << "met by chance";
+  EXPECT_EQ(found(bytes, "312345678"), "");
+}
+
 TEST(KnownPeople, AFamilyNameAloneIsNoWholeName) {
   KnownPeopleWriter list(7);
   EXPECT_TRUE(list.add_family(Kind::PersonName, "蓬莱川"));
