@@ -117,6 +117,20 @@ bool is_day_number(std::string_view digits) {
 
 }  // namespace
 
+// 山田太郎 様, 山田太郎様: the name without the honorific and the spaces before it. 鵜殿 is a name.
+std::string_view TableReader::without_honorific(std::string_view name) const {
+  const std::size_t honorific = lexicon_.honorific_bytes(name);
+  if (honorific == 0) return name;
+  std::string_view called = name.substr(0, name.size() - honorific);
+  while (called.ends_with(' ') || called.ends_with("　"))
+    called.remove_suffix(called.back() == ' ' ? 1 : 3);
+  if (called.empty() || lexicon_.not_a_name(called)) return name;
+  const bool apart = called.size() + honorific < name.size();
+  const bool never_a_name = name.ends_with("様") || name.ends_with("さま");
+  const auto strength = [&](std::string_view of) { return scanner_.judge_name(of).strength; };
+  return apart || never_a_name || strength(called) > strength(name) ? called : name;
+}
+
 double TableReader::judge(Kind kind, std::string_view value) const {
   switch (kind) {
     case Kind::Email:

@@ -92,6 +92,29 @@ TEST(Tables, the_header_says_what_a_column_holds_and_is_itself_no_finding) {
             "phone[090-1234-5678] postal_code[160-0023] address[東京都新宿区西新宿2-8-1]");
 }
 
+TEST(Tables, an_honorific_is_no_part_of_the_name_before_it) {
+  finder().forget();
+  std::vector<std::vector<std::string>> rows = {{"氏名", "電話番号"}};
+  std::string wanted;
+  const std::pair<const char*, const char*> names[] = {
+      {"山田 太郎 様", "山田 太郎"},  {"鈴木花子様", "鈴木花子"},
+      {"佐藤次郎　殿", "佐藤次郎"},   {"鵜殿", "鵜殿"},
+      {"足利尊氏", "足利尊氏"},       {"高橋一郎先生", "高橋一郎"},
+      {"麻生 弥生", "麻生 弥生"},     {"璆鐔靉靆様", "璆鐔靉靆"},
+      {"山田太郎さん", "山田太郎"},   {"伊藤 さん", "伊藤"},
+      {"Jane Smith 様", "Jane Smith"}};
+  for (const auto& [cell, name] : names) {
+    rows.push_back({cell, "090-1234-5678"});
+    wanted +=
+        std::string(wanted.empty() ? "" : " ") + "person_name[" + name + "] phone[090-1234-5678]";
+  }
+  MadeTable table(rows);
+  EXPECT_EQ(table.found(), wanted);
+  finder().forget();
+  MadeTable several({{"氏名", "番号"}, {"山田太郎様、鈴木花子様", "1"}});
+  EXPECT_EQ(several.found(), "person_name[山田太郎] person_name[鈴木花子]");
+}
+
 TEST(Tables, later_blocks_of_a_table_keep_the_columns_of_the_first) {
   finder().forget();
   MadeTable first({{"氏名", "番号"}, {"山田太郎", "123456789018"}});

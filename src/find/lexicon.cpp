@@ -178,8 +178,11 @@ struct LexiconReader {
       for (const auto& word : pack.at(table).at(list)) use(word.get<std::string>());
     };
     each("honorific", "weak", [this](const std::string& w) { sense(w, role::kHonorific); });
-    each("honorific", "strong",
-         [this](const std::string& w) { sense(w, role::kHonorific).honorific_strong = true; });
+    each("honorific", "strong", [this](const std::string& w) {
+      sense(w, role::kHonorific).honorific_strong = true;
+      lexicon.honorifics_.push_back(w);
+      if (!w.empty()) lexicon.honorific_last_.set(static_cast<unsigned char>(w.back()));
+    });
     each("title", "words", [this](const std::string& w) { sense(w, role::kTitle); });
     each("not_name", "words", [this](const std::string& w) { lexicon.not_names_.insert(w); });
     each("nothing", "words", [this](const std::string& w) {
@@ -305,6 +308,14 @@ bool Lexicon::speaks_of_version(std::string_view word) const {
 bool Lexicon::not_a_name(std::string_view word) const {
   return not_names_.contains(std::string(word));
 }
+std::size_t Lexicon::known_honorific_bytes(std::string_view value) const {
+  std::size_t longest = 0;
+  for (const std::string& word : honorifics_) {
+    if (word.size() > longest && value.ends_with(word)) longest = word.size();
+  }
+  return longest;
+}
+
 bool Lexicon::says_nothing(std::string_view value) const {
   for (std::size_t pos = 0; pos < value.size();) {  // most cells begin as no such word does
     const char32_t c = fold_for_lookup(text::next_char(value, pos));

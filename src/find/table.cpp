@@ -379,8 +379,11 @@ bool TableReader::read_names(std::string_view text, const Column& column, std::s
   }
   if (parts.size() < 2) return false;
   const std::size_t first = out.size();
-  for (const auto& [from, to] : parts) {
-    const double passed = judge(column.kind, text.substr(from, to - from));
+  for (const auto& [from, cell_to] : parts) {
+    std::string_view name = text.substr(from, cell_to - from);
+    if (column.kind == Kind::PersonName) name = without_honorific(name);
+    const std::size_t to = from + name.size();
+    const double passed = judge(column.kind, name);
     if (passed < 0.25) continue;
     Mention mention;
     mention.begin = static_cast<std::uint32_t>(from);
@@ -418,6 +421,9 @@ inline bool TableReader::read_shaped(std::string_view text, const Column& column
   if (may_need_trim(text.data() + begin, text.data() + end) && trimmed(text, begin, end).empty())
     return false;
   const CellValue value{text.data() + begin, end - begin, text.size() - begin};
+  if (column.shape == CellShape::Name &&
+      lexicon_.honorific_bytes(text.substr(begin, end - begin)) != 0)
+    return false;
   if (column.shape == CellShape::Listed ? !column.listed.contains(value)
                                         : !has_shape(column.shape, value, scanner_, dictionary_))
     return false;
@@ -429,8 +435,14 @@ inline bool TableReader::read_shaped(std::string_view text, const Column& column
 
 bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, std::size_t begin,
                              std::size_t end, std::vector<Mention>& out) const {
-  const std::string_view value = trimmed(piece.text, begin, end);
+  std::string_view value = trimmed(piece.text, begin, end);
   if (value.empty()) return false;
+  Reasons reasons = column.reasons;
+  if (column.kind == Kind::PersonName) {
+    const std::string_view called = without_honorific(value);
+    if (called.size() < value.size()) reasons = reasons | Reason::Honorific;
+    value = called, end = begin + value.size();
+  }
   const double passed = judge(column.kind, value);
   const bool two = column.kind == Kind::PersonName && scanner_.gap_between_names(value) != 0;
   const bool name = column.kind == Kind::PersonName || column.kind == Kind::PersonNameKana;
@@ -452,7 +464,7 @@ bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, s
   mention.strength = static_cast<float>(passed >= 0.7 ? column.strength
                                         : passed > 0  ? column.strength - 0.12
                                                       : 0.75);
-  mention.reasons = column.reasons;
+  mention.reasons = reasons;
   if (passed > 0) mention.reasons = mention.reasons | Reason::Shape;
   if (column.kind == Kind::Password && is_password_hash(value))
     mention.reasons = mention.reasons | Reason::Hashed;

@@ -111,6 +111,7 @@ class TableReader {
                   std::vector<Mention>& out);
   // The strength of one trimmed value as `kind` by itself; 0 when it is none.
   [[nodiscard]] double judge(Kind kind, std::string_view value) const;
+  [[nodiscard]] std::string_view without_honorific(std::string_view name) const;
   void tie_row(std::vector<Mention>& out, std::size_t row_first, bool has_prose);
   void tie_places(std::string_view text, std::vector<Mention>& out, std::size_t row_first);
 
