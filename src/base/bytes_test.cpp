@@ -65,6 +65,9 @@ TEST(Hash, KeyedHashesDifferByKeyDomainAndValue) {
   EXPECT_NE(keyed_hash(one, "email", "a"), keyed_hash(two, "email", "a"));
   EXPECT_NE(keyed_hash(one, "email", "a"), keyed_hash(one, "phone", "a"));
   EXPECT_NE(keyed_hash(one, "ab", "c"), keyed_hash(one, "a", "bc"));
+  const std::string longer(300, 'x');  // more than the hash keeps on its stack
+  EXPECT_EQ(keyed_hash(one, "email", longer), keyed_hash(one, "email", longer));
+  EXPECT_NE(keyed_hash(one, "email", longer), keyed_hash(one, "email", longer + "x"));
 }
 
 TEST_F(Folder, APackWithoutItsSourceDoesNotLoad) {

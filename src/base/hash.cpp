@@ -45,16 +45,19 @@ Result<Digest> sha256_file(const File& file, const std::string& where) {
 }
 
 std::uint64_t keyed_hash(const Key& key, std::string_view domain, std::string_view value) {
+  static_assert(std::tuple_size_v<Key> >= crypto_shorthash_KEYBYTES);
   // The domain is hashed with its length, so that ("ab", "c") and ("a", "bc") differ.
-  crypto_generichash_state state;
-  std::uint8_t out[16];
   const std::uint64_t domain_size = domain.size();
-  crypto_generichash_init(&state, key.data(), key.size(), sizeof out);
-  crypto_generichash_update(&state, reinterpret_cast<const std::uint8_t*>(&domain_size),
-                            sizeof domain_size);
-  crypto_generichash_update(&state, bytes_of(domain).data(), domain.size());
-  crypto_generichash_update(&state, bytes_of(value).data(), value.size());
-  crypto_generichash_final(&state, out, sizeof out);
+  const std::size_t size = sizeof domain_size + domain.size() + value.size();
+  std::array<std::uint8_t, 256> few;
+  std::vector<std::uint8_t> many(size > few.size() ? size : 0);
+  std::uint8_t* const text = many.empty() ? few.data() : many.data();
+  std::memcpy(text, &domain_size, sizeof domain_size);
+  std::memcpy(text + sizeof domain_size, domain.data(), domain.size());
+  if (!value.empty())
+    std::memcpy(text + sizeof domain_size + domain.size(), value.data(), value.size());
+  std::uint8_t out[crypto_shorthash_BYTES];
+  crypto_shorthash(out, text, size, key.data());
   std::uint64_t hash = 0;
   std::memcpy(&hash, out, sizeof hash);
   return hash == 0 ? 1 : hash;

@@ -22,8 +22,9 @@ Digest sha256(Bytes bytes);  // Source: FIPS 180-4
 // SHA-256 of a whole file, read in 1 MiB steps.
 Result<Digest> sha256_file(const File& file, const std::string& where);
 
-// 64 bits of keyed BLAKE2b (RFC 7693). Equal values under one key are equal; without the key
-// nothing can be learned but equality. 0 is never returned: callers use 0 as "no value".
+// SipHash-2-4 (Aumasson and Bernstein 2012), a pseudo-random function of 64 bits, under the first
+// half of the key. Equal values under one key are equal; without the key nothing can be learned but
+// equality. 0 is never returned: callers use 0 as "no value". Cost: about 40 ns for a short value.
 std::uint64_t keyed_hash(const Key& key, std::string_view domain, std::string_view value);
 
 Key random_key();

@@ -47,6 +47,16 @@ string trimmed(string text) {
   return text;
 }
 
+// Whether is_partial could say so of the value: no space stands inside it, and it is short.
+bool may_be_partial(string_view value) {
+  constexpr std::size_t kPartialBytesMax = 48;  // four kana, sixteen full-width letters
+  while (value.ends_with(' ')) value.remove_suffix(1);
+  while (value.starts_with(' ')) value.remove_prefix(1);
+  const bool ascii = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return value.find(' ') == string_view::npos && (ascii || value.size() <= kPartialBytesMax);
+}
+
 // Whether the name may be a family name alone, or a given name alone: one or two kanji, a surname
 // of three, up to four kana or one Latin word, without a space.
 bool is_partial(string_view folded) {
@@ -181,7 +191,8 @@ void add_value(Record& record, const Key& key, Kind kind, string_view value) {
   // A person is called by the name; by the reading where there is no name.
   const bool calls = found.type == KeyType::Name ||
                      (found.type == KeyType::Kana && record.key(KeyType::Name) == 0);
-  if (calls) record.partial_name = is_partial(trimmed(text::fold_width(value)));
+  if (calls)
+    record.partial_name = may_be_partial(value) && is_partial(trimmed(text::fold_width(value)));
 }
 
 }  // namespace tadasu::people

@@ -22,13 +22,41 @@ constexpr std::u32string_view kPrefectures[] = {
 using Text = std::u32string_view;
 
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_kanji_number(char32_t c) { return Text(U"〇一二三四五六七八九十百").find(c) != Text::npos; }
+bool is_kanji_number(char32_t c) {
+  switch (c) {
+    case U'〇':
+    case U'一':
+    case U'二':
+    case U'三':
+    case U'四':
+    case U'五':
+    case U'六':
+    case U'七':
+    case U'八':
+    case U'九':
+    case U'十':
+    case U'百':
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Only a third or fourth character of these ends the name of a prefecture.
+bool may_begin_with_prefecture(Text address) {
+  const auto is_end = [](char32_t c) {
+    return c == U'県' || c == U'都' || c == U'府' || c == U'道';
+  };
+  return address.size() > 3 && (is_end(address[2]) || is_end(address[3]));
+}
 
 // Width and variants folded, spaces kept for now, a leading postal code dropped.
 std::u32string folded(std::string_view address) {
   const std::string wide = fold_width(address);
-  std::u32string out;
-  for (std::size_t pos = 0; pos < wide.size();) out += fold_variant(next_char(wide, pos));
+  std::u32string out(wide.size(), U' ');  // at most a character a byte
+  std::size_t count = 0;
+  for (std::size_t pos = 0; pos < wide.size();) out[count++] = fold_variant(next_char(wide, pos));
+  out.resize(count);
   std::size_t begin = 0;
   while (begin < out.size() && (out[begin] == ' ' || out[begin] == U'〒')) ++begin;
   std::size_t end = begin;
@@ -38,6 +66,7 @@ std::u32string folded(std::string_view address) {
   if (digits == 7) begin = end;
   while (begin < out.size() && out[begin] == ' ') ++begin;
   out.erase(0, begin);
+  if (!may_begin_with_prefecture(out)) return out;
   for (const Text prefecture : kPrefectures) {
     const Text rest = Text(out).substr(0, prefecture.size()) == prefecture
                           ? Text(out).substr(prefecture.size())
@@ -51,6 +80,7 @@ std::u32string folded(std::string_view address) {
 
 // The marker at the start of `rest` that ends a number: its length, 0 for none.
 std::size_t number_marker(Text rest) {
+  if (rest.empty() || (rest[0] != U'丁' && rest[0] != U'番' && rest[0] != U'号')) return 0;
   for (const Text marker :
        {Text(U"丁目"), Text(U"番地の"), Text(U"番地"), Text(U"番"), Text(U"号")}) {
     if (rest.substr(0, marker.size()) == marker) return marker.size();
@@ -63,6 +93,7 @@ class Walk {
   explicit Walk(std::u32string text) : text_(std::move(text)) {}
 
   std::string key() {
+    out_.reserve(text_.size() * 3);
     while (at_ < text_.size()) step();
     while (!out_.empty() && out_.back() == '-') out_.pop_back();
     return out_;

@@ -136,8 +136,22 @@ void for_each_key_char(std::string_view text, Put put) {
 
 }  // namespace
 
+namespace {
+// One bit for each character up to U+FFFF: whether it is a variant of another.
+struct VariantBits {
+  std::array<std::uint64_t, 0x10000 / 64> bits{};
+  VariantBits() {
+    for (std::size_t i = 0; i < kKanjiVariantCount; ++i) {
+      const char32_t c = kKanjiVariants[i].from;
+      if (c < 0x10000) bits[c / 64] |= std::uint64_t{1} << (c % 64);
+    }
+  }
+};
+const VariantBits kVariantBits;
+}  // namespace
+
 char32_t fold_variant(char32_t c) {
-  if (c < 0x3400) return c;
+  if (c < 0x10000 && (kVariantBits.bits[c / 64] >> (c % 64) & 1) == 0) return c;
   const KanjiVariant* const end = kKanjiVariants + kKanjiVariantCount;
   const KanjiVariant* const found = std::lower_bound(
       kKanjiVariants, end, c,

@@ -1,6 +1,7 @@
 // Readings as keys. The same reading is written サトウ, ｻﾄｳ, さとう, サトー, SATO or SATOU; all
 // give one key. Long vowels are folded after o- and u-sounds only: ケイコ keeps its イ, which is a
 // sound there.
+#include <algorithm>
 #include <array>
 
 #include "text/fold.h"
@@ -124,23 +125,24 @@ char32_t one_of_sound(char32_t c) {
 
 std::string kana_key(std::string_view reading) {
   const std::string folded = fold_key(reading);
-  std::u32string kana;
-  bool latin = !folded.empty();
-  for (const char c : folded) latin = latin && c >= 'a' && c <= 'z';
-  if (!latin || !romaji_kana(folded, kana)) {
-    kana.clear();
-    for (std::size_t pos = 0; pos < folded.size();) kana += next_char(folded, pos);
-  }
   std::string out;
   out.reserve(folded.size());
   char32_t before = 0;
-  for (char32_t c : kana) {
+  const auto put = [&](char32_t c) {
     c = one_of_sound(c);
     const bool lengthens = (c == U'ウ' && (ends_in_o(before) || ends_in_u(before))) ||
                            (c == U'オ' && ends_in_o(before));
-    if (lengthens) continue;
+    if (lengthens) return;
     append_utf8(out, c);
     before = c;
+  };
+  const bool latin = !folded.empty() && std::all_of(folded.begin(), folded.end(),
+                                                    [](char c) { return c >= 'a' && c <= 'z'; });
+  std::u32string kana;
+  if (latin && romaji_kana(folded, kana)) {
+    for (const char32_t c : kana) put(c);
+  } else {
+    for (std::size_t pos = 0; pos < folded.size();) put(next_char(folded, pos));
   }
   return out;
 }
