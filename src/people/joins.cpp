@@ -53,13 +53,39 @@ bool People::join(Rank a, Rank b, Names names) {
   return true;
 }
 
-// Sorting by value finds the groups. Values are hashes, so a first cut by their top bits gives
-// equal buckets that are sorted in cache: near linear in the number of records.
+// Values are hashes, so a first cut by their top bits gives equal buckets that stay in cache; in a
+// bucket a table of the values met finds those that come again. Most come once and are passed over.
+void Groups::take_bucket(std::span<const Entry> bucket, std::vector<Link>& links,
+                         std::vector<std::uint32_t>& slots) {
+  links.assign(bucket.size(), {});
+  slots.assign(std::bit_ceil(bucket.size() * 2), 0);  // place in the bucket + 1; 0 is free
+  const std::size_t mask = slots.size() - 1;
+  for (std::uint32_t i = 0; i < bucket.size(); ++i) {
+    std::size_t slot = mix(bucket[i].value) & mask;
+    while (slots[slot] != 0 && bucket[slots[slot] - 1].value != bucket[i].value)
+      slot = (slot + 1) & mask;
+    if (slots[slot] == 0) {
+      slots[slot] = i + 1;
+      links[i].last = i;
+      continue;
+    }
+    Link& first = links[slots[slot] - 1];
+    links[first.last].next = i;
+    first.last = i;
+    links[i].is_first = false;
+  }
+  for (std::uint32_t i = 0; i < bucket.size(); ++i) {
+    if (!links[i].is_first || links[i].next == 0) continue;
+    const std::size_t begin = members_.size();
+    for (std::uint32_t k = i;; k = links[k].next) {
+      members_.push_back(bucket[k].rank);
+      if (links[k].next == 0) break;
+    }
+    groups_.push_back({bucket[i].rank, static_cast<std::uint32_t>(members_.size() - begin), begin});
+  }
+}
+
 Groups::Groups(const std::vector<std::uint64_t>& values) {
-  struct Entry {
-    std::uint64_t value;
-    Rank rank;
-  };
   const auto bucket_bits = static_cast<unsigned>(std::bit_width(values.size() / 512));
   const auto bucket_of = [bucket_bits](std::uint64_t value) {
     return bucket_bits == 0 ? 0 : mix(value) >> (64 - bucket_bits);
@@ -74,21 +100,12 @@ Groups::Groups(const std::vector<std::uint64_t>& values) {
   for (Rank rank = 0; rank < values.size(); ++rank) {
     if (values[rank] != 0) entries[fill[bucket_of(values[rank])]++] = {values[rank], rank};
   }
+  std::vector<Link> links;
+  std::vector<std::uint32_t> slots;
   for (std::size_t bucket = 0; bucket + 1 < begin.size(); ++bucket) {
-    std::sort(entries.begin() + static_cast<std::ptrdiff_t>(begin[bucket]),
-              entries.begin() + static_cast<std::ptrdiff_t>(begin[bucket + 1]),
-              [](const Entry& a, const Entry& b) {
-                return std::pair(a.value, a.rank) < std::pair(b.value, b.rank);
-              });
-  }
-  for (std::size_t i = 0; i < entries.size();) {
-    std::size_t end = i + 1;
-    while (end < entries.size() && entries[end].value == entries[i].value) ++end;
-    if (end - i > 1) {
-      groups_.push_back({entries[i].rank, static_cast<std::uint32_t>(end - i), members_.size()});
-      for (std::size_t k = i; k < end; ++k) members_.push_back(entries[k].rank);
-    }
-    i = end;
+    if (begin[bucket + 1] - begin[bucket] > 1)
+      take_bucket(std::span(entries).subspan(begin[bucket], begin[bucket + 1] - begin[bucket]),
+                  links, slots);
   }
   std::sort(groups_.begin(), groups_.end(),
             [](const Group& a, const Group& b) { return a.first < b.first; });

@@ -74,6 +74,18 @@ class Groups {
   }
 
  private:
+  struct Entry {
+    std::uint64_t value;
+    Rank rank;
+  };
+  struct Link {              // of an entry, by its place in its bucket
+    std::uint32_t next = 0;  // the next of its value; 0: none, because no first is next
+    std::uint32_t last = 0;  // of a first: the last of its value so far
+    bool is_first = true;
+  };
+  void take_bucket(std::span<const Entry> bucket, std::vector<Link>& links,
+                   std::vector<std::uint32_t>& slots);
+
   struct Group {
     Rank first;
     std::uint32_t size;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "people/joins.h"
 #include "people/keys.h"
 #include "people/people.h"
 
@@ -384,6 +386,29 @@ TEST(Resolve, HostileRecordsThatShareOneValueStayLinear) {
   const Resolved resolved = resolve(records);  // the test's time limit is the assertion on time
   EXPECT_EQ(resolved.count.max, 150'000U);
   EXPECT_EQ(resolved.count.min, resolved.count.likely);
+}
+
+// The plain twin of Groups: a map of every value to the ranks that have it.
+TEST(Groups, AreTheRanksOfEachValueThatComesAgain) {
+  std::mt19937_64 random(31);
+  for (const std::size_t size : {0U, 1U, 2U, 3U, 100U, 511U, 513U, 5'000U, 40'000U}) {
+    for (const std::uint64_t distinct : {1U, 3U, 1'000U, 1'000'000U}) {
+      std::vector<std::uint64_t> values(size);
+      for (std::uint64_t& value : values) value = random() % 4 == 0 ? 0 : 1 + random() % distinct;
+      std::map<std::uint64_t, std::vector<Rank>> by_value;
+      for (Rank rank = 0; rank < size; ++rank) {
+        if (values[rank] != 0) by_value[values[rank]].push_back(rank);
+      }
+      std::vector<std::vector<Rank>> wanted, found;
+      for (const auto& [value, ranks] : by_value) {
+        if (ranks.size() > 1) wanted.push_back(ranks);
+      }
+      std::sort(wanted.begin(), wanted.end());  // by the first rank: each is in one group
+      Groups(values).for_each(
+          [&](std::span<const Rank> group) { found.emplace_back(group.begin(), group.end()); });
+      ASSERT_EQ(found, wanted) << size << " " << distinct;
+    }
+  }
 }
 
 }  // namespace
