@@ -19,7 +19,7 @@ DOORS = {
     "find": {"address_parts.h", "kind.h", "kind_sets.h", "mention.h", "find.h", "password_hash.h", "own_kinds.h", "known_people.h"},
     "people": {"person.h", "people.h", "known_list.h"},
     "store": {"entry.h", "store.h"},
-    "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "known_list.h"},
+    "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "kept_kinds.h", "known_list.h"},
     "signs": {"sign.h", "signs.h"},
     "command": {"incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h"},

@@ -79,18 +79,19 @@ namespace {
 
 std::string own_kinds_table(const facts::Survey& survey, Lang lang) {
   const auto infos = find::kind_infos();
-  std::vector<std::vector<std::string>> rows = {{std::string(say(lang, "cli.scan.own_kind")),
-                                                 std::string(say(lang, "cli.scan.counts_as")),
-                                                 std::string(say(lang, "cli.scan.mentions"))}};
+  std::vector<std::vector<std::string>> rows = {
+      {std::string(say(lang, "cli.scan.own_kind")), std::string(say(lang, "cli.scan.counts_as")),
+       std::string(say(lang, "cli.scan.range")), std::string(say(lang, "cli.scan.mentions"))}};
   for (const facts::OwnKindFacts& one : survey.own_kinds) {
     const auto as =
         infos.ok()
             ? find::kind_name((*infos.value())[static_cast<std::size_t>(one.counts_as)], lang)
             : find::kind_id(one.counts_as);
-    rows.push_back(
-        {lang == Lang::Ja ? one.name_ja : one.name_en, std::string(as), grouped(one.mentions)});
+    rows.push_back({lang == Lang::Ja ? one.name_ja : one.name_en, std::string(as),
+                    one.people ? range(*one.people, survey.people_max_known) : "?",
+                    grouped(one.mentions)});
   }
-  return table(rows, {false, false, true});
+  return table(rows, {false, false, true, true});
 }
 
 }  // namespace

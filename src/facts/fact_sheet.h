@@ -36,11 +36,13 @@ struct KindFacts {
   std::uint64_t schemes = 0;
 };
 
-// A kind that the users added, and how often it was met; its people are counted with `counts_as`.
+// A kind that the users added, how often it was met and with how many people. They are counted
+// with `counts_as` too.
 struct OwnKindFacts {
   std::string id, name_ja, name_en;
   find::Kind counts_as = find::Kind::PersonName;
   std::uint64_t mentions = 0;
+  std::optional<people::Count> people;  // nothing: of a sheet older than this number
 };
 
 // A list of people to look for: how many it names, and how often they were met.

@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "facts/kept_kinds.h"
 #include "facts/sheet_json.h"
 #include "store/store.h"
 
@@ -105,22 +106,13 @@ Status keep_seen_files(store::Store& store, std::string_view incident, std::uint
 }
 
 // Own kinds stay with their incident, so that whoever surveys it next reads with them too.
-constexpr const char* kOwnKindsDocument = "own-kinds";
-
-Status settle_own_kinds(store::Store& store, std::string_view incident, SurveyOptions& options) {
-  const auto kept = store.document(incident, kOwnKindsDocument);
-  if (!kept.ok() && kept.error().trouble != Trouble::NotFound) return kept.error();
-  const std::string before = kept.ok() ? kept.value() : "";
+Status settle_own_kinds(store::Store& store, std::string_view incident, std::string_view actor,
+                        SurveyOptions& options) {
   if (options.own_kinds.text.empty() && !options.forget_own_kinds) {
-    if (before.empty()) return success();
-    find::OwnKindsRead read = find::read_own_kinds(before);
-    if (!read.problems.empty())
-      return Error{Trouble::Damaged, "own kinds", "not as they were kept"};
-    options.own_kinds = std::move(read.own);
+    TRY(options.own_kinds, kept_own_kinds(store, incident));
     return success();
   }
-  if (options.own_kinds.text == before) return success();
-  return store.put_document(incident, kOwnKindsDocument, options.own_kinds.text);
+  return keep_own_kinds(store, incident, options.own_kinds, actor);
 }
 
 // The list of known people: hashes under a key of the incident, and sealed with it.
@@ -200,7 +192,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   options.values = true;
   TRY(const std::vector<FactSheet> before, load_sheets(store, incident));
   TRY(options.seen_before, seen_before(store, incident, before.empty() ? nullptr : &before.back()));
-  TRY_STATUS(settle_own_kinds(store, incident, options));
+  TRY_STATUS(settle_own_kinds(store, incident, actor, options));
   TRY_STATUS(settle_known_people(store, incident, options));
   std::vector<MentionLine> lines;
   TRY(SurveyResult result,
@@ -221,7 +213,10 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   const bool same = !before.empty() && same_numbers(before.back(), sheet);
   TRY_STATUS(keep_seen_files(store, incident, same ? before.back().revision : sheet.revision,
                              options.seen_before.files, result));
-  if (same) return before.back();
+  if (same) {
+    TRY_STATUS(note_own_kinds_counted(store, incident, options.own_kinds));
+    return before.back();
+  }
   sheet.at = store.now();
 
   TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
@@ -236,6 +231,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   entry.once = std::string(incident) + "/facts/" + std::to_string(sheet.revision);
   TRY(const store::Entry written, store.append(std::move(entry)));
   static_cast<void>(written);
+  TRY_STATUS(note_own_kinds_counted(store, incident, options.own_kinds));
   return sheet;
 }
 

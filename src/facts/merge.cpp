@@ -135,9 +135,11 @@ bool Merge::take_record(wire::Reader& reader, Job& job) {
     if ((present >> i & 1) != 0) record.keys[i] = reader.fixed64();
   }
   record.strength = reader.real();
-  record.partial_name = reader.byte() != 0;
-  if (!reader.ok() || way >= job.ways.size() || present >> people::kKeyTypeCount != 0 ||
-      record.kinds.bits() >> find::kKindCount != 0) {
+  const auto flags = static_cast<unsigned char>(reader.byte());
+  record.partial_name = (flags & 1) != 0;
+  if ((flags & 2) != 0) record.own = reader.fixed64();
+  if (!reader.ok() || flags > 3 || way >= job.ways.size() ||
+      present >> people::kKeyTypeCount != 0 || record.kinds.bits() >> find::kKindCount != 0) {
     return false;
   }
   record.source = job.sources[way];

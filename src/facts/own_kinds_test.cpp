@@ -7,6 +7,7 @@
 
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
+#include "facts/kept_kinds.h"
 #include "facts/ledger_for_test.h"
 #include "store/store.h"
 
@@ -78,6 +79,36 @@ TEST(OwnKindsSurvey, AMentionSaysWhichKindItIs) {
   EXPECT_EQ(survey.own_kinds[0].mentions, 2U);
 }
 
+TEST(OwnKindsSurvey, ItsPeopleAreCountedAndWidenedByWhatIsUnread) {
+  const FolderForTest folder;
+  std::ofstream(folder.path() / "a.csv")
+      << "氏名,メール,社員証\n山田太郎,taro@example.jp,E123456\n鈴木花子,hanako@example.jp,\n"
+         "佐藤一郎,ichiro@example.jp,E222222\n";
+  std::ofstream(folder.path() / "b.csv")
+      << "氏名,メール,社員証\n山田太郎,taro@example.jp,E123456\n";
+  SurveyOptions options;
+  options.own_kinds = checked(file_with(R"(E\d{6})") +
+                              "\n[[kind]]\nid = 'none_met'\nname_ja = 'ほか'\n"
+                              "name_en = 'Other'\npattern = 'ZZ\\d+'\n"
+                              "counts_as = 'customer_number'\nmatches = ['ZZ1']\n")
+                          .own;
+  const auto surveyed = [&] {
+    const auto result = survey({folder.path()}, options, nullptr, nullptr);
+    EXPECT_TRUE(result.ok());
+    return result.value().survey;
+  };
+  Survey now = surveyed();
+  ASSERT_EQ(now.own_kinds.size(), 2U);
+  EXPECT_EQ(now.own_kinds[0].people, (people::Count{2, 2, 2}));
+  EXPECT_EQ(now.own_kinds[1].people, people::Count{});
+  std::ofstream(folder.path() / "c.zip") << "PK\x03\x04" << std::string(96, 'x');
+  now = surveyed();
+  const std::uint64_t wider = now.people.max - now.people_read.max;
+  EXPECT_GT(wider, 0U);
+  EXPECT_EQ(now.own_kinds[0].people, (people::Count{2, 2, 2 + wider}));
+  EXPECT_EQ(now.own_kinds[1].people, (people::Count{0, 0, wider}));
+}
+
 TEST(OwnKindsSurvey, OtherKindsAreReadAgain) {
   const FolderForTest folder;
   std::ofstream(folder.path() / "a.txt") << "入館 E123456\n";
@@ -123,10 +154,87 @@ TEST(OwnKindsSurvey, AnIncidentKeepsThem) {
   ASSERT_TRUE(kept.ok());
   ASSERT_EQ(kept.value().survey.own_kinds.size(), 1U);
   EXPECT_EQ(kept.value().survey.own_kinds[0].name_ja, "社員証番号");
+  EXPECT_TRUE(kept.value().survey.own_kinds[0].people.has_value());
   SurveyOptions none;
   none.forget_own_kinds = true;
   EXPECT_EQ(surveyed(none), "");
   EXPECT_EQ(surveyed({}), "");
+}
+
+// What is kept, by whom, and what the numbers were read with.
+class KeptKinds : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto opened = store::Store::open(folder_.path() / "store", clock_);
+    ASSERT_TRUE(opened.ok());
+    store_ = std::move(opened).value();
+    ASSERT_TRUE(store_->make_incident_key("2026-001").ok());
+    fs::create_directory(folder_.path() / "evidence");
+    std::ofstream(folder_.path() / "evidence" / "a.txt") << "入館 E123456\n";
+  }
+  void survey() {
+    EXPECT_TRUE(survey_incident(*store_, "2026-001", {folder_.path() / "evidence"}, "a", "test", {},
+                                nullptr)
+                    .ok());
+  }
+  Status keep(const find::OwnKinds& own, std::optional<std::string_view> seen = {}) {
+    return keep_own_kinds(*store_, "2026-001", own, "investigator", seen);
+  }
+  bool counted() { return are_own_kinds_counted(*store_, "2026-001").value(); }
+  std::string entries() {
+    std::string out;
+    EXPECT_TRUE(store_
+                    ->read("2026-001", 0,
+                           [&](const store::Entry& entry) {
+                             if (entry.what == "own_kinds.kept")
+                               out += entry.actor + " " + entry.body + ";";
+                             return true;
+                           })
+                    .ok());
+    return out;
+  }
+
+  const FolderForTest folder_;
+  const SystemClock clock_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(KeptKinds, AreRecordedSealedAndReadWithByTheNextSurvey) {
+  EXPECT_TRUE(kept_own_kinds(*store_, "2026-001").value().kinds.empty());
+  EXPECT_TRUE(counted());
+  survey();
+  const find::OwnKinds own = checked(file_with(R"(E\d{6})")).own;
+  ASSERT_TRUE(keep(own).ok());
+  ASSERT_TRUE(keep(own).ok()) << "twice the same is one";
+  EXPECT_EQ(entries(), "investigator {\"kinds\":1};");
+  EXPECT_EQ(kept_own_kinds(*store_, "2026-001").value().text, own.text);
+  EXPECT_FALSE(counted());
+  survey();
+  EXPECT_TRUE(counted());
+  EXPECT_EQ(load_sheet(*store_, "2026-001").value().survey.own_kinds.at(0).mentions, 1U);
+  ASSERT_TRUE(keep({}).ok());
+  EXPECT_FALSE(counted());
+  EXPECT_TRUE(kept_own_kinds(*store_, "2026-001").value().kinds.empty());
+  survey();
+  EXPECT_TRUE(counted());
+  EXPECT_EQ(entries(), "investigator {\"kinds\":1};investigator {\"kinds\":0};");
+  for (const auto& file : fs::directory_iterator(folder_.path() / "store")) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    EXPECT_EQ(bytes.find("E\\d{6}"), std::string::npos) << file.path();
+  }
+}
+
+TEST_F(KeptKinds, AreNotKeptOverWhatSomebodyElseKept) {
+  const find::OwnKinds one = checked(file_with(R"(E\d{6})")).own;
+  const find::OwnKinds other = checked(file_with(R"(E\d+)")).own;
+  ASSERT_TRUE(keep(one, "").ok());
+  const Status late = keep(other, "");
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().trouble, Trouble::Conflict);
+  EXPECT_EQ(kept_own_kinds(*store_, "2026-001").value().text, one.text);
+  EXPECT_TRUE(keep(other, own_kinds_version(one)).ok());
 }
 
 }  // namespace

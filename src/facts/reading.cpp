@@ -171,7 +171,8 @@ class ItemSink final : public unpack::PieceSink {
       if (key != 0) writer_.fixed64(key);
     }
     writer_.real(record.strength);
-    writer_.byte(record.partial_name ? 1 : 0);
+    writer_.byte(static_cast<char>((record.partial_name ? 1 : 0) | (record.own != 0 ? 2 : 0)));
+    if (record.own != 0) writer_.fixed64(record.own);
   }
 
   void write_mention(const unpack::Piece& piece, std::uint64_t way, const find::Mention& mention,

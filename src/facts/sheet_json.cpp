@@ -45,6 +45,7 @@ OrderedJson own_kinds_json(const Survey& survey) {
                    {"name_en", one.name_en},
                    {"counts_as", find::kind_id(one.counts_as)},
                    {"mentions", one.mentions}});
+    if (one.people) out.back()["people"] = count_json(*one.people);
   }
   return out;
 }
@@ -154,8 +155,9 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     for (const Json& one : json.value("own_kinds", Json::array())) {
       const auto kind = find::parse_kind(one.at("counts_as").get<std::string>());
       if (!kind) return damaged;
-      survey.own_kinds.push_back(
-          {one.at("id"), one.at("name_ja"), one.at("name_en"), *kind, one.at("mentions")});
+      survey.own_kinds.push_back({one.at("id"), one.at("name_ja"), one.at("name_en"), *kind,
+                                  one.at("mentions"), std::nullopt});
+      if (one.contains("people")) survey.own_kinds.back().people = parse_count(one.at("people"));
     }
     if (const auto known = json.find("known_people"); known != json.end() && known->is_object())
       survey.known_people = {known->at("listed"), known->at("mentions")};

@@ -125,9 +125,13 @@ class Run {
       result.survey.known_people = {known.people(), merge_.known_mentions()};
     }
     const std::vector<find::OwnKind>& own = options_.own_kinds.kinds;
+    // What could not be read may hold any kind, also one that was not met.
+    const std::uint64_t wider = result.survey.people.max - result.survey.people_read.max;
     for (std::size_t i = 0; i < own.size(); ++i) {
-      result.survey.own_kinds.push_back(
-          {own[i].id, own[i].name_ja, own[i].name_en, own[i].counts_as, merge_.own_mentions()[i]});
+      people::Count count = result.people.by_own[i];
+      count.max += wider;
+      result.survey.own_kinds.push_back({own[i].id, own[i].name_ja, own[i].name_en,
+                                         own[i].counts_as, merge_.own_mentions()[i], count});
     }
     return result;
   }
@@ -265,7 +269,7 @@ class Run {
   [[nodiscard]] std::string unit_id(const Slot& slot, const std::string& hash) const {
     // Keyed: the id lies in clear in the store, and the name of a file may be the name of a person.
     const std::string way_hash = std::to_string(keyed_hash(options_.key, "unit", slot.way));
-    return "v5/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
+    return "v6/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
            "-" + std::to_string(slot.unit.end) + (options_.values ? "/values" : "") +
            (options_.address_parts ? "/parts" : "");
   }

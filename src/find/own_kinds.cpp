@@ -13,19 +13,12 @@
 namespace tadasu::find {
 namespace {
 
-constexpr std::size_t kIdBytesMax = 40;
-constexpr std::size_t kNameBytesMax = 120;
-constexpr std::size_t kPatternBytesMax = 512;
-constexpr std::size_t kWordBytesMax = 120;
-constexpr std::size_t kSampleBytesMax = 256;
-constexpr std::size_t kListMax = 64;
-
 constexpr std::array<std::string_view, 12> kFields = {
     "id",      "name_ja", "name_en", "pattern", "counts_as", "labels",
     "headers", "near",    "check",   "mask",    "matches",   "matches_not"};
 
 bool is_id(std::string_view id) {
-  return !id.empty() && id.size() <= kIdBytesMax && id.front() >= 'a' && id.front() <= 'z' &&
+  return !id.empty() && id.size() <= kOwnIdBytesMax && id.front() >= 'a' && id.front() <= 'z' &&
          std::all_of(id.begin(), id.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
          });
@@ -54,27 +47,27 @@ class Item {
       if (std::find(kFields.begin(), kFields.end(), field) == kFields.end())
         wrong("unknown_field", field);
     }
-    kind.id = line("id", kIdBytesMax);
+    kind.id = line("id", kOwnIdBytesMax);
     if (!kind.id.empty() && !is_id(kind.id)) wrong("bad_id", kind.id);
     if (parse_kind(kind.id)) wrong("id_built_in", kind.id);
-    kind.name_ja = line("name_ja", kNameBytesMax);
-    kind.name_en = line("name_en", kNameBytesMax);
-    kind.pattern = line("pattern", kPatternBytesMax);
-    const std::string counts_as = line("counts_as", kIdBytesMax);
+    kind.name_ja = line("name_ja", kOwnNameBytesMax);
+    kind.name_en = line("name_en", kOwnNameBytesMax);
+    kind.pattern = line("pattern", kOwnPatternBytesMax);
+    const std::string counts_as = line("counts_as", kOwnIdBytesMax);
     if (const auto known = parse_kind(counts_as))
       kind.counts_as = *known;
     else if (!counts_as.empty())
       wrong("unknown_kind", counts_as);
     read_check(kind);
     if (table_.contains("mask")) {
-      kind.mask = text::parse_mask(line("mask", kIdBytesMax));
+      kind.mask = text::parse_mask(line("mask", kOwnIdBytesMax));
       if (!kind.mask) wrong("bad_value", "mask");
     }
-    kind.labels = words("labels", kWordBytesMax);
-    kind.headers = words("headers", kWordBytesMax);
-    kind.near = words("near", kWordBytesMax);
-    kind.matches = words("matches", kSampleBytesMax);
-    kind.matches_not = words("matches_not", kSampleBytesMax);
+    kind.labels = words("labels", kOwnWordBytesMax);
+    kind.headers = words("headers", kOwnWordBytesMax);
+    kind.near = words("near", kOwnWordBytesMax);
+    kind.matches = words("matches", kOwnSampleBytesMax);
+    kind.matches_not = words("matches_not", kOwnSampleBytesMax);
     if (kind.matches.empty()) wrong("no_samples", "matches");
     return kind;
   }
@@ -86,7 +79,7 @@ class Item {
 
   void read_check(OwnKind& kind) {
     if (!table_.contains("check")) return;
-    const std::string check = line("check", kIdBytesMax);
+    const std::string check = line("check", kOwnIdBytesMax);
     if (check == "luhn")
       kind.check = OwnCheck::Luhn;
     else if (check != "none")
@@ -111,7 +104,7 @@ class Item {
     if (found == table_.end()) return {};
     std::vector<std::string> out;
     const bool good =
-        found->is_array() && found->size() <= kListMax &&
+        found->is_array() && found->size() <= kOwnListMax &&
         std::all_of(found->begin(), found->end(), [&](const Json& one) {
           return one.is_string() && is_line(one.get_ref<const std::string&>(), bytes_max);
         });
@@ -128,6 +121,28 @@ class Item {
   std::vector<OwnKindsProblem>& problems_;
 };
 
+// A TOML string: as it is where that is possible, so that patterns stay readable.
+std::string toml_string(std::string_view text) {
+  const bool is_plain = std::none_of(text.begin(), text.end(), [](char c) {
+    return c == '\'' || c == 0x7F || (static_cast<unsigned char>(c) < 0x20);
+  });
+  if (is_plain) return "'" + std::string(text) + "'";
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (code < 0x20 || code == 0x7F) {
+      out += std::string("\\u00") + kHex[code >> 4] + kHex[code & 15];
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
 }  // namespace
 
 std::string_view own_kind_name(const OwnKind& kind, Lang lang) {
@@ -143,6 +158,46 @@ std::string shown(std::string_view text) {
       out += '?';
     else
       out += text.substr(begin, at - begin);
+  }
+  return out;
+}
+
+std::span<const std::string_view> own_mask_ids() { return text::mask_ids(); }
+
+OrderedJson own_kind_json(const OwnKind& kind) {
+  OrderedJson out = {{"id", kind.id},
+                     {"name_ja", kind.name_ja},
+                     {"name_en", kind.name_en},
+                     {"pattern", kind.pattern},
+                     {"counts_as", kind_id(kind.counts_as)}};
+  if (kind.check == OwnCheck::Luhn) out["check"] = "luhn";
+  if (kind.mask) out["mask"] = text::mask_ids()[static_cast<std::size_t>(*kind.mask)];
+  const std::pair<const char*, const std::vector<std::string>*> lists[] = {
+      {"labels", &kind.labels},
+      {"headers", &kind.headers},
+      {"near", &kind.near},
+      {"matches", &kind.matches},
+      {"matches_not", &kind.matches_not}};
+  for (const auto& [name, list] : lists)
+    if (!list->empty()) out[name] = *list;
+  return out;
+}
+
+std::string own_kinds_text(const std::vector<OrderedJson>& kinds) {
+  std::string out;
+  for (const OrderedJson& kind : kinds) {
+    out += out.empty() ? "[[kind]]\n" : "\n[[kind]]\n";
+    for (const auto& [field, value] : kind.items()) {
+      out += field + " = ";
+      if (value.is_array()) {
+        std::string list;
+        for (const OrderedJson& one : value)
+          list += (list.empty() ? "" : ", ") + toml_string(one.get_ref<const std::string&>());
+        out += "[" + list + "]\n";
+      } else {
+        out += toml_string(value.get_ref<const std::string&>()) + "\n";
+      }
+    }
   }
   return out;
 }

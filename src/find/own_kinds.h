@@ -9,10 +9,12 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "find/kind.h"
 #include "text/mask.h"
 
@@ -20,6 +22,12 @@ namespace tadasu::find {
 
 inline constexpr std::size_t kOwnKindsMax = 64;
 inline constexpr std::size_t kOwnKindsBytesMax = 64 << 10;  // of the file
+inline constexpr std::size_t kOwnIdBytesMax = 40;
+inline constexpr std::size_t kOwnNameBytesMax = 120;
+inline constexpr std::size_t kOwnPatternBytesMax = 512;
+inline constexpr std::size_t kOwnWordBytesMax = 120;  // a label, a header, a word near
+inline constexpr std::size_t kOwnSampleBytesMax = 256;
+inline constexpr std::size_t kOwnListMax = 64;  // samples, words of one list
 
 enum class OwnCheck : std::uint8_t { None, Luhn };
 
@@ -59,6 +67,12 @@ struct OwnKindsRead {
 };
 // Everything that can be judged without an engine. Errors: none; what is wrong is in `problems`.
 OwnKindsRead read_own_kinds(std::string_view text);
+
+// The other way: one kind as its [[kind]] table says it, and the text of a file of such tables.
+// Members are those of the file; strings and lists of strings only.
+OrderedJson own_kind_json(const OwnKind& kind);
+std::string own_kinds_text(const std::vector<OrderedJson>& kinds);
+[[nodiscard]] std::span<const std::string_view> own_mask_ids();  // what `mask` may say
 
 // What came of one sample: not a value, a value only by itself (an anchor hides it within a
 // sentence), a value.

@@ -201,5 +201,26 @@ TEST_F(OwnFinder, TablesAreReadByCell) {
   EXPECT_EQ(own, (std::vector<std::string>{"E123456@1/0!", "E222222@1/2", "E333333@2/1"}));
 }
 
+TEST(OwnKinds, WhatIsWrittenReadsBackTheSame) {
+  const OwnKind odd = read_own_kinds(kStaff + R"(matches_not = ["it's", "a\"b", "c\\d"]
+near = ["入館"]
+check = "luhn"
+mask = "tail4"
+)")
+                          .own.kinds.at(0);
+  ASSERT_EQ(odd.matches_not, (std::vector<std::string>{"it's", "a\"b", "c\\d"}));
+  OwnKind second = odd;
+  second.id = "other";
+  second.pattern = R"('\d"+)";
+  const std::string text = own_kinds_text({own_kind_json(odd), own_kind_json(second)});
+  const OwnKindsRead read = read_own_kinds(text);
+  EXPECT_EQ(problems_of(text), "");
+  ASSERT_EQ(read.own.kinds.size(), 2U);
+  EXPECT_EQ(read.own.kinds[1].pattern, second.pattern);
+  EXPECT_EQ(own_kind_json(read.own.kinds[0]), own_kind_json(odd));
+  EXPECT_EQ(own_kind_json(read.own.kinds[1]), own_kind_json(second));
+  EXPECT_EQ(problems_of(own_kinds_text({{{"id", "x\ty\x7f"}}})).substr(0, 6), "#1 bad");
+}
+
 }  // namespace
 }  // namespace tadasu::find

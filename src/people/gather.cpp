@@ -52,9 +52,13 @@ class Gathering {
   void add(Gathered& to, std::size_t i) { add(to, i, value(i)); }
   void add(Gathered& to, std::size_t i, std::string_view as_value) {
     add_value(to.record, key_, mentions_[i].kind, as_value);
-    to.mentions.push_back(static_cast<std::uint32_t>(i));
+    note(to, i);
     if (identifies(mentions_[i].kind))
       to.record.strength = std::max(to.record.strength, mentions_[i].strength);
+  }
+  void note(Gathered& to, std::size_t i) {
+    to.mentions.push_back(static_cast<std::uint32_t>(i));
+    if (mentions_[i].own != 0) to.record.own |= 1ULL << (mentions_[i].own - 1);
   }
   // tables
   struct OfRow {  // one person of a row
@@ -157,7 +161,7 @@ void Gathering::add_name(std::size_t i, std::size_t other) {
   Record& record = to.gathered.record;
   const auto before = record.keys;
   add(to.gathered, i, whole);
-  if (other != 0) to.gathered.mentions.push_back(static_cast<std::uint32_t>(other));
+  if (other != 0) note(to.gathered, other);
   // Half a name by its header, however long it is: 勅使河原 under 姓.
   const bool is_called = mention.kind == Kind::PersonName || record.key(KeyType::Name) == 0;
   if (half && other == 0 && is_called && before != record.keys) record.partial_name = true;
@@ -392,6 +396,7 @@ void Gathering::settle(std::size_t index) {
   }
   Gathered& earlier = gathered_[known->second];
   earlier.record.kinds.add(last.record.kinds);
+  earlier.record.own |= last.record.own;
   earlier.record.strength = std::max(earlier.record.strength, last.record.strength);
   earlier.mentions.insert(earlier.mentions.end(), last.mentions.begin(), last.mentions.end());
   gathered_.pop_back();

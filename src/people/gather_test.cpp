@@ -28,6 +28,10 @@ class Scene {
                          kind, 0, 0.9F, 0});
     return plain(value);
   }
+  Scene& own(std::uint8_t number) {
+    mentions_.back().own = number;
+    return *this;
+  }
   Scene& labelled(Kind kind, std::string_view value) {
     says(kind, value);
     mentions_.back().reasons = static_cast<find::Reasons>(find::Reason::Label);
@@ -442,6 +446,24 @@ TEST(Keys, NamesInLatinLettersCompareWithReadings) {
   }
   EXPECT_EQ(value_key(kKey, Kind::PersonName, "John Smith").type, KeyType::Name);
   EXPECT_EQ(value_key(kKey, Kind::PersonName, " ").hash, 0U);
+}
+
+// ---- own kinds ---------------------------------------------------------------------------------
+TEST(Gather, ARecordSaysWhichOwnKindsStandInIt) {
+  Scene table(unpack::Shape::Table);
+  table.headers({"姓", "名", "番号"});
+  table.cell(0, 0, Kind::PersonName, "山田").own(1).cell(0, 1, Kind::PersonName, "太郎").own(2);
+  table.cell(0, 2, Kind::CustomerNumber, "KD24-00017").own(64);
+  table.cell(1, 0, Kind::PersonName, "鈴木").cell(1, 1, Kind::PersonName, "花子");
+  ASSERT_EQ(table.records().size(), 2U);
+  EXPECT_EQ(table.gathered()[0].record.own, 3U | 1ULL << 63);
+  EXPECT_EQ(table.gathered()[1].record.own, 0U);
+
+  Scene text(unpack::Shape::Text);
+  text.says(Kind::PersonName, "山田 太郎").plain(" ").says(Kind::CustomerNumber, "A1").own(3);
+  text.plain("\n\n").says(Kind::PersonName, "山田 太郎").own(5);
+  ASSERT_EQ(text.records().size(), 1U) << "the same name again";
+  EXPECT_EQ(text.gathered()[0].record.own, 1U << 2 | 1U << 4);
 }
 
 }  // namespace

@@ -46,12 +46,14 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // Half a name (青木様) in a file in which others are known counts in max only, and stays in the
 // list of people; min also leaves out a bare name of little strength.
 //
-// Shape: ids of records are unique (CHECK). min <= likely <= max, in total and for every kind.
-// Cost:  near linear; 10 million records take about 50 s of one core and 1.2 GB besides them.
+// Shape: ids of records are unique (CHECK). min <= likely <= max, in total, for every kind and
+// every own kind. Cost:  near linear; 10 million records take about 50 s of one core and 1.2 GB
+// besides them.
 struct Resolved {
   std::vector<Person> people;  // likely, ascending id
   Count count;                 // of all; before unread evidence widens it
   std::vector<Count> by_kind;  // kKindCount entries
+  std::vector<Count> by_own;   // kOwnKindsMax entries, as the bits of Record::own
 };
 Resolved resolve(std::span<const Record> records);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "find/kind.h"
+#include "find/own_kinds.h"
 
 namespace tadasu::people {
 
@@ -27,8 +28,9 @@ enum class KeyType : std::uint8_t {
 inline constexpr std::size_t kKeyTypeCount = 9;
 
 struct Record {
-  std::uint64_t id = 0;  // order of discovery: sources by way, places by position
-  find::KindSet kinds;   // all kinds mentioned in it
+  std::uint64_t id = 0;   // order of discovery: sources by way, places by position
+  find::KindSet kinds;    // all kinds mentioned in it
+  std::uint64_t own = 0;  // own kinds mentioned in it: bit n is the one that Mention::own calls n+1
   std::array<std::uint64_t, kKeyTypeCount> keys{};
   std::uint64_t source = 0;  // keyed hash of the way (without row): which file it is from
   float strength = 0;        // the strongest evidence that there is a person at all
@@ -38,6 +40,7 @@ struct Record {
     return keys[static_cast<std::size_t>(type)];
   }
 };
+static_assert(find::kOwnKindsMax <= 64, "Record::own has a bit for each");
 
 // One field of a record as text, only where a survey keeps values: sealed at once by the store.
 struct Field {

@@ -65,8 +65,12 @@ class Resolving {
   void join_by_date(std::span<const Rank> group);
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
-  std::uint64_t count(std::array<std::uint64_t, find::kKindCount>& by_kind,
-                      const std::vector<std::uint8_t>& doubtful);
+  struct Tally {  // people, in total and of each kind
+    std::uint64_t total = 0;
+    std::array<std::uint64_t, find::kKindCount> kinds{};
+    std::array<std::uint64_t, find::kOwnKindsMax> own{};
+  };
+  Tally count(const std::vector<std::uint8_t>& doubtful);
   std::vector<Person> list();
 
   std::vector<const Record*> ordered_;
@@ -377,24 +381,30 @@ std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
   return out;
 }
 
-std::uint64_t Resolving::count(std::array<std::uint64_t, find::kKindCount>& by_kind,
-                               const std::vector<std::uint8_t>& doubtful) {
-  std::vector<std::uint64_t> kinds(ordered_.size());
+template <std::size_t N>
+void add_bits(std::uint64_t bits, std::array<std::uint64_t, N>& to) {
+  for (; bits != 0; bits &= bits - 1) ++to[static_cast<std::size_t>(std::countr_zero(bits))];
+}
+
+Resolving::Tally Resolving::count(const std::vector<std::uint8_t>& doubtful) {
+  const bool any_own = std::any_of(ordered_.begin(), ordered_.end(),
+                                   [](const Record* record) { return record->own != 0; });
+  std::vector<std::uint64_t> kinds(ordered_.size()), own(any_own ? ordered_.size() : 0);
   std::vector<std::uint8_t> is_sure(ordered_.size());
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
     const Rank head = people_.head(rank);
     kinds[head] |= ordered_[rank]->kinds.bits();
+    if (any_own) own[head] |= ordered_[rank]->own;
     if (doubtful.empty() || doubtful[rank] == 0) is_sure[head] = 1;
   }
-  std::uint64_t total = 0;
+  Tally out;
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
     if (people_.head(rank) != rank || is_sure[rank] == 0) continue;
-    ++total;
-    for (std::uint64_t bits = kinds[rank]; bits != 0; bits &= bits - 1) {
-      ++by_kind[static_cast<std::size_t>(std::countr_zero(bits))];
-    }
+    ++out.total;
+    add_bits(kinds[rank], out.kinds);
+    if (any_own) add_bits(own[rank], out.own);
   }
-  return total;
+  return out;
 }
 
 std::vector<Person> Resolving::list() {
@@ -419,24 +429,31 @@ std::vector<Person> Resolving::list() {
   return out;
 }
 
+// A kind that only a doubtful record adds to a person counts in the circle, but not in the part.
+template <std::size_t N>
+std::vector<Count> counts(const std::array<std::uint64_t, N>& min,
+                          const std::array<std::uint64_t, N>& likely,
+                          const std::array<std::uint64_t, N>& max) {
+  std::vector<Count> out;
+  for (std::size_t i = 0; i < N; ++i)
+    out.push_back({std::min(min[i], likely[i]), likely[i], max[i]});
+  return out;
+}
+
 Resolved Resolving::resolve() {
-  std::array<std::uint64_t, find::kKindCount> min{};
-  std::array<std::uint64_t, find::kKindCount> likely{};
-  std::array<std::uint64_t, find::kKindCount> max{};
   Resolved out;
   join_cells();
-  out.count.max = count(max, {});
+  const Tally max = count({});
   join_people();
   join_lone_names();
   out.people = list();
   join_namesakes();
-  out.count.likely = count(likely, doubtful(Bound::Likely));
+  const Tally likely = count(doubtful(Bound::Likely));
   join_circles();
-  out.count.min = count(min, doubtful(Bound::Min));
-  for (std::size_t i = 0; i < find::kKindCount; ++i)
-    // A kind that only a doubtful record adds to a person counts in the circle, but not in the
-    // part.
-    out.by_kind.push_back({std::min(min[i], likely[i]), likely[i], max[i]});
+  const Tally min = count(doubtful(Bound::Min));
+  out.count = {min.total, likely.total, max.total};
+  out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
+  out.by_own = counts(min.own, likely.own, max.own);
   return out;
 }
 

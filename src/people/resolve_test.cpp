@@ -411,5 +411,25 @@ TEST(Groups, AreTheRanksOfEachValueThatComesAgain) {
   }
 }
 
+TEST(Resolve, PeopleOfAnOwnKindAreCountedAsThoseOfABuiltInOne) {
+  std::vector<Record> records = {
+      record(1, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "taro@example.jp"}}),
+      record(2, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "taro@example.jp"}}, 2),
+      record(3, {{Kind::PersonName, "山田 太郎"}, {Kind::Phone, "090-0000-0001"}}, 3),
+      record(4, {{Kind::PersonName, "鈴木 花子"}, {Kind::Email, "hanako@example.jp"}})};
+  for (Record& one : records) one.strength = 0.9F;
+  EXPECT_EQ(resolve(records).by_own, std::vector<Count>(find::kOwnKindsMax));
+  for (Record& one : records) one.kinds.add(Kind::EmployeeNumber);
+  for (const std::size_t i : {0, 1, 2}) records[i].own = 1ULL << 63;
+  records[3].own = 1;
+  const Resolved resolved = resolve(records);
+  ASSERT_EQ(resolved.by_own.size(), find::kOwnKindsMax);
+  EXPECT_EQ(resolved.by_own[63], (Count{1, 1, 2}));
+  EXPECT_EQ(resolved.by_own[0], (Count{1, 1, 1}));
+  EXPECT_EQ(resolved.by_own[1], Count{});
+  const Count all = resolved.by_kind[static_cast<std::size_t>(Kind::EmployeeNumber)];
+  EXPECT_EQ(all, (Count{2, 2, 3}));
+}
+
 }  // namespace
 }  // namespace tadasu::people

@@ -6,6 +6,7 @@
 
 #include "duties/duties.h"
 #include "facts/facts.h"
+#include "facts/kept_kinds.h"
 #include "serve/routes.h"
 #include "serve/surveys.h"
 
@@ -79,6 +80,22 @@ Html uncounted_note(Context& context, const Case& which) {
   return out;
 }
 
+// Numbers that were read with other own kinds than the incident keeps now.
+Html own_kinds_note(Context& context, const Case& which) {
+  const Lang lang = context.lang;
+  Html out;
+  if (which.sheet() == nullptr) return out;
+  const auto counted = facts::are_own_kinds_counted(context.house.store, which.incident.id);
+  if (!counted.ok() || counted.value()) return out;
+  Html more;
+  if (allowed(context.user->role, Need::Investigate))
+    more.put("<p>{}</p>",
+             link(path_of({"i", which.incident.id, "own-kinds"}), say(lang, "ui.own_kinds.title")));
+  out.put("<div class=\"note warn\"><p><b>{}</b></p><p>{}</p>{}</div>",
+          say(lang, "ui.own_kinds.uncounted"), say(lang, "ui.own_kinds.uncounted_words"), more);
+  return out;
+}
+
 }  // namespace
 
 Html case_notes(Context& context, const Case& which) {
@@ -91,6 +108,7 @@ Html case_notes(Context& context, const Case& which) {
                     {{"what", std::string(say(lang, "trouble." + state->trouble))},
                      {"next", std::string(say(lang, "ui.survey_next." + state->trouble))}}));
   out += uncounted_note(context, which);
+  out += own_kinds_note(context, which);
   if (which.trouble)
     out += note(Tone::Bad, say(lang, "ui.case.trouble"),
                 say(lang, "ui.case.trouble_words", {{"what", which.trouble->where}}));
@@ -118,6 +136,9 @@ void put_survey(Context& context, const Case& which, OrderedJson& out) {
     if (!state->trouble.empty()) out["survey"]["trouble"] = state->trouble;
   }
   if (!which.response) return;
+  if (const auto counted = facts::are_own_kinds_counted(context.house.store, which.incident.id);
+      counted.ok())
+    out["own_kinds_counted"] = counted.value();
   const auto places = facts::uncounted(which.sheet(), which.incident.evidence_paths);
   if (may_read_words(context.user->role))
     out["uncounted_places"] = places;

@@ -9,6 +9,7 @@
 #include "find/kind.h"
 #include "serve/bars.h"
 #include "serve/case.h"
+#include "serve/own_kinds_form.h"
 #include "serve/pages.h"
 #include "serve/routes.h"
 #include "serve/surveys.h"
@@ -84,6 +85,14 @@ Html start_form(Context& context, const Case& which, const std::vector<Wrong>& w
                    " data-guard=\"\""_h);
 }
 
+Html own_kinds_link(Context& context, const Case& which) {
+  Html out;
+  if (allowed(context.user->role, Need::Investigate))
+    out.put("<p>{}</p>", link(path_of({"i", which.incident.id, "own-kinds"}),
+                              say(context.lang, "ui.own_kinds.link")));
+  return out;
+}
+
 Html survey_part(Context& context, const Case& which, const std::vector<Wrong>& wrongs,
                  std::string_view typed) {
   const Lang lang = context.lang;
@@ -99,13 +108,14 @@ Html survey_part(Context& context, const Case& which, const std::vector<Wrong>& 
   });
   const bool retry = typed.empty() && here != left.end();
   const Html form = start_form(context, which, wrongs, retry ? *here : typed);
+  const Html own = own_kinds_link(context, which);
   // Where something could not be worked out, nobody says that there was no survey.
   if (which.response && which.sheet() == nullptr)
-    out.put("<section class=\"card\"><h2>{}</h2><p>{}</p>{}</section>", say(lang, "ui.facts.empty"),
-            say(lang, "ui.facts.empty_words"), form);
+    out.put("<section class=\"card\"><h2>{}</h2><p>{}</p>{}{}</section>",
+            say(lang, "ui.facts.empty"), say(lang, "ui.facts.empty_words"), form, own);
   else if (!form.empty())
-    out.put("<details class=\"card\"{}><summary>{}</summary>{}</details>",
-            wrongs.empty() && !retry ? ""_h : " open"_h, say(lang, "ui.survey.again"), form);
+    out.put("<details class=\"card\"{}><summary>{}</summary>{}{}</details>",
+            wrongs.empty() && !retry ? ""_h : " open"_h, say(lang, "ui.survey.again"), form, own);
   return out;
 }
 
@@ -206,6 +216,33 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
   table.put("<tbody>{}</tbody></table></div>", rows);
   out.put("<div class=\"kinds\">{}{}</div></section>", table,
           bars_svg(bars, say(lang, "ui.facts.kinds_picture")));
+  return out;
+}
+
+// Kinds that the users added: they count among the kinds above too.
+Html own_kinds_part(Context& context, const Case& which, const facts::Survey& survey) {
+  const Lang lang = context.lang;
+  Html rows, table, out;
+  if (survey.own_kinds.empty()) return out;
+  for (const facts::OwnKindFacts& own : survey.own_kinds) {
+    const bool bounded = own.people && survey.people_max_known;
+    rows.put(
+        "<tr><th scope=\"row\" class=\"item\">{}</th><td>{}</td><td class=\"num\">{}</td><td "
+        "class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
+        lang == Lang::Ja ? own.name_ja : own.name_en, counts_as_words(lang, own.counts_as),
+        own.people ? grouped(own.people->min) : std::string("?"),
+        bounded ? grouped(own.people->max) : std::string("?"), grouped(own.mentions));
+  }
+  table.put(
+      "<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\" "
+      "class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th><th scope=\"col\" "
+      "class=\"num\">{}</th></tr></thead><tbody>{}</tbody></table>",
+      say(lang, "ui.facts.kind"), say(lang, "ui.own_kinds.counts_as"),
+      say(lang, "ui.facts.min_short"), say(lang, "ui.facts.max_short"),
+      say(lang, "ui.facts.mentions"), rows);
+  out.put("<section class=\"card\" id=\"own-kinds\"><h2>{}</h2>{}{}</section>",
+          say(lang, "ui.own_kinds.people"), scroll_box(say(lang, "ui.own_kinds.people"), table),
+          own_kinds_link(context, which));
   return out;
 }
 
@@ -326,6 +363,7 @@ Answer render(Context& context, const Case& which, const std::vector<Wrong>& wro
     body.put("<div class=\"home\">{}{}</div>", people_part(lang, *sheet),
              coverage_part(lang, *sheet, may_read_words(context.user->role)));
     body += kinds_part(context, *sheet);
+    body += own_kinds_part(context, which, sheet->survey);
     body += unread_part(lang, *sheet, may_read_words(context.user->role));
   }
   body += readable_part(context, which);

@@ -39,6 +39,14 @@ Answer live(Context& context);
 Outcome start_survey(Context& context);
 Outcome stop_survey(Context& context);
 
+Answer own_kinds_page(Context& context);
+Result<OrderedJson> own_kinds_twin(Context& context);
+Outcome try_own_kind(Context& context);
+Outcome add_own_kind(Context& context);
+Outcome put_own_kinds(Context& context);
+Outcome remove_own_kind(Context& context);
+Outcome remove_own_kinds(Context& context);
+
 Answer duties_page(Context& context);
 Result<OrderedJson> duties_twin(Context& context);
 Outcome set_fact(Context& context);

@@ -5,6 +5,7 @@
 
 #include "serve/assets.h"
 #include "serve/intake.h"
+#include "serve/own_kinds_form.h"
 #include "serve/page.h"
 #include "serve/pages.h"
 
@@ -222,10 +223,49 @@ std::vector<Route> console_routes() {
   };
 }
 
+// What the evidence is searched for besides the built-in kinds: for those who survey.
+std::vector<Route> own_kinds_routes() {
+  constexpr Need kNeed = Need::Investigate;
+  return {
+      {kGet, "/i/{incident}/own-kinds", kNeed, "Own kinds that the next survey reads with",
+       own_kinds_page, own_kinds_twin},
+      {kPost, "/i/{incident}/own-kinds/try", kNeed,
+       "Try an own kind on its samples; nothing is stored", nullptr, nullptr, try_own_kind,
+       own_kind_fields()},
+      {kPost, "/i/{incident}/own-kinds", kNeed, "Add an own kind", nullptr, nullptr, add_own_kind,
+       own_kind_fields()},
+      {kPost,
+       "/i/{incident}/own-kinds/file",
+       kNeed,
+       "Keep the own kinds of a whole file instead",
+       nullptr,
+       nullptr,
+       put_own_kinds,
+       {"toml", "version"}},
+      {kPost,
+       "/i/{incident}/own-kinds/remove",
+       kNeed,
+       "Remove all own kinds",
+       nullptr,
+       nullptr,
+       remove_own_kinds,
+       {"version"}},
+      {kPost,
+       "/i/{incident}/own-kinds/{kind}/remove",
+       kNeed,
+       "Remove one own kind",
+       nullptr,
+       nullptr,
+       remove_own_kind,
+       {"version"}},
+  };
+}
+
 const std::vector<Route>& table() {
   static const std::vector<Route> kTable = [] {
     std::vector<Route> all = open_routes();
     for (const Route& route : console_routes()) all.push_back(route);
+    for (const Route& route : own_kinds_routes()) all.push_back(route);
     return all;
   }();
   return kTable;

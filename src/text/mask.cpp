@@ -150,16 +150,17 @@ std::string mask_year(std::string_view value) {
 
 }  // namespace
 
+std::span<const std::string_view> mask_ids() {
+  static constexpr std::string_view kIds[] = {"hidden", "name",    "email", "phone", "tail4",
+                                              "postal", "address", "year",  "first", "category"};
+  return kIds;
+}
+
 std::optional<Mask> parse_mask(std::string_view name) {
-  static constexpr std::pair<std::string_view, Mask> kNames[] = {
-      {"hidden", Mask::Hidden},    {"name", Mask::Name},   {"email", Mask::Email},
-      {"phone", Mask::Phone},      {"tail4", Mask::Tail4}, {"postal", Mask::Postal},
-      {"address", Mask::Address},  {"year", Mask::Year},   {"first", Mask::First},
-      {"category", Mask::Category}};
-  for (const auto& [known, mask] : kNames) {
-    if (known == name) return mask;
-  }
-  return std::nullopt;
+  const auto ids = mask_ids();
+  const auto found = std::find(ids.begin(), ids.end(), name);
+  if (found == ids.end()) return std::nullopt;
+  return static_cast<Mask>(found - ids.begin());
 }
 
 std::string mask_value(Mask mask, std::string_view value) {

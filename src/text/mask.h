@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ enum class Mask : std::uint8_t {
   Category,  // nothing of the value at all: "(非表示)" is put by the door; mask gives "***"
 };
 [[nodiscard]] std::optional<Mask> parse_mask(std::string_view name);  // "phone" …
+[[nodiscard]] std::span<const std::string_view> mask_ids();  // all of them, in the order of Mask
 
 // Uses "*" only, so that terminals and tables keep their width.
 [[nodiscard]] std::string mask_value(Mask mask, std::string_view value);

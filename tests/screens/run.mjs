@@ -106,6 +106,16 @@ const firstKind = async (page) => {
   await page.goto(server.address + incident + '/facts');
   return page.locator('tbody th a').first().getAttribute('href', { timeout: 3000 }).catch(() => null);
 };
+// A kind of six digits, with one sample of the caller's.
+async function fillOwnKind(page, sample) {
+  await page.fill('#kind', 'visitor_card');
+  await page.fill('#name_ja', '入館証');
+  await page.fill('#name_en', 'Visitor card');
+  await page.fill('#pattern', 'V\\d{6}');
+  await page.selectOption('#counts_as', 'employee_number');
+  await page.fill('#samples', `V123456\n${sample}`);
+  await page.fill('#samples_not', 'XV123456');
+}
 const screens = [
   ...['report', 'report-2', 'report-3', 'report-4', 'report-5', 'report-6', 'report-check', 'report-done'].map((name, steps) =>
     ({ name, open: false, intake: true, go: (page) => walkIntake(page, steps) })),
@@ -121,6 +131,12 @@ const screens = [
     return href;
   }, optional: true },
   { name: 'facts', go: (page) => page.goto(server.address + incident + '/facts') },
+  { name: 'own-kinds', go: (page) => page.goto(server.address + incident + '/own-kinds') },
+  { name: 'own-kinds-error', go: async (page) => {
+    await page.goto(server.address + incident + '/own-kinds');
+    await fillOwnKind(page, 'E12345');
+    await Promise.all([page.waitForNavigation(), page.click('form[action$="/try"] button:not([formaction])')]);
+  } },
   { name: 'kind', go: async (page) => { const kind = await firstKind(page); if (kind) await page.goto(server.address + kind); return kind; }, optional: true },
   { name: 'duties', go: (page) => page.goto(server.address + incident + '/duties') },
   { name: 'duties-error', go: async (page) => {
@@ -316,6 +332,28 @@ const journeys = {
     check((await page.locator('[role=alert]').innerText()).length > 5, 'known', 'no summary of errors');
     check((await page.inputValue('#date')) === '2099-01-01' && (await page.inputValue('#reason')) === '理由の文', 'known', 'what was typed is gone');
     check(await page.evaluate(() => document.activeElement?.getAttribute('role') === 'alert'), 'known', 'the summary has no focus');
+    await context.close();
+  },
+  async 'an own kind is tried, added and removed, without scripts'() {
+    const { context, page } = await open({ width: 390, javaScriptEnabled: false });
+    await page.goto(server.address + incident + '/own-kinds');
+    await fillOwnKind(page, 'V12345');
+    await Promise.all([page.waitForNavigation(), page.press('#kind', 'Enter')]);
+    check((await page.locator('#samples-error').innerText()).includes('V12345'), 'own kinds', 'the wrong sample is not named');
+    check((await page.inputValue('#pattern')) === 'V\\d{6}', 'own kinds', 'what was typed is gone');
+    await page.fill('#samples', 'V123456');
+    await Promise.all([page.waitForNavigation(), page.press('#kind', 'Enter')]);
+    check(await page.locator('.note.good').count() === 1, 'own kinds', 'a good try does not say so');
+    check(await page.locator('form[action*="visitor_card"]').count() === 0, 'own kinds', 'a try was stored');
+    await Promise.all([page.waitForNavigation(), page.click('button[formaction]')]);
+    const remove = page.locator('details:has(form[action$="visitor_card/remove"])');
+    check(await remove.count() === 1, 'own kinds', 'the added kind is not listed');
+    await page.goto(server.address + incident + '/facts');
+    check(await page.locator('a[href$="/own-kinds"]').count() > 0, 'own kinds', 'no link on the page of facts');
+    await page.goto(server.address + incident + '/own-kinds');
+    await remove.locator('summary').click();
+    await Promise.all([page.waitForNavigation(), remove.locator('button').click()]);
+    check(await remove.count() === 0, 'own kinds', 'the removed kind is still listed');
     await context.close();
   },
   async 'numbers of picture and table agree'() {
