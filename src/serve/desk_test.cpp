@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "duties/duties.h"
 #include "facts/facts.h"
 #include "respond/respond.h"
 #include "serve/surveys.h"
@@ -378,6 +379,9 @@ TEST_F(Evidence, ACorrectionOfTheSurveyWantsAReasonAndTheRevisionThatWasShown) {
   };
   EXPECT_EQ(answer("fact=corrects_survey&value=persons&reason=early&revision=1"), 422u);
   ASSERT_EQ(answer("fact=persons&min=2&max=2&reason=list"), 303u);
+  EXPECT_TRUE(says(commander.get(base), ": " + duties::fact_name(Lang::Ja, "persons")))
+      << "the history names the fact in words";
+  EXPECT_FALSE(says(commander.get(base), ": persons"));
   const auto persons = [&] {
     return Json::parse(commander.get("/api/v1" + base + "/duties").body)["facts"]["persons"];
   };

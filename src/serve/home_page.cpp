@@ -347,7 +347,8 @@ Html timeline_card(Context& context, const Case& which) {
   }
   const auto& items = which.incident.timeline;
   for (std::size_t i = items.size(), shown = 0; i-- > 0 && shown < kTimelineShown; ++shown) {
-    const command::TimelineItem& item = items[i];
+    command::TimelineItem item = items[i];
+    if (item.what == "fact.set") item.about = duties::fact_name(lang, item.about);
     Html said;
     const std::string did = "ui.did." + item.what;
     if (has_words(did))
