@@ -102,6 +102,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
       scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out);
       settle(out, from);
       if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
+      if (state_->prose_names.find_repeated(piece.text, out, from)) settle(out, from);
       if (state_->latin_names.find(piece.text, out, from)) settle(out, from);
       join_given(out, from, state_->given);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);

@@ -22,6 +22,7 @@ std::span<const ReasonName> reason_names() {
       ReasonName{Reason::Differs, "differs"},
       ReasonName{Reason::OwnKind, "own_kind"},
       ReasonName{Reason::Known, "known"},
+      ReasonName{Reason::Again, "again"},
   };
   return kNames;
 }

@@ -29,6 +29,7 @@ enum class Reason : std::uint32_t {
   Differs = 1 << 13,      // postal code and address side by side are of different cities
   OwnKind = 1 << 14,      // matches the pattern of an own kind (find/own_kinds.h)
   Known = 1 << 15,        // stands in the list of known people (find/known_people.h)
+  Again = 1 << 16,        // the same name stands surely nearby
 };
 using Reasons = std::uint32_t;
 inline Reasons operator|(Reason a, Reason b) {

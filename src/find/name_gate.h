@@ -52,10 +52,11 @@ class NameGate {
       if (weigh(shape, run)) use(run);
     });
   }
-  // The same for the runs that pass; faster.
-  template <class Use>
-  void each_passing(std::string_view text, std::size_t begin, std::size_t end, Use use) {
+  // The same for the runs that pass; faster. Calls see(begin, end) for every run before.
+  template <class See, class Use>
+  void each_passing(std::string_view text, std::size_t begin, std::size_t end, See see, Use use) {
     walk(text, begin, end, [&](const Shape& shape, Run& run) {
+      see(run.begin, run.end);
       const std::uint64_t key = key_of(shape);
       bool pass = false;
       if (seen_.knows(key)) {

@@ -240,9 +240,10 @@ TEST(NameGate, remembers_only_what_it_would_say_again) {
   gate.each_run(text, 0, text.size(), [&](const NameGate::Run& run) {
     if (gate.passes(run)) plain.push_back(run.begin);
   });
-  gate.each_passing(text, 0, text.size(),
+  const auto unseen = [](std::size_t, std::size_t) {};
+  gate.each_passing(text, 0, text.size(), unseen,
                     [&](const NameGate::Run& r) { first.push_back(r.begin); });
-  gate.each_passing(text, 0, text.size(),
+  gate.each_passing(text, 0, text.size(), unseen,
                     [&](const NameGate::Run& r) { second.push_back(r.begin); });
   EXPECT_FALSE(plain.empty());
   EXPECT_EQ(plain, first);

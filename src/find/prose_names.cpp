@@ -11,11 +11,13 @@ constexpr std::size_t kAroundBytes = 6;    // read with a run that passes
 constexpr std::size_t kContextBytes = 36;  // seen beyond that, for features
 constexpr std::size_t kNearBytes = 18;     // the same for the look at a run before
 constexpr std::size_t kWindowBytesMax = 600;
-constexpr float kPromise = -1.f;  // of a run, that its window is read
+constexpr float kPromise = -1.5f;  // of a run, that its window is read
 constexpr float kBelievedFrom = 0.35f;
-constexpr float kBelievedOfPlaceFrom = 0.75f;  // 福岡, 宮崎
-constexpr float kStrengthMax = 0.88f;          // a name with an honorific or a label is surer
-constexpr float kSureFrom = 0.7f;              // of another mention: the tagger is not asked
+constexpr float kBelievedOfPlaceFrom = 0.6f;  // 福岡, 宮崎
+constexpr float kStrengthMax = 0.88f;         // a name with an honorific or a label is surer
+constexpr float kSureFrom = 0.7f;             // of another mention: the gate is not asked
+constexpr float kUndoubtedFrom = 0.75f;       // of a name that the dictionary alone speaks for
+constexpr float kPlainly = 0.f;               // of its first or last character, that it stays
 
 std::size_t char_begin(std::string_view text, std::size_t at) {
   while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
@@ -37,9 +39,9 @@ Stretch widened(std::string_view text, std::size_t begin, std::size_t end, std::
 bool is_sure(const Mention& mention) {
   return mention.kind == Kind::PersonName && mention.strength >= kSureFrom;
 }
-// 条件, 全英: split into a surname and a given name, and nothing else speaks for it.
+// 条件, 全英, 本省人: split into a surname and a given name, and nothing else speaks for it.
 bool is_doubtful(const Mention& mention) {
-  return mention.kind == Kind::PersonName && mention.strength < kSureFrom &&
+  return mention.kind == Kind::PersonName && mention.strength < kUndoubtedFrom &&
          mention.reasons == static_cast<Reasons>(Reason::Dictionary);
 }
 
@@ -54,7 +56,10 @@ Result<std::unique_ptr<NameTagger>> ProseNames::load_tagger() {
 
 ProseNames::ProseNames(const Dictionary& dictionary, const Lexicon& lexicon,
                        std::unique_ptr<NameTagger> tagger)
-    : dictionary_(dictionary), lexicon_(lexicon), tagger_(std::move(tagger)) {
+    : dictionary_(dictionary),
+      lexicon_(lexicon),
+      tagger_(std::move(tagger)),
+      repeated_(dictionary, lexicon) {
   if (tagger_ == nullptr) return;
   gate_ = NameGate(dictionary, tagger_->gate(), tagger_->gate_threshold(), tagger_->everyday());
   stretch_ = std::make_unique<TaggerText>(dictionary);
@@ -65,7 +70,9 @@ bool ProseNames::find(std::string_view text, std::vector<Mention>& mentions, std
   const std::size_t known = mentions.size();
   std::size_t next = from;
   Window window;
-  gate_.each_passing(text, 0, text.size(), [&](const NameGate::Run& run) {
+  repeated_.forget_runs();
+  const auto see = [&](std::size_t begin, std::size_t end) { repeated_.see_run(begin, end); };
+  gate_.each_passing(text, 0, text.size(), see, [&](const NameGate::Run& run) {
     while (next < known && mentions[next].end <= run.begin) ++next;
     if (next < known && mentions[next].begin < run.end && is_sure(mentions[next])) return;
     if (!promises(text, run)) return;
@@ -99,6 +106,7 @@ void ProseNames::drop_doubtful(std::string_view text, std::vector<Mention>& ment
     bool keep = !is_doubtful(mention);
     while (!keep && next < found && mentions[next].end <= mention.begin) ++next;
     if (!keep && next < found && mentions[next].begin < mention.end) keep = true;
+    if (!keep && is_sure(mention)) keep = plainly_named(text, mention);
     if (!keep) {
       const auto [begin, end] = widened(text, mention.begin, mention.end, kAroundBytes);
       read_window(text, {begin, end}, mentions);
@@ -140,6 +148,15 @@ bool ProseNames::promises(std::string_view text, const NameGate::Run& run) {
   const bool promises = tagger_->promise(*stretch_, first, last, kPromise) > kPromise;
   seen_.keep(key, promises);
   return promises;
+}
+
+// A short look at a name that only the dictionary speaks for: its first or last character says so.
+bool ProseNames::plainly_named(std::string_view text, const Mention& name) {
+  std::size_t first = 0, last = 0;
+  read_stretch(text, name.begin, name.end, kNearBytes, first, last);
+  if (first >= last) return false;
+  tagger_->look_up(*stretch_, first, last);
+  return tagger_->promise(*stretch_, first, last, kPlainly) > kPlainly;
 }
 
 void ProseNames::read_window(std::string_view text, const Window& window,

@@ -10,6 +10,7 @@
 #include "find/mention.h"
 #include "find/name_gate.h"
 #include "find/name_tagger.h"
+#include "find/repeated_names.h"
 
 namespace tadasu::find {
 
@@ -26,6 +27,10 @@ class ProseNames {
   // only a dictionary speaks for, and weakly, goes when the tagger sees no name there. Whether
   // anything changed.
   bool find(std::string_view text, std::vector<Mention>& mentions, std::size_t from);
+  // After it, with its mentions settled: the names that stand again. Whether anything changed.
+  bool find_repeated(std::string_view text, std::vector<Mention>& mentions, std::size_t from) {
+    return tagger_ != nullptr && repeated_.find(text, mentions, from);
+  }
 
  private:
   struct Window {
@@ -34,6 +39,7 @@ class ProseNames {
   void read_stretch(std::string_view text, std::size_t begin, std::size_t end, std::size_t around,
                     std::size_t& first, std::size_t& last);
   bool promises(std::string_view text, const NameGate::Run& run);
+  bool plainly_named(std::string_view text, const Mention& name);
   void read_window(std::string_view text, const Window& window, std::vector<Mention>& out);
   void drop_doubtful(std::string_view text, std::vector<Mention>& mentions, std::size_t from,
                      std::size_t known);
@@ -43,6 +49,7 @@ class ProseNames {
   std::unique_ptr<NameTagger> tagger_;
   NameGate gate_;
   SeenBefore seen_;
+  RepeatedNames repeated_;
   std::unique_ptr<TaggerText> stretch_;
   std::vector<NameTagger::Name> names_;
 };
