@@ -33,14 +33,18 @@ bool is_upper_pair(char lead, char trail) {
 // Texts of which more than a quarter lies outside ASCII are not English.
 bool is_mostly_ascii(std::string_view text) {
   __m128i sum = _mm_setzero_si128();
+  const auto summed = [&] {
+    return static_cast<std::size_t>(_mm_cvtsi128_si64(sum) +
+                                    _mm_cvtsi128_si64(_mm_unpackhi_epi64(sum, sum)));
+  };
   std::size_t at = 0;
   for (; at + 16 <= text.size(); at += 16) {
     const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
     const __m128i high = _mm_and_si128(_mm_srli_epi16(c, 7), _mm_set1_epi8(1));
     sum = _mm_add_epi64(sum, _mm_sad_epu8(high, _mm_setzero_si128()));
+    if ((at & 0xFF0) == 0xFF0 && summed() * 4 > text.size()) return false;  // enough is seen
   }
-  auto others = static_cast<std::size_t>(_mm_cvtsi128_si64(sum) +
-                                         _mm_cvtsi128_si64(_mm_unpackhi_epi64(sum, sum)));
+  std::size_t others = summed();
   for (; at < text.size(); ++at) others += (text[at] & 0x80) != 0 ? 1u : 0u;
   return others * 4 <= text.size();
 }
