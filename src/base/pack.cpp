@@ -1,6 +1,8 @@
 #include "base/pack.h"
 
 #include <toml++/toml.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -79,7 +81,28 @@ std::filesystem::path data_packs_folder() {
   return is_folder(beside) ? beside : packs_folder();
 }
 
+namespace {
+// The line of the first character U+FB26 .. U+FEFE, 0 when there is none. toml++ of Debian 12 runs
+// into undefined behaviour when such a one (Arabic presentation forms, variation selectors) stands
+// where a space might: is_non_ascii_horizontal_whitespace.
+std::size_t line_of_unsafe_character(std::string_view text) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  for (std::size_t at = text.find('\xEF'); at < text.size(); at = text.find('\xEF', at + 1)) {
+    if (at + 2 >= text.size()) break;
+    const unsigned c = 0xF000U | (byte(at + 1) & 0x3FU) << 6 | (byte(at + 2) & 0x3FU);
+    if (c >= 0xFB26 && c <= 0xFEFE)
+      return 1 + static_cast<std::size_t>(std::count(
+                     text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  }
+  return 0;
+}
+}  // namespace
+
 Result<Json> parse_toml(std::string_view text, std::string_view where) {
+  if (const std::size_t line = line_of_unsafe_character(text); line != 0)
+    return Error{
+        Trouble::Invalid, std::string(where),
+        "line " + std::to_string(line) + ": a character U+FB26 to U+FEFE cannot stand here"};
   try {
     return json_of(toml::parse(text, where));
   } catch (const toml::parse_error& error) {
