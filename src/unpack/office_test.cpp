@@ -310,8 +310,8 @@ TEST(Office, LooksAreOnlyPassedOverAtTheirPlaces) {
   const std::vector<std::string> looks = {"word/styles.xml",         "word/glossary/numbering.xml",
                                           "word/theme/theme1.xml",   "ppt/tableStyles.xml",
                                           "xl/styles.xml",           "xl/calcChain.xml",
-                                          "word/fonts/font1.odttf",  "docProps/app.xml",
-                                          "docProps/thumbnail.jpeg", "customXml/itemProps1.xml"};
+                                          "word/fonts/font1.odttf",  "docProps/thumbnail.jpeg",
+                                          "customXml/itemProps1.xml"};
   const std::vector<std::string> others = {"customXml/styles.xml",
                                            "customXml/numbering.xml",
                                            "data/fontTable.xml",
@@ -319,7 +319,7 @@ TEST(Office, LooksAreOnlyPassedOverAtTheirPlaces) {
                                            "xl/data/calcChain.xml",
                                            "customXml/theme/theme1.xml",
                                            "word/theme/customers.xml",
-                                           "other/docProps/app.xml",
+                                           "docProps/app.xml",  // Manager, Company
                                            "customXml/itemPropsOfPeople.xml",
                                            "word/printersettings/people.xml",
                                            "customXml/fonts/a.xml"};

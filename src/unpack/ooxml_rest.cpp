@@ -41,7 +41,6 @@ bool is_part(std::string_view path, const KnownPart& part) {
 bool never_holds_people(std::string_view name) {
   static const std::vector<KnownPart> kParts = {
       {"", "[content_types]", ".xml"},
-      {"docprops/", "app", ".xml"},
       {"docprops/", "thumbnail", ".jpeg"},
       {"docprops/", "thumbnail", ".jpg"},
       {"docprops/", "thumbnail", ".png"},
