@@ -16,6 +16,7 @@
 #pragma pop_macro("TOML_UNREACHABLE")
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -94,7 +95,60 @@ std::filesystem::path data_packs_folder() {
   return is_folder(beside) ? beside : packs_folder();
 }
 
+namespace {
+
+constexpr int kKeyPartsMax = 8;
+
+// Where a string that begins at `at` with one or three quotes ends; text.size() without an end.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  const bool basic = quote == '"';
+  const std::string three(3, quote);
+  if (!text.substr(at).starts_with(three)) {
+    for (++at; at < text.size() && text[at] != quote && text[at] != '\n'; ++at)
+      at += basic && text[at] == '\\' ? 1 : 0;
+    return std::min(at + 1, text.size());
+  }
+  for (at += 3; at < text.size() && !text.substr(at).starts_with(three); ++at)
+    at += basic && text[at] == '\\' ? 1 : 0;
+  at = std::min(at + 3, text.size());
+  for (int more = 0; more < 2 && at < text.size() && text[at] == quote; ++more) ++at;
+  return at;
+}
+
+// The line of the first key of more than kKeyPartsMax parts (a.b.c), 0 when there is none. The
+// parser bounds how deep values stand in one another, and not this: 64 KB of a.a.a… are a table
+// deeper than a stack. Behind the first fault of a text, where the parser stops, it may be wrong.
+std::size_t line_of_deep_key(std::string_view text) {
+  std::size_t line = 1;
+  int parts = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (c == '"' || c == '\'') {
+      const std::string_view string = text.substr(at, end_of_string(text, at) - at);
+      line += static_cast<std::size_t>(std::count(string.begin(), string.end(), '\n'));
+      at += string.size();
+      continue;
+    }
+    if (c == '#') {
+      at = std::min(text.find('\n', at), text.size());
+      continue;
+    }
+    if (c == '.' && ++parts > kKeyPartsMax) return line;
+    if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos) parts = 1;
+    line += c == '\n' ? 1 : 0;
+    ++at;
+  }
+  return 0;
+}
+
+}  // namespace
+
 Result<Json> parse_toml(std::string_view text, std::string_view where) {
+  if (const std::size_t line = line_of_deep_key(text); line != 0)
+    return Error{Trouble::Invalid, std::string(where),
+                 "line " + std::to_string(line) + ": a key of more than " +
+                     std::to_string(kKeyPartsMax) + " parts"};
   try {
     return json_of(toml::parse(text, where));
   } catch (const toml::parse_error& error) {

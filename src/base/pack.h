@@ -26,7 +26,7 @@ std::filesystem::path data_packs_folder();
 Result<Json> load_pack(std::string_view name);
 
 // Any TOML document; dates become strings as above. `where` names it in errors. Errors: Invalid
-// with line and column.
+// with line and column; also for a key of more than eight parts (a.b.c).
 Result<Json> parse_toml(std::string_view text, std::string_view where);
 
 }  // namespace tadasu

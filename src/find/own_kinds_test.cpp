@@ -36,6 +36,28 @@ std::string without(const std::string& text, const std::string& line_start) {
   return out.erase(at, out.find('\n', at) + 1 - at);
 }
 
+// 64 KB of them made a table so deep that the program ended on its stack.
+TEST(OwnKinds, KeysOfManyPartsAreRefusedWithTheirLine) {
+  std::string parts, quoted;
+  for (int i = 0; i < 30'000; ++i) parts += "a.";
+  for (int i = 0; i < 10'000; ++i) quoted += "\"a\".";
+  for (const std::string& text :
+       {parts + "a = 1", "[" + parts + "a]", "x = {" + parts + "a = 1}", quoted + "a = 1",
+        "s = \"\"\"\"\"\"\n" + parts + "a = 1", "s = '''a'''''\n" + parts + "a = 1",
+        "s = \"\\\"\"\n" + parts + "a = 1"}) {
+    const OwnKindsRead read = read_own_kinds(text);
+    ASSERT_EQ(read.problems.size(), 1U) << text.substr(0, 20);
+    EXPECT_EQ(read.problems[0].what, "no_toml");
+    EXPECT_NE(read.problems[0].detail.find("parts"), std::string::npos);
+  }
+  // Dots in strings and comments are none of a key.
+  const OwnKindsRead good =
+      read_own_kinds("# " + parts + "\n[[kind]]\nid = 'x'\npattern = '" + std::string(400, '.') +
+                     "'\nmatches = [\"\"\"...........\n..........\"\"\"]\n");
+  EXPECT_FALSE(good.problems.empty());
+  for (const OwnKindsProblem& one : good.problems) EXPECT_NE(one.what, "no_toml") << one.detail;
+}
+
 // Found by fuzzing: the parser ran into undefined behaviour at these (base/pack.cpp).
 TEST(OwnKinds, CharactersNearWideSpacesAreNoSpaces) {
   for (const char* text : {"\xEF\xBB\xBB", "ɲ = 1", "、", "[[kind]]\n\xEF\xB8\x8F = 1",
