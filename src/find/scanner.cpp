@@ -35,31 +35,63 @@ bool contains_digit(std::string_view text) {
 
 Scanner::Scanner(const Dictionary& dictionary, const Lexicon& lexicon)
     : dictionary_(dictionary), lexicon_(lexicon), first_flags_(0x10000), word_flags_(0x10000) {
-  using namespace name_class;
-  const auto add = [this](char32_t c1, char32_t c2, std::uint8_t flags) {
-    if (c1 >= 0x10000 || flags == 0) return;
-    first_flags_[c1] |= flags;
-    if (c2 == 0)
-      word_flags_[c1] |= flags;
-    else
-      pair_flags_.add(c1, c2, flags);
-  };
-  lexicon.words().each_start(
-      [&](char32_t c1, char32_t c2, std::uint32_t) { add(c1, c2, start::kLexicon); });
-  dictionary.places().each_start(
-      [&](char32_t c1, char32_t c2, std::uint32_t) { add(c1, c2, start::kPlace); });
-  dictionary.banks().each_start(
-      [&](char32_t c1, char32_t c2, std::uint32_t) { add(c1, c2, start::kBank); });
-  dictionary.names().each_start([&](char32_t c1, char32_t c2, std::uint32_t names) {
-    add(c1, c2,
-        static_cast<std::uint8_t>(
-            ((names & kSurname) != 0 && is_kanji(c1) ? start::kSurname : 0) |
-            ((names & kSurnameKana) != 0 && is_katakana(c1) ? start::kKana : 0)));
+  add_lexicon();
+  dictionary.places().each_word([&](char32_t c1, char32_t c2, char32_t c3, std::uint32_t) {
+    add_word(c1, c2, c3, start::kPlace);
   });
-  add(U'〒', 0, start::kPostalMark);
+  dictionary.banks().each_word([&](char32_t c1, char32_t c2, char32_t c3, std::uint32_t) {
+    add_word(c1, c2, c3, start::kBank);
+  });
+  add_names();
+  add_start(U'〒', 0, start::kPostalMark);
   for (char32_t c = 0xFF01; c <= 0xFF5E; ++c) {  // ＦＡＸ: looked up as fax
     first_flags_[c] |= first_flags_[fold_for_lookup(c)];
     word_flags_[c] |= word_flags_[fold_for_lookup(c)];
+  }
+}
+
+void Scanner::add_start(char32_t c1, char32_t c2, std::uint8_t flags) {
+  if (c1 >= 0x10000 || flags == 0) return;
+  first_flags_[c1] |= flags;
+  if (c2 == 0)
+    word_flags_[c1] |= flags;
+  else
+    pair_flags_.add(c1, c2, flags);
+}
+
+void Scanner::add_word(char32_t c1, char32_t c2, char32_t c3, std::uint8_t flags) {
+  add_start(c1, c2, flags);
+  if (c2 != 0) closer_flags_.add(PairFlags::joined(c1, c2), c3, flags);
+}
+
+void Scanner::add_lexicon() {
+  lexicon_.words().each_word([&](char32_t c1, char32_t c2, char32_t c3, std::uint32_t value) {
+    const Senses& senses = lexicon_.senses(value);
+    if ((senses.roles & role::kHonorific) != 0) add_start(c1, c2, start::kBehindSurname);
+    // です, まで: try_name looks for them, and by themselves they say nothing.
+    if (senses.roles == role::kHonorific && !senses.honorific_strong) return;
+    add_word(c1, c2, c3, start::kLexicon);
+  });
+}
+
+void Scanner::add_names() {
+  using namespace name_class;
+  dictionary_.names().each_word([&](char32_t c1, char32_t c2, char32_t c3, std::uint32_t names) {
+    if ((names & kSurname) != 0 && is_kanji(c1)) add_word(c1, c2, c3, start::kSurname);
+    if ((names & kSurnameKana) != 0 && is_katakana(c1)) add_start(c1, c2, start::kKana);
+    if ((names & kGiven) != 0) add_start(c1, c2, start::kBehindSurname);
+  });
+  for (const char32_t space : {U' ', U'\u3000'}) add_start(space, 0, start::kBehindSurname);
+}
+
+void Scanner::ask_everywhere() {
+  pair_flags_.add_everywhere(0xFF);
+  closer_flags_.add_everywhere(0xFF);
+  word_flags_.assign(word_flags_.size(), 0xFF);
+  for (char32_t c = 0; c < first_flags_.size(); ++c) {
+    const int names = is_kanji(c) ? start::kSurname : is_katakana(c) ? start::kKana : 0;
+    first_flags_[c] =
+        static_cast<std::uint8_t>(start::kLexicon | start::kPlace | start::kBank | names);
   }
 }
 

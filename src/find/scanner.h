@@ -34,6 +34,9 @@ enum class Setting : std::uint8_t {
 namespace start {
 inline constexpr std::uint8_t kLexicon = 1, kPlace = 2, kSurname = 4, kKana = 8, kBank = 16;
 inline constexpr std::uint8_t kPostalMark = 32;
+inline constexpr std::uint8_t kAny = 63;
+inline constexpr std::uint8_t kBehindSurname = 64;  // a given name, an honorific, a space
+inline constexpr std::uint8_t kSeenCloser = kLexicon | kPlace | kBank | kSurname;
 }  // namespace start
 
 inline constexpr std::size_t kLabelReachBytes = 48;  // a label counts for a number this far behind
@@ -48,6 +51,9 @@ class Scanner {
             std::vector<Mention>& out);
   // Words of sensitive information met by the last scan(s); Finder ties them to people.
   std::vector<Mention>& sensitive() { return sensitive_; }
+
+  // For tests: from now on every table is asked at every character, whatever begins there.
+  void ask_everywhere();
 
   // ---- pieces of the scan that tables use by themselves; `value` is one trimmed cell
   struct NameJudgment {
@@ -174,9 +180,12 @@ class Scanner {
 
   // words: these return where to go on, or 0
   [[nodiscard]] std::uint8_t start_flags(char32_t c, std::size_t next) const;
+  [[nodiscard]] std::uint8_t closer_flags(std::uint8_t flags, char32_t c, char32_t c2,
+                                          std::size_t after) const;
+  [[nodiscard]] bool may_follow_surname(char32_t c, char32_t c2) const;
   [[nodiscard]] std::uint8_t without_inner_names(std::uint8_t flags, char32_t previous,
                                                  std::size_t at) const;
-  std::size_t skip_plain(std::size_t at, char32_t& previous) const;
+  std::size_t skip_plain(std::size_t at, char32_t& previous, std::uint8_t& flags) const;
   std::size_t read_wide_sign(char32_t c, std::size_t at);
   void read_bank(std::size_t at);
   std::size_t read_place(std::size_t at, bool boundary);
@@ -246,13 +255,19 @@ class Scanner {
 
   const Dictionary& dictionary_;
   const Lexicon& lexicon_;
+  void add_lexicon();
+  void add_names();
+  void add_word(char32_t c1, char32_t c2, char32_t c3, std::uint8_t flags);
+  void add_start(char32_t c1, char32_t c2, std::uint8_t flags);
   // What may begin with these two characters, by hash; words of one character are in word_flags_.
   // It spares nearly every place in prose the look-up itself.
   class PairFlags {
    public:
     PairFlags() : flags_(std::size_t{1} << kBits) {}
     void add(char32_t c1, char32_t c2, std::uint8_t flags) { flags_[index(c1, c2)] |= flags; }
+    void add_everywhere(std::uint8_t flags) { flags_.assign(flags_.size(), flags); }
     [[nodiscard]] std::uint8_t of(char32_t c1, char32_t c2) const { return flags_[index(c1, c2)]; }
+    static char32_t joined(char32_t c1, char32_t c2) { return c1 << 15 ^ c2; }
 
    private:
     static constexpr unsigned kBits = 17;
@@ -262,6 +277,9 @@ class Scanner {
     std::vector<std::uint8_t> flags_;
   };
   PairFlags pair_flags_;
+  // Of words of kSeenCloser: by their first two characters as one and the third, 0 for words of
+  // two.
+  PairFlags closer_flags_;
   std::vector<std::uint8_t> first_flags_;  // by character: what may begin with it
   std::vector<std::uint8_t> word_flags_;   // by character: what it is by itself
   std::string_view text_;

@@ -75,6 +75,18 @@ class WordTable {
       use(char32_t{slot.c1}, char32_t{slot.c2}, flags);
     }
   }
+  // Calls use(c1, c2, c3, value) for every word; c2 and c3 are 0 where it has fewer characters.
+  template <class Use>
+  void each_word(Use use) const {
+    for (std::uint32_t i = 0; i <= slot_mask_; ++i) {
+      const Slot& slot = slots_[i];
+      for (std::uint32_t k = 0; k < slot.entry_count; ++k) {
+        const Entry& entry = entries_[slot.entry_first + k];
+        const char32_t c3 = entry.rest_count == 0 ? 0 : chars_[entry.rest_first];
+        use(char32_t{slot.c1}, char32_t{slot.c2}, c3, entry.value);
+      }
+    }
+  }
   // OR of (value & 0xff) of all words that begin with `c`.
   [[nodiscard]] std::uint8_t first_flags(char32_t c) const {
     return c < 0x10000 ? first_[c] : std::uint8_t{0xff};

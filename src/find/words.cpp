@@ -6,14 +6,38 @@
 
 namespace tadasu::find {
 
-// What may begin with `c`, judged with the character at `next`: most characters begin some word;
-// few pairs do.
+// What begins with `c`, judged with the character at `next` and perhaps two more: most characters
+// begin some word; few pairs do.
 std::uint8_t Scanner::start_flags(char32_t c, std::size_t next) const {
   if (c >= 0x10000 || first_flags_[c] == 0) return 0;
-  std::size_t after = 0;
+  std::size_t after = next;
   const char32_t c2 = next < end_ ? char_at(next, after) : U'\0';
-  return static_cast<std::uint8_t>(first_flags_[c] &
-                                   (word_flags_[c] | pair_flags_.of(fold_for_lookup(c), c2)));
+  const auto flags = static_cast<std::uint8_t>(
+      first_flags_[c] & start::kAny & (word_flags_[c] | pair_flags_.of(fold_for_lookup(c), c2)));
+  return flags == 0 ? flags : closer_flags(flags, fold_for_lookup(c), c2, after);
+}
+
+// Of what begins with `c` and `c2` by their flags, what still does with the characters from `after`
+// on: 商品の is no label, 金属の no name though 金 is a surname.
+std::uint8_t Scanner::closer_flags(std::uint8_t flags, char32_t c, char32_t c2,
+                                   std::size_t after) const {
+  if ((flags & start::kSeenCloser) == 0) return flags;
+  const auto read = [this](std::size_t& at) { return at < end_ ? char_at(at, at) : U'\0'; };
+  const char32_t pair = PairFlags::joined(c, c2), c3 = read(after);
+  const unsigned two = closer_flags_.of(pair, 0), three = closer_flags_.of(pair, c3);
+  unsigned kept = word_flags_[c] | two | three;
+  if ((flags & kept & start::kSurname) != 0 && (three & start::kSurname) == 0) {
+    const bool surname = ((two & start::kSurname) != 0 && may_follow_surname(c3, read(after))) ||
+                         ((word_flags_[c] & start::kSurname) != 0 && may_follow_surname(c2, c3));
+    if (!surname) kept &= ~unsigned{start::kSurname};
+  }
+  return flags & static_cast<std::uint8_t>(~start::kSeenCloser | kept);
+}
+
+// Whether a given name or an honorific may begin with `c` and `c2`, or a space stands there.
+bool Scanner::may_follow_surname(char32_t c, char32_t c2) const {
+  if (c >= 0x10000) return true;
+  return ((word_flags_[c] | pair_flags_.of(c, c2)) & start::kBehindSurname) != 0;
 }
 
 bool Scanner::may_begin(std::uint8_t what, std::string_view value) const {
@@ -40,10 +64,10 @@ std::uint8_t Scanner::without_inner_names(std::uint8_t flags, char32_t previous,
   return flags;
 }
 
-// The first place at or after `at` in a run of kana and kanji where something may begin, or where
-// the run ends. Most of prose is passed here. `previous` is the character before `at`, and then the
-// one before the place returned.
-std::size_t Scanner::skip_plain(std::size_t at, char32_t& previous) const {
+// The first place at or after `at` in a run of kana and kanji where something may begin, with its
+// flags, or where the run ends, with none. Most of prose is passed here. `previous` is the
+// character before `at`, and then the one before the place returned.
+std::size_t Scanner::skip_plain(std::size_t at, char32_t& previous, std::uint8_t& flags) const {
   const auto* bytes = reinterpret_cast<const unsigned char*>(text_.data());
   const auto is_wide = [&](std::size_t from) {  // U+3000 .. U+EFFF, three bytes
     return static_cast<unsigned>(bytes[from] - 0xE3) < 0xEF - 0xE3;
@@ -52,18 +76,24 @@ std::size_t Scanner::skip_plain(std::size_t at, char32_t& previous) const {
     return static_cast<char32_t>((bytes[from] & 0x0F) << 12 | (bytes[from + 1] & 0x3F) << 6 |
                                  (bytes[from + 2] & 0x3F));
   };
+  flags = 0;
   if (end_ < 6 || at > end_ - 6 || !is_wide(at)) return at;
   const std::size_t stop = end_ - 6;  // two whole characters up to here
-  char32_t c = decode(at);
+  char32_t before = previous, c = decode(at);
   while (at <= stop && is_wide(at + 3)) {
     const char32_t c2 = decode(at + 3);
-    std::uint8_t flags = pair_flags_.of(c, c2) | word_flags_[c];
-    if (flags != 0) {
-      flags = without_inner_names(flags & first_flags_[c], previous, at);
-      if (flags != 0) return at;
+    std::uint8_t here = (pair_flags_.of(c, c2) | word_flags_[c]) & start::kAny;
+    if (here != 0) {
+      here = without_inner_names(here & first_flags_[c], before, at);
+      if (here != 0) here = closer_flags(here, c, c2, at + 6);
+      if (here != 0) {
+        flags = here;
+        break;
+      }
     }
-    previous = c, c = c2, at += 3;
+    before = c, c = c2, at += 3;
   }
+  previous = before;
   return at;
 }
 
@@ -188,7 +218,8 @@ std::size_t Scanner::read_japanese(std::size_t at) {
     if (const std::size_t end = read_mixed_label(at)) at = end, previous = before();
   }
   while (at < end_ && bytes[at] >= 0x80) {
-    at = skip_plain(at, previous);
+    std::uint8_t flags = 0;
+    at = skip_plain(at, previous, flags);
     char32_t c;
     std::size_t next;
     if (bytes[at] >= 0xE0 && bytes[at] < 0xF0 && at + 3 <= end_) {
@@ -204,7 +235,7 @@ std::size_t Scanner::read_japanese(std::size_t at) {
         continue;
       }
     }
-    const std::uint8_t flags = without_inner_names(start_flags(c, next), previous, at);
+    if (flags == 0) flags = without_inner_names(start_flags(c, next), previous, at);
     const bool boundary = !is_kanji(previous) || at == boundary_;
     std::size_t jump = 0;
     if ((flags & start::kBank) != 0) read_bank(at);
