@@ -1,6 +1,9 @@
 # Checks that look at the tree instead of a room.
 set(checks ${CMAKE_SOURCE_DIR}/tools)
 add_test(NAME rooms COMMAND ${Python3_EXECUTABLE} ${checks}/check_rooms.py ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/rooms.txt)
+if(TARGET tadasu)
+  add_test(NAME jailed COMMAND ${Python3_EXECUTABLE} ${checks}/check_jailed.py $<TARGET_FILE:tadasu> $<TARGET_FILE:tadasu-worker>)
+endif()
 add_test(NAME kinds_table COMMAND ${Python3_EXECUTABLE} ${checks}/make_kinds.py ${CMAKE_SOURCE_DIR} --check)
 add_test(NAME words COMMAND ${Python3_EXECUTABLE} ${checks}/make_words.py --strict ${CMAKE_SOURCE_DIR}/packs/words ${CMAKE_SOURCE_DIR}/src)
 

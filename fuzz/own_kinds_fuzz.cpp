@@ -5,7 +5,7 @@
 #include "base/check.h"
 #include "find/folded_text.h"
 #include "find/known_people.h"
-#include "find/own_kinds.h"
+#include "find/own_kinds_file.h"
 #include "text/encoding.h"
 #include "text/fold.h"
 
@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const std::string_view input(reinterpret_cast<const char*>(bytes), size);
   const find::OwnKindsRead read = find::read_own_kinds(input);
   TADASU_CHECK(read.own.kinds.size() <= find::kOwnKindsMax);
-  TADASU_CHECK(!read.own.kinds.empty() || !read.problems.empty());
+  TADASU_CHECK(!read.problems.empty() || find::are_sound(read.own.kinds));
+  for (const find::OwnKindsProblem& one : read.problems) TADASU_CHECK(find::is_sound(one));
   std::string text;
   text::decode(text::Encoding::Utf8, input, text);
   find::FoldedText folded;

@@ -6,6 +6,7 @@ check_rooms.py SRC ROOMS.txt
   * a source includes a private header of another room (only nouns and verbs, listed in DOORS, may be;
     tests also what a room shows for tests, x_for_test.h)
   * a file lies in no room, or a folder has a banned name
+  * something other than a worker parses a file that a user gave (ONLY_IN)
   * a test file asserts nothing
 """
 import pathlib
@@ -16,7 +17,7 @@ BANNED = {"util", "utils", "common", "misc", "helper", "helpers", "manager", "co
 # The headers a room shows: its nouns and its verbs. base and text show all of theirs.
 DOORS = {
     "unpack": {"piece.h", "unpack.h", "jail.h", "pdf_answer.h"},
-    "find": {"address_parts.h", "kind.h", "kind_sets.h", "mention.h", "find.h", "password_hash.h", "own_kinds.h", "known_people.h"},
+    "find": {"address_parts.h", "kind.h", "kind_sets.h", "mention.h", "find.h", "password_hash.h", "own_kinds.h", "own_kinds_file.h", "known_people.h"},
     "people": {"person.h", "people.h", "known_list.h"},
     "store": {"entry.h", "store.h"},
     "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "kept_kinds.h", "known_list.h"},
@@ -29,6 +30,12 @@ DOORS = {
     "respond": {"respond.h"},
     "serve": {"serve.h", "analyze.h"},
     "cli": {"cli.h"},
+}
+# Parsers of what users give, and packs: who alone may name them (and tests). check_jailed.py looks
+# whether a program holds them all the same.
+ONLY_IN = {
+    '#include "find/own_kinds_file.h"': {"find/own_kinds_file.cpp", "facts/own_kinds_answer.cpp"},
+    "parse_toml(": {"base/pack.h", "base/pack.cpp", "find/own_kinds_file.cpp"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"/]+)/([^"]+)"')
 
@@ -60,6 +67,9 @@ def main():
             elif (match[1] != room and match[1] in DOORS and match[2] not in DOORS[match[1]]
                   and not (path.name.endswith("_test.cpp") and match[2].endswith("_for_test.h"))):
                 wrong.append(f"{path}:{number}: '{match[1]}/{match[2]}' is private to '{match[1]}'")
+        for what, allowed in ONLY_IN.items():
+            if what in text and "/".join(parts) not in allowed and not path.name.endswith("_test.cpp"):
+                wrong.append(f"{path}: {what} is for {', '.join(sorted(allowed))} alone")
         if path.name.endswith("_test.cpp") and not re.search(r"\b(EXPECT_|ASSERT_|RC_ASSERT|FAIL\(|rc::check)", text):
             wrong.append(f"{path}:1: a test file that asserts nothing")
     if wrong:

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "facts/reading.h"
+#include "facts/hello.h"
 #include "unpack/jail.h"
 #include "unpack/unpack.h"
 

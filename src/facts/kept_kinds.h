@@ -14,7 +14,9 @@ class Store;
 
 namespace tadasu::facts {
 
-// None kept: empty. Errors: Damaged when they are not as they were kept.
+// None kept: empty. They are kept as data beside their file, so nothing is parsed here; a file that
+// an older version kept alone is parsed in the jail, each time. Errors: Damaged when they are not
+// as they were kept; Unavailable when no worker can be started for such a file.
 Result<find::OwnKinds> kept_own_kinds(const store::Store& store, std::string_view incident);
 
 // Names what is kept, to tell whether it is still the same; "" for none.

@@ -40,7 +40,7 @@ Result<KnownList> read_known_list(const std::filesystem::path& path, const Key& 
 // Bytes as an open file that lies on no disk.
 Result<File> memory_file(std::string_view bytes);
 
-// ---- the worker's side
+// ---- the worker's side (known_list_answer.cpp)
 // Answers with the hashes of the list behind `fd`, in records of one byte and some bytes: 'h'
 // hashes, 'u' a part that could not be read and why, 'n' how many rows there are, names that gave
 // nothing, and people met by chance.

@@ -1,5 +1,6 @@
-// Whether a file of own kinds may be read with: each item compiled and tried on its samples in the
-// jail, one after the other, so that a pattern that eats time or memory is named and harms nothing.
+// Whether a file of own kinds may be read with: parsed in the jail, then each item compiled and
+// tried on its samples there, one after the other, so that a pattern that eats time or memory is
+// named and harms nothing.
 #pragma once
 
 #include <chrono>
@@ -32,8 +33,17 @@ Result<OwnKindsCheck> check_own_kinds(
     std::string_view text, std::filesystem::path worker = {},
     std::chrono::milliseconds compile_max = std::chrono::seconds(10));
 
-// The worker's side. `kind` is an item, or their number: all together. The answer: 0 or 1, refused;
-// the engine's words; for each sample, those of `matches` first: 0 no, 1 only by itself, 2 yes.
-std::string answer_own_kinds(std::string_view text, std::uint64_t kind);
+// What a file says, parsed in the jail; nothing of it is tried. A worker that ended over the file
+// is a problem of it ("not_read"). Errors: as above, also for an answer that no file can have.
+Result<find::OwnKindsRead> parse_own_kinds(
+    std::string_view text, std::filesystem::path worker = {},
+    std::chrono::milliseconds parse_max = std::chrono::seconds(10));
+
+// ---- the worker's side (own_kinds_answer.cpp)
+// The answer: facts/own_kinds_wire.h.
+std::string answer_own_kinds_file(std::string_view text);
+// `kinds`: the kinds to be tried, as data. The answer: 0 or 1, refused; the engine's words; of a
+// single kind for each sample, those of `matches` first: 0 no, 1 only by itself, 2 yes.
+std::string answer_own_kinds(std::string_view kinds);
 
 }  // namespace tadasu::facts

@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
 #include "facts/kept_kinds.h"
 #include "facts/ledger_for_test.h"
+#include "facts/own_kinds_wire.h"
 #include "store/store.h"
 
 namespace tadasu::facts {
@@ -55,6 +57,53 @@ TEST(OwnKindsCheck, APatternThatCostsTooMuchIsNamedAndHarmsNothing) {
   const OwnKindsCheck check =
       checked(file_with("((((a{1,20}){1,20}){1,20}){1,20})x"), std::chrono::seconds(1));
   EXPECT_EQ(problems_of(check), "staff_card costly ;");
+}
+
+// A worker that the file took over (crew_attack_main.cpp): a clear word, never an accepted file.
+TEST(OwnKindsCheck, AWorkerThatWasTakenOverIsNotBelieved) {
+  const auto attacker = unpack::worker_program("tadasu-crew-attack");
+  for (const std::string text : {"dies", "hangs", "floods"}) {
+    const auto check = check_own_kinds(text, attacker, std::chrono::milliseconds(300));
+    ASSERT_TRUE(check.ok()) << text << check.error().detail;
+    EXPECT_EQ(problems_of(check.value()), " not_read ;") << text;
+    EXPECT_TRUE(check.value().own.kinds.empty() && check.value().own.text.empty()) << text;
+  }
+  for (const std::string text : {"words", "orders", "none", "many", "bytes", "longer", "shorter",
+                                 "silent", "no UTF-8 \xFF"}) {
+    const auto read = parse_own_kinds(text, attacker);
+    ASSERT_FALSE(read.ok()) << text;
+    EXPECT_EQ(read.error().trouble, Trouble::Unavailable) << text;
+  }
+  EXPECT_TRUE(parse_own_kinds("good", attacker).ok());
+  const auto tried = check_own_kinds("good", attacker);
+  ASSERT_FALSE(tried.ok());
+  EXPECT_EQ(tried.error().detail, "malformed");
+}
+
+TEST(OwnKindsCheck, AsDataTheyAreTheSame) {
+  const find::OwnKinds own = checked(file_with(R"(E\d{6})") +
+                                     "[[kind]]\nid = 'other'\nname_ja = 'ほか'\nname_en = 'Other'\n"
+                                     "pattern = 'Z\\d+'\ncounts_as = 'customer_number'\n"
+                                     "labels = ['a', 'b']\nheaders = ['c']\nnear = ['d', 'e']\n"
+                                     "matches = ['Z18']\ncheck = 'luhn'\n")
+                                 .own;
+  ASSERT_EQ(own.kinds.size(), 2U);
+  const std::string wire = own_kinds_wire(own.kinds), kept = own_kinds_kept(own);
+  const auto same = own_kinds_of_wire(wire);
+  const auto back = own_kinds_of_kept(kept);
+  ASSERT_TRUE(same && back);
+  EXPECT_EQ(back->text, own.text);
+  ASSERT_EQ(same->size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(find::own_kind_json((*same)[i]), find::own_kind_json(own.kinds[i]));
+    EXPECT_EQ(find::own_kind_json(back->kinds[i]), find::own_kind_json(own.kinds[i]));
+  }
+  std::size_t cut_well = 0;  // between the two kinds
+  for (std::size_t size = 1; size < wire.size(); ++size)
+    cut_well += own_kinds_of_wire(wire.substr(0, size)) ? 1 : 0;
+  EXPECT_EQ(cut_well, 1U);
+  EXPECT_FALSE(own_kinds_of_kept(kept.substr(0, kept.size() - 1)));
+  EXPECT_FALSE(is_own_kinds_kept(own.text));
 }
 
 TEST(OwnKindsSurvey, AMentionSaysWhichKindItIs) {
@@ -223,6 +272,26 @@ TEST_F(KeptKinds, AreRecordedSealedAndReadWithByTheNextSurvey) {
     std::ifstream in(file.path(), std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});
     EXPECT_EQ(bytes.find("E\\d{6}"), std::string::npos) << file.path();
+  }
+}
+
+// Before they were kept as data, the file alone was: it is parsed in the jail.
+TEST_F(KeptKinds, OfAnOlderVersionAreTheSame) {
+  const find::OwnKinds own = checked(file_with(R"(E\d{6})")).own;
+  ASSERT_TRUE(store_->put_document("2026-001", "own-kinds", own.text).ok());
+  const auto kept = kept_own_kinds(*store_, "2026-001");
+  ASSERT_TRUE(kept.ok()) << kept.error().detail;
+  EXPECT_EQ(kept.value().text, own.text);
+  ASSERT_EQ(kept.value().kinds.size(), 1U);
+  EXPECT_EQ(find::own_kind_json(kept.value().kinds[0]), find::own_kind_json(own.kinds[0]));
+  EXPECT_FALSE(counted());
+  EXPECT_TRUE(keep(own, own_kinds_version(own)).ok());
+  EXPECT_EQ(entries(), "") << "they are kept already";
+  for (const std::string& damaged : {std::string("\1\3abc"), std::string("[[kind]]\n")}) {
+    ASSERT_TRUE(store_->put_document("2026-001", "own-kinds", damaged).ok());
+    const auto read = kept_own_kinds(*store_, "2026-001");
+    ASSERT_FALSE(read.ok());
+    EXPECT_EQ(read.error().trouble, Trouble::Damaged);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "facts/hello.h"
 #include "facts/known_list.h"
 #include "facts/own_kinds.h"
 #include "facts/wire.h"
@@ -19,17 +20,6 @@ namespace tadasu::facts {
 
 using wire::Item;
 
-std::string to_text(const Hello& hello) {
-  std::string out;
-  wire::Writer writer(out);
-  writer.text(text_of(hello.key));
-  writer.byte(hello.mentions ? 1 : 0);
-  writer.byte(hello.values ? 1 : 0);
-  writer.byte(hello.address_parts ? 1 : 0);
-  writer.text(hello.own_kinds);
-  return out;
-}
-
 namespace {
 
 constexpr std::size_t kFrameBytes = 64 << 10;
@@ -38,13 +28,11 @@ constexpr std::size_t kFrameBytes = 64 << 10;
 class ItemSink final : public unpack::PieceSink {
  public:
   ItemSink(const Hello& hello, find::Finder& finder,
-           const std::array<find::KindInfo, find::kKindCount>& kinds,
-           const std::vector<find::OwnKind>& own, const unpack::Answer& answer)
+           const std::array<find::KindInfo, find::kKindCount>& kinds, const unpack::Answer& answer)
       : hello_(hello),
         finder_(finder),
         kinds_(kinds),
-        own_(own),
-        own_counts_(own.size()),
+        own_counts_(hello.own_kinds.size()),
         answer_(answer) {}
 
   void piece(const unpack::Piece& piece) override {
@@ -218,7 +206,7 @@ class ItemSink final : public unpack::PieceSink {
 
   [[nodiscard]] text::Mask mask_of(const find::Mention& mention) const {
     const text::Mask mask = kinds_[static_cast<std::size_t>(mention.kind)].mask;
-    return mention.own == 0 ? mask : own_[mention.own - 1u].mask.value_or(mask);
+    return mention.own == 0 ? mask : hello_.own_kinds[mention.own - 1u].mask.value_or(mask);
   }
 
   // Lines are counted forward from the last mention asked for: mentions come in order.
@@ -235,7 +223,6 @@ class ItemSink final : public unpack::PieceSink {
   const Hello& hello_;
   find::Finder& finder_;
   const std::array<find::KindInfo, find::kKindCount>& kinds_;
-  const std::vector<find::OwnKind>& own_;
   std::vector<std::uint64_t> own_counts_;
   std::uint64_t known_count_ = 0;
   const unpack::Answer& answer_;
@@ -282,7 +269,6 @@ struct Reading::State {
   Hello hello;
   find::Finder finder;
   const std::array<find::KindInfo, find::kKindCount>* kinds;
-  std::vector<find::OwnKind> own;
 };
 
 Reading::Reading(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -291,26 +277,14 @@ Reading& Reading::operator=(Reading&&) noexcept = default;
 Reading::~Reading() = default;
 
 Result<Reading> Reading::open(std::string_view text) {
-  wire::Reader reader(text);
-  Hello hello;
-  const std::string_view key = reader.text();
-  hello.mentions = reader.byte() != 0;
-  hello.values = reader.byte() != 0;
-  hello.address_parts = reader.byte() != 0;
-  hello.own_kinds = reader.text();
-  if (!reader.ok() || key.size() != hello.key.size()) {
-    return Error{Trouble::Invalid, "hello", "not a greeting of this version"};
-  }
-  std::copy(key.begin(), key.end(), hello.key.begin());
+  TRY(Hello hello, hello_of(text));
   start_crypto();
   unpack::warm_up();
-  find::OwnKindsRead own;
-  if (!hello.own_kinds.empty()) own = find::read_own_kinds(hello.own_kinds);
-  if (!own.problems.empty()) return Error{Trouble::Invalid, "own kinds", own.problems[0].what};
-  TRY(find::Finder finder, find::Finder::open(own.own));
+  find::OwnKinds own;
+  own.kinds = hello.own_kinds;
+  TRY(find::Finder finder, find::Finder::open(own));
   TRY(const auto* kinds, find::kind_infos());
-  return Reading(
-      std::make_unique<State>(State{hello, std::move(finder), kinds, std::move(own.own.kinds)}));
+  return Reading(std::make_unique<State>(State{std::move(hello), std::move(finder), kinds}));
 }
 
 void Reading::answer(std::string_view request, int fd, const unpack::Answer& answer) {
@@ -346,10 +320,15 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
     return;
   }
   if (ask == static_cast<char>(wire::Ask::OwnKinds)) {
-    const std::string_view text = reader.text();
-    const std::uint64_t kind = reader.number();
+    const std::string_view kinds = reader.text();
     TADASU_CHECK(reader.ok());
-    answer.record(answer_own_kinds(text, kind));
+    answer.record(answer_own_kinds(kinds));
+    return;
+  }
+  if (ask == static_cast<char>(wire::Ask::OwnKindsFile)) {
+    const std::string_view text = reader.text();
+    TADASU_CHECK(reader.ok());
+    answer.record(answer_own_kinds_file(text));
     return;
   }
   TADASU_CHECK(ask == static_cast<char>(wire::Ask::Unit));
@@ -366,7 +345,7 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
     return;
   }
   state_->finder.forget();
-  ItemSink sink(state_->hello, state_->finder, *state_->kinds, state_->own, answer);
+  ItemSink sink(state_->hello, state_->finder, *state_->kinds, answer);
   const unpack::UnitTotals totals = unpack::unpack(fd, unit, unpack::Budget{}, sink);
   sink.finish(totals);
 }

@@ -1,26 +1,14 @@
 // The worker side of a survey: one request in, items out. Runs inside the jail; the program around
-// it is tadasu-worker.
+// it is tadasu-worker. The parent links none of it.
 #pragma once
 
 #include <memory>
-#include <string>
 #include <string_view>
 
-#include "base/hash.h"
 #include "base/result.h"
 #include "unpack/jail.h"
 
 namespace tadasu::facts {
-
-// What a worker is told once, before the jail closes.
-struct Hello {
-  Key key{};
-  bool mentions = false;       // answer every mention
-  bool values = false;         // … with its clear value
-  bool address_parts = false;  // … with the parts of an address
-  std::string own_kinds{};     // the file of own kinds, checked (facts/own_kinds.h); "" none
-};
-std::string to_text(const Hello& hello);
 
 class Reading {
  public:

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/hash.h"
-#include "facts/reading.h"
+#include "facts/hello.h"
 #include "facts/wire.h"
 
 namespace tadasu::facts {

@@ -79,7 +79,7 @@ class Run {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned threads = options.thread_count == 0 ? cores : options.thread_count;
     const Hello hello{options.key, options.mentions, options.values, options.address_parts,
-                      options.own_kinds.text};
+                      options.own_kinds.kinds};
     const fs::path worker =
         options.worker.empty() ? unpack::worker_program("tadasu-worker") : options.worker;
     const fs::path pdf =

@@ -10,6 +10,7 @@
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
 #include "facts/ledger_for_test.h"
+#include "facts/own_kinds.h"
 #include "store/store.h"
 
 namespace tadasu::facts {
@@ -306,11 +307,12 @@ TEST_F(Shrinking, WhatWasLostIsNotBoundedByASurveyThatReadLess) {
   EXPECT_EQ(survey_again().survey.people.max, 0U);
   fs::remove(evidence_ / "codes.txt");
   SurveyOptions more;
-  more.own_kinds.text =
+  const auto own = check_own_kinds(
       "[[kind]]\nid = \"staff_card\"\nname_ja = \"社員証番号\"\nname_en = \"Staff card\"\n"
       "pattern = 'E\\d{6}'\ncounts_as = \"employee_number\"\nmask = \"first\"\n"
-      "matches = [\"E123456\"]\n";
-  more.own_kinds = find::read_own_kinds(more.own_kinds.text).own;
+      "matches = [\"E123456\"]\n");
+  ASSERT_TRUE(own.ok()) << own.error().detail;
+  more.own_kinds = own.value().own;
   const FactSheet second = survey_again(more);
   EXPECT_EQ(second.survey.coverage.gone, 1U);
   EXPECT_GE(second.survey.people.max, 300U);

@@ -38,6 +38,7 @@ enum class Ask : char {
   Unit = 'U',
   Text = 'T',
   OwnKinds = 'K',
+  OwnKindsFile = 'F',
   List = 'N',
   Learn = 'L'
 };

@@ -1,9 +1,9 @@
 // Own kinds: what a user adds to the built-in kinds. A pattern, the built-in kind that it counts
 // as, and samples that prove it. The file: docs/formats/own-kinds.md.
 //
-// Reading the file needs no pattern engine and is done anywhere; patterns are compiled and tried on
-// the samples in the jail only (find/own_patterns.h), because a pattern of a few characters may
-// cost an engine minutes.
+// The file is hostile like any other: it is parsed in the jail only (find/own_kinds_file.h), and so
+// are patterns compiled and tried on the samples (find/own_patterns.h), because a pattern of a few
+// characters may cost an engine minutes.
 #pragma once
 
 #include <array>
@@ -65,8 +65,18 @@ struct OwnKindsRead {
   OwnKinds own;  // the items without problems
   std::vector<OwnKindsProblem> problems;
 };
-// Everything that can be judged without an engine. Errors: none; what is wrong is in `problems`.
-OwnKindsRead read_own_kinds(std::string_view text);
+
+// What a reading of the file may answer, of a process that may have been taken over by it: `what`
+// is one of these, and every text is one that can be shown.
+inline constexpr std::array<std::string_view, 12> kOwnKindsReadProblems = {
+    "too_large", "no_toml", "no_kinds",    "too_many",   "unknown_field", "no_field",
+    "bad_value", "bad_id",  "id_built_in", "doubled_id", "unknown_kind",  "no_samples"};
+[[nodiscard]] bool is_sound(const OwnKindsProblem& problem);
+// Whether a file without problems could say these: their number, and all of each one.
+[[nodiscard]] bool are_sound(std::span<const OwnKind> kinds);
+[[nodiscard]] bool is_own_id(std::string_view id);
+// Fit to be shown in one line.
+[[nodiscard]] bool is_own_line(std::string_view text, std::size_t bytes_max);
 
 // The other way: one kind as its [[kind]] table says it, and the text of a file of such tables.
 // Members are those of the file; strings and lists of strings only.

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/words.h"
 #include "find/find.h"
+#include "find/own_kinds_file.h"
 #include "find/own_mentions.h"
 
 namespace tadasu::find {
@@ -25,7 +27,11 @@ matches = ["E123456"]
 
 std::string problems_of(const std::string& text) {
   std::string out;
-  for (const OwnKindsProblem& one : read_own_kinds(text).problems)
+  const OwnKindsRead read = read_own_kinds(text);
+  // Whoever takes it from a worker asks the same again.
+  EXPECT_TRUE(!read.problems.empty() || are_sound(read.own.kinds)) << text;
+  for (const OwnKindsProblem& one : read.problems) EXPECT_TRUE(is_sound(one)) << one.what;
+  for (const OwnKindsProblem& one : read.problems)
     out += (out.empty() ? "" : "; ") + one.item + " " + one.what + " " + one.detail;
   return out;
 }
@@ -121,13 +127,51 @@ TEST(OwnKinds, NoProblemHoldsControlCharacters) {
   EXPECT_EQ(problems_of(text), "staff_card bad_value name_ja");
 }
 
-TEST(OwnKinds, EveryProblemHasWords) {
-  for (const char* what :
-       {"too_large", "no_toml", "no_kinds", "too_many", "unknown_field", "no_field", "bad_value",
-        "bad_id", "id_built_in", "doubled_id", "unknown_kind", "no_samples", "refused", "costly",
-        "sample_missed", "sample_alone", "sample_found"}) {
-    EXPECT_TRUE(has_words(std::string("own_kinds.") + what)) << what;
+// What no file says, and a process that was taken over may.
+TEST(OwnKinds, UnsoundKindsAndProblemsAreKnown) {
+  const std::vector<OwnKind> good = read_own_kinds(kStaff).own.kinds;
+  ASSERT_TRUE(are_sound(good));
+  EXPECT_FALSE(are_sound({}));
+  EXPECT_FALSE(are_sound(std::vector<OwnKind>(2, good[0]))) << "one id twice";
+  const auto unsound = [&](const std::function<void(OwnKind&)>& change) {
+    std::vector<OwnKind> kinds = good;
+    change(kinds[0]);
+    return !are_sound(kinds);
+  };
+  EXPECT_FALSE(unsound([](OwnKind& kind) { kind.mask = text::Mask::Hidden; }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.id = "Staff"; }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.id = "email"; }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.name_ja = "\xC2\x9B"; }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.name_en = "\xFF"; }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.pattern.clear(); }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.counts_as = static_cast<Kind>(kKindCount); }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.check = static_cast<OwnCheck>(2); }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.mask = static_cast<text::Mask>(10); }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.matches.clear(); }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.labels.assign(kOwnListMax + 1, "a"); }));
+  EXPECT_TRUE(unsound([](OwnKind& kind) { kind.near = {std::string(kOwnWordBytesMax + 1, 'a')}; }));
+  std::vector<OwnKind> many;
+  for (std::size_t i = 0; i <= kOwnKindsMax; ++i) {
+    many.push_back(good[0]);
+    many.back().id += std::to_string(i);
   }
+  EXPECT_FALSE(are_sound(many));
+  many.pop_back();
+  EXPECT_TRUE(are_sound(many));
+  EXPECT_TRUE(is_sound(OwnKindsProblem{"#12", "no_field", "id"}));
+  EXPECT_FALSE(is_sound(OwnKindsProblem{"#1<", "no_field", "id"}));
+  EXPECT_FALSE(is_sound(OwnKindsProblem{"", "no_such_words", ""}));
+  EXPECT_FALSE(is_sound(OwnKindsProblem{"", "no_toml", "\x1B[31m"}));
+  EXPECT_FALSE(is_sound(OwnKindsProblem{"", "no_toml", "\xFF"}));
+}
+
+TEST(OwnKinds, EveryProblemHasWords) {
+  std::vector<std::string_view> whats(kOwnKindsReadProblems.begin(), kOwnKindsReadProblems.end());
+  for (const char* what :
+       {"not_read", "refused", "costly", "sample_missed", "sample_alone", "sample_found"})
+    whats.emplace_back(what);
+  for (const std::string_view what : whats)
+    EXPECT_TRUE(has_words("own_kinds." + std::string(what))) << what;
 }
 
 // The example of docs/formats/own-kinds.md: all that it claims is tried.

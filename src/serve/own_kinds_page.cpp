@@ -249,19 +249,21 @@ Outcome keep(Context& context, const find::OwnKinds& own) {
   return shown(409, "conflict", said);
 }
 
-// Keeps those of which `stays` holds: they passed their check together, and so each does.
+// Keeps those of which `stays` holds: they passed their check together, and so each does. The file
+// is written anew from them; nothing is parsed.
 template <class Stays>
 Outcome keep_some(Context& context, Stays stays) {
   const auto view = load_view(context);
   if (!view.ok()) return refuse(context.lang, view.error());
-  std::vector<OrderedJson> rest;
-  for (const find::OwnKind& kind : view.value().own.kinds)
-    if (stays(kind)) rest.push_back(find::own_kind_json(kind));
-  if (rest.empty()) return keep(context, {});
-  const find::OwnKindsRead read = find::read_own_kinds(find::own_kinds_text(rest));
-  if (!read.problems.empty())
-    return refuse(context.lang, Error{Trouble::Damaged, "own kinds", "not as they were kept"});
-  return keep(context, read.own);
+  std::vector<OrderedJson> tables;
+  find::OwnKinds rest;
+  for (const find::OwnKind& kind : view.value().own.kinds) {
+    if (!stays(kind)) continue;
+    tables.push_back(find::own_kind_json(kind));
+    rest.kinds.push_back(kind);
+  }
+  rest.text = find::own_kinds_text(tables);
+  return keep(context, rest);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "command/command.h"
 #include "facts/facts.h"
 #include "facts/kept_kinds.h"
+#include "facts/own_kinds.h"
 #include "respond/respond.h"
 #include "serve/serve.h"
 #include "signs/signs.h"
@@ -49,14 +50,13 @@ Status seed(store::Store& store, const Clock& clock, const std::string& evidence
   sender.company = "見本商事株式会社";
   sender.desk_phone = "03-0000-0000";
   TRY_STATUS(respond::set_sender(store, sender, "commander"));
-  TRY_STATUS(facts::keep_own_kinds(
-      store, incident,
-      find::read_own_kinds("[[kind]]\nid = 'staff_card'\nname_ja = '社員証番号'\n"
-                           "name_en = 'Staff card number'\npattern = 'E\\d{6}'\n"
-                           "counts_as = 'employee_number'\nlabels = ['社員証']\n"
-                           "matches = ['E123456', 'Ｅ１２３４５６']\nmatches_not = ['XE123456']\n")
-          .own,
-      "investigator"));
+  TRY(const facts::OwnKindsCheck own,
+      facts::check_own_kinds(
+          "[[kind]]\nid = 'staff_card'\nname_ja = '社員証番号'\n"
+          "name_en = 'Staff card number'\npattern = 'E\\d{6}'\n"
+          "counts_as = 'employee_number'\nlabels = ['社員証']\n"
+          "matches = ['E123456', 'Ｅ１２３４５６']\nmatches_not = ['XE123456']\n"));
+  TRY_STATUS(facts::keep_own_kinds(store, incident, own.own, "investigator"));
   if (evidence.empty()) return success();
   TRY(const facts::FactSheet sheet,
       facts::survey_incident(store, incident, {evidence}, "investigator", "first survey", {},
