@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -284,8 +285,8 @@ std::string hash_table(const std::set<std::uint64_t>& values) {
   return {reinterpret_cast<const char*>(table.data()), table.size() * 8};
 }
 
-// Names and everyday words in Latin letters.
-std::string latin_words(const std::filesystem::path& names) {
+// Names and everyday words in Latin letters. `begins`: a bit for each that may begin a name.
+std::string latin_words(const std::filesystem::path& names, std::string& begins) {
   using namespace latin_class;
   Words words;
   each_line(read_or_fail(names / "latin-names.tsv"), [&](std::string_view line) {
@@ -316,11 +317,18 @@ std::string latin_words(const std::filesystem::path& names) {
     std::erase_if(chars, [](char32_t c) { return c == '\'' || c == U'’'; });
     sorted[chars] |= classes;
   }
+  begins.assign(std::size_t{1} << Dictionary::kBeginsBits >> 3, '\0');
   for (const auto& [word, classes] : sorted) {
     const std::uint64_t hash = Dictionary::latin_hash(utf8_of(word));
     std::uint32_t at = Dictionary::latin_place(hash);
     while (table[at & kMask] != 0) ++at;
     table[at & kMask] = Dictionary::latin_print(hash) | classes;
+    if (!begins_name(static_cast<std::uint8_t>(classes))) continue;
+    std::uint64_t letters = 0;
+    const std::string small = utf8_of(word);
+    std::memcpy(&letters, small.data(), std::min(small.size(), sizeof letters));
+    const std::uint32_t place = Dictionary::begins_place(letters);
+    begins[place >> 3] = static_cast<char>(begins[place >> 3] | 1 << (place & 7));
   }
   return {reinterpret_cast<const char*>(table.data()), table.size() * sizeof(std::uint32_t)};
 }
@@ -365,7 +373,8 @@ int run(const std::filesystem::path& packs, const std::filesystem::path& out, co
   for (const std::uint64_t pair : places.postal_cities)
     cities.append(reinterpret_cast<const char*>(&pair), 8);
   sections[dictionary_file::PostalCities] = cities;
-  sections[dictionary_file::LatinWords] = latin_words(packs / "names");
+  sections[dictionary_file::LatinWords] =
+      latin_words(packs / "names", sections[dictionary_file::LatinBegins]);
   const std::string file = joined(sections);
   const auto written = write_file(out, file, 0644);
   if (!written.ok()) fail(out.string() + ": " + written.error().detail);

@@ -75,6 +75,9 @@ Status Dictionary::read_sections() {
   if (std::find(latin_, latin_ + (std::size_t{1} << kLatinBits), 0u) ==
       latin_ + (std::size_t{1} << kLatinBits))
     return damaged("words full");
+  const std::string_view begins = section(LatinBegins);
+  if (begins.size() != std::size_t{1} << kBeginsBits >> 3) return damaged("words that begin names");
+  latin_begins_ = begins.data();
   postal_pages_.assign(1000, false);
   for (std::size_t i = 0; i < postal_city_count_; ++i) {
     const std::uint64_t page = (postal_cities_[i] >> 32) / 10'000;
@@ -95,6 +98,7 @@ Dictionary& Dictionary::operator=(Dictionary&& other) noexcept {
   postal_cities_ = other.postal_cities_, postal_city_count_ = other.postal_city_count_;
   std::swap(postal_pages_, other.postal_pages_);
   latin_ = other.latin_;
+  latin_begins_ = other.latin_begins_;
   return *this;
 }
 

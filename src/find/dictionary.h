@@ -43,6 +43,12 @@ inline constexpr std::uint8_t kGiven = 1, kSurname = 2;
 inline constexpr std::uint8_t kWord = 4;  // an everyday word of English
 inline constexpr std::uint8_t kTitle = 8, kGreeting = 16, kClosing = 32, kSpeech = 64;
 inline constexpr std::uint8_t kThing = 128;  // a place, a time, or the last word of such a name
+inline constexpr std::uint8_t kContext = kTitle | kGreeting | kClosing;
+inline constexpr std::uint8_t kNotNames = kWord | kThing | kContext;
+// A word of these classes can begin a name although nothing around it speaks for one.
+constexpr bool begins_name(std::uint8_t classes) {
+  return (classes & kContext) != 0 || ((classes & kGiven) != 0 && (classes & kNotNames) == 0);
+}
 }  // namespace latin_class
 
 // The small letter of a capital of Latin-1 and Latin Extended-A; other characters as they are.
@@ -81,6 +87,15 @@ class Dictionary {
   // latin_class of a word: its small letters in UTF-8, hashed sixteen bytes at a time, the last
   // ones filled up with zero.
   [[nodiscard]] std::uint8_t latin_classes(std::uint64_t hash) const;
+  // Whether a word of these small letters (its first eight at most, as they stand in memory, then
+  // zero) begin a name by itself: false is sure, and known from a small table.
+  [[nodiscard]] bool may_begin_name(std::uint64_t letters) const {
+    const std::uint32_t place = begins_place(letters);
+    return (static_cast<unsigned char>(latin_begins_[place >> 3]) >> (place & 7) & 1) != 0;
+  }
+  static std::uint32_t begins_place(std::uint64_t letters) {
+    return static_cast<std::uint32_t>(letters * 0xD6E8FEB86659FD93ULL >> (64 - kBeginsBits));
+  }
   static std::uint64_t latin_hash_start() { return 0x9E3779B97F4A7C15ULL; }
   static std::uint64_t latin_hash_step(std::uint64_t hash, std::uint64_t low, std::uint64_t high) {
     hash = (hash ^ low) * 0xD6E8FEB86659FD93ULL;
@@ -100,6 +115,7 @@ class Dictionary {
   }
   // How a word stands in the table: where to look first, and its cell without classes.
   static constexpr unsigned kLatinBits = 17;
+  static constexpr unsigned kBeginsBits = 19;
   static std::uint32_t latin_place(std::uint64_t hash) {
     return static_cast<std::uint32_t>(hash >> (64 - kLatinBits));
   }
@@ -128,6 +144,7 @@ class Dictionary {
   std::size_t postal_city_count_ = 0;
   std::vector<bool> postal_pages_;
   const std::uint32_t* latin_ = nullptr;  // open addressing: print | classes; 0 is free
+  const char* latin_begins_ = nullptr;    // a bit for each begins_place
 };
 
 // Characters of town names as they are compared: full width and case folded, ヶ as ケ, ノ/の as の.
@@ -140,7 +157,7 @@ inline char32_t fold_town_char(char32_t c) {
 
 // The layout of dictionary.bin, shared with its maker.
 namespace dictionary_file {
-inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '3'};
+inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '4'};
 enum Section : std::uint32_t {
   Names,
   Places,
@@ -150,6 +167,7 @@ enum Section : std::uint32_t {
   Towns,
   PostalCities,
   LatinWords,
+  LatinBegins,
   kCount
 };
 struct Head {  // 8-byte magic, then for each section its offset and size; sections start at

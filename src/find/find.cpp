@@ -14,8 +14,17 @@
 #include "find/scanner.h"
 #include "find/settle.h"
 #include "find/table.h"
+#include "text/byte_search.h"
 
 namespace tadasu::find {
+
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return text::ascii_prefix(text.data(), text.size()) == text.size();
+}
+
+}  // namespace
 
 struct Finder::State {
   State(Dictionary d, Lexicon l, std::unique_ptr<NameTagger> t)
@@ -88,6 +97,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
   Scanner& scanner = state_->scanner;
   scanner.sensitive().clear();
   state_->find_given(piece);
+  bool ascii = false;
   switch (piece.shape) {
     case unpack::Shape::Table:
       state_->tables.read(piece, state_->given, out);
@@ -101,9 +111,14 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
     case unpack::Shape::Text:
       scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out);
       settle(out, from);
-      if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
-      if (state_->prose_names.find_repeated(piece.text, out, from)) settle(out, from);
-      if (state_->latin_names.find(piece.text, out, from)) settle(out, from);
+      ascii = is_ascii(piece.text);
+      if (!ascii) {
+        if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
+        if (state_->prose_names.find_repeated(piece.text, out, from)) settle(out, from);
+      }
+      if ((ascii || LatinNames::may_be_english(piece.text)) &&
+          state_->latin_names.find(piece.text, out, from))
+        settle(out, from);
       join_given(out, from, state_->given);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;

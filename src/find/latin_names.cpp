@@ -3,7 +3,9 @@
 #include <emmintrin.h>
 
 #include <algorithm>
+#include <array>
 
+#include "find/latin_starts.h"
 #include "find/scanner.h"
 #include "text/encoding.h"
 
@@ -12,7 +14,6 @@ namespace {
 
 using namespace latin_class;
 
-constexpr std::uint8_t kNotNames = kWord | kThing | kTitle | kGreeting | kClosing;
 constexpr float kPair = 0.8f, kHalfKnownPair = 0.7f, kDoubtfulPair = 0.6f, kInContext = 0.7f;
 constexpr float kTitled = 0.85f, kAlone = 0.5f;
 
@@ -30,8 +31,62 @@ bool is_upper_pair(char lead, char trail) {
   return fold_latin_pair(c) != c;
 }
 
-// Texts of which more than a quarter lies outside ASCII are not English.
-bool is_mostly_ascii(std::string_view text) {
+// Which bytes lie in `low` .. `low + count - 1`: one signed comparison.
+__m128i within(__m128i c, char low, int count) {
+  const __m128i moved = _mm_add_epi8(c, _mm_set1_epi8(static_cast<char>(-128 - low)));
+  return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
+}
+
+// Whether van von de der den di da dos du la le bin el af may begin `text`: by its first two
+// letters and the space behind the word.
+bool may_be_particle(std::string_view text) {
+  constexpr auto bits = [](std::string_view letters) {
+    std::uint32_t out = 0;
+    for (const char letter : letters) out |= 1u << (letter - 'a');
+    return out;
+  };
+  static constexpr auto kSeconds = [bits] {
+    std::array<std::uint32_t, 26> seconds{};
+    seconds['v' - 'a'] = bits("ao"), seconds['d' - 'a'] = bits("eiaou");
+    seconds['l' - 'a'] = bits("ae"), seconds['b' - 'a'] = bits("i");
+    seconds['e' - 'a'] = bits("l"), seconds['a' - 'a'] = bits("f");
+    return seconds;
+  }();
+  return text.size() > 2 && is_lower(text[0]) && is_lower(text[1]) &&
+         (kSeconds[static_cast<std::size_t>(text[0] - 'a')] >> (text[1] - 'a') & 1) != 0 &&
+         (text[2] == ' ' || (text.size() > 3 && text[3] == ' '));
+}
+
+// What a path, an address or an identifier goes on with.
+bool glues(char c) {
+  return c == '@' || c == '_' || c == '/' || c == '\\' || c == '#' || c == '$' || c == '%' ||
+         c == '&' || c == '+' || c == '=' || c == '~';
+}
+
+// What stands behind a word in small letters: a sign that ends it, one that ends it unless a letter
+// or a digit follows, anything else.
+enum class Behind : std::uint8_t { Other, End, Sign };
+constexpr std::array<Behind, 256> kBehind = [] {
+  std::array<Behind, 256> behind{};
+  for (unsigned c = 0; c <= ' '; ++c) behind[c] = Behind::End;
+  for (const char c : {',', ';', ')', '"', '!', '?', '>'})
+    behind[static_cast<unsigned char>(c)] = Behind::End;
+  for (const char c : {'.', ':'}) behind[static_cast<unsigned char>(c)] = Behind::Sign;
+  return behind;
+}();
+
+// Dictionary::latin_hash of the first `size` bytes, at most 15, the first of them made small.
+std::uint64_t hash_of(__m128i c, unsigned size) {
+  const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(c)) | 0x20;
+  const auto high = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(c, c)));
+  const std::uint64_t keep = ~(~0ULL << 8 * (size & 7));
+  return size < 8 ? Dictionary::latin_hash_step(Dictionary::latin_hash_start(), low & keep, 0)
+                  : Dictionary::latin_hash_step(Dictionary::latin_hash_start(), low, high & keep);
+}
+
+}  // namespace
+
+bool LatinNames::may_be_english(std::string_view text) {
   __m128i sum = _mm_setzero_si128();
   const auto summed = [&] {
     return static_cast<std::size_t>(_mm_cvtsi128_si64(sum) +
@@ -49,60 +104,14 @@ bool is_mostly_ascii(std::string_view text) {
   return others * 4 <= text.size();
 }
 
-// Which bytes lie in `low` .. `low + count - 1`: one signed comparison.
-__m128i within(__m128i c, char low, int count) {
-  const __m128i moved = _mm_add_epi8(c, _mm_set1_epi8(static_cast<char>(-128 - low)));
-  return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
-}
-
-// What may stand behind the first letter of a name: a small letter, a sign (O'Neil, J. Smith), a
-// byte outside ASCII.
-bool may_follow(char c) { return is_lower(c) || (c >= ' ' && c <= '/') || (c & 0x80) != 0; }
-
-// What a path, an address or an identifier goes on with.
-bool glues(char c) {
-  return c == '@' || c == '_' || c == '/' || c == '\\' || c == '#' || c == '$' || c == '%' ||
-         c == '&' || c == '+' || c == '=' || c == '~';
-}
-
-}  // namespace
-
 bool LatinNames::Word::surely_given() const {
   return form == Form::Name && is(kGiven) && !is(kNotNames);
 }
 bool LatinNames::Word::nameable() const { return form == Form::Name && !is(kNotNames); }
 
-std::size_t LatinNames::next_start(std::string_view text, std::size_t at) {
-  const auto starts = [&](std::size_t i) {
-    const char before = i == 0 ? ' ' : text[i - 1], after = i + 1 < text.size() ? text[i + 1] : ' ';
-    return (is_upper(text[i]) || is_latin_lead(text[i])) && !is_ascii_alnum(before) &&
-           static_cast<unsigned char>(before) < 0x80 && may_follow(after);
-  };
-  if (at == 0 && !text.empty()) {
-    if (starts(0)) return 0;
-    at = 1;
-  }
-  for (; at + 17 <= text.size(); at += 16) {
-    const auto load = [&](std::size_t i) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
-    };
-    const __m128i c = load(at);
-    const __m128i begins = _mm_or_si128(within(c, 'A', 26), within(c, '\xC3', 3));
-    if (_mm_movemask_epi8(begins) == 0) continue;
-    const __m128i b = load(at - 1), a = load(at + 1), low = _mm_or_si128(b, _mm_set1_epi8(0x20));
-    const __m128i joined = _mm_or_si128(_mm_or_si128(within(low, 'a', 26), within(b, '0', 10)), b);
-    const __m128i follows = _mm_or_si128(_mm_or_si128(within(a, 'a', 26), within(a, ' ', 16)), a);
-    const int mask =
-        _mm_movemask_epi8(begins) & ~_mm_movemask_epi8(joined) & _mm_movemask_epi8(follows);
-    if (mask != 0) return at + static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(mask)));
-  }
-  while (at < text.size() && !starts(at)) ++at;
-  return at;
-}
-
 // A capital and 1 to 14 small letters are read at once, all else letter by letter.
 LatinNames::Word LatinNames::read_word(std::size_t at) const {
-  if (at + 16 > text_.size() || !is_upper(text_[at])) return read_letters(at);
+  if (at + 17 > text_.size() || !is_upper(text_[at])) return read_letters(at);
   const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text_.data() + at));
   const auto others =
       ~static_cast<unsigned>(_mm_movemask_epi8(within(c, 'a', 26))) & 0xFFFEU;  // but the capital
@@ -111,17 +120,39 @@ LatinNames::Word LatinNames::read_word(std::size_t at) const {
   const char after = text_[at + size];
   if (is_ascii_digit(after) || glues(after) || after == '(' || after == '<') return {};
   if (is_upper(after) && size > 2) return {};
-  const bool ends = (after >= 0 && after <= ' ') || after == ',' || after == ';' || after == ')' ||
-                    after == '"' || after == '!' || after == '?' || after == '>';
+  const Behind behind = kBehind[static_cast<unsigned char>(after)];
+  const bool ends =
+      behind == Behind::End || (behind == Behind::Sign && !is_ascii_alnum(text_[at + size + 1]));
   if (!ends || size == 1) return read_letters(at);
-  const auto low = static_cast<std::uint64_t>(_mm_cvtsi128_si64(c)) | 0x20;
-  const auto high = static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(c, c)));
-  const std::uint64_t keep = ~(~0ULL << 8 * (size & 7));
-  const std::uint64_t hash =
-      size < 8 ? Dictionary::latin_hash_step(Dictionary::latin_hash_start(), low & keep, 0)
-               : Dictionary::latin_hash_step(Dictionary::latin_hash_start(), low, high & keep);
   return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + size), Form::Name,
-          dictionary_.latin_classes(hash)};
+          dictionary_.latin_classes(hash_of(c, size))};
+}
+
+inline bool LatinNames::is_introduced(std::size_t at) const {
+  return at >= 5 && text_[at - 1] == ' ' && (text_[at - 2] == 's' || text_[at - 2] == 'm') &&
+         is_introduced_by(at);
+}
+
+// Where a plain word ends that can be no part of a name (The, Our, December): no name begins with
+// it, and no capital stands behind it. 0: it needs a closer look.
+[[gnu::always_inline]] inline std::size_t LatinNames::pass_plain_word(std::size_t at) const {
+  if (at + 17 > text_.size() || !is_upper(text_[at])) return 0;
+  const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text_.data() + at));
+  const auto others =
+      ~static_cast<unsigned>(_mm_movemask_epi8(within(c, 'a', 26))) & 0xFFFEU;  // but the capital
+  if (others == 0) return 0;
+  const auto size = static_cast<unsigned>(__builtin_ctz(others));
+  const char after = text_[at + size], next = text_[at + size + 1];
+  if (size == 1) return after == ' ' && (text_[at] == 'I' || text_[at] == 'A') ? at + 1 : 0;
+  const Behind behind = kBehind[static_cast<unsigned char>(after)];
+  if (behind == Behind::Other || (behind == Behind::Sign && is_ascii_alnum(next))) return 0;
+  if (after == ' ') {
+    if (is_upper(next) || is_latin_lead(next)) return 0;
+    if (is_lower(next) && may_be_particle(text_.substr(at + size + 1, 4))) return 0;
+  }
+  const auto letters = static_cast<std::uint64_t>(_mm_cvtsi128_si64(c)) | 0x20;
+  if (dictionary_.may_begin_name(size < 8 ? letters & ~(~0ULL << 8 * size) : letters)) return 0;
+  return is_introduced(at) ? 0 : at + size;
 }
 
 // A word in capital and small letters: Smith, O'Neil, McDonald, Anne-Marie, Žofie.
@@ -194,9 +225,8 @@ LatinNames::Word LatinNames::read_particle(std::size_t at) const {
       packed("van"), packed("von"), packed("de"),  packed("der"), packed("den"),
       packed("di"),  packed("da"),  packed("dos"), packed("du"),  packed("la"),
       packed("le"),  packed("bin"), packed("el"),  packed("af")};
-  std::size_t end = at;
-  while (end < text_.size() && end < at + 3 && is_lower(text_[end])) ++end;
-  if (end >= text_.size() || text_[end] != ' ') return {};
+  if (!may_be_particle(text_.substr(at, 4))) return {};
+  const std::size_t end = text_[at + 2] == ' ' ? at + 2 : at + 3;
   const std::uint32_t word = packed(text_.substr(at, end - at));
   if (std::find(std::begin(kParticles), std::end(kParticles), word) == std::end(kParticles))
     return {};
@@ -215,9 +245,7 @@ bool LatinNames::goes_on(const Word& word) const {
   if (at + 1 >= text_.size() || text_[at] != ' ') return false;
   const char c = text_[at + 1];
   if (!is_lower(c)) return is_upper(c) || is_latin_lead(c);
-  constexpr auto bit = [](char letter) { return 1u << (letter - 'a'); };
-  constexpr std::uint32_t kFirst = bit('v') | bit('d') | bit('l') | bit('b') | bit('e') | bit('a');
-  return (kFirst & bit(c)) != 0 && read_particle(at + 1).form != Form::None;
+  return read_particle(at + 1).form != Form::None;
 }
 
 // A word that can be no part of a name, whatever stands behind it.
@@ -274,9 +302,7 @@ bool LatinNames::may_stand_before(std::size_t at) const {
   return c != ' ' || at < 2 || !is_ascii_digit(text_[at - 2]);
 }
 
-bool LatinNames::is_introduced(std::size_t at) const {
-  if (at < 5 || text_[at - 1] != ' ' || (text_[at - 2] != 's' && text_[at - 2] != 'm'))
-    return false;
+bool LatinNames::is_introduced_by(std::size_t at) const {
   static constexpr std::string_view kBefore[] = {"name is ", "name's ",  "I am ",
                                                  "I'm ",     "this is ", "This is "};
   for (const std::string_view before : kBefore) {
@@ -407,22 +433,17 @@ std::size_t LatinNames::judge(const Words& words, std::size_t first) {
 }
 
 bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std::size_t from) {
-  if (!is_mostly_ascii(text)) return false;
   text_ = text, out_ = &mentions;
   const std::size_t known = mentions.size();
   std::size_t next = from;
   Words words;
-  for (std::size_t at = next_start(text, 0); at < text.size(); at = next_start(text, at)) {
+  LatinStarts(text).each([&](std::size_t at) -> std::size_t {
+    if (const std::size_t end = pass_plain_word(at); end != 0) return end;
     while (next < known && mentions[next].end <= at) ++next;
-    if (next < known && mentions[next].begin <= at) {
-      at = mentions[next].end;
-      continue;
-    }
+    if (next < known && mentions[next].begin <= at) return mentions[next].end;
     const Word first = read_first(at);
-    if (first.form == Form::None || is_no_name(first)) {
-      at = first.form == Form::None ? at + 1 : first.end;
-      continue;
-    }
+    if (first.form == Form::None) return at + 1;
+    if (is_no_name(first)) return first.end;
     read_words(first, words);
     std::size_t end = 0;
     for (std::size_t i = 0; i < words.count && end == 0; ++i) {
@@ -432,8 +453,8 @@ bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std
       if (end == 0 && word.is(kClosing) && i + 1 == words.count) end = below_closing(word);
       if (end == 0) end = judge(words, i);
     }
-    at = end != 0 ? end : words.word[words.count - 1].end;
-  }
+    return end != 0 ? end : words.word[words.count - 1].end;
+  });
   return mentions.size() > known;
 }
 

@@ -1,7 +1,7 @@
 // Names of people in English prose: a given name that is known and the words in capitals behind it,
 // names behind a title, a greeting, "my name is", and in the last line of a letter.
 //
-// Texts mostly of other letters than Latin are not looked at. What a word is comes from
+// What a word is comes from
 // Dictionary::latin_class (packs/names/latin-names.tsv, english-words.txt, english-context.toml).
 #pragma once
 
@@ -19,14 +19,12 @@ class LatinNames {
  public:
   explicit LatinNames(const Dictionary& dictionary) : dictionary_(dictionary) {}
 
+  // Texts of which more than a quarter lies outside ASCII are not English.
+  static bool may_be_english(std::string_view text);
+
   // Appends the names in `text`, in order. `mentions` from `from` on are the mentions of the text
   // so far: what lies in one of them is not looked at. Whether anything was appended.
   bool find(std::string_view text, std::vector<Mention>& mentions, std::size_t from);
-
-  // The first byte at or after `at` where a name may begin: a capital that no letter or digit
-  // stands before, with a small letter, a sign or a byte outside ASCII behind it; text.size() when
-  // there is none.
-  static std::size_t next_start(std::string_view text, std::size_t at);
 
  private:
   static constexpr std::size_t kWordsMax = 6;
@@ -45,6 +43,7 @@ class LatinNames {
     std::size_t count = 0;
   };
 
+  [[nodiscard]] std::size_t pass_plain_word(std::size_t at) const;
   [[nodiscard]] Word read_word(std::size_t at) const;
   [[nodiscard]] Word read_letters(std::size_t at) const;
   [[nodiscard]] Word read_initial(std::size_t at) const;
@@ -62,6 +61,7 @@ class LatinNames {
   std::size_t behind_greeting(const Words& words, std::size_t greeting);
   std::size_t below_closing(const Word& closing);
   [[nodiscard]] bool is_introduced(std::size_t at) const;
+  [[nodiscard]] bool is_introduced_by(std::size_t at) const;
   [[nodiscard]] bool speaks(const Word& name) const;
   [[nodiscard]] bool may_stand_alone(const Word& word) const;
   [[nodiscard]] bool may_stand_before(std::size_t at) const;
