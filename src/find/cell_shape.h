@@ -5,13 +5,17 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "find/kind.h"
+#include "unpack/piece.h"
 
 namespace tadasu::find {
 
 class Dictionary;
+class Lexicon;
 class Scanner;
 
 // The checks there are; a column chooses one when it is decided.
@@ -35,12 +39,6 @@ struct CellValue {
   std::size_t size;
   std::size_t readable;  // bytes from `at` on that may be read, at least `size`
 };
-
-// True only for shapes that no other kind of value has in such a column; false says nothing. A full
-// judgment would believe them as well, but names and addresses at times a little less.
-// Cost: a few instructions a byte at most, no allocation.
-[[nodiscard]] bool has_shape(CellShape shape, const CellValue& value, const Scanner& scanner,
-                             const Dictionary& dictionary);
 
 // Up to four short values that a column is made of (男, 女), as numbers.
 class ListedValues {
@@ -71,5 +69,39 @@ class ListedValues {
   std::uint8_t sizes_[4] = {};
   std::uint8_t count_ = 0;
 };
+
+// How the values of one column are told.
+struct ColumnShape {
+  CellShape shape = CellShape::None;
+  ListedValues listed = {};
+};
+
+// What the checks look things up in.
+struct ShapeRules {
+  const Scanner& scanner;
+  const Dictionary& dictionary;
+  const Lexicon& lexicon;
+};
+
+// True only for shapes that no other kind of value has in such a column; false says nothing. A full
+// judgment would believe them as well, but names and addresses at times a little less.
+// Cost: a few instructions a byte at most, no allocation.
+[[nodiscard]] bool has_shape(const ColumnShape& shape, const CellValue& value,
+                             const ShapeRules& rules);
+
+// Some rows of a table and one of its columns.
+struct ColumnCells {
+  static constexpr std::size_t kRowsMax = 64;
+  std::string_view text;
+  std::span<const unpack::Row> rows;       // at most kRowsMax
+  const std::vector<unpack::Cell>& cells;  // of the whole table
+  std::size_t column;
+};
+
+// Bit i is set only when has_shape() says so of the cell in row i, which has no blanks around it.
+// Down a column every step is the same, so this costs a third of asking cell by cell along a row. A
+// bit that is not set says nothing: so near the end of the text.
+[[nodiscard]] std::uint64_t cells_of_shape(const ColumnShape& shape, const ColumnCells& column,
+                                           const ShapeRules& rules);
 
 }  // namespace tadasu::find

@@ -28,6 +28,31 @@ Digits plain_digits(std::string_view value, bool separators) {
   return out;
 }
 
+std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t& end) {
+  if (begin < end && !may_have_blank_ends(text.substr(begin, end - begin)))
+    return text.substr(begin, end - begin);
+  const auto blank = [&](std::size_t at) {
+    return text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n';
+  };
+  for (;;) {
+    if (begin < end && blank(begin))
+      ++begin;
+    else if (end - begin >= 3 && text.substr(begin, 3) == "　")
+      begin += 3;
+    else
+      break;
+  }
+  for (;;) {
+    if (begin < end && blank(end - 1))
+      --end;
+    else if (end - begin >= 3 && text.substr(end - 3, 3) == "　")
+      end -= 3;
+    else
+      break;
+  }
+  return text.substr(begin, end - begin);
+}
+
 namespace {
 
 int number_of(std::string_view digits) {  // of few digits

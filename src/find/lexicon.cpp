@@ -180,8 +180,9 @@ struct LexiconReader {
     each("honorific", "weak", [this](const std::string& w) { sense(w, role::kHonorific); });
     each("honorific", "strong", [this](const std::string& w) {
       sense(w, role::kHonorific).honorific_strong = true;
+      if (w.size() < 2) return;  // a letter ends many names
       lexicon.honorifics_.push_back(w);
-      if (!w.empty()) lexicon.honorific_last_.set(static_cast<unsigned char>(w.back()));
+      lexicon.honorific_last_.set(Lexicon::last_place(w));
     });
     each("title", "words", [this](const std::string& w) { sense(w, role::kTitle); });
     each("not_name", "words", [this](const std::string& w) { lexicon.not_names_.insert(w); });

@@ -85,7 +85,7 @@ class Lexicon {
   // The bytes of the longest strong honorific that `value` ends with; 0: none. Cost: for nearly all
   // values a bit.
   [[nodiscard]] std::size_t honorific_bytes(std::string_view value) const {
-    if (value.empty() || !honorific_last_.test(static_cast<unsigned char>(value.back()))) return 0;
+    if (value.size() < 2 || !honorific_last_.test(last_place(value))) return 0;
     return known_honorific_bytes(value);
   }
   [[nodiscard]] bool is_sex(std::string_view value) const;
@@ -105,7 +105,12 @@ class Lexicon {
   }
   [[nodiscard]] std::size_t known_honorific_bytes(std::string_view value) const;
   std::vector<std::string> honorifics_;
-  std::bitset<256> honorific_last_;  // last bytes of honorifics_
+  // A number below 4096 for the last two bytes of a word.
+  static std::size_t last_place(std::string_view word) {
+    return static_cast<std::size_t>(word[word.size() - 2] & 0x3F) << 6 |
+           static_cast<std::size_t>(word.back() & 0x3F);
+  }
+  std::bitset<4096> honorific_last_;  // of honorifics_, which are longer than one byte
   [[nodiscard]] KindSet known_near_word(std::string_view word) const;
   std::unordered_map<std::string, KindSet> near_ascii_;
   std::bitset<8192> near_may_be_;

@@ -65,7 +65,15 @@ class Scanner {
   [[nodiscard]] std::size_t gap_between_names(std::string_view value) const;
   [[nodiscard]] bool is_kana_name(std::string_view value) const;
   // Whether a word of this class (start::) may begin `value`, by its first two characters.
-  [[nodiscard]] bool may_begin(std::uint8_t what, std::string_view value) const;
+  [[nodiscard]] bool may_begin(std::uint8_t what, std::string_view value) const {
+    const auto* p = reinterpret_cast<const unsigned char*>(value.data());
+    if (value.size() < 6 || p[0] < 0xE4 || p[0] >= 0xEF || p[3] < 0xE4 || p[3] >= 0xEF)
+      return may_begin_folded(what, value);
+    const auto kanji = [](const unsigned char* at) {  // of three bytes, which no folding touches
+      return static_cast<char32_t>((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F));
+    };
+    return may_begin_with(what, kanji(p), kanji(p + 3));
+  }
   // `value`: ten or eleven ASCII digits in three groups with hyphens.
   [[nodiscard]] bool is_domestic_phone(std::string_view value) const;
   [[nodiscard]] std::optional<float> judge_phone(std::string_view value) const;
@@ -183,6 +191,10 @@ class Scanner {
   [[nodiscard]] std::uint8_t closer_flags(std::uint8_t flags, char32_t c, char32_t c2,
                                           std::size_t after) const;
   [[nodiscard]] bool may_follow_surname(char32_t c, char32_t c2) const;
+  [[nodiscard]] bool may_begin_folded(std::uint8_t what, std::string_view value) const;
+  [[nodiscard]] bool may_begin_with(std::uint8_t what, char32_t c, char32_t c2) const {
+    return (first_flags_[c] & (word_flags_[c] | pair_flags_.of(c, c2)) & what) != 0;
+  }
   [[nodiscard]] std::uint8_t without_inner_names(std::uint8_t flags, char32_t previous,
                                                  std::size_t at) const;
   std::size_t skip_plain(std::size_t at, char32_t& previous, std::uint8_t& flags) const;

@@ -24,50 +24,18 @@ constexpr std::array kTelling = {Kind::Email,           Kind::CardNumber,     Ki
                                  Kind::Address,         Kind::PostalCode,     Kind::IpAddress,
                                  Kind::PersonName,      Kind::PersonNameKana, Kind::Sex};
 
-// False for nearly all: the cell begins and ends with neither a blank nor 　 (E3 80 80).
-inline bool may_need_trim(const char* begin, const char* end) {
-  const auto first = static_cast<unsigned char>(*begin), last = static_cast<unsigned char>(end[-1]);
-  return first <= ' ' || last <= ' ' || (first == 0xE3 && begin[1] == '\x80') || last == 0x80;
-}
+}  // namespace
 
-std::string_view trimmed(std::string_view text, std::size_t& begin, std::size_t& end) {
-  if (begin < end && !may_need_trim(text.data() + begin, text.data() + end))
-    return text.substr(begin, end - begin);
-  const auto blank = [&](std::size_t at) {
-    return text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n';
-  };
-  for (;;) {
-    if (begin < end && blank(begin))
-      ++begin;
-    else if (end - begin >= 3 && text.substr(begin, 3) == "　")
-      begin += 3;
-    else
-      break;
-  }
-  for (;;) {
-    if (begin < end && blank(end - 1))
-      --end;
-    else if (end - begin >= 3 && text.substr(end - 3, 3) == "　")
-      end -= 3;
-    else
-      break;
-  }
-  return text.substr(begin, end - begin);
-}
-
-// Kinds of free text in which other things may stand; what follows a password is the password.
-bool may_hold_others(Kind kind) { return kFreeKinds.has(kind) && !kSecretKinds.has(kind); }
-
-std::string_view cell_of(const unpack::Piece& piece, const unpack::Row& row, std::size_t column) {
+std::string_view TableReader::cell_of(const unpack::Piece& piece, const unpack::Row& row,
+                                      std::size_t column) {
   if (column >= row.cell_count) return {};
   const unpack::Cell& cell = piece.cells[row.cell_first + column];
   std::size_t begin = cell.begin, end = cell.end;
   return trimmed(piece.text, begin, end);
 }
 
-// Whether the row says the same as `cells`; quotes in them do not matter.
-bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
-                 const std::vector<std::string>& cells) {
+bool TableReader::is_same_row(const unpack::Piece& piece, const unpack::Row& row,
+                              const std::vector<std::string>& cells) {
   const auto same = [](std::string_view a, std::string_view b) {
     if (a == b) return true;
     if (a.find('"') == a.npos && b.find('"') == b.npos) return false;
@@ -88,63 +56,13 @@ bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
   return true;
 }
 
-struct ByRow {
-  bool operator()(const Mention& a, std::size_t row) const { return a.row < row; }
-  bool operator()(std::size_t row, const Mention& b) const { return row < b.row; }
-};
-
-// The parts of a cell of names between 、・／,; and line ends. At ・ only between kanji, because
-// マイケル・ジャクソン is one; at a comma only when no part is a single Latin word (Sato, Hanako).
-std::vector<std::pair<std::size_t, std::size_t>> parts_of_names(std::string_view text,
-                                                                std::size_t begin, std::size_t end,
-                                                                bool kana) {
-  const auto parts_at = [&](std::string_view narrow, bool wide, bool dot) {
-    std::vector<std::pair<std::size_t, std::size_t>> parts;
-    std::size_t from = begin;
-    const auto part = [&](std::size_t to) {
-      std::size_t a = from, b = to;
-      static_cast<void>(trimmed(text, a, b));
-      if (a < b) parts.emplace_back(a, b);
-    };
-    for (std::size_t at = begin; at < end;) {
-      std::size_t next = at;
-      const char32_t c = text::next_char(text, next);
-      const bool cuts =
-          c < 0x80
-              ? narrow.find(static_cast<char>(c)) != narrow.npos
-              : (wide && (c == U'、' || c == U'／' || c == U'；' || c == U'，' || c == U'＆')) ||
-                    (dot && (c == U'・' || c == U'･'));
-      if (cuts) part(at), from = next;
-      at = next;
-    }
-    part(end);
-    return parts;
-  };
-  const auto each = [&](const auto& parts, const auto& holds) {
-    return std::all_of(parts.begin(), parts.end(), [&](const auto& one) {
-      return holds(text.substr(one.first, one.second - one.first));
-    });
-  };
-  const auto has_kanji = [](std::string_view part) {
-    for (std::size_t pos = 0; pos < part.size();) {
-      if (is_kanji(text::next_char(part, pos))) return true;
-    }
-    return false;
-  };
-  const bool comma = each(parts_at(",;/&\r\n", true, false), [](std::string_view part) {
-    return static_cast<unsigned char>(part[0]) >= 0x80 || part.find(' ') != part.npos;
-  });
-  const std::string_view narrow = comma ? ",;/&\r\n" : ";/&\r\n";
-  auto parts = parts_at(narrow, true, !kana);
-  if (!each(parts, has_kanji)) parts = parts_at(narrow, true, false);
-  return parts;
-}
-
-}  // namespace
-
 TableReader::TableReader(const Dictionary& dictionary, const Lexicon& lexicon, Scanner& scanner,
                          Care care)
-    : dictionary_(dictionary), lexicon_(lexicon), scanner_(scanner), care_(care) {}
+    : dictionary_(dictionary),
+      lexicon_(lexicon),
+      scanner_(scanner),
+      care_(care),
+      rules_{scanner, dictionary, lexicon} {}
 
 // A word without digits over a column of numbers names them, whatever it says: 背番号, 順位,
 // Amount.
@@ -367,294 +285,28 @@ TableReader::Column TableReader::decide_column(const unpack::Piece& piece, std::
   return out;
 }
 
-// Several names in one cell are several mentions. False when it holds one, or none that is known.
-bool TableReader::read_names(std::string_view text, const Column& column, std::size_t begin,
-                             std::size_t end, std::vector<Mention>& out) const {
-  auto parts = parts_of_names(text, begin, end, column.kind == Kind::PersonNameKana);
-  if (const std::size_t gap = scanner_.gap_between_names(text.substr(begin, end - begin));
-      parts.size() == 1 && gap != 0) {  // 連名
-    std::size_t next = begin + gap;
-    static_cast<void>(trimmed(text, next, end));
-    parts = {{begin, begin + gap}, {next, end}};
-  }
-  if (parts.size() < 2) return false;
-  const std::size_t first = out.size();
-  for (const auto& [from, cell_to] : parts) {
-    std::string_view name = text.substr(from, cell_to - from);
-    if (column.kind == Kind::PersonName) name = without_honorific(name);
-    const std::size_t to = from + name.size();
-    const double passed = judge(column.kind, name);
-    if (passed < 0.25) continue;
-    Mention mention;
-    mention.begin = static_cast<std::uint32_t>(from);
-    mention.end = static_cast<std::uint32_t>(to);
-    mention.kind = column.kind;
-    mention.strength = static_cast<float>(passed >= 0.7 ? column.strength : column.strength - 0.12);
-    mention.reasons = column.reasons | Reason::Shape;
-    out.push_back(mention);
-  }
-  return out.size() > first;
-}
-
 void TableReader::choose_shape(const unpack::Piece& piece, std::size_t index,
                                Column& column) const {
   if (!column.is_sure || care_ == Care::Full) return;
-  column.shape = cell_shape_of(column.kind);
+  column.shape.shape = cell_shape_of(column.kind);
   column.made.kind = column.kind;
   column.made.column = static_cast<std::uint16_t>(index);
   column.made.strength = static_cast<float>(column.strength);
   column.made.reasons = column.reasons | Reason::Shape;
-  if (column.shape != CellShape::None || kFreeKinds.has(column.kind)) return;
+  if (column.shape.shape != CellShape::None || kFreeKinds.has(column.kind)) return;
   for (std::size_t r = 0; r < std::min(piece.rows.size(), kSampleRows); ++r) {
     const std::string_view value = cell_of(piece, piece.rows[r], index);
     if (!value.empty() && value.size() <= ListedValues::kBytesMax &&
         judge(column.kind, value) >= 0.9)
-      column.listed.add(value);
+      column.shape.listed.add(value);
   }
-  if (!column.listed.empty()) column.shape = CellShape::Listed;
-}
-
-inline bool TableReader::read_shaped(std::string_view text, const Column& column,
-                                     const unpack::Cell& cell, std::uint32_t row,
-                                     std::vector<Mention>& out) const {
-  std::size_t begin = cell.begin, end = cell.end;
-  if (may_need_trim(text.data() + begin, text.data() + end) && trimmed(text, begin, end).empty())
-    return false;
-  const CellValue value{text.data() + begin, end - begin, text.size() - begin};
-  if (column.shape == CellShape::Name &&
-      lexicon_.honorific_bytes(text.substr(begin, end - begin)) != 0)
-    return false;
-  if (column.shape == CellShape::Listed ? !column.listed.contains(value)
-                                        : !has_shape(column.shape, value, scanner_, dictionary_))
-    return false;
-  Mention& mention = out.emplace_back(column.made);  // filled in place: no second copy
-  mention.begin = static_cast<std::uint32_t>(begin), mention.end = static_cast<std::uint32_t>(end);
-  mention.row = row;
-  return true;
-}
-
-bool TableReader::read_typed(const unpack::Piece& piece, const Column& column, std::size_t begin,
-                             std::size_t end, std::vector<Mention>& out) const {
-  std::string_view value = trimmed(piece.text, begin, end);
-  if (value.empty()) return false;
-  Reasons reasons = column.reasons;
-  if (column.kind == Kind::PersonName) {
-    const std::string_view called = without_honorific(value);
-    if (called.size() < value.size()) reasons = reasons | Reason::Honorific;
-    value = called, end = begin + value.size();
-  }
-  const double passed = judge(column.kind, value);
-  const bool two = column.kind == Kind::PersonName && scanner_.gap_between_names(value) != 0;
-  const bool name = column.kind == Kind::PersonName || column.kind == Kind::PersonNameKana;
-  if ((two || (passed < 0.7 && name)) && read_names(piece.text, column, begin, end, out))
-    return false;
-  if (passed < 0.9 && lexicon_.says_nothing(value)) return false;
-  // Under its own header a name or an address counts although the dictionary does not know it.
-  const auto named = [&] {
-    if (!column.header) return false;
-    if (column.kind == Kind::Address) return true;
-    return column.kind == Kind::PersonName && !contains_digit(value) &&
-           value.find('@') == value.npos && !lexicon_.is_organisation(value);
-  };
-  if (passed <= 0 && !named()) return true;  // "(夜間) 090-…", a remark, a value of another column
-  Mention mention;
-  mention.begin = static_cast<std::uint32_t>(begin), mention.end = static_cast<std::uint32_t>(end);
-  if (column.kind == Kind::PostalCode && value.starts_with("〒")) mention.begin += 3;
-  mention.kind = column.kind;
-  mention.strength = static_cast<float>(passed >= 0.7 ? column.strength
-                                        : passed > 0  ? column.strength - 0.12
-                                                      : 0.75);
-  mention.reasons = reasons;
-  if (passed > 0) mention.reasons = mention.reasons | Reason::Shape;
-  if (column.kind == Kind::Password && is_password_hash(value))
-    mention.reasons = mention.reasons | Reason::Hashed;
-  out.push_back(mention);
-  return may_hold_others(column.kind);
-}
-
-// Without ten bytes in a row there is no number, address or name worth a scan, except Japanese
-// text.
-void TableReader::scan_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
-                            std::size_t end, bool is_mention, std::vector<Mention>& out) {
-  const std::string_view value = piece.text.substr(begin, end - begin);
-  const bool ascii = std::all_of(value.begin(), value.end(),
-                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (value.size() < 6 || (ascii && value.size() < 10 && value.find('@') == value.npos)) return;
-  const std::size_t first = out.size();
-  scanner_.scan(piece.text, begin, end, Setting::Cell, out);
-  const auto drop = [&](const auto& unwanted) {
-    out.erase(std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), unwanted),
-              out.end());
-  };
-  if (column.use == Use::Other) {
-    drop([&](const Mention& m) {  // 10.0.1.2 under バージョン
-      return m.kind == Kind::IpAddress && m.begin == begin && m.end == end;
-    });
-    // 山田錦 under 商品名 is sake, unless somebody calls it 様
-    drop([](const Mention& m) {
-      const bool name = m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana;
-      return name && !has_reason(m.reasons, Reason::Label) &&
-             !has_reason(m.reasons, Reason::Honorific);
-    });
-  } else if (column.use == Use::Typed && is_mention) {  // the cell itself says that already
-    drop([&](const Mention& m) { return m.kind == column.kind; });
-  } else if (column.use == Use::Typed) {  // (夜間) 090-…, several in a cell: the header counts too
-    for (std::size_t i = first; i < out.size(); ++i) {
-      if (out[i].kind == column.kind) out[i].reasons = out[i].reasons | column.reasons;
-    }
-  }
-  settle(out, first);
-}
-
-void TableReader::read_cell(const unpack::Piece& piece, const Column& column, std::size_t begin,
-                            std::size_t end, std::uint32_t row, std::uint16_t index,
-                            std::vector<Mention>& out) {
-  const std::size_t first = out.size();
-  const bool scan = column.use != Use::Typed || read_typed(piece, column, begin, end, out);
-  const std::size_t typed = out.size();
-  if (scan) scan_cell(piece, column, begin, end, typed > first, out);
-  is_disordered_ |= typed > first && out.size() > typed;
-  for (std::size_t i = first; i < out.size(); ++i) out[i].row = row, out[i].column = index;
-  for (auto it = scanner_.sensitive().rbegin();
-       it != scanner_.sensitive().rend() && it->row == unpack::kNoRow; ++it) {
-    it->row = row, it->column = index;
-  }
-}
-
-void TableReader::read_known(const unpack::Piece& piece, const Column& column, std::size_t begin,
-                             std::size_t end, std::uint32_t row, std::uint16_t index,
-                             std::vector<Mention>& out) {
-  const std::string_view cell = piece.text.substr(begin, end - begin);
-  if (const CellMemo::Answer* known = memo_.find(piece.table, index, cell); known != nullptr) {
-    if (!known->is_mention) return;
-    Mention& mention = out.emplace_back(known->mention);
-    mention.begin += static_cast<std::uint32_t>(begin);
-    mention.end += static_cast<std::uint32_t>(begin);
-    mention.row = row;
-    return;
-  }
-  const std::size_t first = out.size(), words = scanner_.sensitive().size();
-  read_cell(piece, column, begin, end, row, index, out);
-  if (out.size() > first + 1 || scanner_.sensitive().size() != words) return;
-  CellMemo::Answer answer{out.size() > first, {}};
-  if (answer.is_mention) {
-    answer.mention = out.back();
-    answer.mention.begin -= static_cast<std::uint32_t>(begin);
-    answer.mention.end -= static_cast<std::uint32_t>(begin);
-  }
-  memo_.keep(piece.table, index, cell, answer);
-}
-
-// Words of sensitive information and prose count in a row that names somebody.
-void TableReader::tie_row(std::vector<Mention>& out, std::size_t row_first, bool has_prose) {
-  auto& words = scanner_.sensitive();
-  if (words.empty() && !has_prose) return;
-  const bool person = std::any_of(
-      out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(), [](const Mention& m) {
-        return m.kind == Kind::PersonName || m.kind == Kind::PersonNameKana ||
-               m.kind == Kind::Email || m.kind == Kind::CustomerNumber ||
-               m.kind == Kind::EmployeeNumber;
-      });
-  if (has_prose && !person) {
-    const auto first = out.begin() + static_cast<std::ptrdiff_t>(row_first);
-    out.erase(std::remove_if(first, out.end(),
-                             [](const Mention& m) { return m.kind == Kind::FreeTextAboutPerson; }),
-              out.end());
-  }
-  if (words.empty() && !is_disordered_) return;
-  for (Mention& word : words) {
-    const bool covered = std::any_of(
-        out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(), [&](const Mention& m) {
-          const bool inside = may_hold_others(m.kind) && m.kind != word.kind &&
-                              has_reason(m.reasons, Reason::Column);
-          return !inside && m.begin < word.end && word.begin < m.end;
-        });
-    if (!person || covered) continue;
-    word.strength = word.strength > 0.7f ? 0.85f : 0.6f;
-    word.reasons = word.reasons | Reason::NearPerson;
-    out.push_back(word);
-  }
-  words.clear();
-  std::sort(out.begin() + static_cast<std::ptrdiff_t>(row_first), out.end(),
-            [](const Mention& a, const Mention& b) {
-              return std::tie(a.begin, b.end, a.kind) < std::tie(b.begin, a.end, b.kind);
-            });
-}
-
-// The one postal code of a row against its addresses: that of one city, the parts in columns of
-// their own, or several of which one agrees.
-void TableReader::tie_places(std::string_view text, std::vector<Mention>& out,
-                             std::size_t row_first) {
-  Mention* code = nullptr;
-  Reasons said = 0;
-  for (std::size_t i = row_first; i < out.size(); ++i) {
-    if (out[i].kind != Kind::PostalCode) continue;
-    if (code != nullptr) return;
-    code = &out[i];
-  }
-  if (code == nullptr) return;
-  const Digits digits = plain_digits(text.substr(code->begin, code->end - code->begin), true);
-  if (digits.empty() || digits.size() > 7) return;
-  std::uint32_t number = 0;
-  for (const char digit : std::string_view(digits))
-    number = number * 10 + static_cast<std::uint32_t>(digit - '0');
-  for (std::size_t i = row_first; i < out.size(); ++i) {
-    if (out[i].kind != Kind::Address) continue;
-    const Mention& address = out[i];
-    const Reasons place =
-        care_ == Care::Quick
-            ? places_.judge(scanner_, number, text, address.begin, address.end)
-            : scanner_.judge_place(number,
-                                   scanner_.judge_city(text, address.begin, address.end).city);
-    out[i].reasons |= place;
-    said |= place;
-  }
-  code->reasons |=
-      has_reason(said, Reason::Neighbour) ? static_cast<Reasons>(Reason::Neighbour) : said;
+  if (!column.shape.listed.empty()) column.shape.shape = CellShape::Listed;
 }
 
 const TableReader::Table& TableReader::table_of(const unpack::Piece& piece) {
   const auto found = tables_.find(piece.table);
   return (found != tables_.end() ? found : tables_.emplace(piece.table, decide(piece)).first)
       ->second;
-}
-
-void TableReader::read(const unpack::Piece& piece, std::span<const Mention> given,
-                       std::vector<Mention>& out) {
-  const Table& table = table_of(piece);
-  static const Column unknown;
-  for (std::size_t r = 0; r < piece.rows.size(); ++r) {
-    const unpack::Row& row = piece.rows[r];
-    const bool is_header = is_same_row(piece, row, table.header);
-    // The words of a sure header are no values; what was handed over may stand among them.
-    const std::uint32_t cell_count = is_header && table.is_sure ? 0 : row.cell_count;
-    const std::size_t row_first = out.size();
-    const auto number = static_cast<std::uint32_t>(r);
-    is_disordered_ = false;
-    for (std::uint32_t i = 0; i < cell_count; ++i) {
-      const unpack::Cell& cell = piece.cells[row.cell_first + i];
-      if (cell.begin >= cell.end) continue;
-      if (is_header && lexicon_.header(cell_of(piece, row, i))) continue;
-      const Column& column = i < table.columns.size() ? table.columns[i] : unknown;
-      const auto index = static_cast<std::uint16_t>(std::min(i, 65535u));
-      if (column.shape != CellShape::None && read_shaped(piece.text, column, cell, number, out))
-        continue;
-      if (care_ == Care::Quick &&
-          CellMemo::takes(piece.text.substr(cell.begin, cell.end - cell.begin))) {
-        read_known(piece, column, cell.begin, cell.end, number, index, out);
-      } else {
-        read_cell(piece, column, cell.begin, cell.end, number, index, out);
-      }
-    }
-    if (!given.empty()) {
-      const auto [first, last] = std::equal_range(given.begin(), given.end(), r, ByRow{});
-      join_given(out, row_first,
-                 given.subspan(static_cast<std::size_t>(first - given.begin()),
-                               static_cast<std::size_t>(last - first)));
-    }
-    tie_row(out, row_first, table.has_prose);
-    if (table.has_codes && table.has_addresses) tie_places(piece.text, out, row_first);
-  }
 }
 
 }  // namespace tadasu::find

@@ -60,8 +60,7 @@ class TableReader {
     bool is_sure = false;  // its header and nearly all sampled values say the kind
     bool header = false;  // its header names the kind, so values without a shape of their own count
     // What most of its values look like, when it is sure, and their mention but for the place.
-    CellShape shape = CellShape::None;
-    ListedValues listed = {};
+    ColumnShape shape = {};
     Mention made = {};
   };
   struct Table {
@@ -79,6 +78,12 @@ class TableReader {
     bool may_be_foreigner = false;  // one of these in Latin letters
   };
 
+  // One trimmed cell; empty where the row is shorter.
+  static std::string_view cell_of(const unpack::Piece& piece, const unpack::Row& row,
+                                  std::size_t column);
+  // Whether the row says the same as `cells`; quotes in them do not matter.
+  static bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
+                          const std::vector<std::string>& cells);
   const Table& table_of(const unpack::Piece& piece);
   Table decide(const unpack::Piece& piece) const;
   Column decide_column(const unpack::Piece& piece, std::size_t column, std::size_t first_row,
@@ -92,6 +97,12 @@ class TableReader {
   [[nodiscard]] bool stands_over_numbers(const unpack::Piece& piece, std::string_view word,
                                          std::size_t column, std::size_t behind) const;
   [[nodiscard]] bool looks_like_another_kind(std::string_view value) const;
+  // One row; bit `bit` of shaped_ speaks of it.
+  void read_row(const unpack::Piece& piece, const Table& table, std::uint32_t row, unsigned bit,
+                std::vector<Mention>& out);
+  // One cell of it that is not empty.
+  void read_any(const unpack::Piece& piece, const Column& column, const unpack::Cell& cell,
+                std::uint32_t row, std::uint16_t index, std::vector<Mention>& out);
   // Whether the cell is shaped as its column's values are; its mention is appended then.
   bool read_shaped(std::string_view text, const Column& column, const unpack::Cell& cell,
                    std::uint32_t row, std::vector<Mention>& out) const;
@@ -120,6 +131,8 @@ class TableReader {
   Scanner& scanner_;
   Care care_;
   std::unordered_map<std::uint64_t, Table> tables_;
+  ShapeRules rules_;
+  std::vector<std::uint64_t> shaped_;  // by column: which of 64 rows hold a cell of its shape
   CellMemo memo_;
   PlaceMemo places_;
   bool is_disordered_ = false;  // a cell of this row holds a mention, and others inside it

@@ -9,7 +9,6 @@
 
 #include "base/pack.h"
 #include "find/cell_memo.h"
-#include "find/cell_shape.h"
 #include "find/place_memo.h"
 #include "text/fold.h"
 
@@ -255,55 +254,6 @@ TEST(CellMemo, KnowsACellByAllItsBytesItsColumnAndItsTable) {
   EXPECT_EQ(memo.find(1, 2, cell.substr(3)), nullptr);
   memo.forget();
   EXPECT_EQ(memo.find(1, 2, cell), nullptr);
-}
-
-// Slowly, from the words of cell_shape.cpp: digits in groups of these lengths with one sign
-// between.
-bool is_grouped(std::string_view value, std::vector<std::size_t> groups, char sign) {
-  std::string pattern;
-  for (const std::size_t group : groups)
-    pattern += (pattern.empty() ? "" : std::string(1, sign)) + std::string(group, '0');
-  if (value.size() != pattern.size()) return false;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (pattern[i] == '0' ? !is_ascii_digit(value[i]) : value[i] != pattern[i]) return false;
-  }
-  return true;
-}
-
-TEST(CellShape, ByteByByteTheShapesOfDatesCodesAndMailAreTheSame) {
-  std::mt19937 random(9);
-  const std::string_view seeds[] = {"1980/01/02", "2000-12-28", "M-01000001", "a.b@example.jp",
-                                    "150-0041",   "1500041",    "x_1@b.c.de", "090-1234-5678"};
-  constexpr std::string_view kBytes = "09aZ.-_/@+ ,あ";
-  for (int round = 0; round < 20'000; ++round) {
-    std::string value(seeds[random() % std::size(seeds)]);
-    for (auto edits = random() % 3; edits > 0; --edits)
-      value[random() % value.size()] = kBytes[random() % kBytes.size()];
-    const auto shaped = [&](CellShape shape) {
-      const std::string text = "|" + value + (round % 2 == 0 ? "" : std::string(40, '7'));
-      return has_shape(shape, {text.data() + 1, value.size(), text.size() - 1}, rules().scanner,
-                       rules().dictionary);
-    };
-    ASSERT_TRUE(!shaped(CellShape::Date) || is_grouped(value, {4, 2, 2}, '/') ||
-                is_grouped(value, {4, 2, 2}, '-'))
-        << value;
-    ASSERT_TRUE(!shaped(CellShape::PostalCode) || is_grouped(value, {3, 4}, '-') ||
-                is_grouped(value, {7}, '-'))
-        << value;
-    const auto all = [&](std::string_view signs) {
-      return std::all_of(value.begin(), value.end(),
-                         [&](char c) { return is_ascii_alnum(c) || signs.find(c) != signs.npos; });
-    };
-    ASSERT_EQ(shaped(CellShape::Code),
-              all("-_./") && std::any_of(value.begin(), value.end(), is_ascii_digit))
-        << value;
-    const std::size_t at = value.find('@'), dot = value.rfind('.');
-    const bool mail = all("-_.+@") && at != value.npos && at > 0 && value.rfind('@') == at &&
-                      dot != value.npos && dot > at && value[at + 1] != '.' &&
-                      value.find("..", at) == value.npos && value.size() - dot > 2 &&
-                      is_ascii_letter(value.back());
-    ASSERT_EQ(shaped(CellShape::Email), mail && value.size() >= 6) << value;
-  }
 }
 
 }  // namespace

@@ -40,20 +40,11 @@ bool Scanner::may_follow_surname(char32_t c, char32_t c2) const {
   return ((word_flags_[c] | pair_flags_.of(c, c2)) & start::kBehindSurname) != 0;
 }
 
-bool Scanner::may_begin(std::uint8_t what, std::string_view value) const {
-  const auto* p = reinterpret_cast<const unsigned char*>(value.data());
-  if (value.size() >= 6 && p[0] >= 0xE4 && p[0] < 0xEF && p[3] >= 0xE4 && p[3] < 0xEF) {
-    const auto kanji = [](const unsigned char* at) {  // of three bytes, which no folding touches
-      return static_cast<char32_t>((at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F));
-    };
-    const char32_t c = kanji(p);
-    return (first_flags_[c] & (word_flags_[c] | pair_flags_.of(c, kanji(p + 3))) & what) != 0;
-  }
+bool Scanner::may_begin_folded(std::uint8_t what, std::string_view value) const {
   Window window;
   read_window(value, 0, value.size(), 2, window);
   if (window.count < 2 || window.chars[0] >= 0x10000) return false;
-  const char32_t c = window.chars[0];
-  return (first_flags_[c] & (word_flags_[c] | pair_flags_.of(c, window.chars[1])) & what) != 0;
+  return may_begin_with(what, window.chars[0], window.chars[1]);
 }
 
 // A name begins where a run of kanji or katakana begins, or right behind a title or label.
