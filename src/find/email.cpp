@@ -5,9 +5,12 @@
 #include <cstring>
 
 #include "find/scanner.h"
+#include "text/field_name.h"
 
 namespace tadasu::find {
 namespace {
+
+using text::FieldName;
 
 constexpr std::size_t kLineBytesMax = 1000;  // RFC 5322 2.1.1 allows 998
 
@@ -89,6 +92,12 @@ double judge_domain(std::string_view domain) {
   return tld.size() == 2 || holds(kKnown, tld) ? 0.99 : 0.75;
 }
 
+constexpr std::array kIdFields = {
+    FieldName("message-id"),          FieldName("references"),
+    FieldName("in-reply-to"),         FieldName("content-id"),
+    FieldName("resent-message-id"),   FieldName("x-message-id"),
+    FieldName("original-message-id"), FieldName("x-ms-exchange-message-id")};
+
 // The header field the line of `at` belongs to names messages, not people (RFC 5322 3.6.4, RFC 2045
 // 7).
 bool in_id_field(std::string_view text, std::size_t begin, std::size_t at) {
@@ -104,14 +113,7 @@ bool in_id_field(std::string_view text, std::size_t begin, std::size_t at) {
       continue;
     }
     const std::size_t colon = head.find(':');
-    if (colon == head.npos) return false;
-    std::array<char, 24> small;
-    std::transform(head.begin(), head.begin() + static_cast<std::ptrdiff_t>(colon), small.begin(),
-                   lower_char);
-    const std::string_view name(small.data(), colon);
-    return name == "message-id" || name == "references" || name == "in-reply-to" ||
-           name == "content-id" || name == "resent-message-id" || name == "x-message-id" ||
-           name == "original-message-id" || name == "x-ms-exchange-message-id";
+    return colon != head.npos && FieldName(head.substr(0, colon)).is_one_of(kIdFields);
   }
   return false;
 }
@@ -251,6 +253,28 @@ std::size_t Scanner::read_at_sign(std::size_t at, std::size_t at_bytes) {
   }
   emit(Kind::Email, begin, end, strength, reasons);
   return end;
+}
+
+// Within an address that is surely one, and not longer than what counts in an overlap, nothing else
+// that a scan would find could stay: settle() keeps the address.
+bool Scanner::read_only_address(std::string_view text, std::size_t begin, std::size_t end,
+                                std::vector<Mention>& out) {
+  while (end > begin && text[end - 1] == ' ') --end;
+  if (end - begin < 5 || end - begin > 60 || text[begin] != '<' || text[end - 1] != '>')
+    return false;
+  std::size_t at = begin + 1;
+  while (at < end - 1 && is_local_char(text[at])) ++at;
+  if (text[at] != '@') return false;
+  std::size_t stop = at + 1;
+  while (stop < end - 1 && is_domain_char(text[stop])) ++stop;
+  if (stop != end - 1) return false;
+  start(text, begin, end, Setting::Text, out);
+  const std::size_t known = out.size();
+  read_at_sign(at, 1);
+  const bool whole = out.size() == known + 1 && out[known].begin == begin + 1 &&
+                     out[known].end == end - 1 && out[known].strength >= 0.99F;
+  if (!whole) out.resize(known);
+  return whole;
 }
 
 }  // namespace tadasu::find

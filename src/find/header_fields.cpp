@@ -2,27 +2,22 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
+
+#include "text/field_name.h"
 
 namespace tadasu::find {
 namespace {
 
-constexpr std::array<std::string_view, 13> kAddressFields = {
-    "bcc",         "cc",          "disposition-notification-to",
-    "errors-to",   "from",        "reply-to",
-    "resent-cc",   "resent-from", "resent-to",
-    "return-path", "sender",      "to",
-    "x-sender"};
-constexpr std::array<std::string_view, 3> kTextFields = {"comments", "subject", "x-originating-ip"};
+using text::FieldName;
 
-bool is_one_of(std::string_view name, std::span<const std::string_view> lower_names) {
-  return std::any_of(lower_names.begin(), lower_names.end(), [&](std::string_view lower_name) {
-    return name.size() == lower_name.size() && (name[0] | 0x20) == lower_name[0] &&
-           std::equal(name.begin(), name.end(), lower_name.begin(), [](char c, char wanted) {
-             return (c >= 'A' && c <= 'Z' ? c | 0x20 : c) == wanted;
-           });
-  });
-}
+constexpr std::array kAddressFields = {
+    FieldName("from"),        FieldName("to"),          FieldName("cc"),
+    FieldName("bcc"),         FieldName("reply-to"),    FieldName("sender"),
+    FieldName("return-path"), FieldName("resent-from"), FieldName("resent-to"),
+    FieldName("resent-cc"),   FieldName("errors-to"),   FieldName("disposition-notification-to"),
+    FieldName("x-sender")};
+constexpr std::array kTextFields = {FieldName("subject"), FieldName("comments"),
+                                    FieldName("x-originating-ip")};
 
 Mention mention_of(Kind kind, std::size_t begin, std::size_t end, double strength,
                    Reasons reasons) {
@@ -81,7 +76,8 @@ void read_addresses(std::string_view text, std::size_t begin, std::size_t end, S
     const std::string_view one = text.substr(item, stop - item);
     const std::size_t angle = one.rfind('<');
     const std::size_t first = out.size();
-    scanner.scan(text, angle == one.npos ? item : item + angle, stop, Setting::Text, out);
+    if (angle == one.npos || !scanner.read_only_address(text, item + angle, stop, out))
+      scanner.scan(text, angle == one.npos ? item : item + angle, stop, Setting::Text, out);
     for (std::size_t i = first; i < out.size(); ++i)
       out[i].reasons = out[i].reasons | Reason::HeaderField;
     if (angle != one.npos) {
@@ -118,11 +114,11 @@ void read_header_fields(std::string_view text, Scanner& scanner, std::vector<Men
     }
     const std::size_t colon = text.substr(at, end - at).find(':');
     if (colon != text.npos) {
-      const std::string_view name = text.substr(at, colon);
+      const FieldName name(text.substr(at, colon));
       const std::size_t value = at + colon + 1;
-      if (is_one_of(name, kAddressFields)) {
+      if (name.is_one_of(kAddressFields)) {
         read_addresses(text, value, end, scanner, out);
-      } else if (is_one_of(name, kTextFields)) {
+      } else if (name.is_one_of(kTextFields)) {
         scanner.scan(text, value, end, Setting::Text, out);
       }
     }

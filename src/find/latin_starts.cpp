@@ -81,10 +81,34 @@ __attribute__((target("avx2"))) std::size_t blocks_avx2(std::string_view text, s
   return done;
 }
 #undef TADASU_AVX2
+
+// The same, 64 bytes at a step.
+__attribute__((target("avx512bw"))) std::size_t blocks_avx512(std::string_view text, std::size_t at,
+                                                              std::span<std::uint64_t> starts) {
+  const auto within = [](__m512i c, char low, char count) __attribute__((target("avx512bw"))) {
+    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c, _mm512_set1_epi8(low)),
+                                  _mm512_set1_epi8(count));
+  };
+  std::size_t done = 0;
+  for (; done < starts.size() && at + 65 <= text.size(); ++done, at += 64) {
+    const char* p = text.data() + at;
+    const __m512i c = _mm512_loadu_si512(p);
+    const std::uint64_t begins = within(c, 'A', 26) | within(c, '\xC3', 3);
+    starts[done] = begins;
+    if (begins == 0) continue;
+    const __m512i b = _mm512_loadu_si512(p - 1), a = _mm512_loadu_si512(p + 1);
+    const __m512i low = _mm512_or_si512(b, _mm512_set1_epi8(0x20));
+    const std::uint64_t joined = within(low, 'a', 26) | within(b, '0', 10) | _mm512_movepi8_mask(b);
+    const std::uint64_t follows = within(a, 'a', 26) | within(a, ' ', 16) | _mm512_movepi8_mask(a);
+    starts[done] = begins & ~joined & follows;
+  }
+  return done;
+}
 #endif
 
 std::size_t blocks(std::string_view text, std::size_t at, std::span<std::uint64_t> starts) {
 #if defined(__x86_64__)
+  if (text::has_avx512bw()) return blocks_avx512(text, at, starts);
   if (text::has_avx2()) return blocks_avx2(text, at, starts);
 #endif
   std::size_t done = 0;

@@ -49,6 +49,10 @@ class Scanner {
   // shorter than 4 GiB; what lies outside [begin, end) is not looked at.
   void scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
             std::vector<Mention>& out);
+  // Whether text[begin, end) is nothing but an address in angle brackets; its mention is appended,
+  // the one that would be left of those that scan() appends.
+  bool read_only_address(std::string_view text, std::size_t begin, std::size_t end,
+                         std::vector<Mention>& out);
   // Words of sensitive information met by the last scan(s); Finder ties them to people.
   std::vector<Mention>& sensitive() { return sensitive_; }
 
@@ -103,6 +107,9 @@ class Scanner {
     Label label;
     std::uint32_t begin, end;
   };
+
+  void start(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
+             std::vector<Mention>& out);
 
   // The readers of anchors return the position to go on from, always beyond `at`.
   std::size_t read_digits(std::size_t at);

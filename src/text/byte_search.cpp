@@ -64,6 +64,15 @@ bool has_avx2() {
 #endif
 }
 
+bool has_avx512bw() {
+#if defined(__x86_64__)
+  static const bool yes = __builtin_cpu_supports("avx512bw") != 0;
+  return yes;
+#else
+  return false;
+#endif
+}
+
 std::size_t find_pair(std::string_view text, std::size_t from, char first, char second) {
   std::size_t at = from;
 #if defined(__x86_64__)

@@ -23,27 +23,22 @@ constexpr std::uint64_t kPartsMax = 10'000;  // of one message
 constexpr std::size_t kCompareBytesMax = 256 << 10;
 
 // Fields that name machines and messages, not people, and would look like addresses.
-constexpr std::array<std::string_view, 14> kMachineFields = {"message-id",
-                                                             "references",
-                                                             "in-reply-to",
-                                                             "mime-version",
-                                                             "content-type",
-                                                             "content-transfer-encoding",
-                                                             "content-disposition",
-                                                             "content-id",
-                                                             "dkim-signature",
-                                                             "arc-seal",
-                                                             "arc-message-signature",
-                                                             "arc-authentication-results",
-                                                             "authentication-results",
-                                                             "x-google-dkim-signature"};
-
-bool is_machine_field(std::string_view name) {
-  return std::any_of(kMachineFields.begin(), kMachineFields.end(), [&](std::string_view field) {
-    return name.size() == field.size() && (name[0] | 0x20) == field[0] &&
-           equals_no_case(name, field);
-  });
-}
+constexpr std::array kMachineFields = {text::FieldName("message-id"),
+                                       text::FieldName("references"),
+                                       text::FieldName("in-reply-to"),
+                                       text::FieldName("mime-version"),
+                                       text::FieldName("content-type"),
+                                       text::FieldName("content-transfer-encoding"),
+                                       text::FieldName("content-disposition"),
+                                       text::FieldName("content-id"),
+                                       text::FieldName("dkim-signature"),
+                                       text::FieldName("arc-seal"),
+                                       text::FieldName("arc-message-signature"),
+                                       text::FieldName("arc-authentication-results"),
+                                       text::FieldName("authentication-results"),
+                                       text::FieldName("x-google-dkim-signature")};
+constexpr text::FieldName kType("content-type"), kEncoding("content-transfer-encoding"),
+    kDisposition("content-disposition");
 
 struct Entity {  // one MIME part
   Fields fields;
@@ -101,8 +96,8 @@ class MessageReader {
     std::string text;
     text.reserve(fields.body_begin + 2 * fields.fields.size());
     for (const Field& field : fields.fields) {
-      if (is_machine_field(field.name)) continue;
-      text.append(field.name).append(": ");
+      if (field.name.is_one_of(kMachineFields)) continue;
+      text.append(field.name.written()).append(": ");
       append_decoded_field(field.value, text);
       text += '\n';
     }
@@ -110,7 +105,7 @@ class MessageReader {
   }
 
   static void set_type(Entity& entity, std::string_view default_type) {
-    entity.type_field = entity.fields.get("content-type");
+    entity.type_field = entity.fields.get(kType);
     entity.type = main_value(entity.type_field);
     if (entity.type.find('/') == std::string::npos) {
       entity.type = entity.type == "text" ? "text/plain" : std::string(default_type);
@@ -201,7 +196,7 @@ class MessageReader {
   }
 
   void read_leaf(const Entity& entity, int depth) {
-    const std::string encoding = main_value(entity.fields.get("content-transfer-encoding"));
+    const std::string encoding = main_value(entity.fields.get(kEncoding));
     std::string decoded;
     std::string_view bytes = entity.body;
     if (encoding == "base64") {
@@ -217,7 +212,7 @@ class MessageReader {
         bytes = decoded;
       }
     }
-    const std::string_view disposition = entity.fields.get("content-disposition");
+    const std::string_view disposition = entity.fields.get(kDisposition);
     std::string name = parameter(disposition, "filename");
     if (name.empty()) name = parameter(entity.type_field, "name");
     const bool text = entity.type.compare(0, 5, "text/") == 0 ||

@@ -140,6 +140,31 @@ std::string make_mbox(int count, std::mt19937& random) {
   return out;
 }
 
+// A value that needs nothing done is copied as it stands, which is asked 16 bytes at a step: what
+// needs something is seen wherever it stands.
+TEST(Mail, WhatNeedsDecodingIsSeenAtEveryPlaceOfAValue) {
+  const std::pair<std::string_view, std::string_view> signs[] = {{"  ", " "},
+                                                                 {"\t", " "},
+                                                                 {"=?utf-8?q?a?=", "a"},
+                                                                 {"\x7f", "\x7f"},
+                                                                 {"\xE5\xB1\xB1", "\xE5\xB1\xB1"},
+                                                                 {"\r\n ", " "},
+                                                                 {"=", "="},
+                                                                 {"?", "?"}};
+  for (std::size_t size = 1; size < 70; ++size) {
+    for (std::size_t at = 0; at <= size; ++at) {
+      for (const auto& [written, meant] : signs) {
+        const bool outside = meant == " " && (at == 0 || at == size);
+        const std::string value(size, 'x');
+        const std::string left = value.substr(0, at), right = value.substr(at);
+        std::string decoded;
+        append_decoded_field(left + std::string(written) + right, decoded);
+        EXPECT_EQ(decoded, left + (outside ? "" : std::string(meant)) + right) << size << " " << at;
+      }
+    }
+  }
+}
+
 TEST(Mbox, MessagesAreNumberedFromOneAndTextThatBeginsWithFromIsText) {
   std::mt19937 random(1);
   const Seen seen = read_bytes("mail.mbox", make_mbox(20, random));

@@ -38,6 +38,18 @@ Line line_at(std::string_view text, std::size_t at) {
 // Length of the field name at the start of a line; 0 when the line is no field.
 std::size_t field_name_size(std::string_view line) {
   std::size_t i = 0;
+#if defined(__SSE2__)
+  for (; i + 16 <= line.size(); i += 16) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(line.data() + i));
+    const __m128i inside = _mm_andnot_si128(_mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8(':')),
+                                                         _mm_cmpeq_epi8(c, _mm_set1_epi8('\x7f'))),
+                                            _mm_cmpgt_epi8(c, _mm_set1_epi8(' ')));
+    const auto outside = ~static_cast<unsigned>(_mm_movemask_epi8(inside)) & 0xFFFFU;
+    if (outside == 0) continue;
+    i += static_cast<unsigned>(__builtin_ctz(outside));
+    break;
+  }
+#endif
   while (i < line.size() && line[i] > ' ' && line[i] < 0x7f && line[i] != ':') ++i;
   std::size_t colon = i;
   while (colon < line.size() && (line[colon] == ' ' || line[colon] == '\t')) ++colon;
@@ -104,13 +116,10 @@ bool equals_no_case(std::string_view a, std::string_view b) {
                                             [](char x, char y) { return lower(x) == lower(y); });
 }
 
-std::string_view Fields::get(std::string_view lower_name) const {
-  for (const Field& field : fields) {
-    if (field.name.size() == lower_name.size() && lower(field.name[0]) == lower_name[0] &&
-        equals_no_case(field.name, lower_name))
-      return field.value;
-  }
-  return {};
+std::string_view Fields::get(const text::FieldName& name) const {
+  const auto found = std::find_if(fields.begin(), fields.end(),
+                                  [&](const Field& field) { return field.name == name; });
+  return found == fields.end() ? std::string_view() : found->value;
 }
 
 Fields read_fields(std::string_view message) {
@@ -123,7 +132,6 @@ Fields read_fields(std::string_view message) {
       read.body_begin = line.next;
       return read;
     }
-    const bool from_line = line.text.substr(0, 5) == "From " || line.text.substr(0, 6) == ">From ";
     const bool folded = line.text[0] == ' ' || line.text[0] == '\t';
     const std::size_t name_size = field_name_size(line.text);
     if (folded && !read.fields.empty()) {
@@ -132,8 +140,9 @@ Fields read_fields(std::string_view message) {
       field.value = message.substr(begin, at + line.text.size() - begin);
     } else if (name_size > 0 && read.fields.size() < kFieldsMax) {
       const std::size_t colon = line.text.find(':', name_size);
-      read.fields.push_back({line.text.substr(0, name_size), line.text.substr(colon + 1)});
-    } else if (!from_line && !folded) {
+      read.fields.push_back(
+          {text::FieldName(line.text.substr(0, name_size)), line.text.substr(colon + 1)});
+    } else if (!folded && !line.text.starts_with("From ") && !line.text.starts_with(">From ")) {
       read.body_begin = at;  // no field: the body begins without an empty line
       return read;
     }
@@ -253,10 +262,10 @@ bool encoded_word(std::string_view text, std::size_t at, Word& word) {
 
 namespace {
 
-// Printable ASCII, no encoded word, no two spaces together: from `at` up to the last byte, which is
-// looked at only as the neighbour of the one before.
-bool is_plain_inside(std::string_view value, std::size_t at) {
-  for (; at + 1 < value.size(); ++at) {
+// Printable ASCII, no encoded word, no two spaces together: up to the last byte, which is looked at
+// only as the neighbour of the one before.
+bool is_plain_inside(std::string_view value) {
+  for (std::size_t at = 0; at + 1 < value.size(); ++at) {
     const char c = value[at], next = value[at + 1];
     if (c < ' ' || c > '~' || (c == ' ' && next == ' ') || (c == '=' && next == '?')) return false;
   }
@@ -267,11 +276,11 @@ bool is_plain_inside(std::string_view value, std::size_t at) {
 bool is_plain_field(std::string_view value) {
   if (value.empty() || value.front() == ' ' || value.back() <= ' ' || value.back() > '~')
     return false;
-  std::size_t at = 0;
 #if defined(__SSE2__)
+  if (value.size() < 17) return is_plain_inside(value);
   const __m128i space = _mm_set1_epi8(' '), rubout = _mm_set1_epi8('\x7f');
-  for (; at + 17 <= value.size(); at += 16) {
-    const char* p = value.data() + at;
+  for (std::size_t at = 0;; at += 16) {  // the last 16 may overlap those before
+    const char* p = value.data() + std::min(at, value.size() - 17);
     const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 1));
     const __m128i odd = _mm_or_si128(_mm_cmplt_epi8(here, space), _mm_cmpeq_epi8(here, rubout));
@@ -279,9 +288,11 @@ bool is_plain_field(std::string_view value) {
     const __m128i word = _mm_and_si128(_mm_cmpeq_epi8(here, _mm_set1_epi8('=')),
                                        _mm_cmpeq_epi8(next, _mm_set1_epi8('?')));
     if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(odd, gap), word)) != 0) return false;
+    if (at + 17 >= value.size()) return true;
   }
+#else
+  return is_plain_inside(value);
 #endif
-  return is_plain_inside(value, at);
 }
 
 std::string_view trimmed_right(std::string_view value) {
@@ -356,6 +367,7 @@ std::string decode_field(std::string_view value) {
 // ----------------------------------------------------------------------------------
 
 std::string main_value(std::string_view value) {
+  if (value.empty()) return {};
   std::string main = lower_case(value.substr(0, value.find(';')));
   main.erase(std::remove_if(main.begin(), main.end(), is_space), main.end());
   return main.substr(0, main.find('('));
@@ -454,6 +466,7 @@ std::string percent_decoded(std::string_view text) {
 }  // namespace
 
 std::string parameter(std::string_view value, std::string_view lower_name) {
+  if (value.find(';') == value.npos) return {};
   std::map<int, std::pair<bool, std::string>> sections;  // name*0*, name*1 … : percent-coded?
   std::string plain;
   bool has_plain = false;

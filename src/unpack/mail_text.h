@@ -10,18 +10,20 @@
 #include <string_view>
 #include <vector>
 
+#include "text/field_name.h"
+
 namespace tadasu::unpack {
 
 struct Field {
-  std::string_view name;   // as written
+  text::FieldName name;
   std::string_view value;  // raw, folded, without the line end; both point into the message
 };
 
 struct Fields {
   std::vector<Field> fields;
   std::size_t body_begin = 0;  // in the message
-  // The raw value of the first field of this lower-case name, "" when there is none.
-  [[nodiscard]] std::string_view get(std::string_view lower_name) const;
+  // The raw value of the first field of this name, "" when there is none.
+  [[nodiscard]] std::string_view get(const text::FieldName& name) const;
 };
 Fields read_fields(std::string_view message);
 
