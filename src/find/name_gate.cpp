@@ -17,4 +17,14 @@ NameGate::NameGate(const Dictionary& dictionary, std::vector<std::int8_t> weight
   });
 }
 
+bool NameGate::passes(std::string_view text, std::size_t begin, std::size_t end) const {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  Shape shape;
+  shape.script = script_of(wide_char(bytes + begin));
+  shape.before = before_of(text, begin), shape.after = after_of(text, end);
+  for (std::size_t at = begin; at + 3 <= end; at += 3) shape.add(wide_char(bytes + at));
+  Run run{begin, end, {}};
+  return weigh(shape, run) && passes(run);
+}
+
 }  // namespace tadasu::find

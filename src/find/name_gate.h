@@ -4,13 +4,39 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
 #include "find/dictionary.h"
+#include "find/script_runs.h"
 #include "text/byte_search.h"
 
 namespace tadasu::find {
+
+// A hash of at least two bytes.
+inline std::uint64_t hash_bytes(std::string_view bytes) {
+  const char* p = bytes.data();
+  const std::size_t size = bytes.size();
+  const auto load = [](const char* from, auto word) {
+    std::memcpy(&word, from, sizeof word);
+    return std::uint64_t{word};
+  };
+  std::uint64_t hash = size * 0x9E3779B97F4A7C15ULL;
+  const auto step = [&hash](std::uint64_t word) {
+    hash = (hash ^ word) * 0xD6E8FEB86659FD93ULL;
+    hash ^= hash >> 32;
+  };
+  if (size >= 8) {
+    for (std::size_t i = 0; i + 8 < size; i += 8) step(load(p + i, std::uint64_t{}));
+    step(load(p + size - 8, std::uint64_t{}));
+  } else if (size >= 4) {
+    step(load(p, std::uint32_t{}) << 32 | load(p + size - 4, std::uint32_t{}));
+  } else {
+    step(load(p, std::uint16_t{}) << 16 | load(p + size - 2, std::uint16_t{}));
+  }
+  return hash;
+}
 
 // Remembers answers by a 64-bit hash of all they depend on: words repeat.
 class SeenBefore {
@@ -35,7 +61,7 @@ class NameGate {
   using Rows = std::array<std::uint16_t, kFeatures>;  // cells of the table
   struct Run {
     std::size_t begin = 0, end = 0;  // bytes
-    Rows rows;
+    Rows rows;                       // of each_run alone
   };
 
   NameGate() = default;
@@ -45,26 +71,22 @@ class NameGate {
            std::vector<std::uint64_t> everyday);
 
   // Calls use(run) for each run of katakana or kanji in text[begin, end) that is not plainly made
-  // of everyday words.
+  // of everyday words. The slow twin of each_passing.
   template <class Use>
   void each_run(std::string_view text, std::size_t begin, std::size_t end, Use use) const {
     walk(text, begin, end, [&](const Shape& shape, Run& run) {
       if (weigh(shape, run)) use(run);
     });
   }
-  // The same for the runs that pass; faster. Calls see(begin, end) for every run before.
+  // The same for the runs that pass, in the whole of `text`; faster. Calls see(begin, end) for
+  // every run before.
   template <class See, class Use>
-  void each_passing(std::string_view text, std::size_t begin, std::size_t end, See see, Use use) {
-    walk(text, begin, end, [&](const Shape& shape, Run& run) {
-      see(run.begin, run.end);
-      const std::uint64_t key = key_of(shape);
-      bool pass = false;
-      if (seen_.knows(key)) {
-        pass = seen_.answer(key);
-      } else {
-        seen_.keep(key, pass = weigh(shape, run) && passes(run));
-      }
-      if (pass) use(run);
+  void each_passing(std::string_view text, See see, Use use) {
+    each_script_run(text, 0, text.size(), [&](std::size_t begin, std::size_t end, bool) {
+      see(begin, end);
+      const std::uint64_t key = key_of(text, begin, end);
+      if (!seen_.knows(key)) seen_.keep(key, passes(text, begin, end));
+      if (seen_.answer(key)) use(Run{begin, end, {}});
     });
   }
   [[nodiscard]] bool passes(const Run& run) const {
@@ -88,7 +110,15 @@ class NameGate {
     Script script = kNone;
     std::uint32_t before = 0, first = 0, second = 0, last_but_one = 0, last = 0, after = 0;
     std::uint32_t chars = 0, joints = 0, word = 0, word_of_two = 0;
-    std::uint64_t word_key = 0;
+    void add(std::uint32_t c) {
+      if (chars == 0) first = c;
+      if (chars == 1) second = c;
+      if (chars == 2) word_of_two = word;
+      joints += c == 0x30FB ? 1 : 0;
+      last_but_one = last, last = c;
+      word = word_step(word, c);
+      ++chars;
+    }
   };
   static constexpr unsigned kPairBits = 17;
   static std::uint32_t mix(std::uint32_t a, std::uint32_t b) {
@@ -97,6 +127,12 @@ class NameGate {
   static std::uint16_t cell(std::uint32_t a, std::uint32_t b, std::uint32_t kind) {
     return static_cast<std::uint16_t>((mix(a, b) + kind * 0xC2B2AE3Du) * 0x27D4EB2Fu >>
                                       (32 - kTableBits));
+  }
+  static std::uint32_t wide_char(const unsigned char* p) {  // of three bytes
+    return static_cast<std::uint32_t>((p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F));
+  }
+  static bool is_wide_lead(char c) {  // of three bytes, from U+3000 on
+    return c >= static_cast<char>(0xE3) && c <= static_cast<char>(0xE9);
   }
   static Script script_of(std::uint32_t c) {
     if (c >= 0x3400 || c == 0x3005) return kKanji;
@@ -112,12 +148,29 @@ class NameGate {
   }
   template <class Use>
   static void walk(std::string_view text, std::size_t begin, std::size_t end, Use use);
-  static std::uint64_t key_of(const Shape& shape) {
-    std::uint64_t key = shape.word_key;
-    key = (key ^ shape.before) * 0xD6E8FEB86659FD93ULL;
-    key = (key ^ key >> 32 ^ shape.after) * 0x9E3779B97F4A7C15ULL;
+  // What Shape knows beside the run itself: the character before it, or the last byte of one of
+  // another length; nothing of another line. And the same behind it.
+  static std::uint32_t before_of(std::string_view text, std::size_t begin);
+  static std::uint32_t after_of(std::string_view text, std::size_t end);
+  // Of all that decides whether the run passes: its bytes and the characters around it.
+  static std::uint64_t key_of(std::string_view text, std::size_t begin, std::size_t end) {
+    const auto four_bytes = [&](std::size_t at) {
+      std::uint32_t word = 0;
+      std::memcpy(&word, text.data() + at, sizeof word);
+      return word;
+    };
+    std::uint64_t around = 0;
+    if (begin >= 3 && end + 3 <= text.size() && is_wide_lead(text[begin - 3]) &&
+        is_wide_lead(text[end])) {  // as they stand, beside a byte of the run
+      around = std::uint64_t{four_bytes(begin - 3)} << 32 | four_bytes(end - 1);
+    } else {
+      around = std::uint64_t{before_of(text, begin)} << 32 | after_of(text, end);
+    }
+    std::uint64_t key = hash_bytes(text.substr(begin, end - begin)) ^ around;
+    key = (key ^ key >> 32) * 0x9E3779B97F4A7C15ULL;
     return key ^ key >> 29;
   }
+  [[nodiscard]] bool passes(std::string_view text, std::size_t begin, std::size_t end) const;
   // Sets run.rows; false when the run is plainly no name.
   [[nodiscard]] bool weigh(const Shape& shape, Run& run) const {
     const bool surname = shape.script == kKanji &&
@@ -156,16 +209,27 @@ inline NameGate::Rows NameGate::rows_of(const Shape& run, bool surname) const {
           cell(run.before, run.after, 8)};
 }
 
+inline std::uint32_t NameGate::before_of(std::string_view text, std::size_t begin) {
+  if (begin == 0) return 0;
+  const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + begin;
+  if (begin >= 3 && p[-3] >= 0xE3 && p[-3] <= 0xE9) return wide_char(p - 3);
+  return p[-1] == '\n' || p[-1] == '\r' ? 0u : p[-1];
+}
+
+inline std::uint32_t NameGate::after_of(std::string_view text, std::size_t end) {
+  if (end >= text.size()) return 0;
+  const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + end;
+  if (end + 3 <= text.size() && p[0] >= 0xE3 && p[0] <= 0xE9) return wide_char(p);
+  return p[0] == '\n' || p[0] == '\r' ? 0u : p[0];
+}
+
 template <class Use>
 void NameGate::walk(std::string_view text, std::size_t begin, std::size_t end, Use use) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
   const auto wide = [&](std::size_t at) {  // a character of three bytes from U+3000 on
     return at + 3 <= end && bytes[at] >= 0xE3 && bytes[at] <= 0xE9;
   };
-  const auto read = [&](std::size_t at) {
-    return static_cast<std::uint32_t>((bytes[at] & 0x0F) << 12 | (bytes[at + 1] & 0x3F) << 6 |
-                                      (bytes[at + 2] & 0x3F));
-  };
+  const auto read = [&](std::size_t at) { return wide_char(bytes + at); };
   const auto narrow = [&](std::size_t at) {  // lines stand by themselves
     const unsigned char c = bytes[at];
     return c == '\n' || c == '\r' ? 0u : c;
@@ -196,15 +260,10 @@ void NameGate::walk(std::string_view text, std::size_t begin, std::size_t end, U
     }
     Run run;
     run.begin = at;
-    shape.before = previous, shape.first = c;
+    shape.before = previous;
     do {
-      if (shape.chars == 1) shape.second = c;
-      if (shape.chars == 2) shape.word_of_two = shape.word;
-      shape.joints += c == 0x30FB ? 1 : 0;
-      shape.last_but_one = shape.last, shape.last = c;
-      shape.word = word_step(shape.word, c);
-      shape.word_key = (shape.word_key ^ c) * 0xBF58476D1CE4E5B9ULL;
-      ++shape.chars, at += 3;
+      shape.add(c);
+      at += 3;
       if (!wide(at)) {
         c = at < end ? narrow(at) : 0;
         break;

@@ -241,13 +241,38 @@ TEST(NameGate, remembers_only_what_it_would_say_again) {
     if (gate.passes(run)) plain.push_back(run.begin);
   });
   const auto unseen = [](std::size_t, std::size_t) {};
-  gate.each_passing(text, 0, text.size(), unseen,
-                    [&](const NameGate::Run& r) { first.push_back(r.begin); });
-  gate.each_passing(text, 0, text.size(), unseen,
-                    [&](const NameGate::Run& r) { second.push_back(r.begin); });
+  gate.each_passing(text, unseen, [&](const NameGate::Run& r) { first.push_back(r.begin); });
+  gate.each_passing(text, unseen, [&](const NameGate::Run& r) { second.push_back(r.begin); });
   EXPECT_FALSE(plain.empty());
   EXPECT_EQ(plain, first);
   EXPECT_EQ(plain, second);
+}
+
+TEST(NameGate, the_fast_walk_passes_the_runs_of_the_slow_one) {
+  const auto dictionary = Dictionary::open(data_packs_folder() / "dictionary.bin");
+  auto tagger = NameTagger::open(pack_file());
+  if (!tagger.ok() || !dictionary.ok()) GTEST_SKIP() << "skipped: no name-tagger pack";
+  NameGate gate(dictionary.value(), tagger.value().gate(), tagger.value().gate_threshold(),
+                tagger.value().everyday());
+  const std::string parts[] = {"山田", "ジョン", "・",   "スミス", "は",   "、", "。", "氏",
+                               "会議", "が",     "\n",   "\r\n",   "x",    " ",  "（", "é",
+                               "𠮷",   "佐々木", "健太", "リー",   "東京", "7",  "\t", "ー"};
+  std::mt19937 random(34);
+  std::size_t met = 0;
+  for (int round = 0; round < 2000; ++round) {
+    std::string text;
+    for (auto i = random() % 40; i > 0; --i) text += parts[random() % std::size(parts)];
+    std::vector<std::size_t> plain, fast;
+    gate.each_run(text, 0, text.size(), [&](const NameGate::Run& run) {
+      if (gate.passes(run)) plain.push_back(run.begin), plain.push_back(run.end);
+    });
+    gate.each_passing(
+        text, [](std::size_t, std::size_t) {},
+        [&](const NameGate::Run& run) { fast.push_back(run.begin), fast.push_back(run.end); });
+    ASSERT_EQ(fast, plain) << text;
+    met += plain.size();
+  }
+  EXPECT_GT(met, 2000u);
 }
 
 }  // namespace

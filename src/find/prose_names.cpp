@@ -36,6 +36,10 @@ Stretch widened(std::string_view text, std::size_t begin, std::size_t end, std::
   return out;
 }
 
+Stretch whole_chars(std::string_view text, const Stretch& stretch) {
+  return {char_begin(text, stretch.begin), char_begin(text, stretch.end)};
+}
+
 bool is_sure(const Mention& mention) {
   return mention.kind == Kind::PersonName && mention.strength >= kSureFrom;
 }
@@ -72,7 +76,7 @@ bool ProseNames::find(std::string_view text, std::vector<Mention>& mentions, std
   Window window;
   repeated_.forget_runs();
   const auto see = [&](std::size_t begin, std::size_t end) { repeated_.see_run(begin, end); };
-  gate_.each_passing(text, 0, text.size(), see, [&](const NameGate::Run& run) {
+  gate_.each_passing(text, see, [&](const NameGate::Run& run) {
     while (next < known && mentions[next].end <= run.begin) ++next;
     if (next < known && mentions[next].begin < run.end && is_sure(mentions[next])) return;
     if (!promises(text, run)) return;
@@ -130,33 +134,38 @@ std::string_view ProseNames::trimmed(std::string_view word) const {
 // lie in [begin, end).
 void ProseNames::read_stretch(std::string_view text, std::size_t begin, std::size_t end,
                               std::size_t around, std::size_t& first, std::size_t& last) {
-  const Stretch wide = widened(text, begin, end, around);
-  stretch_->read(text, char_begin(text, wide.begin), char_begin(text, wide.end));
+  const Stretch wide = whole_chars(text, widened(text, begin, end, around));
+  stretch_->read(text, wide.begin, wide.end);
   first = 0, last = stretch_->size();
   while (first < last && stretch_->begin_of(first) < begin) ++first;
   while (last > first && stretch_->end_of(last - 1) > end) --last;
 }
 
-// A second, dearer look at a run that passed the gate.
+// A second, dearer look at a run that passed the gate. It sees a few characters around the run, and
+// is remembered by their bytes.
 bool ProseNames::promises(std::string_view text, const NameGate::Run& run) {
-  std::size_t first = 0, last = 0;
-  read_stretch(text, run.begin, run.end, kNearBytes, first, last);
-  if (first >= last) return false;
-  const std::uint64_t key = stretch_->hash(first, last);
+  const Stretch wide = whole_chars(text, widened(text, run.begin, run.end, kNearBytes));
+  const std::uint64_t place = (run.begin - wide.begin) << 32 | (run.end - run.begin);
+  std::uint64_t key = hash_bytes(text.substr(wide.begin, wide.end - wide.begin)) ^ place;
+  key *= 0x9E3779B97F4A7C15ULL;
   if (seen_.knows(key)) return seen_.answer(key);
-  tagger_->look_up(*stretch_, first, last);
-  const bool promises = tagger_->promise(*stretch_, first, last, kPromise) > kPromise;
-  seen_.keep(key, promises);
-  return promises;
+  const bool answer = look_at(text, run.begin, run.end, kPromise);
+  seen_.keep(key, answer);
+  return answer;
 }
 
 // A short look at a name that only the dictionary speaks for: its first or last character says so.
 bool ProseNames::plainly_named(std::string_view text, const Mention& name) {
+  return look_at(text, name.begin, name.end, kPlainly);
+}
+
+// Whether what the tagger says of the first or last character of text[begin, end) reaches `least`.
+bool ProseNames::look_at(std::string_view text, std::size_t begin, std::size_t end, float least) {
   std::size_t first = 0, last = 0;
-  read_stretch(text, name.begin, name.end, kNearBytes, first, last);
+  read_stretch(text, begin, end, kNearBytes, first, last);
   if (first >= last) return false;
   tagger_->look_up(*stretch_, first, last);
-  return tagger_->promise(*stretch_, first, last, kPlainly) > kPlainly;
+  return tagger_->promise(*stretch_, first, last, least) > least;
 }
 
 void ProseNames::read_window(std::string_view text, const Window& window,

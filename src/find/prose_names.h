@@ -39,6 +39,7 @@ class ProseNames {
   void read_stretch(std::string_view text, std::size_t begin, std::size_t end, std::size_t around,
                     std::size_t& first, std::size_t& last);
   bool promises(std::string_view text, const NameGate::Run& run);
+  bool look_at(std::string_view text, std::size_t begin, std::size_t end, float least);
   bool plainly_named(std::string_view text, const Mention& name);
   void read_window(std::string_view text, const Window& window, std::vector<Mention>& out);
   void drop_doubtful(std::string_view text, std::vector<Mention>& mentions, std::size_t from,

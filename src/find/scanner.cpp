@@ -57,6 +57,7 @@ void Scanner::add_start(char32_t c1, char32_t c2, std::uint8_t flags) {
     word_flags_[c1] |= flags;
   else
     pair_flags_.add(c1, c2, flags);
+  if ((flags & start::kAny) != 0 && c2 < 0x10000) starts_.add(c1, c2);
 }
 
 void Scanner::add_word(char32_t c1, char32_t c2, char32_t c3, std::uint8_t flags) {
@@ -87,6 +88,7 @@ void Scanner::add_names() {
 void Scanner::ask_everywhere() {
   pair_flags_.add_everywhere(0xFF);
   closer_flags_.add_everywhere(0xFF);
+  starts_.add_everywhere();
   word_flags_.assign(word_flags_.size(), 0xFF);
   for (char32_t c = 0; c < first_flags_.size(); ++c) {
     const int names = is_kanji(c) ? start::kSurname : is_katakana(c) ? start::kKana : 0;

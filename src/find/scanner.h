@@ -22,6 +22,7 @@
 #include "find/lexicon.h"
 #include "find/mention.h"
 #include "find/number_token.h"
+#include "find/word_starts.h"
 
 namespace tadasu::find {
 
@@ -204,6 +205,8 @@ class Scanner {
   }
   [[nodiscard]] std::uint8_t without_inner_names(std::uint8_t flags, char32_t previous,
                                                  std::size_t at) const;
+  [[nodiscard]] std::uint8_t flags_of_pair(char32_t c, char32_t c2, char32_t previous,
+                                           std::size_t at) const;
   std::size_t skip_plain(std::size_t at, char32_t& previous, std::uint8_t& flags) const;
   std::size_t read_wide_sign(char32_t c, std::size_t at);
   void read_bank(std::size_t at);
@@ -296,6 +299,7 @@ class Scanner {
     std::vector<std::uint8_t> flags_;
   };
   PairFlags pair_flags_;
+  WordStarts starts_;  // the same as bits: whether anything may
   // Of words of kSeenCloser: by their first two characters as one and the third, 0 for words of
   // two.
   PairFlags closer_flags_;

@@ -273,12 +273,6 @@ void TaggerText::look_up_katakana(const ClueTable& clues, const SoundTable& soun
   }
 }
 
-std::uint64_t TaggerText::hash(std::size_t first, std::size_t last) const {
-  std::uint64_t hash = ClueTable::start() ^ first << 32 ^ last;
-  for (std::size_t i = 0; i < count_; ++i) hash = ClueTable::step(hash, chars_[kPad + i]);
-  return hash ^ hash << 17;
-}
-
 TaggerText::Place TaggerText::place_of(std::size_t i) const {
   const Run& run = runs_[run_[i]];
   const std::size_t from = run.first, to = run.last;

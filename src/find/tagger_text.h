@@ -126,8 +126,6 @@ class TaggerText {
   [[nodiscard]] std::size_t size() const { return count_; }
   [[nodiscard]] std::size_t begin_of(std::size_t i) const { return byte_[i]; }
   [[nodiscard]] std::size_t end_of(std::size_t i) const { return byte_[i + 1]; }
-  // Of all that `look_up` and `features` see, and of what is asked about.
-  [[nodiscard]] std::uint64_t hash(std::size_t first, std::size_t last) const;
   [[nodiscard]] bool same_run(std::size_t a, std::size_t b) const { return run_[a] == run_[b]; }
   [[nodiscard]] CharClass class_of(std::size_t i) const { return class_[i]; }
 

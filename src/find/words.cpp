@@ -55,6 +55,14 @@ std::uint8_t Scanner::without_inner_names(std::uint8_t flags, char32_t previous,
   return flags;
 }
 
+// What begins at `at` with the two characters of three bytes that stand there.
+std::uint8_t Scanner::flags_of_pair(char32_t c, char32_t c2, char32_t previous,
+                                    std::size_t at) const {
+  std::uint8_t flags = (pair_flags_.of(c, c2) | word_flags_[c]) & first_flags_[c] & start::kAny;
+  if (flags != 0) flags = without_inner_names(flags, previous, at);
+  return flags == 0 ? flags : closer_flags(flags, c, c2, at + 6);
+}
+
 // The first place at or after `at` in a run of kana and kanji where something may begin, with its
 // flags, or where the run ends, with none. Most of prose is passed here. `previous` is the
 // character before `at`, and then the one before the place returned.
@@ -68,23 +76,27 @@ std::size_t Scanner::skip_plain(std::size_t at, char32_t& previous, std::uint8_t
                                  (bytes[from + 2] & 0x3F));
   };
   flags = 0;
-  if (end_ < 6 || at > end_ - 6 || !is_wide(at)) return at;
-  const std::size_t stop = end_ - 6;  // two whole characters up to here
-  char32_t before = previous, c = decode(at);
-  while (at <= stop && is_wide(at + 3)) {
-    const char32_t c2 = decode(at + 3);
-    std::uint8_t here = (pair_flags_.of(c, c2) | word_flags_[c]) & start::kAny;
-    if (here != 0) {
-      here = without_inner_names(here & first_flags_[c], before, at);
-      if (here != 0) here = closer_flags(here, c, c2, at + 6);
-      if (here != 0) {
-        flags = here;
-        break;
-      }
+  while (at + WordStarts::kReadBytes <= end_) {
+    const WordStarts::Look look = starts_.look(bytes + at);
+    for (unsigned starts = look.starts; starts != 0; starts &= starts - 1) {
+      const auto i = static_cast<unsigned>(__builtin_ctz(starts));
+      const std::size_t here = at + 3 * std::size_t{i};
+      const char32_t before = i == 0 ? previous : decode(here - 3);
+      flags = flags_of_pair(decode(here), decode(here + 3), before, here);
+      if (flags == 0) continue;
+      previous = before;
+      return here;
     }
-    before = c, c = c2, at += 3;
+    at += 3 * std::size_t{look.chars};
+    if (look.chars != 0) previous = decode(at - 3);
+    if (look.chars < WordStarts::kChars) return at;
   }
-  previous = before;
+  for (; at + 6 <= end_ && is_wide(at) && is_wide(at + 3); at += 3) {
+    const char32_t c = decode(at), c2 = decode(at + 3);
+    flags = starts_.may_begin(c, c2) ? flags_of_pair(c, c2, previous, at) : 0;
+    if (flags != 0) return at;
+    previous = c;
+  }
   return at;
 }
 
