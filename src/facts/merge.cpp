@@ -350,11 +350,11 @@ std::uint64_t Merge::people_estimate() const {
   return static_cast<std::uint64_t>(std::llround(estimate));
 }
 
-void Merge::finish(SurveyResult& result, std::uint64_t files_entered) {
+void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count) {
   end_file();
   // Counted where files are walked, compared here: no file may end without its one verdict.
   TADASU_CHECK(file_verdicts_ == files_entered);
-  result.people = people::resolve(records_);
+  result.people = people::resolve(records_, thread_count);
   survey_.people_read = result.people.count;
   survey_.people = result.people.count;
   std::uint64_t wider = 0;

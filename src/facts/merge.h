@@ -56,7 +56,7 @@ class Merge {
   // Resolves the people, widens the bounds, and checks that coverage adds up.
   // `files_entered`: how many top-level files and unlistable folders were met; each must have got
   // its verdict (CHECK).
-  void finish(SurveyResult& result, std::uint64_t files_entered);
+  void finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count = 1);
 
  private:
   struct Job {  // the numbering of one job's ways and records

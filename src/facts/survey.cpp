@@ -114,7 +114,7 @@ class Run {
     SurveyResult result;
     result.stopped = stopping();
     result.jailed = crews_.front()->jailed();
-    merge_.finish(result, files.size() + lost_.size());
+    merge_.finish(result, files.size() + lost_.size(), static_cast<unsigned>(crews_.size() - 1));
     result.files = std::move(met_);
     result.lost = std::move(lost_);
     result.readers = readers_;

@@ -4,6 +4,8 @@
 #include <bit>
 #include <utility>
 
+#include "base/check.h"
+
 namespace tadasu::people {
 
 People::People(const std::vector<const Record*>& ordered)
@@ -24,22 +26,16 @@ Rank People::head(Rank rank) {
   return rank;
 }
 
-bool People::conflict(const Known& a, const Known& b, Names names) {
-  const auto differ = [](std::uint64_t x, std::uint64_t y) { return x != 0 && y != 0 && x != y; };
-  if (differ(a.birth_date, b.birth_date) || differ(a.my_number, b.my_number)) return true;
-  if (names == Names::Any) return false;
-  if (names == Names::Equal) return differ(a.name, b.name);
-  const bool name_equal = a.name != 0 && a.name == b.name;
-  const bool kana_equal = a.kana != 0 && a.kana == b.kana;
-  if (name_equal || kana_equal) return false;
-  return differ(a.name, b.name) || differ(a.kana, b.kana);
-}
-
 bool People::join(Rank a, Rank b, Names names) {
   a = head(a);
   b = head(b);
   if (a == b) return true;
   if (conflict(known_[a], known_[b], names)) return false;
+  unite(a, b);
+  return true;
+}
+
+Rank People::unite(Rank a, Rank b) {
   if (b < a) std::swap(a, b);
   parent_[b] = a;
   const auto learn = [](std::uint64_t& own, std::uint64_t other) {
@@ -50,7 +46,22 @@ bool People::join(Rank a, Rank b, Names names) {
   learn(known_[a].name, known_[b].name);
   learn(known_[a].kana, known_[b].kana);
   --part_count_;
-  return true;
+  return a;
+}
+
+void People::place(Rank rank, Names names, Branches& branches) {
+  const Rank own = head(rank);
+  for (const Branches::Branch& branch : branches.list_) {
+    if (branch.head == own) return;
+    if (conflict(branch.known, known_[own], names)) continue;
+    const Rank before = branch.head;
+    const Rank both = unite(before, own);
+    for (Branches::Branch& one : branches.list_) {
+      if (one.head == before || one.head == own) one = {both, known_[both]};
+    }
+    return;
+  }
+  if (branches.list_.size() < kBranchesMax) branches.list_.push_back({own, known_[own]});
 }
 
 // Values are hashes, so a first cut by their top bits gives equal buckets that stay in cache; in a
@@ -109,6 +120,64 @@ Groups::Groups(const std::vector<std::uint64_t>& values) {
   }
   std::sort(groups_.begin(), groups_.end(),
             [](const Group& a, const Group& b) { return a.first < b.first; });
+}
+
+// ---- made ahead
+constexpr std::size_t kMadeAheadMax = 2;  // for each further thread; memory is what they cost
+
+GroupsAhead::GroupsAhead(std::vector<std::function<Groups()>> makers, unsigned thread_count)
+    : ahead_max_(thread_count <= 1 ? 0 : (thread_count - 1) * kMadeAheadMax),
+      makers_(std::move(makers)),
+      made_(makers_.size()) {
+  for (unsigned i = 1; i < thread_count; ++i) threads_.emplace_back([this] { run(); });
+}
+
+GroupsAhead::~GroupsAhead() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool GroupsAhead::may_begin() const {
+  return begun_ < makers_.size() && begun_ <= taken_ + ahead_max_;
+}
+
+void GroupsAhead::make_one(std::unique_lock<std::mutex>& lock) {
+  const std::size_t mine = begun_++;
+  lock.unlock();
+  Groups groups = makers_[mine]();
+  lock.lock();
+  made_[mine] = std::move(groups);
+  changed_.notify_all();
+}
+
+void GroupsAhead::run() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [&] { return closing_ || may_begin(); });
+    if (closing_) return;
+    make_one(lock);
+  }
+}
+
+// Instead of waiting for what another thread makes, this one makes what comes after it.
+Groups GroupsAhead::next() {
+  std::unique_lock lock(mutex_);
+  TADASU_CHECK(taken_ < makers_.size());
+  while (!made_[taken_]) {
+    if (may_begin())
+      make_one(lock);
+    else
+      changed_.wait(lock);
+  }
+  Groups out = std::move(*made_[taken_]);
+  made_[taken_++].reset();
+  lock.unlock();
+  changed_.notify_all();
+  return out;
 }
 
 }  // namespace tadasu::people

@@ -6,8 +6,14 @@
 // is its smallest rank, so a person's id is the smallest record id whatever the order of joining.
 #pragma once
 
+#include <algorithm>
+#include <condition_variable>
 #include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
 #include <span>
+#include <thread>
 #include <vector>
 
 #include "people/person.h"
@@ -34,17 +40,10 @@ enum class Names : std::uint8_t {
   Equal,       // nor then
 };
 
+inline constexpr std::size_t kBranchesMax =
+    32;  // people of one value that are told apart; the rest stay alone
+
 class People {
- public:
-  // `ordered` are the records by rank; they outlive this.
-  explicit People(const std::vector<const Record*>& ordered);
-
-  Rank head(Rank rank);
-  // True when both are one part now.
-  bool join(Rank a, Rank b, Names names);
-  [[nodiscard]] std::size_t part_count() const { return part_count_; }
-  [[nodiscard]] std::size_t size() const { return parent_.size(); }
-
  private:
   struct Known {  // of a part; 0 while unknown
     std::uint64_t birth_date = 0;
@@ -52,7 +51,55 @@ class People {
     std::uint64_t name = 0;
     std::uint64_t kana = 0;
   };
-  [[nodiscard]] static bool conflict(const Known& a, const Known& b, Names names);
+
+ public:
+  // `ordered` are the records by rank; they outlive this.
+  explicit People(const std::vector<const Record*>& ordered);
+
+  Rank head(Rank rank);
+  // True when both are one part now.
+  bool join(Rank a, Rank b, Names names);
+
+  // The parts to which the members of one group went, and what each knows: members of a group that
+  // exclude each other lie far apart in memory, and each is compared with all parts before it.
+  class Branches {
+    friend class People;
+    struct Branch {
+      Rank head;
+      Known known;
+    };
+    std::vector<Branch> list_;
+
+   public:
+    void clear() { list_.clear(); }
+  };
+  // Joins the rank with the first branch that takes it; one that none takes becomes a branch while
+  // there are fewer than kBranchesMax. `branches` are those of this group, by earlier calls alone.
+  void place(Rank rank, Names names, Branches& branches);
+
+  void prefetch(Rank rank) const {
+    __builtin_prefetch(&parent_[rank]);
+    __builtin_prefetch(&known_[rank]);
+  }
+  [[nodiscard]] std::size_t part_count() const { return part_count_; }
+  [[nodiscard]] std::size_t size() const { return parent_.size(); }
+
+ private:
+  Rank unite(Rank a, Rank b);  // two heads; the head of both
+  // Asked thirty times for each of many people of one name, almost always with one answer: so the
+  // four comparisons are one, without a branch for each.
+  static bool conflict(const Known& a, const Known& b, Names names) {
+    const auto differ = [](std::uint64_t x, std::uint64_t y) -> bool {
+      return (x != 0) & (y != 0) & (x != y);
+    };
+    if (differ(a.birth_date, b.birth_date) | differ(a.my_number, b.my_number)) return true;
+    if (names == Names::Any) return false;
+    if (names == Names::Equal) return differ(a.name, b.name);
+    const bool name_equal = a.name != 0 && a.name == b.name;
+    const bool kana_equal = a.kana != 0 && a.kana == b.kana;
+    if (name_equal || kana_equal) return false;
+    return differ(a.name, b.name) || differ(a.kana, b.kana);
+  }
 
   std::vector<Rank> parent_;
   std::vector<Known> known_;
@@ -68,8 +115,18 @@ class Groups {
 
   template <class Use>
   void for_each(Use use) const {
-    for (const Group& group : groups_) {
-      use(std::span<const Rank>(members_.data() + group.begin, group.size));
+    for_each(use, [](Rank) {});
+  }
+  // `soon` is called with members of groups that come a few groups later, to fetch what they need.
+  template <class Use, class Soon>
+  void for_each(Use use, Soon soon) const {
+    constexpr std::size_t kAhead = 6, kOfEachMax = 32;
+    for (std::size_t i = 0; i < groups_.size(); ++i) {
+      if (i + kAhead < groups_.size()) {
+        const auto later = members(groups_[i + kAhead]);
+        for (const Rank rank : later.first(std::min(later.size(), kOfEachMax))) soon(rank);
+      }
+      use(members(groups_[i]));
     }
   }
 
@@ -91,8 +148,38 @@ class Groups {
     std::uint32_t size;
     std::size_t begin;
   };
+  [[nodiscard]] std::span<const Rank> members(const Group& group) const {
+    return {members_.data() + group.begin, group.size};
+  }
   std::vector<Rank> members_;
   std::vector<Group> groups_;
+};
+
+// Groups that other threads make while this one joins by those before. What records share does not
+// depend on who was joined, so the groups are the same for any number of threads.
+class GroupsAhead {
+ public:
+  // `thread_count` with the calling thread: 1 makes each when it is asked for.
+  GroupsAhead(std::vector<std::function<Groups()>> makers, unsigned thread_count);
+  ~GroupsAhead();
+  GroupsAhead(const GroupsAhead&) = delete;
+  GroupsAhead& operator=(const GroupsAhead&) = delete;
+
+  Groups next();  // in the order of the makers; once for each
+
+ private:
+  void run();
+  void make_one(std::unique_lock<std::mutex>& lock);
+  [[nodiscard]] bool may_begin() const;
+
+  const std::size_t ahead_max_;  // beyond the one that is asked for
+  std::vector<std::function<Groups()>> makers_;
+  std::vector<std::optional<Groups>> made_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t begun_ = 0, taken_ = 0;
+  bool closing_ = false;
+  std::vector<std::thread> threads_;
 };
 
 }  // namespace tadasu::people

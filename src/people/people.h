@@ -47,15 +47,16 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // list of people; min also leaves out a bare name of little strength.
 //
 // Shape: ids of records are unique (CHECK). min <= likely <= max, in total, for every kind and
-// every own kind. Cost:  near linear; 10 million records take about 50 s of one core and 1.2 GB
-// besides them.
+// every own kind. The same for any `thread_count`. Cost:  near linear; 10 million records take
+// about 50 s of one core and 1.2 GB besides them; further threads make ready what the first joins
+// by.
 struct Resolved {
   std::vector<Person> people;  // likely, ascending id
   Count count;                 // of all; before unread evidence widens it
   std::vector<Count> by_kind;  // kKindCount entries
   std::vector<Count> by_own;   // kOwnKindsMax entries, as the bits of Record::own
 };
-Resolved resolve(std::span<const Record> records);
+Resolved resolve(std::span<const Record> records, unsigned thread_count = 1);
 
 // How far unread evidence widens `max`: at most how many people `unread` may hold, judged from how
 // densely people can be written (12 bytes of text, 3 packed; docs/decisions/0018).

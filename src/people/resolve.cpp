@@ -16,6 +16,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <functional>
+#include <future>
 #include <utility>
 
 #include "base/check.h"
@@ -29,53 +31,12 @@ constexpr std::size_t kHubNames = 20;  // a value with more names than this is n
 // Below this a bare name is not counted in the lower bound: half of such are words.
 constexpr float kSureName = 0.75F;
 constexpr std::size_t kNamesakesMax = 8;  // a name that more people bear joins nobody
-constexpr std::size_t kBranchesMax =
-    32;  // people of one value that are told apart; the rest stay alone
 
 // Kinds that a record with nothing but a name may hold and still be counted with the one person
 // known by that name. With any other item it stays apart: a stranger's item must not appear in a
 // letter.
 constexpr find::Kind kHarmless[] = {find::Kind::PersonName, find::Kind::PersonNameKana,
                                     find::Kind::Employer, find::Kind::JobTitle};
-
-class Resolving {
- public:
-  explicit Resolving(std::span<const Record> records);
-  Resolved resolve();
-
- private:
-  enum class Bound : std::uint8_t { Likely, Min };
-  using Values = std::vector<std::uint64_t>;
-  template <class ValueOf>
-  [[nodiscard]] Values values(ValueOf value_of) const {
-    Values out(ordered_.size());
-    for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = value_of(*ordered_[rank]);
-    return out;
-  }
-  static Values surest(const std::vector<const Record*>& ordered, std::span<const KeyType> order);
-  std::size_t cell_count(const Values& identity) const;
-  void join_cells();
-  void join_people();
-  void join_lone_names();
-  void join_namesakes();
-  void join_circles();
-  template <class ValueOf>
-  void join_by(ValueOf value_of, Names names, bool hubs);
-  void join_group(std::span<const Rank> group, Names names);
-  void join_by_date(std::span<const Rank> group);
-  [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
-  [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
-  struct Tally {  // people, in total and of each kind
-    std::uint64_t total = 0;
-    std::array<std::uint64_t, find::kKindCount> kinds{};
-    std::array<std::uint64_t, find::kOwnKindsMax> own{};
-  };
-  Tally count(const std::vector<std::uint8_t>& doubtful);
-  std::vector<Person> list();
-
-  std::vector<const Record*> ordered_;
-  People people_;
-};
 
 std::vector<const Record*> by_id(std::span<const Record> records) {
   std::vector<const Record*> ordered;
@@ -121,10 +82,8 @@ bool has_no_key(const Record& record) {
                      [](std::uint64_t key) { return key == 0; });
 }
 
-Resolving::Resolving(std::span<const Record> records)
-    : ordered_(by_id(records)), people_(ordered_) {}
-
-// ---- cells -------------------------------------------------------------------------------------
+// ---- what records are joined by
+// The orders in which a surest identity is looked for.
 constexpr KeyType kDateFirst[] = {KeyType::BirthDate, KeyType::Email, KeyType::Mobile,
                                   KeyType::Address, KeyType::Landline};
 constexpr KeyType kEmailFirst[] = {KeyType::Email, KeyType::Mobile, KeyType::BirthDate,
@@ -136,6 +95,109 @@ constexpr KeyType kAddressFirst[] = {KeyType::Address, KeyType::BirthDate, KeyTy
 constexpr std::span<const KeyType> kOrders[] = {kDateFirst, kEmailFirst, kMobileFirst,
                                                 kAddressFirst};
 
+using ValueOf = std::uint64_t (*)(const Record&);
+template <KeyType type>
+std::uint64_t one(const Record& record) {
+  return record.key(type);
+}
+template <KeyType name, KeyType other>
+std::uint64_t named(const Record& record) {
+  return both(whole(record, name), record.key(other));
+}
+std::uint64_t full_name(const Record& record) { return whole(record, KeyType::Name); }
+std::uint64_t source(const Record& record) { return mix(record.source) | 1; }
+
+struct Step {
+  ValueOf value_of;
+  Names names;
+  bool is_for_hubs = true;  // false: not for values with more than kHubNames names
+};
+constexpr Step kPeopleSteps[] = {
+    {one<KeyType::MyNumber>, Names::Any},
+    {customer, Names::Compatible, false},
+    {named<KeyType::Name, KeyType::BirthDate>, Names::Any},
+    {named<KeyType::Kana, KeyType::BirthDate>, Names::Any},
+    {one<KeyType::Email>, Names::Compatible, false},
+    {one<KeyType::Mobile>, Names::Compatible, false},
+    {named<KeyType::Name, KeyType::Address>, Names::Any},
+    {named<KeyType::Kana, KeyType::Address>, Names::Equal},
+    {named<KeyType::Name, KeyType::Landline>, Names::Any},
+    {named<KeyType::Kana, KeyType::Landline>, Names::Equal},
+};
+constexpr Step kCircleSteps[] = {
+    {customer, Names::Any, false},
+    {one<KeyType::Email>, Names::Any, false},
+    {one<KeyType::Mobile>, Names::Any, false},
+    {one<KeyType::Name>, Names::Any},
+    {one<KeyType::Kana>, Names::Any},
+    {one<KeyType::Landline>, Names::Any, false},
+    {one<KeyType::Address>, Names::Any, false},
+};
+
+class Resolving {
+ public:
+  Resolving(std::span<const Record> records, unsigned thread_count);
+  Resolved resolve();
+
+ private:
+  enum class Bound : std::uint8_t { Likely, Min };
+  using Values = std::vector<std::uint64_t>;
+  using Ordered = std::vector<const Record*>;
+  static Values surest(const Ordered& ordered, std::span<const KeyType> order);
+  static std::vector<std::function<Groups()>> makers(const Ordered& ordered);
+  std::size_t cell_count(const Groups& groups) const;
+  void join_cells();
+  void join_people();
+  void join_lone_names();
+  void join_namesakes();
+  void join_circles();
+  void join_by_next(const Step& step);
+  void join_group(std::span<const Rank> group, Names names);
+  void join_by_date(std::span<const Rank> group);
+  [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
+  [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
+  struct Tally {  // people, in total and of each kind
+    std::uint64_t total = 0;
+    std::array<std::uint64_t, find::kKindCount> kinds{};
+    std::array<std::uint64_t, find::kOwnKindsMax> own{};
+  };
+  Tally count(const std::vector<std::uint8_t>& doubtful);
+  [[nodiscard]] std::vector<Person> list(const std::vector<Rank>& heads) const;
+
+  const unsigned thread_count_;
+  const Ordered ordered_;
+  People people_;
+  People::Branches branches_;
+  GroupsAhead ahead_;  // last: its threads read the records
+};
+
+// Below, each `ahead_.next()` takes what the next of these made.
+std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
+  std::vector<std::function<Groups()>> out;
+  for (const auto& order : kOrders)
+    out.emplace_back([&ordered, order] { return Groups(surest(ordered, order)); });
+  const auto by = [&](ValueOf value_of) {
+    out.emplace_back([&ordered, value_of] {
+      Values values(ordered.size());
+      for (Rank rank = 0; rank < values.size(); ++rank) values[rank] = value_of(*ordered[rank]);
+      return Groups(values);
+    });
+  };
+  for (const Step& step : kPeopleSteps) by(step.value_of);
+  by(called);
+  by(full_name);
+  for (const Step& step : kCircleSteps) by(step.value_of);
+  by(source);
+  return out;
+}
+
+Resolving::Resolving(std::span<const Record> records, unsigned thread_count)
+    : thread_count_(thread_count),
+      ordered_(by_id(records)),
+      people_(ordered_),
+      ahead_(makers(ordered_), thread_count) {}
+
+// ---- cells -------------------------------------------------------------------------------------
 // The surest identity of each record, 0 when it has none that another record could share.
 Resolving::Values Resolving::surest(const std::vector<const Record*>& ordered,
                                     std::span<const KeyType> order) {
@@ -185,10 +247,10 @@ void Resolving::join_by_date(std::span<const Rank> group) {
   }
 }
 
-std::size_t Resolving::cell_count(const Values& identity) const {
-  std::size_t count = identity.size();
+std::size_t Resolving::cell_count(const Groups& groups) const {
+  std::size_t count = ordered_.size();
   std::vector<std::uint64_t> dates;
-  Groups(identity).for_each([&](std::span<const Rank> group) {
+  groups.for_each([&](std::span<const Rank> group) {
     dates.clear();
     for (const Rank rank : group) {
       if (const auto date = ordered_[rank]->key(KeyType::BirthDate); date != 0)
@@ -203,17 +265,17 @@ std::size_t Resolving::cell_count(const Values& identity) const {
 }
 
 void Resolving::join_cells() {
-  Values best;
+  std::optional<Groups> best;
   std::size_t best_count = 0;
-  for (const auto& order : kOrders) {
-    Values identity = surest(ordered_, order);
-    const std::size_t count = cell_count(identity);
-    if (!best.empty() && count >= best_count) continue;
-    best = std::move(identity);
+  for (std::size_t i = 0; i < std::size(kOrders); ++i) {
+    Groups groups = ahead_.next();
+    const std::size_t count = cell_count(groups);
+    if (best && count >= best_count) continue;
+    best = std::move(groups);
     best_count = count;
   }
-  Groups(best).for_each([&](std::span<const Rank> group) { join_by_date(group); });
-  TADASU_CHECK(people_.part_count() == best_count || ordered_.empty());
+  best->for_each([&](std::span<const Rank> group) { join_by_date(group); });
+  TADASU_CHECK(people_.part_count() == best_count);
 }
 
 // ---- people ------------------------------------------------------------------------------------
@@ -232,51 +294,26 @@ bool Resolving::is_hub(std::span<const Rank> group) const {
 // member goes with the first branch that takes it. Those with a name come first, so that a nameless
 // one does not decide whose value it is.
 void Resolving::join_group(std::span<const Rank> group, Names names) {
-  std::vector<Rank> branches;
-  const auto place = [&](Rank rank) {
-    for (const Rank branch : branches) {
-      if (people_.join(branch, rank, names)) return;
-    }
-    if (branches.size() < kBranchesMax) branches.push_back(rank);
-  };
-  if (names == Names::Any) {
-    for (const Rank rank : group) place(rank);
-    return;
-  }
+  branches_.clear();
   for (const Rank rank : group) {
-    if (called(*ordered_[rank]) != 0) place(rank);
+    if (names == Names::Any || called(*ordered_[rank]) != 0) people_.place(rank, names, branches_);
   }
+  if (names == Names::Any) return;
   for (const Rank rank : group) {
-    if (called(*ordered_[rank]) == 0) place(rank);
+    if (called(*ordered_[rank]) == 0) people_.place(rank, names, branches_);
   }
 }
 
-template <class ValueOf>
-void Resolving::join_by(ValueOf value_of, Names names, bool hubs) {
-  Groups(values(value_of)).for_each([&](std::span<const Rank> group) {
-    if (!hubs || !is_hub(group)) join_group(group, names);
-  });
+void Resolving::join_by_next(const Step& step) {
+  ahead_.next().for_each(
+      [&](std::span<const Rank> group) {
+        if (step.is_for_hubs || !is_hub(group)) join_group(group, step.names);
+      },
+      [&](Rank rank) { people_.prefetch(rank); });
 }
 
 void Resolving::join_people() {
-  const auto one = [](KeyType type) {
-    return [type](const Record& record) { return record.key(type); };
-  };
-  const auto named = [](KeyType name, KeyType other) {
-    return [name, other](const Record& record) {
-      return both(whole(record, name), record.key(other));
-    };
-  };
-  join_by(one(KeyType::MyNumber), Names::Any, false);
-  join_by(customer, Names::Compatible, true);
-  join_by(named(KeyType::Name, KeyType::BirthDate), Names::Any, false);
-  join_by(named(KeyType::Kana, KeyType::BirthDate), Names::Any, false);
-  join_by(one(KeyType::Email), Names::Compatible, true);
-  join_by(one(KeyType::Mobile), Names::Compatible, true);
-  join_by(named(KeyType::Name, KeyType::Address), Names::Any, false);
-  join_by(named(KeyType::Kana, KeyType::Address), Names::Equal, false);
-  join_by(named(KeyType::Name, KeyType::Landline), Names::Any, false);
-  join_by(named(KeyType::Kana, KeyType::Landline), Names::Equal, false);
+  for (const Step& step : kPeopleSteps) join_by_next(step);
 }
 
 // A name and nothing else goes with the one person known by that name, if there is exactly one.
@@ -288,7 +325,7 @@ void Resolving::join_lone_names() {
     if (!has_only_a_name(*ordered_[rank])) known[people_.head(rank)] = 1;
   }
   std::vector<std::pair<Rank, Rank>> joins;  // decided on the people as they were before
-  Groups(values(called)).for_each([&](std::span<const Rank> group) {
+  ahead_.next().for_each([&](std::span<const Rank> group) {
     Rank bearer = 0;
     std::size_t bearers = 0;
     for (const Rank rank : group) {
@@ -310,11 +347,8 @@ void Resolving::join_lone_names() {
 // For the number only, not for the letters: one full name, and no two birth dates against it, is
 // most likely one person, unless so many bear the name that it says little.
 void Resolving::join_namesakes() {
-  const auto full_name = [](const Record& record) {
-    return record.partial_name ? 0 : record.key(KeyType::Name);
-  };
   std::vector<Rank> heads;
-  Groups(values(full_name)).for_each([&](std::span<const Rank> group) {
+  ahead_.next().for_each([&](std::span<const Rank> group) {
     heads.clear();
     for (const Rank rank : group) heads.push_back(people_.head(rank));
     std::sort(heads.begin(), heads.end());
@@ -325,20 +359,9 @@ void Resolving::join_namesakes() {
 
 // ---- circles -----------------------------------------------------------------------------------
 void Resolving::join_circles() {
-  const auto one = [](KeyType type) {
-    return [type](const Record& record) { return record.key(type); };
-  };
-  join_by(customer, Names::Any, true);
-  join_by(one(KeyType::Email), Names::Any, true);
-  join_by(one(KeyType::Mobile), Names::Any, true);
-  join_by(one(KeyType::Name), Names::Any, false);
-  join_by(one(KeyType::Kana), Names::Any, false);
-  join_by(one(KeyType::Landline), Names::Any, true);
-  join_by(one(KeyType::Address), Names::Any, true);
+  for (const Step& step : kCircleSteps) join_by_next(step);
   // A record that nothing can be compared by may belong to anybody of its file.
-  std::vector<std::uint64_t> sources =
-      values([](const Record& record) { return mix(record.source) | 1; });
-  Groups(sources).for_each([&](std::span<const Rank> group) {
+  ahead_.next().for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group) {
       if (has_no_key(*ordered_[rank]))
         people_.join(group[rank == group[0] ? 1 : 0], rank, Names::Any);
@@ -360,6 +383,7 @@ std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
   for (const Record* record : ordered_) {
     const bool is_reached = bound == Bound::Min &&
                             (record->key(KeyType::Email) != 0 || record->key(KeyType::Mobile) != 0);
+    if (!known_sources.empty() && known_sources.back() == record->source) continue;
     if (is_reached || (called(*record) != 0 && !has_only_a_name(*record)))
       known_sources.push_back(record->source);
   }
@@ -407,11 +431,11 @@ Resolving::Tally Resolving::count(const std::vector<std::uint8_t>& doubtful) {
   return out;
 }
 
-std::vector<Person> Resolving::list() {
+std::vector<Person> Resolving::list(const std::vector<Rank>& heads) const {
   std::vector<Rank> place(ordered_.size());
   std::vector<std::uint32_t> sizes;
   for (Rank rank = 0; rank < place.size(); ++rank) {
-    const Rank head = people_.head(rank);
+    const Rank head = heads[rank];
     if (head == rank) {
       place[rank] = static_cast<Rank>(sizes.size());
       sizes.push_back(0);
@@ -421,7 +445,7 @@ std::vector<Person> Resolving::list() {
   std::vector<Person> out(sizes.size());
   for (std::size_t i = 0; i < out.size(); ++i) out[i].records.reserve(sizes[i]);
   for (Rank rank = 0; rank < place.size(); ++rank) {
-    Person& person = out[place[people_.head(rank)]];
+    Person& person = out[place[heads[rank]]];
     if (person.records.empty()) person.id = ordered_[rank]->id;
     person.kinds.add(ordered_[rank]->kinds);
     person.records.push_back(ordered_[rank]->id);
@@ -446,11 +470,16 @@ Resolved Resolving::resolve() {
   const Tally max = count({});
   join_people();
   join_lone_names();
-  out.people = list();
+  // The list takes the people as they are here, while the numbers go on.
+  std::vector<Rank> heads(ordered_.size());
+  for (Rank rank = 0; rank < heads.size(); ++rank) heads[rank] = people_.head(rank);
+  auto listed = std::async(thread_count_ > 1 ? std::launch::async : std::launch::deferred,
+                           [&] { return list(heads); });
   join_namesakes();
   const Tally likely = count(doubtful(Bound::Likely));
   join_circles();
   const Tally min = count(doubtful(Bound::Min));
+  out.people = listed.get();
   out.count = {min.total, likely.total, max.total};
   out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
   out.by_own = counts(min.own, likely.own, max.own);
@@ -459,6 +488,8 @@ Resolved Resolving::resolve() {
 
 }  // namespace
 
-Resolved resolve(std::span<const Record> records) { return Resolving(records).resolve(); }
+Resolved resolve(std::span<const Record> records, unsigned thread_count) {
+  return Resolving(records, std::max(1U, thread_count)).resolve();
+}
 
 }  // namespace tadasu::people

@@ -411,6 +411,67 @@ TEST(Groups, AreTheRanksOfEachValueThatComesAgain) {
   }
 }
 
+// The plain twin of People::place: each branch is tried by a join of its own.
+void place_plainly(People& people, Rank rank, Names names, std::vector<Rank>& branches) {
+  for (const Rank branch : branches) {
+    if (people.join(branch, rank, names)) return;
+  }
+  if (branches.size() < kBranchesMax) branches.push_back(rank);
+}
+
+TEST(People, ARankIsPlacedAsByJoiningItWithEachBranch) {
+  std::mt19937_64 random(37);
+  for (int round = 0; round < 400; ++round) {
+    // Few values: what a branch learns from one member lets the next one in.
+    const std::vector<Record> records = random_records(random, 2 + random() % 120);
+    std::vector<const Record*> ordered;
+    for (const Record& one : records) ordered.push_back(&one);
+    People people(ordered), plain(ordered);
+    People::Branches branches;
+    for (int groups = 0; groups < 12; ++groups) {
+      const auto names = static_cast<Names>(random() % 3);
+      branches.clear();
+      std::vector<Rank> plain_branches;
+      for (Rank rank = 0; rank < records.size(); ++rank) {
+        if (random() % 2 == 0) continue;
+        people.place(rank, names, branches);
+        place_plainly(plain, rank, names, plain_branches);
+      }
+      ASSERT_EQ(people.part_count(), plain.part_count()) << round;
+      for (Rank rank = 0; rank < records.size(); ++rank)
+        ASSERT_EQ(people.head(rank), plain.head(rank)) << round;
+    }
+  }
+}
+
+TEST(Resolve, AnyNumberOfThreadsGivesTheSamePeople) {
+  std::mt19937_64 random(41);
+  for (const std::size_t size : {0U, 1U, 30U, 3'000U, 40'000U}) {
+    const std::vector<Record> records = random_records(random, size);
+    const Resolved alone = resolve(records);
+    for (const unsigned threads : {0U, 2U, 3U, 16U}) {
+      const Resolved together = resolve(records, threads);
+      EXPECT_EQ(together.count, alone.count) << size << " " << threads;
+      EXPECT_EQ(together.by_kind, alone.by_kind) << size << " " << threads;
+      EXPECT_EQ(as_map(together), as_map(alone)) << size << " " << threads;
+    }
+  }
+}
+
+TEST(GroupsAhead, ComeInTheOrderOfTheirMakers) {
+  for (const unsigned threads : {1U, 2U, 5U}) {
+    std::vector<std::function<Groups()>> makers;
+    for (std::uint64_t i = 0; i < 40; ++i)
+      makers.emplace_back([i] { return Groups(std::vector<std::uint64_t>(i + 2, 7)); });
+    GroupsAhead ahead(std::move(makers), threads);
+    for (std::size_t i = 0; i < 30; ++i) {  // the rest is never asked for
+      std::size_t members = 0;
+      ahead.next().for_each([&](std::span<const Rank> group) { members += group.size(); });
+      EXPECT_EQ(members, i + 2) << threads;
+    }
+  }
+}
+
 TEST(Resolve, PeopleOfAnOwnKindAreCountedAsThoseOfABuiltInOne) {
   std::vector<Record> records = {
       record(1, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "taro@example.jp"}}),
