@@ -224,7 +224,7 @@ std::size_t Scanner::read_at_sign(std::size_t at, std::size_t at_bytes) {
   read_domain(text_, at + at_bytes, end_, right);
   std::string_view domain = right.ascii(text_);
   while (!domain.empty() && (domain.back() == '.' || domain.back() == '-')) domain.remove_suffix(1);
-  double strength = judge_domain(domain);
+  double strength = domains_.judge(domain, judge_domain);
   // "taro@example.jp.Next sentence": the last label may be a word that was glued on.
   if (strength == 0 || domain.empty()) return at + at_bytes;
   const std::size_t end =
@@ -263,18 +263,18 @@ bool Scanner::read_only_address(std::string_view text, std::size_t begin, std::s
   if (end - begin < 5 || end - begin > 60 || text[begin] != '<' || text[end - 1] != '>')
     return false;
   std::size_t at = begin + 1;
+  if (is_local_edge(text[at])) return false;
   while (at < end - 1 && is_local_char(text[at])) ++at;
-  if (text[at] != '@') return false;
-  std::size_t stop = at + 1;
-  while (stop < end - 1 && is_domain_char(text[stop])) ++stop;
-  if (stop != end - 1) return false;
-  start(text, begin, end, Setting::Text, out);
-  const std::size_t known = out.size();
-  read_at_sign(at, 1);
-  const bool whole = out.size() == known + 1 && out[known].begin == begin + 1 &&
-                     out[known].end == end - 1 && out[known].strength >= 0.99F;
-  if (!whole) out.resize(known);
-  return whole;
+  if (text[at] != '@' || at == begin + 1) return false;
+  const std::string_view local = text.substr(begin + 1, at - begin - 1);
+  const std::string_view domain = text.substr(at + 1, end - at - 2);
+  if (!std::all_of(domain.begin(), domain.end(), is_domain_char)) return false;
+  if (domain.ends_with('.') || domain.ends_with('-') || looks_like_message_id(local)) return false;
+  const double strength = domains_.judge(domain, judge_domain);
+  if (strength < 0.99) return false;
+  out_ = &out;
+  emit(Kind::Email, begin + 1, end - 1, strength, static_cast<Reasons>(Reason::Shape));
+  return true;
 }
 
 }  // namespace tadasu::find

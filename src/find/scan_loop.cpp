@@ -88,8 +88,8 @@ inline std::size_t Scanner::pass_small_number(std::size_t at) const {
   return passed == 0 ? 0 : at + passed;
 }
 
-void Scanner::start(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
-                    std::vector<Mention>& out) {
+void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
+                   std::vector<Mention>& out) {
   text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
   out_first_ = out.size();
   marks_.clear();
@@ -99,11 +99,6 @@ void Scanner::start(std::string_view text, std::size_t begin, std::size_t end, S
   if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
   near_none_ = true;
   near_asked_at_ = SIZE_MAX;
-}
-
-void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
-                   std::vector<Mention>& out) {
-  start(text, begin, end, setting, out);
   Anchors anchors(text, begin, end);
   for (std::size_t at = anchors.next(begin); at < end;) {
     const auto b = static_cast<unsigned char>(text[at]);

@@ -19,6 +19,7 @@
 
 #include "find/address_parts.h"
 #include "find/dictionary.h"
+#include "find/domain_memo.h"
 #include "find/lexicon.h"
 #include "find/mention.h"
 #include "find/number_token.h"
@@ -108,9 +109,6 @@ class Scanner {
     Label label;
     std::uint32_t begin, end;
   };
-
-  void start(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
-             std::vector<Mention>& out);
 
   // The readers of anchors return the position to go on from, always beyond `at`.
   std::size_t read_digits(std::size_t at);
@@ -305,6 +303,7 @@ class Scanner {
   PairFlags closer_flags_;
   std::vector<std::uint8_t> first_flags_;  // by character: what may begin with it
   std::vector<std::uint8_t> word_flags_;   // by character: what it is by itself
+  DomainMemo domains_;
   std::string_view text_;
   std::size_t begin_ = 0, end_ = 0;
   Setting setting_ = Setting::Text;

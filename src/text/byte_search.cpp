@@ -10,8 +10,8 @@ namespace tadasu::text {
 namespace {
 
 #if defined(__x86_64__)
-// The same over whole blocks of 64 bytes, as long as the byte behind a block can be read too.
-// Returns the place of the pair, or where the blocks end.
+// The same over blocks of 64 bytes and the byte behind them. Returns the place of the pair, or up
+// to where there is none.
 __attribute__((target("avx2"))) std::size_t find_pair_avx2(std::string_view text, std::size_t from,
                                                            char first, char second, bool& found) {
   const __m256i a = _mm256_set1_epi8(first), b = _mm256_set1_epi8(second);
@@ -22,24 +22,34 @@ __attribute__((target("avx2"))) std::size_t find_pair_avx2(std::string_view text
     return _mm256_and_si256(_mm256_cmpeq_epi8(here, a), _mm256_cmpeq_epi8(next, b));
   };
   std::size_t at = from;
-  for (; at + 65 <= text.size(); at += 64) {
+  while (at + 1 < text.size()) {
+    if (at + 65 > text.size()) {  // the last block overlaps the one before
+      if (from + 65 > text.size()) return at;
+      at = text.size() - 65;
+    }
     const __m256i low = pair_at(at), high = pair_at(at + 32);
     const __m256i any = _mm256_or_si256(low, high);
+    at += 64;
     if (_mm256_testz_si256(any, any) != 0) continue;
     const auto low_mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(low));
     const auto high_mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(high));
     const std::uint64_t mask = low_mask | std::uint64_t{high_mask} << 32;
     found = true;
-    return at + static_cast<std::size_t>(__builtin_ctzll(mask));
+    return at - 64 + static_cast<std::size_t>(__builtin_ctzll(mask));
   }
   return at;
 }
 
-// How many bytes from the start, in whole blocks of 64, are plain.
+// How many bytes from the start, in blocks of 64, are plain: all of them where they are, if there
+// are 64 at all.
 __attribute__((target("avx2"))) std::size_t plain_blocks_avx2(std::string_view text) {
   const __m256i escape = _mm256_set1_epi8('\x1b'), zero = _mm256_setzero_si256();
   std::size_t at = 0;
-  for (; at + 64 <= text.size(); at += 64) {
+  while (at < text.size()) {
+    if (at + 64 > text.size()) {  // the last block overlaps the one before
+      if (text.size() < 64) return at;
+      at = text.size() - 64;
+    }
     const auto* p = reinterpret_cast<const __m256i*>(text.data() + at);
     const __m256i one = _mm256_loadu_si256(p), two = _mm256_loadu_si256(p + 1);
     // The smallest byte is 0 where either is; a byte beyond ASCII has its top bit set.
@@ -48,6 +58,7 @@ __attribute__((target("avx2"))) std::size_t plain_blocks_avx2(std::string_view t
         _mm256_or_si256(_mm256_cmpeq_epi8(one, escape), _mm256_cmpeq_epi8(two, escape));
     const __m256i odd = _mm256_or_si256(_mm256_or_si256(one, two), _mm256_or_si256(nul, escapes));
     if (_mm256_movemask_epi8(odd) != 0) return at;
+    at += 64;
   }
   return at;
 }

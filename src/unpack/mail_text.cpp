@@ -35,8 +35,11 @@ Line line_at(std::string_view text, std::size_t at) {
   return {text.substr(at, trimmed - at), newline == std::string_view::npos ? text.size() : end + 1};
 }
 
-// Length of the field name at the start of a line; 0 when the line is no field.
-std::size_t field_name_size(std::string_view line) {
+// The field name at the start of a line and its colon; size 0 when the line is no field.
+struct NameEnd {
+  std::size_t size = 0, colon = 0;
+};
+NameEnd field_name_end(std::string_view line) {
   std::size_t i = 0;
 #if defined(__SSE2__)
   for (; i + 16 <= line.size(); i += 16) {
@@ -53,7 +56,8 @@ std::size_t field_name_size(std::string_view line) {
   while (i < line.size() && line[i] > ' ' && line[i] < 0x7f && line[i] != ':') ++i;
   std::size_t colon = i;
   while (colon < line.size() && (line[colon] == ' ' || line[colon] == '\t')) ++colon;
-  return i > 0 && i <= 76 && colon < line.size() && line[colon] == ':' ? i : 0;
+  if (i == 0 || i > 76 || colon >= line.size() || line[colon] != ':') return {};
+  return {i, colon};
 }
 
 constexpr std::array<std::string_view, 24> kMailFields = {
@@ -133,15 +137,14 @@ Fields read_fields(std::string_view message) {
       return read;
     }
     const bool folded = line.text[0] == ' ' || line.text[0] == '\t';
-    const std::size_t name_size = field_name_size(line.text);
+    const NameEnd name = folded ? NameEnd() : field_name_end(line.text);
     if (folded && !read.fields.empty()) {
       Field& field = read.fields.back();
       const auto begin = static_cast<std::size_t>(field.value.data() - message.data());
       field.value = message.substr(begin, at + line.text.size() - begin);
-    } else if (name_size > 0 && read.fields.size() < kFieldsMax) {
-      const std::size_t colon = line.text.find(':', name_size);
+    } else if (name.size > 0 && read.fields.size() < kFieldsMax) {
       read.fields.push_back(
-          {text::FieldName(line.text.substr(0, name_size)), line.text.substr(colon + 1)});
+          {text::FieldName(line.text.substr(0, name.size)), line.text.substr(name.colon + 1)});
     } else if (!folded && !line.text.starts_with("From ") && !line.text.starts_with(">From ")) {
       read.body_begin = at;  // no field: the body begins without an empty line
       return read;
@@ -165,7 +168,7 @@ bool looks_like_mail(std::string_view head, bool named) {
       if (fields == 0) return false;
       continue;
     }
-    const std::size_t size = field_name_size(line.text);
+    const std::size_t size = field_name_end(line.text).size;
     if (size == 0) {
       if (!named && known < 4) return false;
       break;
@@ -190,7 +193,7 @@ bool is_from_line(std::string_view text, std::size_t at) {
   if (names_day_and_month(line.text)) return true;
   // Some programs write other dates: then the next line must be a field.
   const Line next = line_at(text.substr(0, std::min(text.size(), line.next + 256)), line.next);
-  return field_name_size(next.text) > 0;
+  return field_name_end(next.text).size > 0;
 }
 
 std::size_t next_from_line(std::string_view text, std::size_t at) {
@@ -367,10 +370,12 @@ std::string decode_field(std::string_view value) {
 // ----------------------------------------------------------------------------------
 
 std::string main_value(std::string_view value) {
-  if (value.empty()) return {};
-  std::string main = lower_case(value.substr(0, value.find(';')));
-  main.erase(std::remove_if(main.begin(), main.end(), is_space), main.end());
-  return main.substr(0, main.find('('));
+  std::string main;
+  for (const char c : value) {
+    if (c == ';' || c == '(') break;
+    if (!is_space(c)) main += lower(c);
+  }
+  return main;
 }
 
 namespace {
