@@ -51,7 +51,9 @@ Rank People::unite(Rank a, Rank b) {
 
 void People::place(Rank rank, Names names, Branches& branches) {
   const Rank own = head(rank);
+  const bool none_takes_it = branches.all_differ_by_date(known_[own]);
   for (const Branches::Branch& branch : branches.list_) {
+    if (none_takes_it) break;
     if (branch.head == own) return;
     if (conflict(branch.known, known_[own], names)) continue;
     const Rank before = branch.head;
@@ -59,9 +61,12 @@ void People::place(Rank rank, Names names, Branches& branches) {
     for (Branches::Branch& one : branches.list_) {
       if (one.head == before || one.head == own) one = {both, known_[both]};
     }
+    branches.note(known_[both]);
     return;
   }
-  if (branches.list_.size() < kBranchesMax) branches.list_.push_back({own, known_[own]});
+  if (branches.list_.size() == kBranchesMax) return;
+  branches.list_.push_back({own, known_[own]});
+  branches.note(known_[own]);
 }
 
 // Values are hashes, so a first cut by their top bits gives equal buckets that stay in cache; in a

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -63,15 +64,32 @@ class People {
   // The parts to which the members of one group went, and what each knows: members of a group that
   // exclude each other lie far apart in memory, and each is compared with all parts before it.
   class Branches {
+   public:
+    void clear() {
+      list_.clear();
+      dates_ = {};
+      has_undated_ = false;
+    }
+
+   private:
     friend class People;
     struct Branch {
       Rank head;
       Known known;
     };
+    void note(const Known& known) {
+      const std::uint64_t bits = mix(known.birth_date);
+      dates_[bits >> 62] |= 1ULL << (bits & 63);
+      has_undated_ |= known.birth_date == 0;
+    }
+    // True only when every branch has a birth date, and none this one: most people of one name.
+    [[nodiscard]] bool all_differ_by_date(const Known& known) const {
+      const std::uint64_t bits = mix(known.birth_date);
+      return known.birth_date != 0 && !has_undated_ && (dates_[bits >> 62] >> (bits & 63) & 1) == 0;
+    }
     std::vector<Branch> list_;
-
-   public:
-    void clear() { list_.clear(); }
+    std::array<std::uint64_t, 4> dates_{};  // a bit for each date that a branch has, or had
+    bool has_undated_ = false;              // … also one that has a date by now
   };
   // Joins the rank with the first branch that takes it; one that none takes becomes a branch while
   // there are fewer than kBranchesMax. `branches` are those of this group, by earlier calls alone.

@@ -18,6 +18,7 @@
 #include <bit>
 #include <functional>
 #include <future>
+#include <optional>
 #include <utility>
 
 #include "base/check.h"
@@ -143,6 +144,7 @@ class Resolving {
   enum class Bound : std::uint8_t { Likely, Min };
   using Values = std::vector<std::uint64_t>;
   using Ordered = std::vector<const Record*>;
+  static Values values(const Ordered& ordered, ValueOf value_of);
   static Values surest(const Ordered& ordered, std::span<const KeyType> order);
   static std::vector<std::function<Groups()>> makers(const Ordered& ordered);
   std::size_t cell_count(const Groups& groups) const;
@@ -161,15 +163,25 @@ class Resolving {
     std::array<std::uint64_t, find::kKindCount> kinds{};
     std::array<std::uint64_t, find::kOwnKindsMax> own{};
   };
-  Tally count(const std::vector<std::uint8_t>& doubtful);
+  [[nodiscard]] Tally count(const std::vector<Rank>& heads, std::optional<Bound> bound) const;
   [[nodiscard]] std::vector<Person> list(const std::vector<Rank>& heads) const;
+  std::vector<Rank> heads();
+  template <class Make>
+  auto beside(Make make);
 
   const unsigned thread_count_;
   const Ordered ordered_;
+  const Values called_;  // of each rank: records lie far apart
   People people_;
   People::Branches branches_;
   GroupsAhead ahead_;  // last: its threads read the records
 };
+
+Resolving::Values Resolving::values(const Ordered& ordered, ValueOf value_of) {
+  Values out(ordered.size());
+  for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = value_of(*ordered[rank]);
+  return out;
+}
 
 // Below, each `ahead_.next()` takes what the next of these made.
 std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
@@ -177,11 +189,7 @@ std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
   for (const auto& order : kOrders)
     out.emplace_back([&ordered, order] { return Groups(surest(ordered, order)); });
   const auto by = [&](ValueOf value_of) {
-    out.emplace_back([&ordered, value_of] {
-      Values values(ordered.size());
-      for (Rank rank = 0; rank < values.size(); ++rank) values[rank] = value_of(*ordered[rank]);
-      return Groups(values);
-    });
+    out.emplace_back([&ordered, value_of] { return Groups(values(ordered, value_of)); });
   };
   for (const Step& step : kPeopleSteps) by(step.value_of);
   by(called);
@@ -194,6 +202,7 @@ std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
 Resolving::Resolving(std::span<const Record> records, unsigned thread_count)
     : thread_count_(thread_count),
       ordered_(by_id(records)),
+      called_(values(ordered_, called)),
       people_(ordered_),
       ahead_(makers(ordered_), thread_count) {}
 
@@ -283,7 +292,7 @@ bool Resolving::is_hub(std::span<const Rank> group) const {
   if (group.size() <= kHubNames) return false;
   std::vector<std::uint64_t> names;
   for (const Rank rank : group) {
-    if (const std::uint64_t name = called(*ordered_[rank]); name != 0) names.push_back(name);
+    if (const std::uint64_t name = called_[rank]; name != 0) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
   return std::unique(names.begin(), names.end()) - names.begin() >
@@ -296,11 +305,11 @@ bool Resolving::is_hub(std::span<const Rank> group) const {
 void Resolving::join_group(std::span<const Rank> group, Names names) {
   branches_.clear();
   for (const Rank rank : group) {
-    if (names == Names::Any || called(*ordered_[rank]) != 0) people_.place(rank, names, branches_);
+    if (names == Names::Any || called_[rank] != 0) people_.place(rank, names, branches_);
   }
   if (names == Names::Any) return;
   for (const Rank rank : group) {
-    if (called(*ordered_[rank]) == 0) people_.place(rank, names, branches_);
+    if (called_[rank] == 0) people_.place(rank, names, branches_);
   }
 }
 
@@ -309,7 +318,10 @@ void Resolving::join_by_next(const Step& step) {
       [&](std::span<const Rank> group) {
         if (step.is_for_hubs || !is_hub(group)) join_group(group, step.names);
       },
-      [&](Rank rank) { people_.prefetch(rank); });
+      [&](Rank rank) {
+        people_.prefetch(rank);
+        __builtin_prefetch(&called_[rank]);
+      });
 }
 
 void Resolving::join_people() {
@@ -410,20 +422,22 @@ void add_bits(std::uint64_t bits, std::array<std::uint64_t, N>& to) {
   for (; bits != 0; bits &= bits - 1) ++to[static_cast<std::size_t>(std::countr_zero(bits))];
 }
 
-Resolving::Tally Resolving::count(const std::vector<std::uint8_t>& doubtful) {
+Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
+                                  std::optional<Bound> bound) const {
+  const auto unsure = bound ? doubtful(*bound) : std::vector<std::uint8_t>();
   const bool any_own = std::any_of(ordered_.begin(), ordered_.end(),
                                    [](const Record* record) { return record->own != 0; });
   std::vector<std::uint64_t> kinds(ordered_.size()), own(any_own ? ordered_.size() : 0);
   std::vector<std::uint8_t> is_sure(ordered_.size());
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
-    const Rank head = people_.head(rank);
+    const Rank head = heads[rank];
     kinds[head] |= ordered_[rank]->kinds.bits();
     if (any_own) own[head] |= ordered_[rank]->own;
-    if (doubtful.empty() || doubtful[rank] == 0) is_sure[head] = 1;
+    if (unsure.empty() || unsure[rank] == 0) is_sure[head] = 1;
   }
   Tally out;
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
-    if (people_.head(rank) != rank || is_sure[rank] == 0) continue;
+    if (heads[rank] != rank || is_sure[rank] == 0) continue;
     ++out.total;
     add_bits(kinds[rank], out.kinds);
     if (any_own) add_bits(own[rank], out.own);
@@ -464,22 +478,35 @@ std::vector<Count> counts(const std::array<std::uint64_t, N>& min,
   return out;
 }
 
+std::vector<Rank> Resolving::heads() {
+  std::vector<Rank> out(ordered_.size());
+  for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = people_.head(rank);
+  return out;
+}
+
+// What is made of the people as they are now, on another thread while the joins go on.
+template <class Make>
+auto Resolving::beside(Make make) {
+  return std::async(thread_count_ > 1 ? std::launch::async : std::launch::deferred,
+                    [make, as_now = heads()] { return make(as_now); });
+}
+
 Resolved Resolving::resolve() {
-  Resolved out;
+  const auto counted = [this](std::optional<Bound> bound) {
+    return [this, bound](const std::vector<Rank>& heads) { return count(heads, bound); };
+  };
   join_cells();
-  const Tally max = count({});
+  auto max_made = beside(counted({}));
   join_people();
   join_lone_names();
-  // The list takes the people as they are here, while the numbers go on.
-  std::vector<Rank> heads(ordered_.size());
-  for (Rank rank = 0; rank < heads.size(); ++rank) heads[rank] = people_.head(rank);
-  auto listed = std::async(thread_count_ > 1 ? std::launch::async : std::launch::deferred,
-                           [&] { return list(heads); });
+  auto people_made = beside([this](const std::vector<Rank>& heads) { return list(heads); });
   join_namesakes();
-  const Tally likely = count(doubtful(Bound::Likely));
+  auto likely_made = beside(counted(Bound::Likely));
   join_circles();
-  const Tally min = count(doubtful(Bound::Min));
-  out.people = listed.get();
+  const Tally min = count(heads(), Bound::Min);
+  const Tally max = max_made.get(), likely = likely_made.get();
+  Resolved out;
+  out.people = people_made.get();
   out.count = {min.total, likely.total, max.total};
   out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
   out.by_own = counts(min.own, likely.own, max.own);
