@@ -78,12 +78,12 @@ class NameGate {
       if (weigh(shape, run)) use(run);
     });
   }
-  // The same for the runs that pass, in the whole of `text`; faster. Calls see(begin, end) for
-  // every run before.
-  template <class See, class Use>
-  void each_passing(std::string_view text, See see, Use use) {
+  // The same for the runs that pass, in the whole of `text`; faster. Of every run asked(begin, end)
+  // says before whether it matters.
+  template <class Asked, class Use>
+  void each_passing(std::string_view text, Asked asked, Use use) {
     each_script_run(text, 0, text.size(), [&](std::size_t begin, std::size_t end, bool) {
-      see(begin, end);
+      if (!asked(begin, end)) return;
       const std::uint64_t key = key_of(text, begin, end);
       if (!seen_.knows(key)) seen_.keep(key, passes(text, begin, end));
       if (seen_.answer(key)) use(Run{begin, end, {}});

@@ -240,9 +240,9 @@ TEST(NameGate, remembers_only_what_it_would_say_again) {
   gate.each_run(text, 0, text.size(), [&](const NameGate::Run& run) {
     if (gate.passes(run)) plain.push_back(run.begin);
   });
-  const auto unseen = [](std::size_t, std::size_t) {};
-  gate.each_passing(text, unseen, [&](const NameGate::Run& r) { first.push_back(r.begin); });
-  gate.each_passing(text, unseen, [&](const NameGate::Run& r) { second.push_back(r.begin); });
+  const auto asked = [](std::size_t, std::size_t) { return true; };
+  gate.each_passing(text, asked, [&](const NameGate::Run& r) { first.push_back(r.begin); });
+  gate.each_passing(text, asked, [&](const NameGate::Run& r) { second.push_back(r.begin); });
   EXPECT_FALSE(plain.empty());
   EXPECT_EQ(plain, first);
   EXPECT_EQ(plain, second);
@@ -267,7 +267,7 @@ TEST(NameGate, the_fast_walk_passes_the_runs_of_the_slow_one) {
       if (gate.passes(run)) plain.push_back(run.begin), plain.push_back(run.end);
     });
     gate.each_passing(
-        text, [](std::size_t, std::size_t) {},
+        text, [](std::size_t, std::size_t) { return true; },
         [&](const NameGate::Run& run) { fast.push_back(run.begin), fast.push_back(run.end); });
     ASSERT_EQ(fast, plain) << text;
     met += plain.size();

@@ -229,7 +229,6 @@ void Scanner::consider_name(const Window& window, std::size_t run, const NameSpl
                             NameEnd& best) const {
   using namespace name_class;
   const std::size_t last = split.last;
-  if (last == 0) return;
   const Honorific honorific = honorific_at(window, last);
   if (honorific.strong && lexicon_.not_a_name(utf8_of(window, last))) return;  // 社長様
   const bool kanji_goes_on = last < window.count && is_kanji(window.chars[last]) && !honorific.any;
@@ -279,12 +278,13 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
   const WordTable& names = dictionary_.names();
   Window window;
   WordTable::Hits hits;
-  names.prefixes_at(text_, at, end_, window, hits);
+  read_window(text_, at, end_, kNameChars, window);
+  for (std::size_t i = 0; i < 4; ++i) names.fetch_ahead(window, i);  // given names begin in there
+  names.prefixes(window, 0, hits);
   if (std::none_of(hits.hit.begin(), hits.hit.begin() + hits.count, [](const WordTable::Hit& hit) {
         return (hit.value & name_class::kSurname) != 0;
       }))
     return 0;
-  extend_window(text_, end_, kNameChars, window);
   std::size_t run = 0;  // characters of the run
   while (run < window.count && window.end[run] <= run_end) ++run;
   if (run == 0) return 0;
@@ -294,12 +294,14 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
     if ((hits.hit[i].value & name_class::kSurname) == 0) continue;
     const std::size_t length = hits.hit[i].chars;
     const bool space = length < window.count && window.chars[length] == ' ';
+    const std::size_t first = length + (space ? 1 : 0);
+    if (!may_follow_surname(window.char_or_0(first), window.char_or_0(first + 1))) continue;
     WordTable::Hits given;
-    names.prefixes(window, length + (space ? 1 : 0), given);
+    names.prefixes(window, first, given);
     for (std::size_t k = 0; k < given.count; ++k) {
       if ((given.hit[k].value & name_class::kGiven) == 0) continue;
       any_name = true;
-      const std::size_t last = length + (space ? 1 : 0) + given.hit[k].chars;
+      const std::size_t last = first + given.hit[k].chars;
       splits[last].offer(hits.hit[i].value, length, given.hit[k].value, last, space);
     }
   }
@@ -316,15 +318,16 @@ std::size_t Scanner::try_name(std::size_t at, std::size_t run_end) {
     if (second == run + 1) second = run;
   }
   NameEnd best;
-  for (std::size_t last = std::min<std::size_t>(run, 8); last >= 2; --last)
-    consider_name(window, run, splits[last], best);
-  for (std::size_t last = second; last > run + 1; --last)
-    consider_name(window, run, splits[last], best);
+  const auto consider = [&](std::size_t last) {
+    if (splits[last].last != 0) consider_name(window, run, splits[last], best);
+  };
+  for (std::size_t last = std::min<std::size_t>(run, 8); last >= 2; --last) consider(last);
+  for (std::size_t last = second; last > run + 1; --last) consider(last);
   // 佐藤さくら, 鈴木ひろみ: hiragana after the run is part of the given name when the dictionary
   // says so.
   for (std::size_t last = run + 1;
        last < window.count && last <= run + 4 && is_hiragana(window.chars[last - 1]); ++last)
-    consider_name(window, run, splits[last], best);
+    consider(last);
   if (best.strength < 0.5) return try_surname(at, window, hits);
   const std::size_t end = window.end[best.last - 1];
   const Reasons reasons = static_cast<Reasons>(Reason::Dictionary) |

@@ -75,10 +75,12 @@ bool ProseNames::find(std::string_view text, std::vector<Mention>& mentions, std
   std::size_t next = from;
   Window window;
   repeated_.forget_runs();
-  const auto see = [&](std::size_t begin, std::size_t end) { repeated_.see_run(begin, end); };
-  gate_.each_passing(text, see, [&](const NameGate::Run& run) {
-    while (next < known && mentions[next].end <= run.begin) ++next;
-    if (next < known && mentions[next].begin < run.end && is_sure(mentions[next])) return;
+  const auto asked = [&](std::size_t begin, std::size_t end) {
+    repeated_.see_run(begin, end);
+    while (next < known && mentions[next].end <= begin) ++next;
+    return next >= known || mentions[next].begin >= end || !is_sure(mentions[next]);
+  };
+  gate_.each_passing(text, asked, [&](const NameGate::Run& run) {
     if (!promises(text, run)) return;
     const auto [begin, end] = widened(text, run.begin, run.end, kAroundBytes);
     if (window.end > 0 && begin <= window.end && (begin == 0 || text[begin - 1] != '\n') &&

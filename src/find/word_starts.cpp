@@ -8,16 +8,9 @@
 
 namespace tadasu::find {
 
-void WordStarts::add(char32_t c1, char32_t c2) {
-  if (c2 == 0) {
-    singles_[c1 / 32] |= 1u << c1 % 32;
-  } else {
-    const std::uint32_t pair = pair_bit(c1, c2);
-    pairs_[pair / 32] |= 1u << pair % 32;
-  }
-}
+void WordStarts::add(char32_t c1, char32_t c2) { rows_[c1] |= c2 == 0 ? ~0u : 1u << bit_of(c2); }
 
-void WordStarts::add_everywhere() { std::fill(singles_.begin(), singles_.end(), ~0u); }
+void WordStarts::add_everywhere() { std::fill(rows_.begin(), rows_.end(), ~0u); }
 
 WordStarts::Look WordStarts::look_at_each(const unsigned char* p) const {
   const auto is_wide = [&](std::size_t i) { return p[3 * i] >= 0xE3 && p[3 * i] < 0xEF; };
@@ -59,13 +52,6 @@ TADASU_AVX2 __m256i decode(__m256i utf8) {
   return _mm256_or_si256(_mm256_or_si256(high, middle), low);
 }
 
-// The bit `at` of each lane, in its lowest bit.
-TADASU_AVX2 __m256i bits_at(const std::vector<std::uint32_t>& bits, __m256i at) {
-  const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(bits.data()),
-                                               _mm256_srli_epi32(at, 5), 4);
-  return _mm256_srlv_epi32(words, _mm256_and_si256(at, _mm256_set1_epi32(31)));
-}
-
 TADASU_AVX2 unsigned top_bits(__m256i lanes) {
   return static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(lanes)));
 }
@@ -78,12 +64,13 @@ __attribute__((target("avx2"))) WordStarts::Look WordStarts::look_avx2(
   const unsigned wide = top_bits(_mm256_and_si256(is_wide(utf8), is_wide(next_utf8)));
   const auto chars = static_cast<unsigned>(__builtin_ctz(~wide));
   const __m256i c = decode(utf8), c2 = decode(next_utf8);
-  const __m256i hash =
-      _mm256_xor_si256(_mm256_mullo_epi32(c, _mm256_set1_epi32(static_cast<int>(kFirst))),
-                       _mm256_mullo_epi32(c2, _mm256_set1_epi32(static_cast<int>(kSecond))));
-  const __m256i any = _mm256_or_si256(bits_at(pairs_, _mm256_srli_epi32(hash, 32 - kPairBits)),
-                                      bits_at(singles_, c));
-  return {chars, top_bits(_mm256_slli_epi32(any, 31)) & ((1u << chars) - 1)};
+  const __m256i rows =
+      _mm256_i32gather_epi32(reinterpret_cast<const int*>(rows_.data()), c, sizeof(rows_[0]));
+  const __m256i bit =
+      _mm256_and_si256(_mm256_xor_si256(c2, _mm256_srli_epi32(c2, 5)), _mm256_set1_epi32(31));
+  // Each lane's bit as its top bit.
+  const __m256i any = _mm256_sllv_epi32(rows, _mm256_sub_epi32(_mm256_set1_epi32(31), bit));
+  return {chars, top_bits(any) & ((1u << chars) - 1)};
 }
 #else
 WordStarts::Look WordStarts::look_avx2(const unsigned char* p) const { return look_at_each(p); }

@@ -1,6 +1,6 @@
 // Where in kana and kanji a word of the tables may begin, eight characters at a look: the first of
-// all sieves that prose goes through. One bit for every two characters that begin a word, by hash,
-// and one for every character that is a word by itself.
+// all sieves that prose goes through. Each character has a row of bits for what may follow it as
+// the second of a word; of a character that is a word by itself, all are set.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ class WordStarts {
     unsigned starts = 0;  // bit i: a word may begin with the i-th of them
   };
 
-  WordStarts() : pairs_(std::size_t{1} << (kPairBits - 5)), singles_(0x10000 / 32) {}
+  WordStarts() : rows_(0x10000) {}
   void add(char32_t c1, char32_t c2);  // c2 == 0: a word of one character. Below U+10000
   void add_everywhere();
 
@@ -31,18 +31,13 @@ class WordStarts {
   // Its slow twin.
   [[nodiscard]] Look look_at_each(const unsigned char* p) const;
   [[nodiscard]] bool may_begin(char32_t c1, char32_t c2) const {
-    const std::uint32_t pair = pair_bit(c1, c2);
-    return ((pairs_[pair / 32] >> pair % 32 | singles_[c1 / 32] >> c1 % 32) & 1) != 0;
+    return (rows_[c1] >> bit_of(c2) & 1) != 0;
   }
 
  private:
-  static constexpr unsigned kPairBits = 19;
-  static constexpr std::uint32_t kFirst = 0x9E3779B1u, kSecond = 0x85EBCA77u;
-  static std::uint32_t pair_bit(char32_t c1, char32_t c2) {
-    return (c1 * kFirst ^ c2 * kSecond) >> (32 - kPairBits);
-  }
+  static std::uint32_t bit_of(char32_t c2) { return (c2 ^ c2 >> 5) & 31; }
   [[nodiscard]] Look look_avx2(const unsigned char* p) const;
-  std::vector<std::uint32_t> pairs_, singles_;
+  std::vector<std::uint32_t> rows_;  // by character
   bool wide_ = text::has_avx2();
 };
 

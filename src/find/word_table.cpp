@@ -13,12 +13,6 @@ struct Head {
 constexpr std::uint32_t kMagic = 0x32545754;  // "TWT2"
 constexpr std::size_t kFirstBytes = 0x10000;
 
-std::uint32_t hash_pair(std::uint32_t c1, std::uint32_t c2) {
-  std::uint32_t h = c1 * 0x9E3779B1u ^ (c2 + 0x7F4A7C15u) * 0x85EBCA77u;
-  h ^= h >> 15;
-  return h * 0x2C1B3C6Du ^ h >> 13;
-}
-
 // Decodes one character of valid UTF-8; a broken one counts as one byte of U+FFFD.
 char32_t decode_char(const unsigned char* p, const unsigned char* end, std::size_t& bytes) {
   const unsigned char b = *p;
@@ -115,22 +109,40 @@ Result<WordTable> WordTable::view(std::string_view bytes) {
   table.chars_ = reinterpret_cast<const std::uint32_t*>(p + head.entry_count * sizeof(Entry));
   table.slot_mask_ = head.slot_count - 1;
   bool any_free = false;
-  auto singles = std::make_shared<std::bitset<0x10000>>();
   for (std::uint32_t i = 0; i < head.slot_count; ++i) {
     const Slot& slot = table.slots_[i];
     any_free |= slot.entry_count == 0;
-    if (slot.entry_count != 0 && slot.c2 == 0 && slot.c1 < kFirstBytes) singles->set(slot.c1);
     if (std::uint64_t{slot.entry_first} + slot.entry_count > head.entry_count)
       return damaged("slot");
   }
   if (!any_free) return damaged("no free slot");
-  table.singles_ = std::move(singles);
   for (std::uint32_t i = 0; i < head.entry_count; ++i) {
     const Entry& entry = table.entries_[i];
     if (std::uint64_t{entry.rest_first} + entry.rest_count > head.char_count)
       return damaged("entry");
   }
+  table.read_singles();
   return table;
+}
+
+void WordTable::read_singles() {
+  auto singles = std::make_shared<Singles>();
+  std::vector<std::pair<char32_t, std::uint32_t>> words;
+  for (std::uint32_t i = 0; i <= slot_mask_; ++i) {
+    const Slot& slot = slots_[i];
+    if (slot.entry_count != 0 && slot.c2 == 0 && slot.c1 != 0 && slot.c1 < kFirstBytes)
+      words.emplace_back(slot.c1, entries_[slot.entry_first].value);
+  }
+  std::size_t cells = 16;
+  while (cells < words.size() * 2) cells *= 2;
+  singles->cells.resize(cells);
+  for (const auto& [c, value] : words) {
+    std::size_t at = singles->place(c);
+    while (singles->cells[at] != 0) at = (at + 1) & (cells - 1);
+    singles->cells[at] = std::uint64_t{c} << 32 | value;
+    singles->any.set(c);
+  }
+  singles_ = std::move(singles);
 }
 
 const WordTable::Slot* WordTable::slot(char32_t c1, char32_t c2) const {
@@ -202,8 +214,14 @@ void WordTable::prefixes_at(std::string_view text, std::size_t at, std::size_t s
 }
 
 void WordTable::single(char32_t c, Hits& hits) const {
-  if (c < 0x10000 && !singles_->test(c)) return;
-  if (const Slot* one = slot(c, 0)) hits.add(1, entries_[one->entry_first].value);
+  if (c >= kFirstBytes) {
+    if (const Slot* one = slot(c, 0)) hits.add(1, entries_[one->entry_first].value);
+    return;
+  }
+  if (!singles_->any.test(c)) return;
+  std::size_t at = singles_->place(c);
+  while (singles_->cells[at] >> 32 != c) at = (at + 1) & (singles_->cells.size() - 1);
+  hits.add(1, static_cast<std::uint32_t>(singles_->cells[at]));
 }
 
 std::uint32_t WordTable::find(std::u32string_view word) const {
@@ -264,7 +282,7 @@ std::string WordTableBuilder::finish() {
   while (slot_count < groups.size() * 2) slot_count *= 2;
   std::vector<WordTable::Slot> slots(slot_count, WordTable::Slot{0, 0, 0, 0});
   for (const auto& group : groups) {
-    std::uint32_t i = hash_pair(group.c1, group.c2);
+    std::uint32_t i = WordTable::hash_pair(group.c1, group.c2);
     while (slots[i & (slot_count - 1)].entry_count != 0) ++i;
     slots[i & (slot_count - 1)] = group;
   }

@@ -26,6 +26,7 @@ struct Window {
   std::array<std::uint32_t, kSize> end;
   std::uint32_t begin = 0;
   std::size_t count = 0;
+  [[nodiscard]] char32_t char_or_0(std::size_t i) const { return i < count ? chars[i] : U'\0'; }
 };
 // Reads at most `chars_max` characters of text[begin, stop). `text` must be valid UTF-8.
 void read_window(std::string_view text, std::size_t begin, std::size_t stop, std::size_t chars_max,
@@ -53,6 +54,13 @@ class WordTable {
   // every offset is checked here, so look-ups need not.
   static Result<WordTable> view(std::string_view bytes);
 
+  // Has the memory at hand that `prefixes` at `first` will ask for; the table is larger than the
+  // caches.
+  void fetch_ahead(const Window& window, std::size_t first) const {
+    if (first + 1 < window.count)
+      __builtin_prefetch(
+          &slots_[hash_pair(window.chars[first], window.chars[first + 1]) & slot_mask_]);
+  }
   // All words that begin at window.chars[first], shortest first.
   void prefixes(const Window& window, std::size_t first, Hits& hits) const;
   // All words that begin at text[at], shortest first. Reads only as much of the text into `window`
@@ -107,13 +115,27 @@ class WordTable {
   template <class CharAt, class Use>
   void walk(const Slot& slot, CharAt char_at, Use hit) const;
   void single(char32_t c, Hits& hits) const;
+  static std::uint32_t hash_pair(std::uint32_t c1, std::uint32_t c2) {
+    std::uint32_t h = c1 * 0x9E3779B1u ^ (c2 + 0x7F4A7C15u) * 0x85EBCA77u;
+    h ^= h >> 15;
+    return h * 0x2C1B3C6Du ^ h >> 13;
+  }
   [[nodiscard]] const Slot* slot(char32_t c1, char32_t c2) const;
   const std::uint8_t* first_ = nullptr;
   const Slot* slots_ = nullptr;
   const Entry* entries_ = nullptr;
   const std::uint32_t* chars_ = nullptr;
   std::uint32_t slot_mask_ = 0;
-  std::shared_ptr<const std::bitset<0x10000>> singles_;  // characters that are words by themselves
+  // The words of one character by themselves, in little room: most places ask for one.
+  struct Singles {
+    std::bitset<0x10000> any;
+    std::vector<std::uint64_t> cells;  // open addressing: character << 32 | value; 0 is free
+    [[nodiscard]] std::size_t place(char32_t c) const {
+      return (c * 0x9E3779B1u >> 7) & (cells.size() - 1);
+    }
+  };
+  void read_singles();
+  std::shared_ptr<const Singles> singles_;
 };
 
 class WordTableBuilder {
