@@ -84,6 +84,11 @@ class Bytes {
       for (std::size_t i = 0; i < kParts; ++i) out.part[i] = _mm_or_si128(a.part[i], b.part[i]);
       return out;
     }
+    friend Set operator-(const Set& a, const Set& b) {
+      Set out;
+      for (std::size_t i = 0; i < kParts; ++i) out.part[i] = _mm_andnot_si128(b.part[i], a.part[i]);
+      return out;
+    }
   };
 
   explicit Bytes(const CellValue& value)
@@ -150,30 +155,36 @@ template <std::size_t kParts>
   return rest == (leads << 1 | leads << 2) && (leads | rest | spaces) == value.all();
 }
 
+// std::has_single_bit counts bits, which is a call where the processor is not known to count them.
+template <class Mask>
+bool is_one_bit(Mask bits) {
+  return bits != 0 && (bits & (bits - 1)) == 0;
+}
+
 // Two to five kanji parted by one ASCII space; false for the few kanji whose bytes take more care.
 [[gnu::always_inline]] inline bool is_plain_name(const Bytes<2>& value) {
   const std::uint32_t spaces = value.bits(value.are(' '));
-  if (!std::has_single_bit(spaces)) return false;
+  if (!is_one_bit(spaces)) return false;
   const std::uint32_t leads = value.bits(value.in<0xE4, 6>());  // U+4000 to U+9FFF
   const std::uint32_t signs = value.bits(value.are('\xB7'));    // E4 B7: U+4DC0 on are no kanji
   return (signs & leads << 1) == 0 && are_wide(value, leads, spaces) && value.size() <= 16;
 }
 
-// Kana and at most one space of either width between them.
-[[gnu::always_inline]] inline bool is_plain_kana(const Bytes<2>& value) {
-  const std::uint32_t spaces = value.bits(value.are(' '));
-  const std::uint32_t leads = value.bits(value.are('\xE3'));
-  if (!are_wide(value, leads, spaces)) return false;
-  const std::uint32_t page1 = value.bits(value.are('\x81')), page2 = value.bits(value.are('\x82')),
-                      page3 = value.bits(value.are('\x83')), first = value.bits(value.are('\x80'));
-  const std::uint32_t wide_spaces = leads & first >> 1 & first >> 2;
-  if ((leads & ~wide_spaces & ~((page1 | page2 | page3) >> 1)) != 0) return false;
-  const std::uint32_t all_spaces = spaces | wide_spaces;
+// Kana and at most one space of either width between them. The second and the third byte of a
+// character are compared where its first stands; 34 bytes of the value may be read.
+[[gnu::always_inline]] inline bool is_plain_kana(const CellValue& value) {
+  const Bytes<2> bytes(value), second({value.at + 1, value.size - 1, 33}),
+      third({value.at + 2, value.size - 2, 32});
+  const std::uint32_t spaces = bytes.bits(bytes.are(' '));
+  const std::uint32_t leads = bytes.bits(bytes.are('\xE3'));
+  if (!are_wide(bytes, leads, spaces)) return false;
+  // E3 81, 82 and 83 but for U+3040, U+30A0, U+30FD and the two behind it.
+  const std::uint32_t kana = second.bits((second.are('\x81') - third.are('\x80')) |
+                                         (second.are('\x82') - third.are('\xA0')) |
+                                         (second.are('\x83') - third.in<0xBD, 3>()));
+  const std::uint32_t wide_spaces = leads & ~kana, all_spaces = spaces | wide_spaces;
   if ((all_spaces & (all_spaces - 1)) != 0) return false;
-  // No kana: U+3040, U+30A0, U+30FD and the two behind it.
-  const std::uint32_t none = (page1 << 1 & first) | (page2 << 1 & value.bits(value.are('\xA0'))) |
-                             (page3 << 1 & value.bits(value.in<0xBD, 3>()));
-  return (none & leads << 2) == 0;
+  return wide_spaces == 0 || std::memcmp(value.at + std::countr_zero(wide_spaces), "　", 3) == 0;
 }
 
 // 山田 太郎: a surname begins it, and a space parts it in two. More than five characters may be two
@@ -189,7 +200,8 @@ template <std::size_t kParts>
   if (value.size < 6 || value.size > 60) return false;
   const std::string_view text(value.at, value.size);
   if (may_have_blank_ends(text)) return false;
-  return (value.size <= 32 && is_plain_kana(Bytes<2>(value))) || is_kana_by_char(text);
+  return (value.size <= 32 && value.readable >= 34 && is_plain_kana(value)) ||
+         is_kana_by_char(text);
 }
 
 // 東京都世田谷区…: a place begins it.
@@ -207,7 +219,7 @@ template <std::size_t kParts>
   const auto inside = value.letters() | value.digits() | all_dots | signs | value.are('-') |
                       value.are('_') | value.are('+');
   const Mask at = value.bits(signs);
-  if (value.bits(inside) != value.all() || !std::has_single_bit(at) || at == 1) return false;
+  if (value.bits(inside) != value.all() || !is_one_bit(at) || at == 1) return false;
   const Mask dots = value.bits(all_dots) & ~(at | (at - 1));  // of the domain
   if (dots == 0 || (dots & dots >> 1) != 0 || (dots & at << 1) != 0) return false;
   const auto last_dot = static_cast<std::size_t>(std::bit_width(dots)) - 1;

@@ -34,8 +34,8 @@ std::string_view TableReader::cell_of(const unpack::Piece& piece, const unpack::
   return trimmed(piece.text, begin, end);
 }
 
-bool TableReader::is_same_row(const unpack::Piece& piece, const unpack::Row& row,
-                              const std::vector<std::string>& cells) {
+bool TableReader::has_same_cells(const unpack::Piece& piece, const unpack::Row& row,
+                                 const std::vector<std::string>& cells) {
   const auto same = [](std::string_view a, std::string_view b) {
     if (a == b) return true;
     if (a.find('"') == a.npos && b.find('"') == b.npos) return false;
@@ -43,12 +43,6 @@ bool TableReader::is_same_row(const unpack::Piece& piece, const unpack::Row& row
     for (std::string& one : plain) one.erase(std::remove(one.begin(), one.end(), '"'), one.end());
     return plain[0] == plain[1];
   };
-  if (cells.empty()) return false;
-  if (row.cell_count > 0 && !cells[0].empty()) {  // the first letter says it nearly always
-    const unpack::Cell& first = piece.cells[row.cell_first];
-    const char a = first.begin < first.end ? piece.text[first.begin] : ' ', b = cells[0][0];
-    if (a > ' ' && a != '"' && b != '"' && a != b) return false;
-  }
   for (std::size_t i = 0; i < std::max<std::size_t>(cells.size(), row.cell_count); ++i) {
     if (!same(cell_of(piece, row, i), i < cells.size() ? std::string_view(cells[i]) : ""))
       return false;
@@ -171,6 +165,7 @@ TableReader::Table TableReader::decide(const unpack::Piece& piece) const {
     table.columns.push_back(decide_column(piece, i, first_row, header, !table.header.empty()));
     Column& made = table.columns.back();
     choose_shape(piece, i, made);
+    table.made.push_back(made.made);
     table.has_prose |= made.use == Use::Typed && made.kind == Kind::FreeTextAboutPerson;
     table.has_codes |= made.use == Use::Typed && made.kind == Kind::PostalCode;
     table.has_addresses |= made.use == Use::Typed && made.kind == Kind::Address;

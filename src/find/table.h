@@ -67,6 +67,7 @@ class TableReader {
     std::vector<std::string> header;  // trimmed cells; empty: there is none
     bool is_sure = true;              // false: the header may be somebody's row, so it is read too
     std::vector<Column> columns;
+    std::vector<Mention> made;                      // Column::made of each, side by side
     bool has_prose = false;                         // a column of free text about people
     bool has_codes = false, has_addresses = false;  // columns of postal codes and of addresses
   };
@@ -83,7 +84,20 @@ class TableReader {
                                   std::size_t column);
   // Whether the row says the same as `cells`; quotes in them do not matter.
   static bool is_same_row(const unpack::Piece& piece, const unpack::Row& row,
-                          const std::vector<std::string>& cells);
+                          const std::vector<std::string>& cells) {
+    return begins_alike(piece, row, cells) && has_same_cells(piece, row, cells);
+  }
+  static bool has_same_cells(const unpack::Piece& piece, const unpack::Row& row,
+                             const std::vector<std::string>& cells);
+  // The first letter says it nearly always.
+  static bool begins_alike(const unpack::Piece& piece, const unpack::Row& row,
+                           const std::vector<std::string>& cells) {
+    if (cells.empty()) return false;
+    if (row.cell_count == 0 || cells[0].empty()) return true;
+    const unpack::Cell& first = piece.cells[row.cell_first];
+    const char a = first.begin < first.end ? piece.text[first.begin] : ' ', b = cells[0][0];
+    return a == b || a <= ' ' || a == '"' || b == '"';
+  }
   const Table& table_of(const unpack::Piece& piece);
   Table decide(const unpack::Piece& piece) const;
   Column decide_column(const unpack::Piece& piece, std::size_t column, std::size_t first_row,
@@ -119,7 +133,21 @@ class TableReader {
   // By what a cell like it held, when one is remembered.
   void read_known(const unpack::Piece& piece, const Column& column, std::size_t begin,
                   std::size_t end, std::uint32_t row, std::uint16_t index,
-                  std::vector<Mention>& out);
+                  std::vector<Mention>& out) {
+    const CellMemo::Answer* known =
+        memo_.find(piece.table, index, piece.text.substr(begin, end - begin));
+    if (known == nullptr) {
+      read_and_keep(piece, column, begin, end, row, index, out);
+    } else if (known->is_mention) {
+      Mention& mention = out.emplace_back(known->mention);
+      mention.begin += static_cast<std::uint32_t>(begin);
+      mention.end += static_cast<std::uint32_t>(begin);
+      mention.row = row;
+    }
+  }
+  void read_and_keep(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                     std::size_t end, std::uint32_t row, std::uint16_t index,
+                     std::vector<Mention>& out);
   // The strength of one trimmed value as `kind` by itself; 0 when it is none.
   [[nodiscard]] double judge(Kind kind, std::string_view value) const;
   [[nodiscard]] std::string_view without_honorific(std::string_view name) const;

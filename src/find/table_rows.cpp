@@ -83,14 +83,6 @@ std::uint32_t postal_number(std::string_view value) {
   return number;
 }
 
-// Filled in place: no second copy.
-inline void append_made(const Mention& made, std::size_t begin, std::size_t end, std::uint32_t row,
-                        std::vector<Mention>& out) {
-  Mention& mention = out.emplace_back(made);
-  mention.begin = static_cast<std::uint32_t>(begin), mention.end = static_cast<std::uint32_t>(end);
-  mention.row = row;
-}
-
 }  // namespace
 
 // Several names in one cell are several mentions. False when it holds one, or none that is known.
@@ -128,7 +120,9 @@ bool TableReader::read_shaped(std::string_view text, const Column& column, const
   if (trimmed(text, begin, end).empty()) return false;
   const CellValue value{text.data() + begin, end - begin, text.size() - begin};
   if (!has_shape(column.shape, value, rules_)) return false;
-  append_made(column.made, begin, end, row, out);
+  Mention& mention = out.emplace_back(column.made);
+  mention.begin = static_cast<std::uint32_t>(begin), mention.end = static_cast<std::uint32_t>(end);
+  mention.row = row;
   return true;
 }
 
@@ -220,18 +214,9 @@ void TableReader::read_cell(const unpack::Piece& piece, const Column& column, st
   }
 }
 
-void TableReader::read_known(const unpack::Piece& piece, const Column& column, std::size_t begin,
-                             std::size_t end, std::uint32_t row, std::uint16_t index,
-                             std::vector<Mention>& out) {
-  const std::string_view cell = piece.text.substr(begin, end - begin);
-  if (const CellMemo::Answer* known = memo_.find(piece.table, index, cell); known != nullptr) {
-    if (!known->is_mention) return;
-    Mention& mention = out.emplace_back(known->mention);
-    mention.begin += static_cast<std::uint32_t>(begin);
-    mention.end += static_cast<std::uint32_t>(begin);
-    mention.row = row;
-    return;
-  }
+void TableReader::read_and_keep(const unpack::Piece& piece, const Column& column, std::size_t begin,
+                                std::size_t end, std::uint32_t row, std::uint16_t index,
+                                std::vector<Mention>& out) {
   const std::size_t first = out.size(), words = scanner_.sensitive().size();
   read_cell(piece, column, begin, end, row, index, out);
   if (out.size() > first + 1 || scanner_.sensitive().size() != words) return;
@@ -241,7 +226,7 @@ void TableReader::read_known(const unpack::Piece& piece, const Column& column, s
     answer.mention.begin -= static_cast<std::uint32_t>(begin);
     answer.mention.end -= static_cast<std::uint32_t>(begin);
   }
-  memo_.keep(piece.table, index, cell, answer);
+  memo_.keep(piece.table, index, piece.text.substr(begin, end - begin), answer);
 }
 
 // Words of sensitive information and prose count in a row that names somebody.
@@ -325,20 +310,22 @@ void TableReader::read_row(const unpack::Piece& piece, const Table& table, std::
   const std::size_t count = is_header && table.is_sure ? 0 : at.cell_count;
   const std::size_t told = is_header ? 0 : std::min(count, table.columns.size());
   const std::span<const unpack::Cell> cells = std::span(piece.cells).subspan(at.cell_first, count);
-  const Column* const columns = table.columns.data();
-  const std::uint64_t* const shaped = shaped_.data();
   is_disordered_ = false;
   for (std::size_t i = 0; i < count; ++i) {
-    const unpack::Cell& cell = cells[i];
-    if (i < told && (shaped[i] >> bit & 1) != 0) {
-      append_made(columns[i].made, cell.begin, cell.end, row, out);
-      continue;
+    std::size_t run = i;
+    while (run < told && (shaped_[run] >> bit & 1) != 0) ++run;
+    if (run > i) {  // all at once, and then each its place
+      const std::size_t first = out.size();
+      out.insert(out.end(), table.made.data() + i, table.made.data() + run);
+      for (Mention* mention = out.data() + first; i < run; ++i, ++mention)
+        mention->begin = cells[i].begin, mention->end = cells[i].end, mention->row = row;
+      if (i == count) return;
     }
-    if (cell.begin >= cell.end) continue;
+    if (cells[i].begin >= cells[i].end) continue;
     if (is_header && lexicon_.header(cell_of(piece, at, i))) continue;
-    const Column& column = i < table.columns.size() ? columns[i] : unknown;
-    read_any(piece, column, cell, row, static_cast<std::uint16_t>(std::min<std::size_t>(i, 65535)),
-             out);
+    const Column& column = i < table.columns.size() ? table.columns[i] : unknown;
+    read_any(piece, column, cells[i], row,
+             static_cast<std::uint16_t>(std::min<std::size_t>(i, 65535)), out);
   }
 }
 
@@ -365,7 +352,10 @@ void TableReader::read(const unpack::Piece& piece, std::span<const Mention> give
                  given.subspan(static_cast<std::size_t>(first - given.begin()),
                                static_cast<std::size_t>(last - first)));
     }
-    if (table.has_prose || !scanner_.sensitive().empty()) tie_row(out, row_first, table.has_prose);
+    // Nothing to tie: no word of sensitive information, and the first cell names somebody.
+    const bool is_tied = !table.has_prose || (!is_disordered_ && out.size() > row_first &&
+                                              kNamesSomebody.has(out[row_first].kind));
+    if (!is_tied || !scanner_.sensitive().empty()) tie_row(out, row_first, table.has_prose);
     if (table.has_codes && table.has_addresses) tie_places(piece.text, out, row_first);
   }
 }
