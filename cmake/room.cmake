@@ -17,6 +17,27 @@ function(tadasu_light_tests target)
   target_precompile_headers(${target} REUSE_FROM tadasu_test_headers)
 endfunction()
 
+# The headers that nearly all sources of a room read are compiled once for all rooms: JSON where a
+# room speaks it, the standard library elsewhere. Only in development builds: what users run is
+# compiled file by file, so a source that forgets an #include is seen there. And not where ccache is
+# shared between working trees (CCACHE_BASEDIR): a compiled header is another one in each of them.
+function(tadasu_shared_headers target kind)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Dev" OR TADASU_SANITIZE OR TADASU_FUZZ OR DEFINED ENV{CCACHE_BASEDIR})
+    return()
+  endif()
+  set(headers <algorithm> <array> <filesystem> <functional> <map> <memory> <optional> <string> <string_view> <vector>)
+  if(kind STREQUAL json)
+    list(APPEND headers <fstream> <nlohmann/json.hpp>)
+  endif()
+  if(NOT TARGET tadasu_${kind}_headers)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${kind}_headers.cpp CONTENT "")  # written when it changes
+    add_library(tadasu_${kind}_headers OBJECT ${CMAKE_BINARY_DIR}/${kind}_headers.cpp)
+    target_link_libraries(tadasu_${kind}_headers PRIVATE tadasu_warnings)
+    target_precompile_headers(tadasu_${kind}_headers PRIVATE ${headers})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM tadasu_${kind}_headers)
+endfunction()
+
 # tadasu_room(NAME USES a b SHOWS c LIBS x y): one folder under src/ is one static library.
 #
 # USES and SHOWS name other rooms (SHOWS: their headers appear in this room's headers); they must
@@ -54,6 +75,11 @@ function(tadasu_room name)
     target_compile_features(${name} PUBLIC cxx_std_20)
     target_link_libraries(${name} PUBLIC ${R_SHOWS} PRIVATE ${R_USES} ${R_LIBS} tadasu_warnings)
     target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+    if(name MATCHES "^(base|text|unpack|find|people|signs)$")
+      tadasu_shared_headers(${name} std)
+    else()
+      tadasu_shared_headers(${name} json)
+    endif()
   else()  # a room in which nothing runs yet: its noun header only
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE ${R_SHOWS} ${R_USES})

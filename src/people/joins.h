@@ -107,12 +107,12 @@ class People {
   // Asked thirty times for each of many people of one name, almost always with one answer: so the
   // four comparisons are one, without a branch for each.
   static bool conflict(const Known& a, const Known& b, Names names) {
-    const auto differ = [](std::uint64_t x, std::uint64_t y) -> bool {
-      return (x != 0) & (y != 0) & (x != y);
+    const auto differ = [](std::uint64_t x, std::uint64_t y) -> unsigned {
+      return unsigned{x != 0} & unsigned{y != 0} & unsigned{x != y};
     };
-    if (differ(a.birth_date, b.birth_date) | differ(a.my_number, b.my_number)) return true;
+    if ((differ(a.birth_date, b.birth_date) | differ(a.my_number, b.my_number)) != 0) return true;
     if (names == Names::Any) return false;
-    if (names == Names::Equal) return differ(a.name, b.name);
+    if (names == Names::Equal) return differ(a.name, b.name) != 0;
     const bool name_equal = a.name != 0 && a.name == b.name;
     const bool kana_equal = a.kana != 0 && a.kana == b.kana;
     if (name_equal || kana_equal) return false;
