@@ -1,5 +1,6 @@
 #include "find/anchors.h"
 
+#include <array>
 #include <cstring>
 
 #include "text/byte_search.h"
@@ -11,51 +12,151 @@
 namespace tadasu::find {
 namespace {
 
-using Masks = Anchors::Masks;
+using Window = Anchors::Window;
 
-// '0'..'9' by one signed comparison after a shift; ':' follows '9'.
-[[gnu::always_inline]] inline Masks masks_sse2(const char* p) {
-  const __m128i shift = _mm_set1_epi8(static_cast<char>(-128 - '0'));
-  const __m128i ten = _mm_set1_epi8(-128 + 10), eleven = _mm_set1_epi8(-128 + 11);
-  const __m128i at_sign = _mm_set1_epi8('@'), equals = _mm_set1_epi8('=');
-  Masks masks;
+// What a number is part of when it stands right behind: digits, words, amounts (1,234), codes,
+// hashes ($1$…).
+constexpr std::array<bool, 256> kGlues = [] {
+  std::array<bool, 256> glues{};
+  for (unsigned c = '0'; c <= '9'; ++c) glues[c] = true;
+  for (unsigned c = 'a'; c <= 'z'; ++c) glues[c] = glues[c - 0x20] = true;
+  for (const char c : {'_', ',', '-', '.', '$'}) glues[static_cast<unsigned char>(c)] = true;
+  return glues;
+}();
+
+// Whether three or more numbers begin: fewer are judged one by one.
+[[gnu::always_inline]] inline bool has_many_numbers(std::uint64_t digits) {
+  std::uint64_t starts = digits & ~(digits << 1);
+  starts &= starts - 1;
+  return (starts & (starts - 1)) != 0;
+}
+
+[[gnu::always_inline]] inline void judge(const Signs& signs, char before, Window& window) {
+  window.words = signs.digits | signs.letters;
+  window.quiet_numbers = quiet_numbers(signs, kGlues[static_cast<unsigned char>(before)]);
+  window.quiet_colons = quiet_colons(signs);
+}
+
+// Which bytes lie in `low` .. `low + count - 1`: one signed comparison after a shift.
+[[gnu::always_inline]] inline __m128i within(__m128i c, char low, int count) {
+  const __m128i moved = _mm_add_epi8(c, _mm_set1_epi8(static_cast<char>(-128 - low)));
+  return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
+}
+
+// The signs of the window that begins at `p`.
+void read_signs(const char* p, Signs& s) {
   for (unsigned i = 0; i < 64; i += 16) {
     const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i));
-    const __m128i shifted = _mm_add_epi8(c, shift);
-    const __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(c, at_sign), _mm_cmpeq_epi8(c, equals));
-    const __m128i any =
-        _mm_or_si128(_mm_or_si128(_mm_cmplt_epi8(shifted, eleven), signs), c);  // c: its top bit
-    const auto digits = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmplt_epi8(shifted, ten)));
-    const auto all = static_cast<std::uint32_t>(_mm_movemask_epi8(any));
-    masks.digits |= std::uint64_t{digits} << i;
-    masks.others |= std::uint64_t{all & ~digits} << i;
+    const auto add = [i](std::uint64_t& to, __m128i which) {
+      to |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(which))} << i;
+    };
+    const auto is = [c](char sign) { return _mm_cmpeq_epi8(c, _mm_set1_epi8(sign)); };
+    const __m128i small = _mm_or_si128(c, _mm_set1_epi8(0x20));
+    add(s.digits_from_two, within(c, '2', 8));
+    add(s.letters, _mm_or_si128(within(small, 'a', 26), is('_')));
+    add(s.spaces, is(' '));
+    add(s.brackets, within(c, '(', 2));
+    add(s.joints, within(c, '-', 3));
+    add(s.glue, _mm_or_si128(within(c, ',', 3), is('$')));
+    add(s.colons, is(':'));
+    add(s.wide, c);
   }
-  return masks;
+}
+
+std::size_t find_window(const char* text, std::size_t at, std::size_t limit, char before,
+                        Window& window) {
+  for (; at + 64 <= limit; at += 64) {
+    Signs s;
+    window = {};
+    for (unsigned i = 0; i < 64; i += 16) {
+      const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + at + i));
+      const auto is = [c](char sign) { return _mm_cmpeq_epi8(c, _mm_set1_epi8(sign)); };
+      const __m128i signs = _mm_or_si128(_mm_or_si128(is('@'), is('=')), is(':'));
+      const auto others = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(signs, c)));
+      const auto digits = static_cast<std::uint32_t>(_mm_movemask_epi8(within(c, '0', 10)));
+      window.digits |= std::uint64_t{digits} << i;
+      window.others |= std::uint64_t{others} << i;
+    }
+    if ((window.digits | window.others) == 0) {
+      before = text[at + 63];
+      continue;
+    }
+    if (!has_many_numbers(window.digits)) return at;
+    s.digits = window.digits;
+    read_signs(text + at, s);
+    judge(s, before, window);
+    return at;
+  }
+  return at;
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) std::size_t find_block_avx2(std::string_view text, std::size_t at,
-                                                            std::size_t stop, Masks& masks) {
+#define TADASU_WIDE __attribute__((target("avx2,bmi,bmi2")))
+#define TADASU_WIDE_INLINE __attribute__((target("avx2,bmi,bmi2"), always_inline)) inline
+
+bool has_wide() {
+  static const bool yes =
+      text::has_avx2() && __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("bmi2") != 0;
+  return yes;
+}
+
+TADASU_WIDE_INLINE __m256i within(__m256i c, char low, int count) {
+  const __m256i moved = _mm256_add_epi8(c, _mm256_set1_epi8(static_cast<char>(-128 - low)));
+  return _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + count)), moved);
+}
+TADASU_WIDE_INLINE __m256i is(__m256i c, char sign) {
+  return _mm256_cmpeq_epi8(c, _mm256_set1_epi8(sign));
+}
+TADASU_WIDE_INLINE __m256i letters_of(__m256i c) {
+  const __m256i small = _mm256_or_si256(c, _mm256_set1_epi8(0x20));
+  return _mm256_or_si256(within(small, 'a', 26), is(c, '_'));
+}
+TADASU_WIDE_INLINE __m256i glue_of(__m256i c) {
+  return _mm256_or_si256(within(c, ',', 3), is(c, '$'));
+}
+TADASU_WIDE_INLINE std::uint64_t mask(__m256i low, __m256i high) {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
+         std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32;
+}
+
+// Apart from the loop, whose constants are few.
+__attribute__((target("avx2,bmi,bmi2"), noinline)) void judge_wide(const char* p, char before,
+                                                                   Window& window) {
+  const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+  const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
+  Signs s;
+  s.digits = window.digits;
+  s.digits_from_two = mask(within(a, '2', 8), within(b, '2', 8));
+  s.letters = mask(letters_of(a), letters_of(b));
+  s.spaces = mask(is(a, ' '), is(b, ' '));
+  s.brackets = mask(within(a, '(', 2), within(b, '(', 2));
+  s.joints = mask(within(a, '-', 3), within(b, '-', 3));
+  s.glue = mask(glue_of(a), glue_of(b));
+  s.colons = mask(is(a, ':'), is(b, ':'));
+  s.wide = mask(a, b);
+  judge(s, before, window);
+}
+
+// The same as find_window.
+TADASU_WIDE std::size_t find_window_wide(const char* text, std::size_t at, std::size_t limit,
+                                         char before, Window& window) {
   const __m256i shift = _mm256_set1_epi8(static_cast<char>(-128 - '0'));
   const __m256i ten = _mm256_set1_epi8(-128 + 10), eleven = _mm256_set1_epi8(-128 + 11);
-  const __m256i at_sign = _mm256_set1_epi8('@'), equals = _mm256_set1_epi8('=');
-  for (; at < stop && text.size() - at >= 64; at += 64) {
-    const auto* p = reinterpret_cast<const __m256i*>(text.data() + at);
-    const __m256i c0 = _mm256_loadu_si256(p), c1 = _mm256_loadu_si256(p + 1);
-    const __m256i s0 = _mm256_add_epi8(c0, shift), s1 = _mm256_add_epi8(c1, shift);
-    const __m256i any0 = _mm256_or_si256(
-        _mm256_or_si256(_mm256_cmpgt_epi8(eleven, s0), _mm256_cmpeq_epi8(c0, at_sign)),
-        _mm256_or_si256(_mm256_cmpeq_epi8(c0, equals), c0));
-    const __m256i any1 = _mm256_or_si256(
-        _mm256_or_si256(_mm256_cmpgt_epi8(eleven, s1), _mm256_cmpeq_epi8(c1, at_sign)),
-        _mm256_or_si256(_mm256_cmpeq_epi8(c1, equals), c1));
-    if (_mm256_movemask_epi8(_mm256_or_si256(any0, any1)) == 0) continue;
-    const auto mask = [](__m256i low, __m256i high) __attribute__((target("avx2"))) {
-      return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
-             std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32;
+  for (; at + 64 <= limit; before = text[at + 63], at += 64) {
+    const auto* p = reinterpret_cast<const __m256i*>(text + at);
+    const __m256i a = _mm256_loadu_si256(p), b = _mm256_loadu_si256(p + 1);
+    const __m256i moved_a = _mm256_add_epi8(a, shift), moved_b = _mm256_add_epi8(b, shift);
+    const auto any = [eleven](__m256i c, __m256i moved) TADASU_WIDE {  // ':' follows '9'
+      return _mm256_or_si256(_mm256_or_si256(_mm256_cmpgt_epi8(eleven, moved), is(c, '@')),
+                             _mm256_or_si256(is(c, '='), c));
     };
-    masks.digits = mask(_mm256_cmpgt_epi8(ten, s0), _mm256_cmpgt_epi8(ten, s1));
-    masks.others = mask(any0, any1) & ~masks.digits;
+    const __m256i any_a = any(a, moved_a), any_b = any(b, moved_b);
+    if (_mm256_movemask_epi8(_mm256_or_si256(any_a, any_b)) == 0) continue;
+    const std::uint64_t digits =
+        mask(_mm256_cmpgt_epi8(ten, moved_a), _mm256_cmpgt_epi8(ten, moved_b));
+    window.digits = digits, window.others = mask(any_a, any_b) & ~digits;
+    window.words = window.quiet_numbers = window.quiet_colons = 0;
+    if (has_many_numbers(digits)) judge_wide(text + at, before, window);
     return at;
   }
   return at;
@@ -64,30 +165,46 @@ __attribute__((target("avx2"))) std::size_t find_block_avx2(std::string_view tex
 
 }  // namespace
 
-std::size_t Anchors::find_block(std::string_view text, std::size_t at, std::size_t stop,
-                                Masks& masks) {
-  masks = {};
+Anchors::FindWindow Anchors::finder() {
 #if defined(__x86_64__)
-  if (text::has_avx2()) {
-    at = find_block_avx2(text, at, stop, masks);
-    if ((masks.digits | masks.others) != 0) return at;
-  }
+  if (has_wide()) return find_window_wide;
 #endif
-  for (; at < stop && text.size() - at >= 64; at += 64) {
-    masks = masks_sse2(text.data() + at);
-    if ((masks.digits | masks.others) != 0) return at;
-  }
-  if (at >= stop) return at;
-  char last[64] = {};  // NUL is no anchor
-  std::memcpy(last, text.data() + at, text.size() - at);
-#if defined(__x86_64__)
-  if (text::has_avx2()) {
-    find_block_avx2({last, sizeof(last)}, 0, sizeof(last), masks);
-    return at;
-  }
-#endif
-  masks = masks_sse2(last);
-  return at;
+  return find_window;
+}
+
+// Of the last bytes of the text, from a copy with room behind them.
+[[gnu::noinline]] void Anchors::read_last(char before, Window& window) const {
+  char last[64] = {};  // NUL is no sign
+  std::memcpy(last, text_.data() + block_, text_.size() - block_);
+  if (find_(last, 0, sizeof(last), before, window) != 0) window = {};
+}
+
+void Anchors::load(std::size_t at) {
+  // A quiet number that goes on behind the bytes judged so far.
+  std::uint64_t tail = 0, goes_on = 0;
+  if (quiet_ >> kQuietBytes != 0 && at == block_ + kQuietBytes)
+    tail = quiet_ >> kQuietBytes, goes_on = quiet_ >> (kQuietBytes - 1) & 1;
+  block_ = at;
+  all_ = kept_ = words_ = quiet_ = within_quiet_ = within_run_ = 0;
+  if (at >= stop_) return;
+  const char* text = text_.data();
+  const auto before = [&] { return block_ > begin_ ? text[block_ - 1] : ' '; };
+  Window window;
+  block_ = find_(text, at, limit_, before(), window);
+  if (block_ >= stop_) return;
+  if (block_ + 64 > limit_) read_last(before(), window);
+  // What lies beyond the end is no anchor. A number that is quiet is so too when it ends sooner.
+  const std::size_t left = stop_ - block_;
+  const std::uint64_t inside = left < 64 ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
+  const bool in_digits = static_cast<unsigned char>(before() - '0') < 10;
+  const std::uint64_t behind_digits = window.digits << 1 | (in_digits ? 1 : 0);
+  within_run_ = window.digits & behind_digits;
+  kept_ = all_ = ((window.digits & ~behind_digits) | window.others) & kQuietWindow & inside;
+  if ((window.words | tail) == 0) return;
+  words_ = window.words & inside;
+  quiet_ = window.quiet_numbers | tail;
+  within_quiet_ = quiet_ & (quiet_ << 1 | goes_on);
+  kept_ = all_ & ~(quiet_ | (window.quiet_colons & inside >> kColonReach));
 }
 
 std::uint64_t letter_mask(std::string_view text, std::size_t at, std::size_t size) {
@@ -98,14 +215,11 @@ std::uint64_t letter_mask(std::string_view text, std::size_t at, std::size_t siz
     p = padded;
   }
   const __m128i small = _mm_set1_epi8(0x20);
-  const __m128i shift = _mm_set1_epi8(static_cast<char>(-128 - 'a'));
   std::uint64_t mask = 0;
   for (unsigned i = 0; i < 64; i += 16) {
     const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i));
-    const __m128i shifted = _mm_add_epi8(_mm_or_si128(c, small), shift);
-    const auto letters = static_cast<std::uint32_t>(
-        _mm_movemask_epi8(_mm_cmplt_epi8(shifted, _mm_set1_epi8(-128 + 26))));
-    mask |= std::uint64_t{letters} << i;
+    const __m128i letters = within(_mm_or_si128(c, small), 'a', 26);
+    mask |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(letters))} << i;
   }
   return size < 64 ? mask & ((std::uint64_t{1} << size) - 1) : mask;
 }

@@ -1,13 +1,16 @@
 // Where something may begin in a text: the first digit of a run, '@', ':', '=' and any byte beyond
-// ASCII. 64 bytes are looked at together and kept as two masks; going from one anchor to the next
-// is then a shift and a count.
+// ASCII. 64 bytes are looked at together and kept as masks; going from one anchor to the next is
+// then a shift and a count. Those of quiet.h are left out.
 #pragma once
 
 #include <emmintrin.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "find/quiet.h"
 
 namespace tadasu::find {
 
@@ -15,54 +18,77 @@ class Anchors {
  public:
   // Of text[begin, stop).
   Anchors(std::string_view text, std::size_t begin, std::size_t stop)
-      : text_(text), stop_(stop), block_(begin) {
-    if (begin < stop) load(begin, false);
+      : text_(text),
+        begin_(begin),
+        stop_(stop),
+        limit_(std::min(text.size(), stop + 63)),
+        block_(begin) {
+    if (begin < stop) load(begin);
   }
 
-  // The first anchor at or after `at`, `stop` when there is none. A digit at `at` itself is one,
-  // even within its run. `at` never goes back.
-  std::size_t next(std::size_t at) {
+  // The first anchor at or after `at`, `stop` when there is none: of all of them before
+  // `loud_until`, from there on of those that are not quiet. A digit at `at` itself is one, even
+  // within its run, but for the first of a quiet number. `at` never goes back.
+  std::size_t next(std::size_t at, std::size_t loud_until) {
     if (at >= stop_) return stop_;
-    if (at >= block_ + 64) load(at, false);
+    if (at >= block_ + kQuietBytes) load(at);
     if (at < block_) at = block_;  // blocks without any were passed over
     if (at >= stop_) return stop_;
     const std::uint64_t here = std::uint64_t{1} << (at - block_);
-    std::uint64_t rest = (starts_ | (masks_.digits & here)) & ~(here - 1);
+    // Within a quiet number: who reads from there has not seen its start.
+    if ((within_quiet_ & here) != 0) loud_until = std::max(loud_until, at + kQuietNumberBytes);
+    std::uint64_t rest = (wanted(loud_until) | (within_run_ & here)) & ~(here - 1);
     while (rest == 0) {
-      if (block_ + 64 >= stop_) return stop_;
-      load(block_ + 64, masks_.digits >> 63 != 0);
-      rest = starts_;
+      if (block_ + kQuietBytes >= stop_) return stop_;
+      load(block_ + kQuietBytes);
+      rest = wanted(loud_until);
     }
     return block_ + static_cast<std::size_t>(__builtin_ctzll(rest));
   }
 
-  struct Masks {  // bit i is byte i of a block
-    std::uint64_t digits = 0;
-    std::uint64_t others = 0;  // '@', ':', '=' and bytes beyond ASCII
-  };
-
- private:
-  // Masks of the first block from `at` on that has any, and that block's place. None before `stop`:
-  // masks of no use, and a place at or beyond the last 64 bytes before it.
-  static std::size_t find_block(std::string_view text, std::size_t at, std::size_t stop,
-                                Masks& masks);
-  void load(std::size_t at, bool in_digits) {
-    block_ = find_block(text_, at, stop_, masks_);
-    in_digits = in_digits && block_ == at;
-    std::uint64_t inside = ~std::uint64_t{0};
-    if (block_ >= stop_)
-      inside = 0;
-    else if (stop_ - block_ < 64)
-      inside = (std::uint64_t{1} << (stop_ - block_)) - 1;
-    const std::uint64_t before = masks_.digits << 1 | (in_digits ? 1 : 0);
-    starts_ = ((masks_.digits & ~before) | masks_.others) & inside;
+  // The letters, digits and '_' around `at`, the anchor found last. False: they may reach beyond
+  // what was looked at.
+  bool word_around(std::size_t at, std::size_t& begin, std::size_t& end) const {
+    const unsigned bit = static_cast<unsigned>(at - block_);
+    const std::uint64_t before = ~words_ & ((std::uint64_t{1} << bit) - 1);
+    const std::uint64_t behind = ~words_ >> bit;
+    if (words_ == 0 || before == 0 || behind == 0) return false;
+    begin = block_ + 64 - static_cast<std::size_t>(__builtin_clzll(before));
+    end = at + static_cast<std::size_t>(__builtin_ctzll(behind));
+    return true;
   }
 
+  struct Window {  // bit i is byte i of 64
+    std::uint64_t digits;
+    std::uint64_t others;  // '@', ':', '=' and bytes beyond ASCII
+    std::uint64_t words;   // digits, letters of ASCII and '_'; 0 when few numbers begin
+    std::uint64_t quiet_numbers, quiet_colons;
+  };
+  // The first 64 bytes with an anchor before `limit`, looking at text[at] and each 64 bytes behind;
+  // `before` stands before `at`. None: `window` is not set, and fewer than 64 bytes are left.
+  using FindWindow = std::size_t (*)(const char* text, std::size_t at, std::size_t limit,
+                                     char before, Window& window);
+
+ private:
+  static FindWindow finder();  // the fastest one for this processor
+  void load(std::size_t at);
+  void read_last(char before, Window& window) const;
+  [[nodiscard]] std::uint64_t wanted(std::size_t loud_until) const {
+    if (loud_until <= block_) return kept_;
+    if (loud_until >= block_ + kQuietBytes) return all_;
+    const std::uint64_t loud = (std::uint64_t{1} << (loud_until - block_)) - 1;
+    return (all_ & loud) | (kept_ & ~loud);
+  }
+
+  FindWindow find_ = finder();
   std::string_view text_;
-  std::size_t stop_;
-  std::size_t block_;  // starts_ and masks_ are of text[block_, block_ + 64)
-  Masks masks_;
-  std::uint64_t starts_ = 0;
+  std::size_t begin_, stop_;
+  std::size_t limit_;  // windows that begin before stop_ end before it, but the last of the text
+  std::size_t block_;  // the masks are of text[block_, block_ + kQuietBytes)
+  std::uint64_t words_ = 0;
+  std::uint64_t all_ = 0, kept_ = 0;
+  std::uint64_t within_run_ = 0;                // digits but the first of a run
+  std::uint64_t quiet_ = 0, within_quiet_ = 0;  // of 64 bytes; all but the first byte
 };
 
 // Which of the 32 bytes from `p` on are ASCII digits.

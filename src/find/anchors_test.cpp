@@ -43,12 +43,12 @@ TEST(Anchors, agree_with_the_twin_from_everywhere_to_everywhere) {
     Anchors anchors(text, begin, stop);
     std::size_t at = begin;
     while (at < stop) {
-      const std::size_t found = anchors.next(at);
+      const std::size_t found = anchors.next(at, SIZE_MAX);
       ASSERT_EQ(found, slow_next(text, at, stop)) << text << " from " << at << " to " << stop;
       at = found + 1 + (random() % 3 == 0 ? random() % 100 : 0);
       ++met;
     }
-    ASSERT_EQ(anchors.next(std::max(at, stop)), stop);
+    ASSERT_EQ(anchors.next(std::max(at, stop), SIZE_MAX), stop);
   }
   EXPECT_GT(met, 10'000u);
 }
@@ -57,12 +57,12 @@ TEST(Anchors, blocks_without_any_are_passed_over_once) {
   for (const std::size_t plain : {63u, 64u, 65u, 200u, 5000u}) {
     const std::string text = std::string(plain, 'x') + "7y" + std::string(plain, 'x');
     Anchors anchors(text, 0, text.size());
-    EXPECT_EQ(anchors.next(0), plain);
-    EXPECT_EQ(anchors.next(plain + 1), text.size());
+    EXPECT_EQ(anchors.next(0, SIZE_MAX), plain);
+    EXPECT_EQ(anchors.next(plain + 1, SIZE_MAX), text.size());
     for (std::size_t at = plain + 2; at < text.size(); at += 7)
-      EXPECT_EQ(anchors.next(at), text.size());
+      EXPECT_EQ(anchors.next(at, SIZE_MAX), text.size());
     Anchors early(text, 0, plain);  // ends within the first block that has one, or before it
-    for (std::size_t at = 0; at < plain; at += 7) EXPECT_EQ(early.next(at), plain);
+    for (std::size_t at = 0; at < plain; at += 7) EXPECT_EQ(early.next(at, SIZE_MAX), plain);
   }
 }
 

@@ -235,6 +235,21 @@ TEST(Tables, names_of_any_script_and_several_in_a_cell_are_names) {
             "customer_number[A006]");
 }
 
+TEST(Numbers, the_number_of_a_post_bank_account_is_found_below_its_symbol) {
+  for (const char* text : {"ゆうちょ銀行\n記号 12340\n番号 12345671\n",
+                           "ゆうちょ12340\n番号 12345671\n", "ゆうちょ 記号 12340 番号 12345671"})
+    EXPECT_EQ(shown(text, find_in(text)), "yucho_account[12345671]") << text;
+  const char* other = "記号 12345\n番号 12345671\n";  // symbols end with 0
+  EXPECT_EQ(shown(other, find_in(other)), "");
+}
+
+TEST(Numbers, a_hash_that_begins_with_a_small_number_is_found_anywhere) {
+  for (const char* before : {"", "hash ", "(", "\""}) {
+    const std::string text = std::string(before) + "$1$abcdefgh$0123456789abcdefghijk. and more";
+    EXPECT_EQ(shown(text, find_in(text)), "password[$1$abcdefgh$0123456789abcdefghijk.]") << text;
+  }
+}
+
 TEST(Headers, people_are_in_address_fields_and_not_in_message_ids) {
   const std::string text =
       "From: 山田 太郎 <taro@example.jp>\n"

@@ -153,9 +153,10 @@ bool Scanner::is_domestic_phone(std::string_view value) const {
 // ---- the anchor --------------------------------------------------------------------------------
 // A run of digits that is not passed over at once.
 std::size_t Scanner::read_long_number(std::size_t at) {
-  if (at >= begin_ + 2) {
+  if (at > begin_) {
     const char before = text_[at - 1];
-    if (before == '$' || ((before == '-' || before == '.') && is_ascii_letter(text_[at - 2]))) {
+    if (before == '$' ||
+        ((before == '-' || before == '.') && at >= begin_ + 2 && is_ascii_letter(text_[at - 2]))) {
       if (const std::size_t read = before == '$' ? try_hash(at - 1) : try_token(at)) return read;
     }
   }
@@ -175,8 +176,9 @@ std::size_t Scanner::read_long_number(std::size_t at) {
 }
 
 // Whether the letters from `word` to `at` may end the label of a telephone or fax number. Only two
-// letters are looked at; where there are fewer the answer is yes.
+// letters before any '_' are looked at; where there are fewer the answer is yes.
 bool Scanner::may_be_phone_label(std::size_t word, std::size_t at) const {
+  while (at > word && text_[at - 1] == '_') --at;
   if (at < word + 2 || !is_ascii_letter(text_[at - 1]) || !is_ascii_letter(text_[at - 2]))
     return true;
   const char tail[] = {static_cast<char>(text_[at - 2] | 0x20),
@@ -207,7 +209,7 @@ std::size_t Scanner::read_after_letter(std::size_t at) {
     }
   }
   // TEL0312345678: a label glued to its number.
-  if (digits >= 2 && may_be_phone_label(word, at)) {
+  if (digits >= 2 && (!shortcuts_ || may_be_phone_label(word, at))) {
     std::size_t begin = 0;
     if (const auto label = ascii_label_before(at, begin);
         label && !label->other && (label->kind == Kind::Phone || label->kind == Kind::Fax)) {
@@ -250,6 +252,12 @@ std::size_t end_of_tied(const NumberToken& token) {
 }
 }  // namespace
 
+// 12340 near ゆうちょ or 記号: its number follows.
+bool Scanner::is_symbol_of_account(const Token& token) const {
+  return token.group[0].digits == 5 && token.digits[0] == '1' && token.digits[4] == '0' &&
+         near_word_before(Kind::YuchoAccount, token.group[0].begin);
+}
+
 std::size_t Scanner::judge_number(const Token& token) {
   const std::size_t begin = token.group[0].begin;
   const Label* label = nullptr;
@@ -282,8 +290,8 @@ std::size_t Scanner::judge_number(const Token& token) {
   auto next = static_cast<unsigned char>(stop < end_ ? text_[stop] : ',');
   if (next == ' ' && token.group[0].digits < 4)  // 25 歳
     next = static_cast<unsigned char>(stop + 1 < end_ ? text_[stop + 1] : ',');
-  if (label == nullptr && token.first(token.count).size() < 7 && token.count < 4 && next < 0x80 &&
-      next != ' ')
+  if (shortcuts_ && label == nullptr && token.first(token.count).size() < 7 && token.count < 4 &&
+      next < 0x80 && next != ' ' && !is_symbol_of_account(token))
     return end_of_tied(token);
   if (label == nullptr && is_nobodys_number(token)) return end_of_tied(token);
   if (const std::size_t date = try_date(token)) return date;

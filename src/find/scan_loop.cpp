@@ -65,27 +65,139 @@ bool ends_behind_bracket(char c) {
   return 0;
 }
 
-// The same for the last bytes of a text, from a copy with room behind them.
-[[gnu::noinline]] std::size_t last_small_number_bytes(std::string_view text) {
-  char copy[32] = {};  // NUL ends a number as the end of the text does
-  std::memcpy(copy, text.data(), text.size());
-  return small_number_bytes(copy, digit_mask(copy));
+// What may stand before a number that nothing ties to what stands before it: no label ("Tel 03-"),
+// no longer number, no sign of it.
+constexpr std::array<bool, 256> kApart = [] {
+  std::array<bool, 256> apart{};
+  for (unsigned c = 0; c < 0x80; ++c) apart[c] = kSigns[c] == Sign::Stop;
+  for (const char c : {',', '+', '$'}) apart[static_cast<unsigned char>(c)] = false;
+  apart['/'] = true;
+  return apart;
+}();
+bool is_apart(char c) { return kApart[static_cast<unsigned char>(c)]; }
+
+// Four numbers up to 255 without zeros in front, with dots between: how many bytes, and the first
+// of them. 0: none, or what stands behind needs a closer look. Bit i of `digits` is bytes[i].
+std::size_t address_bytes(const char* bytes, std::uint32_t digits, unsigned& first) {
+  std::size_t end = 0;
+  unsigned largest = 0;
+  for (int part = 0; part < 4; ++part) {
+    const auto size = static_cast<std::size_t>(__builtin_ctz(~(digits >> end)));
+    if (size - 1 > 2) return 0;
+    const char* behind = bytes + end + size;
+    const auto digit = [behind](int i) { return static_cast<unsigned>(behind[-i] - '0'); };
+    const unsigned tens = size >= 2 ? digit(2) : 0, hundreds = size == 3 ? digit(3) : 0;
+    if (size >= 2 && bytes[end] == '0') return 0;
+    const unsigned value = hundreds * 100 + tens * 10 + digit(1);
+    if (part == 0) first = value;
+    largest = std::max(largest, value);
+    end += size;
+    if (part < 3 && bytes[end++] != '.') return 0;
+  }
+  if (largest > 255) return 0;
+  const Sign sign = sign_of(bytes[end]), next = sign_of(bytes[end + 1]);
+  const bool goes_on =
+      sign == Sign::Wide || (bytes[end] == '.' && (next == Sign::Digit || next == Sign::Wide));
+  return goes_on ? 0 : end;
 }
 
 }  // namespace
 
 // Where to go on behind a small number that nothing speaks for; 0: it needs a closer look.
-inline std::size_t Scanner::pass_small_number(std::size_t at) const {
-  if (at < noisy_until_) return 0;
-  if (at > begin_) {  // a letter: part of a code; a sign: perhaps the tail of a longer number
+// `bytes` are those from `at` on, 32 of them can be read.
+[[gnu::always_inline]] inline std::size_t Scanner::pass_small_number(std::size_t at,
+                                                                     const char* bytes,
+                                                                     std::uint32_t digits) const {
+  if (at > begin_) {  // a letter: part of a code; a sign: the tail of a longer one, or a hash
     const char before = text_[at - 1];
     const Sign sign = sign_of(before);
-    if (sign == Sign::Letter || before == ',' || (sign == Sign::Joint && before != '/')) return 0;
+    if (sign == Sign::Letter || before == ',' || before == '$' ||
+        (sign == Sign::Joint && before != '/'))
+      return 0;
   }
-  const char* bytes = text_.data() + at;
-  const std::size_t passed = end_ - at >= 32 ? small_number_bytes(bytes, digit_mask(bytes))
-                                             : last_small_number_bytes(text_.substr(at, end_ - at));
+  const std::size_t passed = small_number_bytes(bytes, digits);
   return passed == 0 ? 0 : at + passed;
+}
+
+// The same at the ends of the text, from a copy with room behind it.
+[[gnu::noinline]] std::size_t Scanner::pass_small_number_at_edge(std::size_t at) const {
+  char copy[32] = {};  // NUL ends a number as the end of the text does
+  std::memcpy(copy, text_.data() + at, std::min(end_ - at, sizeof(copy)));
+  return pass_small_number(at, copy, digit_mask(copy));
+}
+
+// Whether no label of ASCII, no sign and no longer number stands before `at`, which lies a few
+// bytes behind the start.
+inline bool Scanner::stands_apart(std::size_t at) const {
+  const char before = text_[at - 1];
+  return is_apart(before == ' ' ? text_[at - 2] : before);
+}
+
+// An address of a host that no label speaks for, as try_ip() would find it after a longer look.
+inline std::size_t Scanner::pass_address(std::size_t at, std::uint32_t digits) {
+  unsigned first = 0;
+  const std::size_t size = address_bytes(text_.data() + at, digits, first);
+  if (size == 0) return 0;
+  const bool nobody = first == 0 || first == 127 || first >= 224;  // no host: RFC 6890
+  if (!nobody && !is_version(at))
+    emit(Kind::IpAddress, at, at + size, 0.9, static_cast<Reasons>(Reason::Shape));
+  return at + size;
+}
+
+// The first of two numbers of 7 to 11 digits together, 200 51234, that is_nobodys_number() or,
+// after the readers, judge_number() would leave.
+inline std::size_t Scanner::pass_first_of_two(std::size_t at, std::uint32_t digits) const {
+  const char* bytes = text_.data() + at;
+  const auto first = static_cast<std::size_t>(__builtin_ctz(~digits));
+  if (first >= 7) return 0;
+  const auto second = static_cast<std::size_t>(__builtin_ctz(~(digits >> (first + 1))));
+  if (second == 0 || first + second < 7 || first + second >= 12) return 0;
+  const Sign sign = sign_of(bytes[first + 1 + second]), next = sign_of(bytes[first + 2 + second]);
+  const bool ends = sign == Sign::Stop || sign == Sign::Letter ||
+                    (sign == Sign::Space && (next == Sign::Stop || next == Sign::Letter));
+  const char d = bytes[0];
+  if (!ends || d == '0' || (first == 2 && d == '8')) return 0;   // a telephone
+  if (first == 4 ? d <= '2' : first == 5 && d == '1') return 0;  // a date, a symbol of a bank
+  if (second > 1) {
+    const KindSet near = near_words_before(at);
+    if (near.has(Kind::Phone) || near.has(Kind::ForeignIdNumber)) return 0;
+  }
+  return at + first;
+}
+
+// Letters and digits that are part of no code: Win64, banner_2026, 15E148.
+inline std::size_t Scanner::pass_word(std::size_t at, std::uint32_t digits,
+                                      const Anchors& anchors) const {
+  std::size_t word = 0, end = 0;
+  if (!anchors.word_around(at, word, end) || end - word >= 12 || word < begin_ + 2 || end >= end_)
+    return 0;
+  const char before = text_[word - 1], after = text_[end];
+  if (before == '$' || before == '-' || before == '.' || (before == ' ' && text_[word - 2] == 'd'))
+    return 0;
+  if (after == '$' || after == '-' || after == '.' || after == '<') return 0;
+  const auto count = static_cast<std::size_t>(__builtin_ctz(~digits));
+  const std::size_t letters = at - word;
+  if (letters == 1 && count <= 2 && text_[at + count] == '/') return 0;  // S55/1/2
+  if (letters >= 1 && letters <= 2 && end - word >= 4) return 0;
+  return letters >= 1 && count >= 2 && may_be_phone_label(word, at) ? 0 : end;
+}
+
+// Where to go on behind digits that need no closer look, nearly all; 0: they need one. All of it
+// says in other words what read_digits() would.
+[[gnu::always_inline]] inline std::size_t Scanner::pass_digits(std::size_t at,
+                                                               const Anchors& anchors) {
+  if (at < noisy_until_) return 0;
+  if (at < begin_ + 3 || end_ - at < 32) return pass_small_number_at_edge(at);
+  const char* bytes = text_.data() + at;
+  const std::uint32_t digits = digit_mask(bytes);
+  if (~digits == 0) return 0;
+  const char behind = bytes[__builtin_ctz(~digits)];
+  if (sign_of(behind) == Sign::Letter || sign_of(text_[at - 1]) == Sign::Letter)
+    return pass_word(at, digits, anchors);
+  std::size_t next = 0;
+  if (behind == '.' && stands_apart(at)) next = pass_address(at, digits);
+  if (behind == ' ' && stands_apart(at)) next = pass_first_of_two(at, digits);
+  return next != 0 ? next : pass_small_number(at, bytes, digits);
 }
 
 void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
@@ -93,18 +205,19 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
   out_first_ = out.size();
   marks_.clear();
-  token_run_end_ = key_line_end_ = noisy_until_ = 0;
+  token_run_end_ = key_line_end_ = 0;
+  noisy_until_ = shortcuts_ ? 0 : SIZE_MAX;
   boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
   postal_code_mention_ = SIZE_MAX;
   if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
   near_none_ = true;
   near_asked_at_ = SIZE_MAX;
   Anchors anchors(text, begin, end);
-  for (std::size_t at = anchors.next(begin); at < end;) {
+  for (std::size_t at = anchors.next(begin, noisy_until_); at < end;) {
     const auto b = static_cast<unsigned char>(text[at]);
     std::size_t next = at;
     if (is_ascii_digit(text[at])) {
-      next = pass_small_number(at);
+      next = pass_digits(at, anchors);
       if (next == 0) next = read_digits(at);
     } else if (b >= 0x80) {
       next = read_japanese(at);
@@ -118,7 +231,7 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
       next = read_separator(at, 1);
     }
     TADASU_CHECK(next > at);  // a reader that stands still would hang the survey
-    at = anchors.next(next);
+    at = anchors.next(next, noisy_until_);
   }
 }
 
@@ -133,6 +246,7 @@ std::size_t Scanner::read_digits(std::size_t at) {
 // Seven to eleven digits without label that none of the readers of judge_number() would take, seen
 // from their groups: "200 51234" of a log.
 bool Scanner::is_nobodys_number(const NumberToken& token) const {
+  if (!shortcuts_) return false;
   const auto& g = token.group;
   const std::size_t digits = token.first(token.count).size(), first = g[0].digits;
   if (digits >= 12 || token.count > 3) return false;  // cards, official numbers, addresses of hosts

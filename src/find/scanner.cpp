@@ -265,7 +265,9 @@ bool ends_name_of_code(std::string_view text, std::size_t floor, std::size_t at)
   std::size_t end = at;
   while (end > floor && (text[end - 1] == '"' || text[end - 1] == ' ' || text[end - 1] == '\''))
     --end;
-  if (end < floor + 3 || !is_ascii_letter(text[end - 1])) return false;
+  if (end < floor + 3) return false;
+  const char last = static_cast<char>(text[end - 1] | 0x20);
+  if (last != 'd' && last != 'h' && last != 'q' && last != 'e' && last != 'n') return false;
   std::array<char, 5> tail{};
   const std::size_t size = std::min<std::size_t>(tail.size(), end - floor);
   for (std::size_t i = 0; i < size; ++i)
@@ -279,7 +281,7 @@ bool ends_name_of_code(std::string_view text, std::size_t floor, std::size_t at)
 // A colon between digits of a time, 13:55:36, as read_colon() would find after a longer look: no
 // address of a device, no group of an IPv6 address, no dump of hashes.
 bool Scanner::is_colon_of_time(std::size_t at) const {
-  if (text_[at] != ':' || at < begin_ + 5 || at + 33 >= end_) return false;
+  if (!shortcuts_ || text_[at] != ':' || at < begin_ + 5 || at + 33 >= end_) return false;
   if (!is_ascii_digit(text_[at - 1]) || !is_ascii_digit(text_[at + 1])) return false;
   if (text_[at + 33] == ':' || (!out_->empty() && out_->back().end == at)) return false;
   if (text_[at + 3] == ':') return text_[at + 6] != ':' || text_[at + 9] != ':';

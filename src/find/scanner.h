@@ -43,6 +43,8 @@ inline constexpr std::uint8_t kSeenCloser = kLexicon | kPlace | kBank | kSurname
 
 inline constexpr std::size_t kLabelReachBytes = 48;  // a label counts for a number this far behind
 
+class Anchors;
+
 class Scanner {
  public:
   Scanner(const Dictionary& dictionary, const Lexicon& lexicon);
@@ -55,6 +57,8 @@ class Scanner {
   // the one that would be left of those that scan() appends.
   bool read_only_address(std::string_view text, std::size_t begin, std::size_t end,
                          std::vector<Mention>& out);
+  // For tests: without them every anchor is looked at the long way, and the mentions are the same.
+  void use_shortcuts(bool use) { shortcuts_ = use; }
   // Words of sensitive information met by the last scan(s); Finder ties them to people.
   std::vector<Mention>& sensitive() { return sensitive_; }
 
@@ -138,8 +142,18 @@ class Scanner {
   // numbers
   [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
   [[nodiscard]] bool is_nobodys_number(const NumberToken& token) const;
+  [[nodiscard]] bool is_symbol_of_account(const NumberToken& token) const;
   std::size_t read_long_number(std::size_t at);
-  [[nodiscard]] std::size_t pass_small_number(std::size_t at) const;
+  // These return where to go on, or 0 when the number needs a closer look.
+  std::size_t pass_digits(std::size_t at, const Anchors& anchors);
+  [[nodiscard]] std::size_t pass_small_number(std::size_t at, const char* bytes,
+                                              std::uint32_t digits) const;
+  [[nodiscard]] std::size_t pass_small_number_at_edge(std::size_t at) const;
+  [[nodiscard]] bool stands_apart(std::size_t at) const;
+  std::size_t pass_address(std::size_t at, std::uint32_t digits);
+  [[nodiscard]] std::size_t pass_first_of_two(std::size_t at, std::uint32_t digits) const;
+  [[nodiscard]] std::size_t pass_word(std::size_t at, std::uint32_t digits,
+                                      const Anchors& anchors) const;
   std::size_t judge_number(const NumberToken& token);
   std::size_t try_date(const NumberToken& token);
   [[nodiscard]] bool is_birth_label_before(std::size_t at) const;
@@ -311,6 +325,7 @@ class Scanner {
   std::size_t out_first_ = 0;  // where the mentions of this scan begin
   std::vector<Mention> sensitive_;
   std::vector<Mark> marks_;
+  bool shortcuts_ = true;
   std::size_t noisy_until_ = 0;  // up to here a label or a card may speak for a small number
   std::size_t boundary_ = 0;     // a name may start here although a kanji stands before
   std::size_t postal_mark_end_ = 0, bank_name_end_ = 0, card_end_ = 0;

@@ -161,6 +161,7 @@ std::size_t Scanner::read_lexicon(std::size_t at) {
     }
     if ((senses.roles & role::kNear) != 0) {
       near_none_ = false;
+      if (senses.near.has(Kind::YuchoAccount)) be_noisy_behind(end);  // 記号 12340: five digits
       for (std::size_t k = 0; k < kKindCount; ++k) {
         if (senses.near.has(static_cast<Kind>(k))) near_end_[k] = end;
       }
