@@ -16,6 +16,7 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "base/json_depth.h"
 #include "cli/cli.h"
 #include "cli/duties.h"
 #include "cli/kinds.h"
@@ -115,7 +116,7 @@ class Start {
   Status record_sender() {
     if (arguments_.sender_path.empty()) return success();
     TRY(const std::string text, read_file(arguments_.sender_path, 1 << 20));
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = is_shallow_json(text) ? Json::parse(text, nullptr, false) : Json();
     if (!json.is_object())
       return Error{Trouble::Invalid, arguments_.sender_path, "not a JSON object"};
     for (const char* name :

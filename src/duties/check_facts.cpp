@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/clock.h"
+#include "base/json_depth.h"
 #include "duties/duties.h"
 #include "duties/law_pack.h"
 #include "duties/vocabulary.h"
@@ -337,6 +338,7 @@ class Checker {
 }  // namespace
 
 Result<Json> parse_facts(std::string_view text) {
+  if (!is_shallow_json(text)) return wrong("(document)", "nested too deeply");
   std::vector<std::set<std::string>> open;  // the keys seen so far, per open object
   std::string twice;
   const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {

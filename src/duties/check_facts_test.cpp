@@ -95,6 +95,14 @@ TEST(facts, null_and_unknown_are_answers_to_nothing) {
   }
 }
 
+TEST(CheckFacts, FactsThatAreNestedDeeplyAreRefused) {
+  const auto facts =
+      parse_facts("{\"schema\": \"tadasu.facts/1\", \"items\": " + std::string(400'000, '[') +
+                  std::string(400'000, ']') + "}");
+  ASSERT_FALSE(facts.ok());
+  EXPECT_EQ(facts.error().detail, "nested too deeply");
+}
+
 TEST(facts, text_that_is_no_document_is_refused_without_quoting_it) {
   for (const char* text : {"", "{", "[1]", "{\"schema\": \"tadasu.facts/1\" \"actor\": \"yamada\"}",
                            "{\"a\": \"\xff\"}"}) {

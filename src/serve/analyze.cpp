@@ -7,6 +7,7 @@
 #include <string>
 #include <tuple>
 
+#include "base/json_depth.h"
 #include "facts/spotter.h"
 #include "find/kind.h"
 #include "serve/anonymize.h"
@@ -159,6 +160,7 @@ std::optional<Answer> refuse_browsers(const Request& request) {
 Answer answer_post(facts::Spotter& spotter, const Request& request) {
   if (!request.content_type.starts_with("application/json"))
     return problem(415, "Content-Type must be application/json");
+  if (!is_shallow_json(request.body)) return problem(400, "Invalid request json");
   const Json body = Json::parse(request.body, nullptr, false);
   if (body.is_discarded() || !body.is_object()) return problem(400, "Invalid request json");
   if (request.path == "/analyze") return analyze(spotter, body);

@@ -106,6 +106,18 @@ TEST_F(Analyze, answers_in_the_shape_of_presidio_with_offsets_in_code_points) {
   EXPECT_EQ(log_.find("taro"), std::string::npos);
 }
 
+// To copy the operator of a value ended the program on its stack.
+TEST_F(Analyze, what_is_nested_deeply_is_refused) {
+  const std::string deep = std::string(400'000, '[') + std::string(400'000, ']');
+  const Reply reply =
+      post("/anonymize", R"({"text": "taro", "analyzer_results": [{"start": 0, "end": 4,)"
+                         R"( "score": 1, "entity_type": "PERSON"}], "anonymizers":)"
+                         R"( {"DEFAULT": {"type": "redact", "x": )" +
+                             deep + "}}}");
+  EXPECT_EQ(reply.status, 400) << reply.body;
+  EXPECT_EQ(get("/health").status, 200);
+}
+
 TEST_F(Analyze, entities_threshold_allow_list_and_explanations_are_heeded) {
   const std::string text = "mail taro@example.jp or hanako@example.jp, IBAN GB82WEST12345698765432";
   Json wanted{{"text", text}, {"language", "en"}, {"correlation_id", "x"}};
