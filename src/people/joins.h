@@ -126,6 +126,8 @@ class People {
 
 // Ranks that share a value, in ascending order; groups in order of their first rank, so that
 // joining does not depend on the values of the keyed hashes.
+inline constexpr std::size_t kFetchedMax = 16;  // members whose memory is asked for ahead of use
+
 class Groups {
  public:
   // `values[rank]` is 0 when the record has none. Only groups of two and more are kept.
@@ -135,14 +137,15 @@ class Groups {
   void for_each(Use use) const {
     for_each(use, [](Rank) {});
   }
-  // `soon` is called with members of groups that come a few groups later, to fetch what they need.
+  // `soon` is called with the first members of the group a few groups later, to fetch what they
+  // need.
   template <class Use, class Soon>
   void for_each(Use use, Soon soon) const {
-    constexpr std::size_t kAhead = 6, kOfEachMax = 32;
+    constexpr std::size_t kGroupsAhead = 8;
     for (std::size_t i = 0; i < groups_.size(); ++i) {
-      if (i + kAhead < groups_.size()) {
-        const auto later = members(groups_[i + kAhead]);
-        for (const Rank rank : later.first(std::min(later.size(), kOfEachMax))) soon(rank);
+      if (i + kGroupsAhead < groups_.size()) {
+        const auto later = members(groups_[i + kGroupsAhead]);
+        for (const Rank rank : later.first(std::min(later.size(), kFetchedMax))) soon(rank);
       }
       use(members(groups_[i]));
     }

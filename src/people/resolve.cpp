@@ -96,43 +96,48 @@ constexpr KeyType kAddressFirst[] = {KeyType::Address, KeyType::BirthDate, KeyTy
 constexpr std::span<const KeyType> kOrders[] = {kDateFirst, kEmailFirst, kMobileFirst,
                                                 kAddressFirst};
 
-using ValueOf = std::uint64_t (*)(const Record&);
+// A value by which records are joined, and the keys without which a record has none.
+struct Value {
+  std::uint64_t (*of)(const Record&);
+  std::uint32_t needs = 0;
+};
+constexpr std::uint32_t bit(KeyType type) { return 1U << static_cast<unsigned>(type); }
 template <KeyType type>
-std::uint64_t one(const Record& record) {
-  return record.key(type);
-}
+constexpr Value kOne = {[](const Record& record) { return record.key(type); }, bit(type)};
 template <KeyType name, KeyType other>
-std::uint64_t named(const Record& record) {
-  return both(whole(record, name), record.key(other));
-}
-std::uint64_t full_name(const Record& record) { return whole(record, KeyType::Name); }
-std::uint64_t source(const Record& record) { return mix(record.source) | 1; }
+constexpr Value kNamed = {
+    [](const Record& record) { return both(whole(record, name), record.key(other)); },
+    bit(name) | bit(other)};
+constexpr Value kCustomer = {customer, bit(KeyType::CustomerNumber)};
+constexpr Value kCalled = {called};
+constexpr Value kFullName = {[](const Record& record) { return whole(record, KeyType::Name); },
+                             bit(KeyType::Name)};
+constexpr Value kSource = {[](const Record& record) { return mix(record.source) | 1; }};
 
 struct Step {
-  ValueOf value_of;
+  Value value;
   Names names;
   bool is_for_hubs = true;  // false: not for values with more than kHubNames names
+  bool is_for_circles = false;
 };
 constexpr Step kPeopleSteps[] = {
-    {one<KeyType::MyNumber>, Names::Any},
-    {customer, Names::Compatible, false},
-    {named<KeyType::Name, KeyType::BirthDate>, Names::Any},
-    {named<KeyType::Kana, KeyType::BirthDate>, Names::Any},
-    {one<KeyType::Email>, Names::Compatible, false},
-    {one<KeyType::Mobile>, Names::Compatible, false},
-    {named<KeyType::Name, KeyType::Address>, Names::Any},
-    {named<KeyType::Kana, KeyType::Address>, Names::Equal},
-    {named<KeyType::Name, KeyType::Landline>, Names::Any},
-    {named<KeyType::Kana, KeyType::Landline>, Names::Equal},
+    {kOne<KeyType::MyNumber>, Names::Any},
+    {kCustomer, Names::Compatible, false, true},
+    {kNamed<KeyType::Name, KeyType::BirthDate>, Names::Any},
+    {kNamed<KeyType::Kana, KeyType::BirthDate>, Names::Any},
+    {kOne<KeyType::Email>, Names::Compatible, false, true},
+    {kOne<KeyType::Mobile>, Names::Compatible, false, true},
+    {kNamed<KeyType::Name, KeyType::Address>, Names::Any},
+    {kNamed<KeyType::Kana, KeyType::Address>, Names::Equal},
+    {kNamed<KeyType::Name, KeyType::Landline>, Names::Any},
+    {kNamed<KeyType::Kana, KeyType::Landline>, Names::Equal},
 };
+// Before them: those of people that are for circles too, whatever the names.
 constexpr Step kCircleSteps[] = {
-    {customer, Names::Any, false},
-    {one<KeyType::Email>, Names::Any, false},
-    {one<KeyType::Mobile>, Names::Any, false},
-    {one<KeyType::Name>, Names::Any},
-    {one<KeyType::Kana>, Names::Any},
-    {one<KeyType::Landline>, Names::Any, false},
-    {one<KeyType::Address>, Names::Any, false},
+    {kOne<KeyType::Name>, Names::Any},
+    {kOne<KeyType::Kana>, Names::Any},
+    {kOne<KeyType::Landline>, Names::Any, false},
+    {kOne<KeyType::Address>, Names::Any, false},
 };
 
 class Resolving {
@@ -144,7 +149,7 @@ class Resolving {
   enum class Bound : std::uint8_t { Likely, Min };
   using Values = std::vector<std::uint64_t>;
   using Ordered = std::vector<const Record*>;
-  static Values values(const Ordered& ordered, ValueOf value_of);
+  static Values values(const Ordered& ordered, const Value& value);
   static Values surest(const Ordered& ordered, std::span<const KeyType> order);
   static std::vector<std::function<Groups()>> makers(const Ordered& ordered);
   std::size_t cell_count(const Groups& groups) const;
@@ -153,9 +158,13 @@ class Resolving {
   void join_lone_names();
   void join_namesakes();
   void join_circles();
-  void join_by_next(const Step& step);
+  void join_by(const Groups& groups, Names names, bool is_for_hubs);
   void join_group(std::span<const Rank> group, Names names);
   void join_by_date(std::span<const Rank> group);
+  void fetch(Rank rank) const {
+    people_.prefetch(rank);
+    __builtin_prefetch(&called_[rank]);
+  }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
   struct Tally {  // people, in total and of each kind
@@ -171,15 +180,16 @@ class Resolving {
 
   const unsigned thread_count_;
   const Ordered ordered_;
+  GroupsAhead ahead_;    // its threads read the records; they begin while the rest is set up
   const Values called_;  // of each rank: records lie far apart
   People people_;
   People::Branches branches_;
-  GroupsAhead ahead_;  // last: its threads read the records
+  std::vector<Groups> for_circles_;
 };
 
-Resolving::Values Resolving::values(const Ordered& ordered, ValueOf value_of) {
+Resolving::Values Resolving::values(const Ordered& ordered, const Value& value) {
   Values out(ordered.size());
-  for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = value_of(*ordered[rank]);
+  for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = value.of(*ordered[rank]);
   return out;
 }
 
@@ -188,23 +198,31 @@ std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
   std::vector<std::function<Groups()>> out;
   for (const auto& order : kOrders)
     out.emplace_back([&ordered, order] { return Groups(surest(ordered, order)); });
-  const auto by = [&](ValueOf value_of) {
-    out.emplace_back([&ordered, value_of] { return Groups(values(ordered, value_of)); });
+  std::uint32_t present = 0;
+  for (const Record* record : ordered) {
+    for (std::size_t i = 0; i < kKeyTypeCount; ++i)
+      present |= (record->keys[i] != 0 ? 1U : 0U) << i;
+  }
+  const auto by = [&](const Value& value) {
+    const bool nobody_has_it = (value.needs & ~present) != 0;
+    out.emplace_back([&ordered, value, nobody_has_it] {
+      return Groups(nobody_has_it ? Values{} : values(ordered, value));
+    });
   };
-  for (const Step& step : kPeopleSteps) by(step.value_of);
-  by(called);
-  by(full_name);
-  for (const Step& step : kCircleSteps) by(step.value_of);
-  by(source);
+  for (const Step& step : kPeopleSteps) by(step.value);
+  by(kCalled);
+  by(kFullName);
+  for (const Step& step : kCircleSteps) by(step.value);
+  by(kSource);
   return out;
 }
 
 Resolving::Resolving(std::span<const Record> records, unsigned thread_count)
     : thread_count_(thread_count),
       ordered_(by_id(records)),
-      called_(values(ordered_, called)),
-      people_(ordered_),
-      ahead_(makers(ordered_), thread_count) {}
+      ahead_(makers(ordered_), thread_count),
+      called_(values(ordered_, kCalled)),
+      people_(ordered_) {}
 
 // ---- cells -------------------------------------------------------------------------------------
 // The surest identity of each record, 0 when it has none that another record could share.
@@ -304,8 +322,9 @@ bool Resolving::is_hub(std::span<const Rank> group) const {
 // one does not decide whose value it is.
 void Resolving::join_group(std::span<const Rank> group, Names names) {
   branches_.clear();
-  for (const Rank rank : group) {
-    if (names == Names::Any || called_[rank] != 0) people_.place(rank, names, branches_);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (i + kFetchedMax < group.size()) fetch(group[i + kFetchedMax]);
+    if (names == Names::Any || called_[group[i]] != 0) people_.place(group[i], names, branches_);
   }
   if (names == Names::Any) return;
   for (const Rank rank : group) {
@@ -313,19 +332,20 @@ void Resolving::join_group(std::span<const Rank> group, Names names) {
   }
 }
 
-void Resolving::join_by_next(const Step& step) {
-  ahead_.next().for_each(
+void Resolving::join_by(const Groups& groups, Names names, bool is_for_hubs) {
+  groups.for_each(
       [&](std::span<const Rank> group) {
-        if (step.is_for_hubs || !is_hub(group)) join_group(group, step.names);
+        if (is_for_hubs || !is_hub(group)) join_group(group, names);
       },
-      [&](Rank rank) {
-        people_.prefetch(rank);
-        __builtin_prefetch(&called_[rank]);
-      });
+      [this](Rank rank) { fetch(rank); });
 }
 
 void Resolving::join_people() {
-  for (const Step& step : kPeopleSteps) join_by_next(step);
+  for (const Step& step : kPeopleSteps) {
+    Groups groups = ahead_.next();
+    join_by(groups, step.names, step.is_for_hubs);
+    if (step.is_for_circles) for_circles_.push_back(std::move(groups));
+  }
 }
 
 // A name and nothing else goes with the one person known by that name, if there is exactly one.
@@ -371,7 +391,9 @@ void Resolving::join_namesakes() {
 
 // ---- circles -----------------------------------------------------------------------------------
 void Resolving::join_circles() {
-  for (const Step& step : kCircleSteps) join_by_next(step);
+  for (const Groups& groups : for_circles_) join_by(groups, Names::Any, false);
+  for_circles_.clear();
+  for (const Step& step : kCircleSteps) join_by(ahead_.next(), step.names, step.is_for_hubs);
   // A record that nothing can be compared by may belong to anybody of its file.
   ahead_.next().for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group) {
