@@ -31,7 +31,7 @@ std::uint8_t Scanner::closer_flags(std::uint8_t flags, char32_t c, char32_t c2,
                          ((word_flags_[c] & start::kSurname) != 0 && may_follow_surname(c2, c3));
     if (!surname) kept &= ~unsigned{start::kSurname};
   }
-  return flags & static_cast<std::uint8_t>(~start::kSeenCloser | kept);
+  return flags & static_cast<std::uint8_t>(~unsigned{start::kSeenCloser} | kept);
 }
 
 // Whether a given name or an honorific may begin with `c` and `c2`, or a space stands there.
