@@ -83,6 +83,16 @@ Moment end_of(Date date, int offset_minutes) {
 }
 
 std::string iso_text(Date date) {
+  // Every birth date of a list goes through here; printf reads its pattern each time.
+  if (date.year >= 0 && date.year <= 9999 && date.month >= 0 && date.month <= 99 && date.day >= 0 &&
+      date.day <= 99) {
+    std::string text = "0000-00-00";
+    const auto put = [&](std::size_t last, int number) {
+      for (; number > 0; number /= 10) text[last--] = static_cast<char>('0' + number % 10);
+    };
+    put(3, date.year), put(6, date.month), put(9, date.day);
+    return text;
+  }
   char out[40];
   std::snprintf(out, sizeof out, "%04d-%02d-%02d", date.year, date.month, date.day);
   return out;

@@ -2,8 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+
 namespace tadasu {
 namespace {
+
+TEST(IsoText, OfADateIsWhatPrintfSays) {
+  for (int year = -20; year < 11'000; year += 3) {
+    const Date date{year, 1 + (year & 7), 1 + (year & 15)};
+    char wanted[40];
+    std::snprintf(wanted, sizeof wanted, "%04d-%02d-%02d", date.year, date.month, date.day);
+    ASSERT_EQ(iso_text(date), wanted);
+  }
+}
 
 TEST(Clock, CivilDaysGoThereAndBack) {
   for (std::int64_t day = -200'000; day < 200'000; day += 13) {

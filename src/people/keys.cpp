@@ -102,10 +102,12 @@ ValueKey phone_value(const Key& key, string_view value) {
 }
 
 ValueKey email_value(const Key& key, string_view value) {
-  string folded;
-  for (const char c : text::fold_width(value)) {
-    if (c != ' ') folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  string folded = text::fold_width(value);
+  std::size_t count = 0;
+  for (const char c : folded) {
+    if (c != ' ') folded[count++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
+  folded.resize(count);
   return {KeyType::Email, folded.find('@') == string::npos ? 0 : keyed_hash(key, "email", folded)};
 }
 

@@ -3,7 +3,7 @@
 // Why a token walk: whether 三 is a number (三丁目) or a name (三田) is told only by what follows
 // it, and whether の is a hyphen (2の8) or a name (丘の上) by both sides.
 #include <array>
-#include <vector>
+#include <utility>
 
 #include "text/fold.h"
 #include "text/japanese_numeral.h"
@@ -52,11 +52,7 @@ bool may_begin_with_prefecture(Text address) {
 
 // Width and variants folded, spaces kept for now, a leading postal code dropped.
 std::u32string folded(std::string_view address) {
-  const std::string wide = fold_width(address);
-  std::u32string out(wide.size(), U' ');  // at most a character a byte
-  std::size_t count = 0;
-  for (std::size_t pos = 0; pos < wide.size();) out[count++] = fold_variant(next_char(wide, pos));
-  out.resize(count);
+  std::u32string out = fold_chars(address);
   std::size_t begin = 0;
   while (begin < out.size() && (out[begin] == ' ' || out[begin] == U'〒')) ++begin;
   std::size_t end = begin;
@@ -93,10 +89,11 @@ class Walk {
   explicit Walk(std::u32string text) : text_(std::move(text)) {}
 
   std::string key() {
-    out_.reserve(text_.size() * 3);
+    out_.resize(text_.size() * 4);  // a character gives four bytes at most, 百 three digits
     while (at_ < text_.size()) step();
-    while (!out_.empty() && out_.back() == '-') out_.pop_back();
-    return out_;
+    while (ends_in('-')) --size_;
+    out_.resize(size_);
+    return std::move(out_);
   }
 
  private:
@@ -104,23 +101,24 @@ class Walk {
   [[nodiscard]] bool number_at(std::size_t i) const {
     return i < text_.size() && (is_digit(text_[i]) || is_kanji_number(text_[i]));
   }
+  [[nodiscard]] bool ends_in(char c) const { return size_ > 0 && out_[size_ - 1] == c; }
   // A "-" that turns out to stand before no number is taken back.
   void put(char32_t c) {
-    if (after_number_ && !is_digit(c) && !out_.empty() && out_.back() == '-') out_.pop_back();
-    append_utf8(out_, c);
+    if (after_number_ && !is_digit(c) && ends_in('-')) --size_;
+    size_ = static_cast<std::size_t>(put_utf8(out_.data() + size_, c) - out_.data());
     after_number_ = is_digit(c);
   }
   void hyphen() {
-    if (!out_.empty() && out_.back() != '-') out_ += '-';
+    if (size_ > 0 && !ends_in('-')) out_[size_++] = '-';
     after_number_ = true;
   }
   bool kanji_number() {
-    std::size_t end = at_;
+    if (!is_kanji_number(text_[at_])) return false;
+    std::size_t end = at_ + 1;
     while (end < text_.size() && is_kanji_number(text_[end])) ++end;
-    if (end == at_) return false;
     const bool joined =
         end < text_.size() && (text_[end] == '-' || text_[end] == U'の') && number_at(end + 1);
-    const bool after_hyphen = !out_.empty() && out_.back() == '-';
+    const bool after_hyphen = ends_in('-');
     const bool ends = end == text_.size() || text_[end] == ' ';
     if (number_marker(rest(end)) == 0 && !joined && !(after_hyphen && ends)) return false;
     const auto number = japanese_numeral(Text(text_).substr(at_, end - at_));
@@ -132,7 +130,7 @@ class Walk {
   void step() {
     if (kanji_number()) return;
     const char32_t c = text_[at_];
-    const bool digit_before = !out_.empty() && is_digit(static_cast<unsigned char>(out_.back()));
+    const bool digit_before = size_ > 0 && is_digit(static_cast<unsigned char>(out_[size_ - 1]));
     if (digit_before) {
       if (const std::size_t marker = number_marker(rest(at_)); marker > 0) {
         hyphen();
@@ -166,7 +164,8 @@ class Walk {
 
   std::u32string text_;
   std::size_t at_ = 0;
-  std::string out_;
+  std::string out_;  // its first size_ bytes
+  std::size_t size_ = 0;
   bool after_number_ = false;
 };
 

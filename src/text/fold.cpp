@@ -26,12 +26,16 @@ bool is_bar(char32_t c) {
   return c == 0x30FC || c == 0xFF70;
 }  // a hyphen between digits, else a long vowel
 
-char32_t fold_one(char32_t c) {
+char32_t fold_other(char32_t c) {
   if (is_hyphen(c)) return '-';
   if (c >= 0xFF01 && c <= 0xFF5D) return c - 0xFEE0;
   if (c >= 0xFF61 && c <= 0xFF9F) return kHalfKana[c - 0xFF61];
   if (c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F) return ' ';
   return c;
+}
+// Nothing of the above is ASCII, kana or kanji.
+inline char32_t fold_one(char32_t c) {
+  return c < 0x80 || (c > 0x301C && c < 0xFE63) ? c : fold_other(c);
 }
 
 // Kana with the voicing mark joined, or 0. Works on hiragana and katakana.
@@ -71,6 +75,10 @@ void for_each_folded(std::string_view text, Put put) {
       continue;
     }
     const char32_t raw = next_char(text, pos);
+    if (raw >= 0x3400 && raw <= 0x9FFF) {  // kanji: nothing to fold
+      put(before = raw, begin, pos, true);
+      continue;
+    }
     char32_t c = fold_one(raw);
     if (is_bar(raw) && is_digit(before) && is_digit(fold_one(peek(text, pos)))) c = '-';
     // Only half-width, combining and spacing marks voice a kana, and all begin with E3 or EF.
@@ -126,9 +134,13 @@ bool is_dropped(char32_t c) {
          c == 0xFEFF || is_variation_selector(c);
 }
 
+// A folded character is of at most four bytes, and so is what a byte gives that begins none.
+constexpr std::size_t kGrowthMax = 4;
+
 template <class Put>
 void for_each_key_char(std::string_view text, Put put) {
   for_each_folded(text, [&](char32_t c, std::size_t, std::size_t, bool) {
+    if (c >= 0x3400 && c <= 0x9FFF) return put(c);  // kanji: neither dropped nor kana
     if (is_dropped(c)) return;
     put(c >= 'A' && c <= 'Z' ? c + 32 : large_katakana(c));
   });
@@ -159,7 +171,7 @@ char32_t fold_variant(char32_t c) {
   return found != end && found->from == c ? found->to : c;
 }
 
-char32_t next_char(std::string_view text, std::size_t& pos) {
+char32_t next_char_slowly(std::string_view text, std::size_t& pos) {
   const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + pos;
   const std::size_t length = utf8_length(p, text.size() - pos);
   pos += length == 0 ? 1 : length;
@@ -175,25 +187,6 @@ char32_t next_char(std::string_view text, std::size_t& pos) {
     default:
       return 0xFFFD;
   }
-}
-
-void append_utf8(std::string& out, char32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-    return;
-  }
-  if (c < 0x800) {
-    out += static_cast<char>(0xC0 | c >> 6);
-  } else {
-    if (c < 0x10000) {
-      out += static_cast<char>(0xE0 | c >> 12);
-    } else {
-      out += static_cast<char>(0xF0 | c >> 18);
-      out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    }
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-  }
-  out += static_cast<char>(0x80 | (c & 0x3F));
 }
 
 Script script_of(char32_t c) {
@@ -228,30 +221,43 @@ std::string fold_width(std::string_view text) {
 }
 
 std::string fold_key(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for_each_key_char(text, [&](char32_t c) { append_utf8(out, c); });
+  std::string out(text.size() * kGrowthMax, '\0');
+  char* to = out.data();
+  for_each_key_char(text, [&](char32_t c) { to = put_utf8(to, c); });
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 
 std::string name_key(std::string_view name) {
-  std::string out;
-  out.reserve(name.size());
+  std::string out(name.size() * kGrowthMax, '\0');
+  char* to = out.data();
   char32_t before = 0;
   for_each_key_char(name, [&](char32_t c) {
     if (c == 0x3005 && before != 0) c = before;  // 佐々木 = 佐佐木
     before = fold_variant(c);
-    append_utf8(out, before);
+    to = put_utf8(to, before);
   });
+  out.resize(static_cast<std::size_t>(to - out.data()));
+  return out;
+}
+
+std::u32string fold_chars(std::string_view text) {
+  std::u32string out(text.size(), U'\0');  // at most a character a byte
+  std::size_t count = 0;
+  for_each_folded(
+      text, [&](char32_t c, std::size_t, std::size_t, bool) { out[count++] = fold_variant(c); });
+  out.resize(count);
   return out;
 }
 
 std::string digits_only(std::string_view text) {
-  std::string out;
+  std::string out(text.size(), '\0');
+  std::size_t count = 0;
   for (std::size_t pos = 0; pos < text.size();) {
     const char32_t c = fold_one(next_char(text, pos));
-    if (is_digit(c)) out += static_cast<char>(c);
+    if (is_digit(c)) out[count++] = static_cast<char>(c);
   }
+  out.resize(count);
   return out;
 }
 

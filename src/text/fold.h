@@ -31,6 +31,9 @@ namespace tadasu::text {
 // spaces dropped.
 [[nodiscard]] std::string address_key(std::string_view address);
 
+// The characters of fold_width(text), each in the form that stands for it and its variants.
+[[nodiscard]] std::u32string fold_chars(std::string_view text);
+
 // The form that stands for a kanji and its variants (packs/names/kanji-variants.toml, compiled in).
 [[nodiscard]] char32_t fold_variant(char32_t c);
 
@@ -43,9 +46,38 @@ enum class Script : unsigned char {
   FullWidthAscii,
   Other
 };
-// Decodes the character at `pos` (which must be a boundary), steps over it, and tells its script.
-char32_t next_char(std::string_view text, std::size_t& pos);
 [[nodiscard]] Script script_of(char32_t c);
-void append_utf8(std::string& out, char32_t c);
+
+// next_char for anything: a byte that begins no character is U+FFFD.
+char32_t next_char_slowly(std::string_view text, std::size_t& pos);
+// Decodes the character at `pos` (which must be a boundary) and steps over it. In line: ASCII,
+// kana, kanji.
+inline char32_t next_char(std::string_view text, std::size_t& pos) {
+  const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + pos;
+  if (p[0] < 0x80) return ++pos, p[0];
+  if (text.size() - pos < 3 || p[0] < 0xE1 || p[0] > 0xEC ||
+      ((p[1] ^ 0x80) | (p[2] ^ 0x80)) >= 0x40)
+    return next_char_slowly(text, pos);
+  pos += 3;
+  return (p[0] & 0x0FU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+}
+
+// Writes the character at `to`, where four bytes have room, and returns where it ends.
+inline char* put_utf8(char* to, char32_t c) {
+  const auto rest = [](char32_t bits) { return static_cast<char>(0x80 | (bits & 0x3F)); };
+  if (c < 0x80) return *to = static_cast<char>(c), to + 1;
+  if (c < 0x800) return to[0] = static_cast<char>(0xC0 | c >> 6), to[1] = rest(c), to + 2;
+  if (c < 0x10000) {
+    to[0] = static_cast<char>(0xE0 | c >> 12), to[1] = rest(c >> 6), to[2] = rest(c);
+    return to + 3;
+  }
+  to[0] = static_cast<char>(0xF0 | c >> 18), to[1] = rest(c >> 12);
+  to[2] = rest(c >> 6), to[3] = rest(c);
+  return to + 4;
+}
+inline void append_utf8(std::string& out, char32_t c) {
+  char bytes[4];
+  out.append(bytes, static_cast<std::size_t>(put_utf8(bytes, c) - bytes));
+}
 
 }  // namespace tadasu::text

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "text/japanese_numeral.h"
 
 namespace tadasu::text {
@@ -28,6 +30,53 @@ TEST(FoldWidth, HyphensAndTildesAreOneAndTheBarIsOneOnlyBetweenDigits) {
   EXPECT_EQ(fold_width("１ー２"), "1-2");
   EXPECT_EQ(fold_width("コーポ1ー"), "コーポ1ー");
   EXPECT_EQ(fold_width("ー1"), "ー1");
+}
+
+// What the quick ways say of each character, and of bytes that are none, the slow ones say too.
+TEST(NextChar, InLineAndSlowlyItIsTheSame) {
+  std::mt19937 random(7);
+  for (char32_t c = 1; c < 0x30000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string text;
+    append_utf8(text, c);
+    ASSERT_EQ(text.size(), c < 0x80 ? 1U : c < 0x800 ? 2U : c < 0x10000 ? 3U : 4U);
+    for (int round = 0; round < 3; ++round) {
+      std::size_t pos = 0, slow_pos = 0;
+      const char32_t read = next_char(text, pos);
+      ASSERT_EQ(read, next_char_slowly(text, slow_pos)) << std::uint32_t{c};
+      ASSERT_EQ(pos, slow_pos) << std::uint32_t{c};
+      if (round == 0) {
+        ASSERT_EQ(read, c);
+      }
+      text[random() % text.size()] = static_cast<char>(random());
+      text.resize(1 + random() % text.size());
+    }
+  }
+}
+
+TEST(FoldKey, KanjiAreTheirOwnKeysButForVariants) {
+  for (char32_t c = 0x3400; c <= 0x9FFF; ++c) {
+    std::string kanji, variant;
+    append_utf8(kanji, c), append_utf8(variant, fold_variant(c));
+    ASSERT_EQ(fold_width(kanji), kanji);
+    ASSERT_EQ(fold_key(kanji), kanji);
+    ASSERT_EQ(name_key(kanji), variant);
+  }
+}
+
+TEST(FoldChars, AreTheCharactersOfTheFoldedTextByTheirVariants) {
+  const std::u32string chars = U"ｱｶﾞﾊﾟ゛か\u3099ー1２－‐~〜～ 　髙邉々\U000E0100𠮷A丁目";
+  std::mt19937 random(8);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (auto count = random() % 9; count > 0; --count)
+      append_utf8(text, chars[random() % chars.size()]);
+    if (round % 20 == 0 && !text.empty()) text[random() % text.size()] = '\xE3';
+    const std::string wide = fold_width(text);
+    std::u32string wanted;
+    for (std::size_t pos = 0; pos < wide.size();) wanted += fold_variant(next_char(wide, pos));
+    ASSERT_EQ(fold_chars(text), wanted) << text;
+  }
 }
 
 TEST(FoldKey, WhatSaysNothingOfThePersonIsDropped) {
