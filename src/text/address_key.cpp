@@ -3,6 +3,7 @@
 // Why a token walk: whether 三 is a number (三丁目) or a name (三田) is told only by what follows
 // it, and whether の is a hyphen (2の8) or a name (丘の上) by both sides.
 #include <array>
+#include <cstdint>
 #include <utility>
 
 #include "text/fold.h"
@@ -42,6 +43,16 @@ bool is_kanji_number(char32_t c) {
   }
 }
 
+// One bit for each character up to U+FFFF: whether the walk has a rule for it.
+constexpr std::array<std::uint64_t, 0x10000 / 64> kSpecial = [] {
+  std::array<std::uint64_t, 0x10000 / 64> out{};
+  const auto add = [&](char32_t c) { out[c / 64] |= std::uint64_t{1} << (c % 64); };
+  for (const char32_t c : Text(U"〇一二三四五六七八九十百丁番号の大字 、,-ーヶがヵ")) add(c);
+  for (char32_t c = 'A'; c <= 'Z'; ++c) add(c);
+  return out;
+}();
+bool is_special(char32_t c) { return c < 0x10000 && (kSpecial[c / 64] >> (c % 64) & 1) != 0; }
+
 // Only a third or fourth character of these ends the name of a prefecture.
 bool may_begin_with_prefecture(Text address) {
   const auto is_end = [](char32_t c) {
@@ -64,6 +75,7 @@ std::u32string folded(std::string_view address) {
   out.erase(0, begin);
   if (!may_begin_with_prefecture(out)) return out;
   for (const Text prefecture : kPrefectures) {
+    if (prefecture[0] != out[0] || prefecture[1] != out[1]) continue;
     const Text rest = Text(out).substr(0, prefecture.size()) == prefecture
                           ? Text(out).substr(prefecture.size())
                           : Text();
@@ -128,8 +140,12 @@ class Walk {
     return true;
   }
   void step() {
-    if (kanji_number()) return;
     const char32_t c = text_[at_];
+    if (!is_special(c)) {
+      put(c), ++at_;
+      return;
+    }
+    if (kanji_number()) return;
     const bool digit_before = size_ > 0 && is_digit(static_cast<unsigned char>(out_[size_ - 1]));
     if (digit_before) {
       if (const std::size_t marker = number_marker(rest(at_)); marker > 0) {

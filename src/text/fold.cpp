@@ -160,10 +160,14 @@ struct VariantBits {
   }
 };
 const VariantBits kVariantBits;
+
+inline bool may_be_variant(char32_t c) {
+  return c >= 0x10000 || (kVariantBits.bits[c / 64] >> (c % 64) & 1) != 0;
+}
 }  // namespace
 
 char32_t fold_variant(char32_t c) {
-  if (c < 0x10000 && (kVariantBits.bits[c / 64] >> (c % 64) & 1) == 0) return c;
+  if (!may_be_variant(c)) return c;
   const KanjiVariant* const end = kKanjiVariants + kKanjiVariantCount;
   const KanjiVariant* const found = std::lower_bound(
       kKanjiVariants, end, c,
@@ -234,7 +238,7 @@ std::string name_key(std::string_view name) {
   char32_t before = 0;
   for_each_key_char(name, [&](char32_t c) {
     if (c == 0x3005 && before != 0) c = before;  // 佐々木 = 佐佐木
-    before = fold_variant(c);
+    before = may_be_variant(c) ? fold_variant(c) : c;
     to = put_utf8(to, before);
   });
   out.resize(static_cast<std::size_t>(to - out.data()));
