@@ -88,6 +88,8 @@ Status Crew::have(std::optional<unpack::Worker>& worker, const std::filesystem::
   return success();
 }
 
+void Crew::warm_up() { static_cast<void>(have(worker_, worker_program_, hello_)); }
+
 unpack::Jailed Crew::jailed() const { return worker_ ? worker_->jailed() : unpack::Jailed{}; }
 
 Result<unpack::Probe> Crew::probe(int fd, std::string_view way, std::uint64_t unit_bytes) {

@@ -37,6 +37,9 @@ class Crew {
   // counted.
   Result<unpack::Probe> probe(int fd, std::string_view way, std::uint64_t unit_bytes);
 
+  // Starts the reader before it is needed. What fails is said by the job that needs it.
+  void warm_up();
+
   [[nodiscard]] unpack::Jailed jailed() const;
 
  private:

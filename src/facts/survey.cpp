@@ -13,6 +13,7 @@
 #include <set>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/check.h"
@@ -232,10 +233,20 @@ class Run {
     return cut_file(found, file, size);
   }
 
+  // The first long file is for all crews: they start while it is probed. One alone starts when it
+  // is needed, so that one thread means one.
+  void warm_up_crews() {
+    const std::size_t threads = crews_.size() - 1;
+    if (std::exchange(warm_, true) || threads < 2) return;
+    for (std::size_t i = 0; i < threads; ++i)
+      queue_->add([this](std::size_t thread) { crews_[thread]->warm_up(); });
+  }
+
   // A long file is probed here, on the calling thread's own crew, and cut into units.
   Status cut_file(const Found& found, const std::shared_ptr<File>& file, std::uint64_t size) {
     unpack::Probe probe;
     if (size > options_.unit_bytes) {
+      warm_up_crews();
       TRY(probe, crews_.back()->probe(file->fd(), found.way, options_.unit_bytes));
     }
     std::vector<std::uint64_t> cuts = probe.splittable ? probe.cuts : std::vector<std::uint64_t>{};
@@ -374,6 +385,7 @@ class Run {
   std::string readers_;   // of the programs and packs that read
   std::string evidence_;  // hash over what was met, its bytes and what came of them
   std::vector<SeenFile> met_, lost_;
+  bool warm_ = false;  // the crews were told to start
   std::deque<std::shared_ptr<Slot>> slots_;
   std::mutex mutex_;
   std::condition_variable done_;

@@ -128,7 +128,7 @@ Groups::Groups(const std::vector<std::uint64_t>& values) {
 }
 
 // ---- made ahead
-constexpr std::size_t kMadeAheadMax = 2;  // for each further thread; memory is what they cost
+constexpr std::size_t kMadeAheadMax = 6;  // for each further thread; memory is what they cost
 
 GroupsAhead::GroupsAhead(std::vector<std::function<Groups()>> makers, unsigned thread_count)
     : ahead_max_(thread_count <= 1 ? 0 : (thread_count - 1) * kMadeAheadMax),

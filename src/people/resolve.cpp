@@ -161,9 +161,9 @@ class Resolving {
   void join_by(const Groups& groups, Names names, bool is_for_hubs);
   void join_group(std::span<const Rank> group, Names names);
   void join_by_date(std::span<const Rank> group);
-  void fetch(Rank rank) const {
+  void fetch(Rank rank, Names names) const {
     people_.prefetch(rank);
-    __builtin_prefetch(&called_[rank]);
+    if (names != Names::Any) __builtin_prefetch(&called_[rank]);
   }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
@@ -172,11 +172,12 @@ class Resolving {
     std::array<std::uint64_t, find::kKindCount> kinds{};
     std::array<std::uint64_t, find::kOwnKindsMax> own{};
   };
-  [[nodiscard]] Tally count(const std::vector<Rank>& heads, std::optional<Bound> bound) const;
+  [[nodiscard]] Tally count(const std::vector<Rank>& heads,
+                            const std::vector<std::uint8_t>& unsure) const;
   [[nodiscard]] std::vector<Person> list(const std::vector<Rank>& heads) const;
   std::vector<Rank> heads();
   template <class Make>
-  auto beside(Make make);
+  auto beside(Make make) const;
 
   const unsigned thread_count_;
   const Ordered ordered_;
@@ -323,7 +324,7 @@ bool Resolving::is_hub(std::span<const Rank> group) const {
 void Resolving::join_group(std::span<const Rank> group, Names names) {
   branches_.clear();
   for (std::size_t i = 0; i < group.size(); ++i) {
-    if (i + kFetchedMax < group.size()) fetch(group[i + kFetchedMax]);
+    if (i + kFetchedMax < group.size()) fetch(group[i + kFetchedMax], names);
     if (names == Names::Any || called_[group[i]] != 0) people_.place(group[i], names, branches_);
   }
   if (names == Names::Any) return;
@@ -337,7 +338,7 @@ void Resolving::join_by(const Groups& groups, Names names, bool is_for_hubs) {
       [&](std::span<const Rank> group) {
         if (is_for_hubs || !is_hub(group)) join_group(group, names);
       },
-      [this](Rank rank) { fetch(rank); });
+      [&](Rank rank) { fetch(rank, names); });
 }
 
 void Resolving::join_people() {
@@ -444,9 +445,9 @@ void add_bits(std::uint64_t bits, std::array<std::uint64_t, N>& to) {
   for (; bits != 0; bits &= bits - 1) ++to[static_cast<std::size_t>(std::countr_zero(bits))];
 }
 
+// `unsure`: as doubtful() gives them; empty: none.
 Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
-                                  std::optional<Bound> bound) const {
-  const auto unsure = bound ? doubtful(*bound) : std::vector<std::uint8_t>();
+                                  const std::vector<std::uint8_t>& unsure) const {
   const bool any_own = std::any_of(ordered_.begin(), ordered_.end(),
                                    [](const Record* record) { return record->own != 0; });
   std::vector<std::uint64_t> kinds(ordered_.size()), own(any_own ? ordered_.size() : 0);
@@ -506,26 +507,25 @@ std::vector<Rank> Resolving::heads() {
   return out;
 }
 
-// What is made of the people as they are now, on another thread while the joins go on.
+// Made on another thread while the joins go on, when there is one.
 template <class Make>
-auto Resolving::beside(Make make) {
+auto Resolving::beside(Make make) const {
   return std::async(thread_count_ > 1 ? std::launch::async : std::launch::deferred,
-                    [make, as_now = heads()] { return make(as_now); });
+                    std::move(make));
 }
 
+// What is made of people takes them as they are at that point.
 Resolved Resolving::resolve() {
-  const auto counted = [this](std::optional<Bound> bound) {
-    return [this, bound](const std::vector<Rank>& heads) { return count(heads, bound); };
-  };
   join_cells();
-  auto max_made = beside(counted({}));
+  auto max_made = beside([this, now = heads()] { return count(now, {}); });
   join_people();
   join_lone_names();
-  auto people_made = beside([this](const std::vector<Rank>& heads) { return list(heads); });
+  auto people_made = beside([this, now = heads()] { return list(now); });
   join_namesakes();
-  auto likely_made = beside(counted(Bound::Likely));
+  auto likely_made = beside([this, now = heads()] { return count(now, doubtful(Bound::Likely)); });
+  auto unsure_made = beside([this] { return doubtful(Bound::Min); });
   join_circles();
-  const Tally min = count(heads(), Bound::Min);
+  const Tally min = count(heads(), unsure_made.get());
   const Tally max = max_made.get(), likely = likely_made.get();
   Resolved out;
   out.people = people_made.get();
