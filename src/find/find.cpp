@@ -7,6 +7,7 @@
 #include "base/pack.h"
 #include "find/dictionary.h"
 #include "find/header_fields.h"
+#include "find/latin_in_japanese.h"
 #include "find/latin_names.h"
 #include "find/lexicon.h"
 #include "find/own_mentions.h"
@@ -33,13 +34,21 @@ struct Finder::State {
         scanner(dictionary, lexicon),
         tables(dictionary, lexicon, scanner),
         prose_names(dictionary, lexicon, std::move(t)),
-        latin_names(dictionary) {}
+        latin_names(dictionary),
+        latin_in_japanese(dictionary, lexicon) {}
   Dictionary dictionary;
   Lexicon lexicon;
   Scanner scanner;
   TableReader tables;
   ProseNames prose_names;
   LatinNames latin_names;
+  LatinInJapanese latin_in_japanese;
+
+  bool find_latin_names(std::string_view text, bool ascii, std::vector<Mention>& out,
+                        std::size_t from) {
+    return ascii || LatinNames::may_be_english(text) ? latin_names.find(text, out, from)
+                                                     : latin_in_japanese.find(text, out, from);
+  }
   std::optional<OwnMentions> own;
   std::optional<KnownPeople> known;
   std::vector<Mention> given;  // of the Piece at hand
@@ -116,9 +125,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
         if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
         if (state_->prose_names.find_repeated(piece.text, out, from)) settle(out, from);
       }
-      if ((ascii || LatinNames::may_be_english(piece.text)) &&
-          state_->latin_names.find(piece.text, out, from))
-        settle(out, from);
+      if (state_->find_latin_names(piece.text, ascii, out, from)) settle(out, from);
       join_given(out, from, state_->given);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;

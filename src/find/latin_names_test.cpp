@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "base/pack.h"
 #include "find/find.h"
+#include "find/latin_in_japanese.h"
 #include "find/latin_starts.h"
 
 namespace tadasu::find {
@@ -149,6 +151,62 @@ TEST_F(InEnglish, any_bytes_are_read) {
       ASSERT_LE(m.end, text.size());
     }
   }
+}
+
+// Spans are whole words of the text, in order, whatever stands in it.
+TEST(LatinInJapanese, any_text_is_read) {
+  const std::string parts[] = {"Mr.",
+                               " ",
+                               "John",
+                               "Smith",
+                               "様",
+                               "さん",
+                               "の",
+                               "<",
+                               "@",
+                               ">",
+                               "\n",
+                               "J.",
+                               "O'Neil",
+                               "Mc",
+                               "-",
+                               "é",
+                               "𠮷",
+                               "会議で",
+                               "Kevin",
+                               "Word",
+                               "、",
+                               "山田",
+                               "・",
+                               "7",
+                               "jsmith@example.com",
+                               "A",
+                               "\xEF\xBC\xA0",
+                               "Miller"};
+  std::mt19937 random(41);
+  const auto dictionary = Dictionary::open(data_packs_folder() / "dictionary.bin");
+  const auto lexicon = Lexicon::open();
+  ASSERT_TRUE(dictionary.ok() && lexicon.ok());
+  LatinInJapanese finder(dictionary.value(), lexicon.value());
+  std::size_t latin = 0;
+  for (int trial = 0; trial < 2000; ++trial) {
+    std::string text;
+    for (auto i = random() % 30; i > 0; --i) text += parts[random() % std::size(parts)];
+    std::vector<Mention> found;
+    finder.find(text, found, 0);
+    std::size_t end = 0;
+    for (const Mention& m : found) {
+      ASSERT_LE(end, m.begin) << text;
+      ASSERT_LT(m.begin, m.end);
+      ASSERT_LE(end = m.end, text.size());
+      ASSERT_TRUE(text[m.begin] >= 'A' && text[m.begin] <= 'Z');
+      EXPECT_TRUE(m.begin == 0 || !std::isalnum(static_cast<unsigned char>(text[m.begin - 1])));
+      EXPECT_TRUE(end == text.size() || !std::isalnum(static_cast<unsigned char>(text[end])))
+          << text;
+      ++latin;
+    }
+  }
+  EXPECT_GT(latin, 150u);
 }
 
 }  // namespace

@@ -186,6 +186,8 @@ struct LexiconReader {
     });
     each("title", "words", [this](const std::string& w) { sense(w, role::kTitle); });
     each("not_name", "words", [this](const std::string& w) { lexicon.not_names_.insert(w); });
+    each("brand", "names", [this](const std::string& w) { lexicon.brands_.insert(w); });
+    each("surname", "words", [this](const std::string& w) { lexicon.latin_surnames_.insert(w); });
     each("nothing", "words", [this](const std::string& w) {
       const std::u32string chars = normal_chars(w);
       if (!chars.empty() && chars[0] < 0x10000) lexicon.nothing_first_.set(chars[0]);
@@ -296,6 +298,12 @@ bool Lexicon::may_end_ascii_label(std::string_view normal_tail) const {
 
 bool Lexicon::may_end_phone_label(std::string_view normal_tail) const {
   return phone_ends_.test(end_of_label(normal_tail));
+}
+
+bool Lexicon::is_brand(std::string_view name) const { return brands_.contains(std::string(name)); }
+
+bool Lexicon::is_latin_surname(std::string_view word) const {
+  return latin_surnames_.contains(std::string(word));
 }
 
 bool Lexicon::speaks_of_version(std::string_view word) const {

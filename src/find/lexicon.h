@@ -81,6 +81,10 @@ class Lexicon {
 
   [[nodiscard]] const CodeTable& codes() const { return codes_; }
   [[nodiscard]] bool not_a_name(std::string_view word) const;
+  // A firm or a product that is written like a person: Calvin Klein.
+  [[nodiscard]] bool is_brand(std::string_view name) const;
+  // Smith, Brown: words, and yet rather surnames.
+  [[nodiscard]] bool is_latin_surname(std::string_view word) const;
   [[nodiscard]] bool says_nothing(std::string_view value) const;
   // The bytes of the longest strong honorific that `value` ends with; 0: none. Cost: for nearly all
   // values a bit.
@@ -119,7 +123,7 @@ class Lexicon {
   std::bitset<4096> ascii_ends_, phone_ends_;
   std::bitset<0x10000> mixed_next_;
   std::bitset<0x10000> nothing_first_;  // first characters of the words in nothing_
-  std::unordered_set<std::string> not_names_, nothing_, sex_;
+  std::unordered_set<std::string> not_names_, brands_, latin_surnames_, nothing_, sex_;
   std::vector<std::string> organisations_, versions_, departments_;
   CodeTable codes_;
   friend struct LexiconReader;
