@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstring>
+#include <initializer_list>
 
 #include "text/byte_search.h"
 
@@ -100,19 +101,44 @@ bool has_wide() {
   return yes;
 }
 
-TADASU_WIDE_INLINE __m256i within(__m256i c, char low, int count) {
-  const __m256i moved = _mm256_add_epi8(c, _mm256_set1_epi8(static_cast<char>(-128 - low)));
-  return _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + count)), moved);
-}
+// The signs a byte is one of, by its two halves: bits of both tables. Letters take three of them.
+enum : std::uint8_t {
+  kGlue = 1,
+  kJoint = 2,
+  kBracket = 4,
+  kSpace = 8,
+  kFromTwo = 16,
+  kLetters = 32
+};
+using Halves = std::array<std::uint8_t, 16>;
+struct SignTables {
+  Halves low{}, high{};
+};
+constexpr SignTables kSignTables = [] {
+  SignTables tables;
+  const auto add = [&tables](unsigned bit, std::initializer_list<unsigned> highs, unsigned from,
+                             unsigned to) {
+    for (const unsigned high : highs) tables.high[high] |= static_cast<std::uint8_t>(bit);
+    for (unsigned low = from; low <= to; ++low) tables.low[low] |= static_cast<std::uint8_t>(bit);
+  };
+  add(kLetters * 4, {4, 6}, 0x1, 0xF), add(kLetters * 2, {5, 7}, 0x0, 0xA),
+      add(kLetters, {5}, 0xF, 0xF);
+  add(kFromTwo, {3}, 2, 9), add(kSpace, {2}, 0x0, 0x0), add(kBracket, {2}, 0x8, 0x9);
+  add(kJoint, {2}, 0xD, 0xF), add(kGlue, {2}, 0xC, 0xE), add(kGlue, {2}, 0x4, 0x4);
+  return tables;
+}();
+
 TADASU_WIDE_INLINE __m256i is(__m256i c, char sign) {
   return _mm256_cmpeq_epi8(c, _mm256_set1_epi8(sign));
 }
-TADASU_WIDE_INLINE __m256i letters_of(__m256i c) {
-  const __m256i small = _mm256_or_si256(c, _mm256_set1_epi8(0x20));
-  return _mm256_or_si256(within(small, 'a', 26), is(c, '_'));
+TADASU_WIDE_INLINE __m256i table(const Halves& halves) {
+  return _mm256_broadcastsi128_si256(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(halves.data())));
 }
-TADASU_WIDE_INLINE __m256i glue_of(__m256i c) {
-  return _mm256_or_si256(within(c, ',', 3), is(c, '$'));
+TADASU_WIDE_INLINE __m256i classes_of(__m256i c) {  // 0 for bytes beyond ASCII
+  const __m256i high = _mm256_and_si256(_mm256_srli_epi16(c, 4), _mm256_set1_epi8(0x0F));
+  return _mm256_and_si256(_mm256_shuffle_epi8(table(kSignTables.low), c),
+                          _mm256_shuffle_epi8(table(kSignTables.high), high));
 }
 TADASU_WIDE_INLINE std::uint64_t mask(__m256i low, __m256i high) {
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
@@ -126,12 +152,14 @@ __attribute__((target("avx2,bmi,bmi2"), noinline)) void judge_wide(const char* p
   const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
   Signs s;
   s.digits = window.digits;
-  s.digits_from_two = mask(within(a, '2', 8), within(b, '2', 8));
-  s.letters = mask(letters_of(a), letters_of(b));
-  s.spaces = mask(is(a, ' '), is(b, ' '));
-  s.brackets = mask(within(a, '(', 2), within(b, '(', 2));
-  s.joints = mask(within(a, '-', 3), within(b, '-', 3));
-  s.glue = mask(glue_of(a), glue_of(b));
+  const __m256i x = classes_of(a), y = classes_of(b);  // a bit is brought to the top of its byte
+  const __m256i any_letter = _mm256_set1_epi8(0x80 - kLetters);
+  s.letters = mask(_mm256_adds_epu8(x, any_letter), _mm256_adds_epu8(y, any_letter));
+  s.digits_from_two = mask(_mm256_slli_epi16(x, 3), _mm256_slli_epi16(y, 3));
+  s.spaces = mask(_mm256_slli_epi16(x, 4), _mm256_slli_epi16(y, 4));
+  s.brackets = mask(_mm256_slli_epi16(x, 5), _mm256_slli_epi16(y, 5));
+  s.joints = mask(_mm256_slli_epi16(x, 6), _mm256_slli_epi16(y, 6));
+  s.glue = mask(_mm256_slli_epi16(x, 7), _mm256_slli_epi16(y, 7));
   s.colons = mask(is(a, ':'), is(b, ':'));
   s.wide = mask(a, b);
   judge(s, before, window);
@@ -165,10 +193,11 @@ TADASU_WIDE std::size_t find_window_wide(const char* text, std::size_t at, std::
 
 }  // namespace
 
-Anchors::FindWindow Anchors::finder() {
+Anchors::FindWindow Anchors::finder(bool wide) {
 #if defined(__x86_64__)
-  if (has_wide()) return find_window_wide;
+  if (wide && has_wide()) return find_window_wide;
 #endif
+  static_cast<void>(wide);
   return find_window;
 }
 

@@ -68,9 +68,10 @@ class Anchors {
   // `before` stands before `at`. None: `window` is not set, and fewer than 64 bytes are left.
   using FindWindow = std::size_t (*)(const char* text, std::size_t at, std::size_t limit,
                                      char before, Window& window);
+  static FindWindow finder(
+      bool wide = true);  // the fastest one for this processor, or the plain one
 
  private:
-  static FindWindow finder();  // the fastest one for this processor
   void load(std::size_t at);
   void read_last(char before, Window& window) const;
   [[nodiscard]] std::uint64_t wanted(std::size_t loud_until) const {

@@ -53,6 +53,68 @@ TEST(Anchors, agree_with_the_twin_from_everywhere_to_everywhere) {
   EXPECT_GT(met, 10'000u);
 }
 
+// Quiet ones are no others than those that the rules of quiet.h name, seen byte by byte; before
+// `loud_until` there are none.
+TEST(Anchors, leave_out_only_small_numbers_and_colons_between_digits) {
+  std::mt19937 random(5);
+  std::size_t left_out = 0;
+  const auto may_be_quiet = [](const std::string& text, std::size_t at) {
+    if (text[at] == ':') return is_digit(text[at - 1]) && is_digit(text[at + 1]);
+    std::size_t begin = at, end = at;
+    const auto digit_at = [&](std::size_t i) { return i < text.size() && is_digit(text[i]); };
+    const auto in_number = [&](std::size_t i) {
+      const bool joint = i < text.size() && (text[i] == '.' || text[i] == '-' || text[i] == '/');
+      return digit_at(i) || (joint && i > 0 && digit_at(i - 1) && digit_at(i + 1));
+    };
+    // Behind a slash a number stands by itself when the window begins there.
+    while (begin > 0 && in_number(begin - 1) && text[begin - 1] != '/') --begin;
+    while (in_number(end)) ++end;
+    return is_digit(text[at]) && end - begin <= kQuietNumberBytes;
+  };
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (auto size = random() % 300; size > 0; --size)
+      text += "0123456789:. -/,(ax="[random() % 20];
+    const std::size_t loud_until = random() % (text.size() + 1);
+    Anchors all(text, 0, text.size()), kept(text, 0, text.size());
+    std::size_t next = kept.next(0, loud_until);
+    for (std::size_t at = all.next(0, SIZE_MAX); at < text.size();
+         at = all.next(at + 1, SIZE_MAX)) {
+      if (at > 0 && is_digit(text[at]) && is_digit(text[at - 1])) continue;  // asked within a run
+      if (at == next) {
+        std::size_t behind = at + 1;
+        while (is_digit(text[at]) && behind < text.size() && is_digit(text[behind])) ++behind;
+        next = kept.next(behind, loud_until);
+        continue;
+      }
+      ++left_out;
+      ASSERT_GE(at, loud_until) << text;
+      ASSERT_TRUE(may_be_quiet(text, at)) << text << " at " << at;
+    }
+  }
+  EXPECT_GT(left_out, 5'000u);
+}
+
+TEST(Anchors, windows_are_the_same_with_and_without_wide_registers) {
+  std::mt19937 random(7);
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text(64, ' ');
+    constexpr std::string_view kSigns = "0123456789:. -/,(ax=@_$[Z)\x7F\xE3";
+    for (char& c : text)
+      c = round % 3 == 0 ? static_cast<char>(random()) : kSigns[random() % kSigns.size()];
+    if (round % 50 == 0) text = std::string(64, 'q') + text;  // passed over
+    const char before = kSigns[random() % kSigns.size()];
+    Anchors::Window wide{}, plain{};
+    ASSERT_EQ(Anchors::finder()(text.data(), 0, text.size(), before, wide),
+              Anchors::finder(false)(text.data(), 0, text.size(), before, plain));
+    ASSERT_EQ(wide.digits, plain.digits) << text;
+    ASSERT_EQ(wide.others, plain.others) << text;
+    ASSERT_EQ(wide.words, plain.words) << text;
+    ASSERT_EQ(wide.quiet_numbers, plain.quiet_numbers) << text;
+    ASSERT_EQ(wide.quiet_colons, plain.quiet_colons) << text;
+  }
+}
+
 TEST(Anchors, blocks_without_any_are_passed_over_once) {
   for (const std::size_t plain : {63u, 64u, 65u, 200u, 5000u}) {
     const std::string text = std::string(plain, 'x') + "7y" + std::string(plain, 'x');

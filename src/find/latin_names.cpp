@@ -58,20 +58,24 @@ bool may_be_particle(std::string_view text) {
 }
 
 // What a path, an address or an identifier goes on with.
-bool glues(char c) {
+constexpr bool glues(char c) {
   return c == '@' || c == '_' || c == '/' || c == '\\' || c == '#' || c == '$' || c == '%' ||
          c == '&' || c == '+' || c == '=' || c == '~';
 }
 
 // What stands behind a word in small letters: a sign that ends it, one that ends it unless a letter
-// or a digit follows, anything else.
-enum class Behind : std::uint8_t { Other, End, Sign };
+// or a digit follows, one that makes it part of an identifier (Mozilla/5.0, Win64), anything else.
+enum class Behind : std::uint8_t { Other, End, Sign, Glue };
 constexpr std::array<Behind, 256> kBehind = [] {
   std::array<Behind, 256> behind{};
   for (unsigned c = 0; c <= ' '; ++c) behind[c] = Behind::End;
   for (const char c : {',', ';', ')', '"', '!', '?', '>'})
     behind[static_cast<unsigned char>(c)] = Behind::End;
   for (const char c : {'.', ':'}) behind[static_cast<unsigned char>(c)] = Behind::Sign;
+  for (unsigned c = 0; c < 0x80; ++c) {
+    const char sign = static_cast<char>(c);
+    if (is_ascii_digit(sign) || glues(sign) || sign == '(' || sign == '<') behind[c] = Behind::Glue;
+  }
   return behind;
 }();
 
@@ -118,9 +122,8 @@ LatinNames::Word LatinNames::read_word(std::size_t at) const {
   if (others == 0) return read_letters(at);
   const auto size = static_cast<unsigned>(__builtin_ctz(others));
   const char after = text_[at + size];
-  if (is_ascii_digit(after) || glues(after) || after == '(' || after == '<') return {};
-  if (is_upper(after) && size > 2) return {};
   const Behind behind = kBehind[static_cast<unsigned char>(after)];
+  if (behind == Behind::Glue || (is_upper(after) && size > 2)) return {};
   const bool ends =
       behind == Behind::End || (behind == Behind::Sign && !is_ascii_alnum(text_[at + size + 1]));
   if (!ends || size == 1) return read_letters(at);
@@ -145,6 +148,7 @@ inline bool LatinNames::is_introduced(std::size_t at) const {
   const char after = text_[at + size], next = text_[at + size + 1];
   if (size == 1) return after == ' ' && (text_[at] == 'I' || text_[at] == 'A') ? at + 1 : 0;
   const Behind behind = kBehind[static_cast<unsigned char>(after)];
+  if (behind == Behind::Glue || (is_upper(after) && size > 2)) return at + size;  // AppleWebKit/5
   if (behind == Behind::Other || (behind == Behind::Sign && is_ascii_alnum(next))) return 0;
   if (after == ' ') {
     if (is_upper(next) || is_latin_lead(next)) return 0;

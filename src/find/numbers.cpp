@@ -176,9 +176,17 @@ std::size_t Scanner::read_long_number(std::size_t at) {
 }
 
 // Whether the letters from `word` to `at` may end the label of a telephone or fax number. Only two
-// letters before any '_' are looked at; where there are fewer the answer is yes.
+// letters before any '_' are looked at; where there are fewer, and other words before, the answer
+// is yes.
 bool Scanner::may_be_phone_label(std::size_t word, std::size_t at) const {
   while (at > word && text_[at - 1] == '_') --at;
+  if (at == word + 1 && word >= begin_ + 2 && is_ascii_letter(text_[word])) {  // "; x64": x alone
+    const char before = text_[word - 1] == ' ' ? text_[word - 2] : text_[word - 1];
+    const char letter = static_cast<char>(text_[word] | 0x20);
+    const bool goes_on =
+        is_ascii_alnum(before) || std::string_view("_- '.").find(before) != std::string_view::npos;
+    if (!goes_on) return lexicon_.ascii_label({&letter, 1}).has_value();
+  }
   if (at < word + 2 || !is_ascii_letter(text_[at - 1]) || !is_ascii_letter(text_[at - 2]))
     return true;
   const char tail[] = {static_cast<char>(text_[at - 2] | 0x20),

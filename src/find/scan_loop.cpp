@@ -158,10 +158,8 @@ inline std::size_t Scanner::pass_first_of_two(std::size_t at, std::uint32_t digi
   const char d = bytes[0];
   if (!ends || d == '0' || (first == 2 && d == '8')) return 0;   // a telephone
   if (first == 4 ? d <= '2' : first == 5 && d == '1') return 0;  // a date, a symbol of a bank
-  if (second > 1) {
-    const KindSet near = near_words_before(at);
-    if (near.has(Kind::Phone) || near.has(Kind::ForeignIdNumber)) return 0;
-  }
+  // Telephones of other countries need their word nearby, and two digits in each group.
+  if (first > 1 && second > 1 && near_word_before(Kind::Phone, at)) return 0;
   return at + first;
 }
 
