@@ -128,13 +128,15 @@ Groups::Groups(const std::vector<std::uint64_t>& values) {
 }
 
 // ---- made ahead
-constexpr std::size_t kMadeAheadMax = 6;  // for each further thread; memory is what they cost
+// Of all threads together: each group that waits costs up to 12 bytes a record.
+constexpr std::size_t kMadeAheadMax = 4;
 
 GroupsAhead::GroupsAhead(std::vector<std::function<Groups()>> makers, unsigned thread_count)
-    : ahead_max_(thread_count <= 1 ? 0 : (thread_count - 1) * kMadeAheadMax),
+    : ahead_max_(thread_count <= 1 ? 0 : kMadeAheadMax),
       makers_(std::move(makers)),
       made_(makers_.size()) {
-  for (unsigned i = 1; i < thread_count; ++i) threads_.emplace_back([this] { run(); });
+  const std::size_t helpers = std::min<std::size_t>(std::max(1U, thread_count) - 1, kMadeAheadMax);
+  for (std::size_t i = 0; i < helpers; ++i) threads_.emplace_back([this] { run(); });
 }
 
 GroupsAhead::~GroupsAhead() {
