@@ -213,6 +213,10 @@ struct LexiconReader {
       rest.remove_prefix(std::min(end + 1, rest.size()));
       if (line.empty() || line[0] == '#') continue;
       const std::size_t tab = line.find('\t'), tab2 = line.find('\t', tab + 1);
+      if (line.substr(0, tab) == "none" && tab2 != line.npos) {
+        sense(std::string(line.substr(tab2 + 1)), role::kEveryday);
+        continue;
+      }
       const auto kind = parse_kind(line.substr(0, tab));
       if (!kind || tab2 == line.npos) {
         return Error{Trouble::Invalid, "packs/kinds/sensitive.tsv",

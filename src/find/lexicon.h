@@ -28,7 +28,8 @@ inline constexpr std::uint8_t kHonorific = 2;
 inline constexpr std::uint8_t kTitle = 4;  // a name may start right after it
 inline constexpr std::uint8_t kSensitive = 8;
 inline constexpr std::uint8_t kNear = 16;
-inline constexpr std::uint8_t kEra = 32;  // 昭和 …: a date may begin here
+inline constexpr std::uint8_t kEra = 32;       // 昭和 …: a date may begin here
+inline constexpr std::uint8_t kEveryday = 64;  // a word of sensitive information within it is none
 inline constexpr unsigned kIndexShift = 8;
 }  // namespace role
 

@@ -205,7 +205,7 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   marks_.clear();
   token_run_end_ = key_line_end_ = 0;
   noisy_until_ = shortcuts_ ? 0 : SIZE_MAX;
-  boundary_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
+  boundary_ = everyday_end_ = postal_mark_end_ = bank_name_end_ = postal_code_end_ = card_end_ = 0;
   postal_code_mention_ = SIZE_MAX;
   if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
   near_none_ = true;

@@ -327,7 +327,9 @@ class Scanner {
   std::vector<Mark> marks_;
   bool shortcuts_ = true;
   std::size_t noisy_until_ = 0;  // up to here a label or a card may speak for a small number
-  std::size_t boundary_ = 0;     // a name may start here although a kanji stands before
+  std::size_t everyday_end_ =
+      0;                      // of the last word in which no word of sensitive information stands
+  std::size_t boundary_ = 0;  // a name may start here although a kanji stands before
   std::size_t postal_mark_end_ = 0, bank_name_end_ = 0, card_end_ = 0;
   std::uint32_t postal_code_ = 0;
   std::size_t postal_code_end_ = 0, postal_code_mention_ = SIZE_MAX;

@@ -150,8 +150,9 @@ std::size_t Scanner::read_lexicon(std::size_t at) {
   for (std::size_t i = hits.count; i-- > 0;) {  // longest first
     const Senses& senses = lexicon_.senses(hits.hit[i].value);
     const std::size_t end = window.end[hits.hit[i].chars - 1u];
+    if ((senses.roles & role::kEveryday) != 0) everyday_end_ = std::max(everyday_end_, end);
     if ((senses.roles & (role::kSensitive | role::kLabel)) == role::kSensitive &&
-        (sensitive_.empty() || sensitive_.back().end <= at)) {
+        at >= everyday_end_ && (sensitive_.empty() || sensitive_.back().end <= at)) {
       Mention word;
       word.begin = static_cast<std::uint32_t>(at), word.end = static_cast<std::uint32_t>(end),
       word.kind = senses.sensitive;
