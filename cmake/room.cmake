@@ -32,9 +32,11 @@ function(tadasu_shared_headers target kind)
   if(NOT TARGET tadasu_${kind}_headers)
     file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/${kind}_headers.cpp CONTENT "")  # written when it changes
     add_library(tadasu_${kind}_headers OBJECT ${CMAKE_BINARY_DIR}/${kind}_headers.cpp)
+    target_compile_options(tadasu_${kind}_headers PRIVATE -pthread)  # some libraries ask for it
     target_link_libraries(tadasu_${kind}_headers PRIVATE tadasu_warnings)
     target_precompile_headers(tadasu_${kind}_headers PRIVATE ${headers})
   endif()
+  target_compile_options(${target} PRIVATE -pthread)
   target_precompile_headers(${target} REUSE_FROM tadasu_${kind}_headers)
 endfunction()
 
