@@ -5,37 +5,20 @@
 
 #include <algorithm>
 #include <random>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "base/pack.h"
 #include "find/cell_value.h"
-#include "find/scanner.h"
+#include "find/rules_for_test.h"
 #include "text/fold.h"
 
 namespace tadasu::find {
 namespace {
 
-template <class T>
-T opened(Result<T> result) {
-  if (!result.ok()) throw std::runtime_error(result.error().where + ": " + result.error().detail);
-  return std::move(result).value();
-}
-
-struct Rules {
-  Dictionary dictionary = opened(Dictionary::open(data_packs_folder() / "dictionary.bin"));
-  Lexicon lexicon = opened(Lexicon::open());
-  Scanner scanner{dictionary, lexicon};
-  [[nodiscard]] ShapeRules shape() const { return {scanner, dictionary, lexicon}; }
-};
-const Rules& rules() {
-  static const Rules one;
-  return one;
-}
+ShapeRules shape_rules() { return {rules().scanner, rules().dictionary, rules().lexicon}; }
 
 bool shaped(CellShape shape, std::string_view value) {
-  return has_shape({shape}, {value.data(), value.size(), value.size()}, rules().shape());
+  return has_shape({shape}, {value.data(), value.size(), value.size()}, shape_rules());
 }
 
 // Slowly, from the words of cell_shape.cpp: digits in groups of these lengths with one sign
@@ -62,7 +45,7 @@ TEST(CellShape, ByteByByteTheShapesOfDatesCodesAndMailAreTheSame) {
       value[random() % value.size()] = kBytes[random() % kBytes.size()];
     const auto shaped = [&](CellShape shape) {
       const std::string text = "|" + value + (round % 2 == 0 ? "" : std::string(40, '7'));
-      return has_shape({shape}, {text.data() + 1, value.size(), text.size() - 1}, rules().shape());
+      return has_shape({shape}, {text.data() + 1, value.size(), text.size() - 1}, shape_rules());
     };
     ASSERT_TRUE(!shaped(CellShape::Date) || is_grouped(value, {4, 2, 2}, '/') ||
                 is_grouped(value, {4, 2, 2}, '-'))
@@ -220,8 +203,7 @@ TEST(CellShape, DownAColumnItSaysWhatItSaysOneByOne) {
       ColumnShape shape{kind};
       shape.listed.add("男"), shape.listed.add("女");
       const std::size_t column = random() % 2;
-      const std::uint64_t found =
-          cells_of_shape(shape, {text, rows, cells, column}, rules().shape());
+      const std::uint64_t found = cells_of_shape(shape, {text, rows, cells, column}, shape_rules());
       for (std::size_t i = 0; i < 64; ++i) {
         bool wanted = false;
         if (i < rows.size() && column < rows[i].cell_count) {
@@ -230,7 +212,7 @@ TEST(CellShape, DownAColumnItSaysWhatItSaysOneByOne) {
               std::string_view(text).substr(cell.begin, cell.end - cell.begin);
           wanted = !bytes.empty() && !may_have_blank_ends(bytes) &&
                    text.size() - cell.begin >= 64 &&
-                   has_shape(shape, {bytes.data(), bytes.size(), bytes.size()}, rules().shape());
+                   has_shape(shape, {bytes.data(), bytes.size(), bytes.size()}, shape_rules());
         }
         ASSERT_EQ((found >> i & 1) != 0, wanted) << round << " " << i;
       }

@@ -88,7 +88,7 @@ class Dictionary {
   // ones filled up with zero.
   [[nodiscard]] std::uint8_t latin_classes(std::uint64_t hash) const;
   // Whether a word of these small letters (its first eight at most, as they stand in memory, then
-  // zero) begin a name by itself: false is sure, and known from a small table.
+  // zero) may be one that begins_name(): false is sure, and known from a small table.
   [[nodiscard]] bool may_begin_name(std::uint64_t letters) const {
     const std::uint32_t place = begins_place(letters);
     return (static_cast<unsigned char>(latin_begins_[place >> 3]) >> (place & 7) & 1) != 0;

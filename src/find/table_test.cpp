@@ -4,32 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <random>
-#include <stdexcept>
 #include <string>
 
 #include "base/pack.h"
 #include "find/cell_memo.h"
 #include "find/place_memo.h"
+#include "find/rules_for_test.h"
 #include "text/fold.h"
 
 namespace tadasu::find {
 namespace {
-
-template <class T>
-T opened(Result<T> result) {
-  if (!result.ok()) throw std::runtime_error(result.error().where + ": " + result.error().detail);
-  return std::move(result).value();
-}
-
-struct Rules {
-  Dictionary dictionary = opened(Dictionary::open(data_packs_folder() / "dictionary.bin"));
-  Lexicon lexicon = opened(Lexicon::open());
-  Scanner scanner{dictionary, lexicon};
-};
-Rules& rules() {
-  static Rules one;
-  return one;
-}
 
 using Cells = std::vector<std::string>;
 
