@@ -48,6 +48,9 @@ Result<find::OwnKinds> kept_own_kinds(const store::Store& store, std::string_vie
   }
   // Kept by a version that kept the file alone.
   TRY(find::OwnKindsRead read, parse_own_kinds(kept));
+  for (const find::OwnKindsProblem& one : read.problems) {
+    if (one.what == "not_read") return Error{Trouble::Unavailable, "own kinds", "reader ended"};
+  }
   if (!read.problems.empty()) return damaged();
   return std::move(read.own);
 }

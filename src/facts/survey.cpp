@@ -114,6 +114,7 @@ class Run {
     report(true);
     SurveyResult result;
     result.stopped = stopping();
+    queue_->drain();  // crews may still be starting, where the ledger knew every unit
     result.jailed = crews_.front()->jailed();
     merge_.finish(result, files.size() + lost_.size(), static_cast<unsigned>(crews_.size() - 1));
     result.files = std::move(met_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <system_error>
 #include <utility>
 
 #include "base/check.h"
@@ -136,7 +137,12 @@ GroupsAhead::GroupsAhead(std::vector<std::function<Groups()>> makers, unsigned t
       makers_(std::move(makers)),
       made_(makers_.size()) {
   const std::size_t helpers = std::min<std::size_t>(std::max(1U, thread_count) - 1, kMadeAheadMax);
-  for (std::size_t i = 0; i < helpers; ++i) threads_.emplace_back([this] { run(); });
+  threads_.reserve(helpers);
+  try {
+    for (std::size_t i = 0; i < helpers; ++i) threads_.emplace_back([this] { run(); });
+  } catch (const std::system_error&) {
+    // No more threads to be had: those there are, and the caller's own, make the same groups.
+  }
 }
 
 GroupsAhead::~GroupsAhead() {

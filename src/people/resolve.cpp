@@ -19,6 +19,7 @@
 #include <functional>
 #include <future>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "base/check.h"
@@ -510,8 +511,13 @@ std::vector<Rank> Resolving::heads() {
 // Made on another thread while the joins go on, when there is one.
 template <class Make>
 auto Resolving::beside(Make make) const {
-  return std::async(thread_count_ > 1 ? std::launch::async : std::launch::deferred,
-                    std::move(make));
+  if (thread_count_ > 1) {
+    try {
+      return std::async(std::launch::async, make);
+    } catch (const std::system_error&) {  // no more threads to be had
+    }
+  }
+  return std::async(std::launch::deferred, std::move(make));
 }
 
 // What is made of people takes them as they are at that point.

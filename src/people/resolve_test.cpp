@@ -281,6 +281,7 @@ std::vector<Record> random_records(std::mt19937_64& random, std::size_t size) {
       if (random() % 3 == 0) key = 1 + random() % (2 + size / 4);
     }
     records[i].kinds = find::KindSet(random() & random() & ((1ULL << find::kKindCount) - 1));
+    records[i].own = random() % 5 == 0 ? 1U << random() % 3 : 0;
   }
   return records;
 }
@@ -453,6 +454,7 @@ TEST(Resolve, AnyNumberOfThreadsGivesTheSamePeople) {
       const Resolved together = resolve(records, threads);
       EXPECT_EQ(together.count, alone.count) << size << " " << threads;
       EXPECT_EQ(together.by_kind, alone.by_kind) << size << " " << threads;
+      EXPECT_EQ(together.by_own, alone.by_own) << size << " " << threads;
       EXPECT_EQ(as_map(together), as_map(alone)) << size << " " << threads;
     }
   }
