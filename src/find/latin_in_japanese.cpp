@@ -72,9 +72,9 @@ LatinInJapanese::Word LatinInJapanese::read_word(std::size_t at) const {
     const bool joined = text_[end - 1] == '\'' || text_[end - 1] == '-';
     const bool mac = end == at + 2 && text_.substr(at, 2) == "Mc";
     if (is_upper(text_[end]) && !joined && !mac) return {};
-    ++end;
+    if (++end - at > kLettersMax) return {};  // A-A-A-…: nobody reads on
   }
-  if (end - at < 2 || end - at > kLettersMax) return {};
+  if (end - at < 2) return {};
   const char after = char_of(end), next = char_of(end + 1);
   if (is_ascii_digit(after) || glues(after) || after == '\'') return {};
   if ((after == '.' || after == '-' || after == ':') && is_ascii_alnum(next)) return {};

@@ -154,6 +154,22 @@ TEST_F(InEnglish, any_bytes_are_read) {
 }
 
 // Spans are whole words of the text, in order, whatever stands in it.
+// Quadratic work would take minutes here, and the test its whole time.
+TEST(LatinInJapanese, a_row_of_capitals_without_end_is_left_early) {
+  Finder finder = std::move(Finder::open()).value();
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) text += i < 200'000 ? "A-" : "あ、";
+  text += "。John Smith様";
+  for (const std::string& one : {text, "あ" + std::string(200'000, 'y') + text}) {
+    unpack::Piece piece;
+    piece.text = one;
+    std::vector<Mention> mentions;
+    finder.find(piece, mentions);
+    ASSERT_FALSE(mentions.empty());
+    EXPECT_EQ(mentions.back().kind, Kind::PersonName);
+  }
+}
+
 TEST(LatinInJapanese, any_text_is_read) {
   const std::string parts[] = {"Mr.",
                                " ",

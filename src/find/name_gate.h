@@ -14,7 +14,10 @@
 
 namespace tadasu::find {
 
-// A hash of at least two bytes.
+// Unknown to who writes evidence: what one text says must not be taken for what another says.
+extern const std::uint64_t kHashSeed;
+
+// A hash of at least two bytes, another one in each process.
 inline std::uint64_t hash_bytes(std::string_view bytes) {
   const char* p = bytes.data();
   const std::size_t size = bytes.size();
@@ -22,10 +25,11 @@ inline std::uint64_t hash_bytes(std::string_view bytes) {
     std::memcpy(&word, from, sizeof word);
     return std::uint64_t{word};
   };
-  std::uint64_t hash = size * 0x9E3779B97F4A7C15ULL;
-  const auto step = [&hash](std::uint64_t word) {
-    hash = (hash ^ word) * 0xD6E8FEB86659FD93ULL;
-    hash ^= hash >> 32;
+  std::uint64_t hash = kHashSeed + size * 0x9E3779B97F4A7C15ULL;
+  const auto step = [&hash](std::uint64_t word) {  // both halves of the product of 128 bits
+    __extension__ using Wide = unsigned __int128;
+    const Wide product = static_cast<Wide>(hash ^ word) * (kHashSeed | 1);
+    hash = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   };
   if (size >= 8) {
     for (std::size_t i = 0; i + 8 < size; i += 8) step(load(p + i, std::uint64_t{}));

@@ -298,6 +298,8 @@ std::size_t Scanner::judge_number(const Token& token) {
   auto next = static_cast<unsigned char>(stop < end_ ? text_[stop] : ',');
   if (next == ' ' && token.group[0].digits < 4)  // 25 歳
     next = static_cast<unsigned char>(stop + 1 < end_ ? text_[stop + 1] : ',');
+  else if (token.group[0].digits >= 4 && stop + 1 < end_ && text_[stop + 1] == ' ')
+    next = ' ';  // 1980. 1. 2
   if (shortcuts_ && label == nullptr && token.first(token.count).size() < 7 && token.count < 4 &&
       next < 0x80 && next != ' ' && !is_symbol_of_account(token))
     return end_of_tied(token);

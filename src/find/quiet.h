@@ -54,9 +54,10 @@ inline constexpr unsigned kColonReach = 9;           // how far behind a colon i
   const std::uint64_t past_bracket = ~(s.digits | s.wide | s.spaces | s.joints);
   const std::uint64_t one_space = s.spaces & no_more & ~(s.spaces >> 1);
   const std::uint64_t space_bracket = s.spaces & s.brackets >> 1 & past_bracket >> 2;
+  const std::uint64_t space_behind_year = s.spaces >> 1 & ends_of(four_digits);  // 1980. 1. 2
   const std::uint64_t ends =
       ends_of(candidates) &
-      (plain | (s.brackets & past_bracket >> 1) | (s.joints & no_more) |
+      (plain | (s.brackets & past_bracket >> 1) | (s.joints & no_more & ~space_behind_year) |
        ((one_space | space_bracket) & ~ends_of(four_digits)) | (one_space & ends_of(amounts)));
 
   // Back from there to the start: two, four, six bytes, and no farther.

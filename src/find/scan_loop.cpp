@@ -55,7 +55,10 @@ bool ends_behind_bracket(char c) {
     if (next_sign == Sign::Wide) return 0;
     if (next_sign == Sign::Bracket)
       return space && first < 4 && ends_behind_bracket(bytes[end + 2]) ? tied_end : 0;
-    if (next_sign != Sign::Digit) return space && (first >= 4 || next == ' ') ? 0 : tied_end;
+    if (next_sign != Sign::Digit) {
+      const bool year = first >= 4 && (space || next == ' ');  // 1980 年, 1980. 1. 2
+      return year || (space && next == ' ') ? 0 : tied_end;
+    }
     tied = tied && !space;
     const std::size_t size = group_at(end + 1);
     end += 1 + size, count += size;

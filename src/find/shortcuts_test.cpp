@@ -59,6 +59,10 @@ Both& both() {
 
 // What logs, forms and letters are made of, and what shortcuts might trip over.
 constexpr std::string_view kParts[] = {
+    "1980. 1. 2生",
+    "1980/ 1/ 2 生",
+    "1980.1. 2生",
+    "1980- 1-12 生",
     "203.0.113.7",
     "10.0.0.256",
     "1.2.3.4.5",
