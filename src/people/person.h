@@ -9,6 +9,7 @@
 
 #include "find/kind.h"
 #include "find/own_kinds.h"
+#include "people/likeness.h"
 
 namespace tadasu::people {
 
@@ -33,6 +34,7 @@ struct Record {
   std::uint64_t own = 0;  // own kinds mentioned in it: bit n is the one that Mention::own calls n+1
   std::array<std::uint64_t, kKeyTypeCount> keys{};
   std::uint64_t source = 0;  // keyed hash of the way (without row): which file it is from
+  Likeness likeness;         // of its values, for comparing by degree
   float strength = 0;        // the strongest evidence that there is a person at all
   bool partial_name =
       false;  // its name is a family or given name alone (青木様): points at nobody by itself

@@ -1,0 +1,43 @@
+// What two records are compared by where their values are not written alike: keyed hashes of the
+// parts of a value, and keyed filters of its pairs of letters (docs/decisions/0029). Nothing in it
+// can be read without the key of the incident, and 0 always means: not known.
+#pragma once
+
+#include <cstdint>
+
+namespace tadasu::people {
+
+// A filter of the pairs of neighbouring letters of a value, one bit for each pair, the place of the
+// bit by the key: two values are alike as far as their bits are.
+using Letters = std::uint64_t;
+
+struct Likeness {
+  enum Flag : std::uint8_t {
+    kSharedMailbox = 1,  // info@, soumu@: an office, not a person
+    kSplitByGuess = 2,   // family and given name were not written apart
+  };
+  Letters name_letters = 0;    // of the name as written, folded
+  Letters family_letters = 0;  // of the reading: its family part, or all while it is not split
+  Letters given_letters = 0;   // … its given part
+  Letters address_letters = 0;
+  std::uint64_t foreign_id = 0;  // a number of kind foreign_id_number, whole
+  std::uint32_t family = 0;      // as written, folded: kanji, or the Latin letters of a name abroad
+  std::uint32_t given = 0;
+  std::uint32_t family_kana = 0;
+  std::uint32_t given_kana = 0;
+  std::uint32_t given_end = 0;  // the last two characters of the written name: 太郎
+  std::uint32_t postal_code = 0;
+  std::uint32_t town = 0;           // city and town without numbers
+  std::uint32_t house_numbers = 0;  // 1-2-3, without the room
+  std::uint32_t email_local = 0;    // what stands before the @, without +tag
+  std::uint32_t id_letters = 0;     // of the digits of foreign_id
+  std::uint16_t room = 0;
+  std::uint16_t birth_year = 0;
+  std::uint8_t birth_month = 0;  // month and day under one key: 03-04 and 04-03 are seen as swapped
+  std::uint8_t birth_day = 0;
+  std::uint8_t sex = 0;  // 1 male, 2 female, as given
+  std::uint8_t flags = 0;
+};
+static_assert(sizeof(Likeness) == 88, "no hidden padding: it crosses the wire as it lies");
+
+}  // namespace tadasu::people
