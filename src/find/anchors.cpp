@@ -36,6 +36,7 @@ constexpr std::array<bool, 256> kGlues = [] {
   window.words = signs.digits | signs.letters;
   window.quiet_numbers = quiet_numbers(signs, kGlues[static_cast<unsigned char>(before)]);
   window.quiet_colons = quiet_colons(signs);
+  window.quotes = signs.quotes & ~(window.words << 1) & window.words >> 1;
 }
 
 // Which bytes lie in `low` .. `low + count - 1`: one signed comparison after a shift.
@@ -60,6 +61,7 @@ void read_signs(const char* p, Signs& s) {
     add(s.joints, within(c, '-', 3));
     add(s.glue, _mm_or_si128(within(c, ',', 3), is('$')));
     add(s.colons, is(':'));
+    add(s.quotes, is('"'));
     add(s.wide, c);
   }
 }
@@ -161,6 +163,7 @@ __attribute__((target("avx2,bmi,bmi2"), noinline)) void judge_wide(const char* p
   s.joints = mask(_mm256_slli_epi16(x, 6), _mm256_slli_epi16(y, 6));
   s.glue = mask(_mm256_slli_epi16(x, 7), _mm256_slli_epi16(y, 7));
   s.colons = mask(is(a, ':'), is(b, ':'));
+  s.quotes = mask(is(a, '"'), is(b, '"'));
   s.wide = mask(a, b);
   judge(s, before, window);
 }
@@ -183,7 +186,7 @@ TADASU_WIDE std::size_t find_window_wide(const char* text, std::size_t at, std::
     const std::uint64_t digits =
         mask(_mm256_cmpgt_epi8(ten, moved_a), _mm256_cmpgt_epi8(ten, moved_b));
     window.digits = digits, window.others = mask(any_a, any_b) & ~digits;
-    window.words = window.quiet_numbers = window.quiet_colons = 0;
+    window.words = window.quiet_numbers = window.quiet_colons = window.quotes = 0;
     if (has_many_numbers(digits)) judge_wide(text + at, before, window);
     return at;
   }
@@ -234,6 +237,7 @@ void Anchors::load(std::size_t at) {
   quiet_ = window.quiet_numbers | tail;
   within_quiet_ = quiet_ & (quiet_ << 1 | goes_on);
   kept_ = all_ & ~(quiet_ | (window.quiet_colons & inside >> kColonReach));
+  kept_ |= window.quotes & quotes_ & kQuietWindow & inside;
 }
 
 std::uint64_t letter_mask(std::string_view text, std::size_t at, std::size_t size) {

@@ -16,13 +16,15 @@ namespace tadasu::find {
 
 class Anchors {
  public:
-  // Of text[begin, stop).
-  Anchors(std::string_view text, std::size_t begin, std::size_t stop)
+  // Of text[begin, stop). `with_quotes`: '"' before a word is an anchor too where numbers are many
+  // and nothing is loud.
+  Anchors(std::string_view text, std::size_t begin, std::size_t stop, bool with_quotes = false)
       : text_(text),
         begin_(begin),
         stop_(stop),
         limit_(std::min(text.size(), stop + 63)),
-        block_(begin) {
+        block_(begin),
+        quotes_(with_quotes ? ~std::uint64_t{0} : 0) {
     if (begin < stop) load(begin);
   }
 
@@ -63,6 +65,7 @@ class Anchors {
     std::uint64_t others;  // '@', ':', '=' and bytes beyond ASCII
     std::uint64_t words;   // digits, letters of ASCII and '_'; 0 when few numbers begin
     std::uint64_t quiet_numbers, quiet_colons;
+    std::uint64_t quotes;  // '"' with a word behind and none before
   };
   // The first 64 bytes with an anchor before `limit`, looking at text[at] and each 64 bytes behind;
   // `before` stands before `at`. None: `window` is not set, and fewer than 64 bytes are left.
@@ -84,8 +87,9 @@ class Anchors {
   FindWindow find_ = finder();
   std::string_view text_;
   std::size_t begin_, stop_;
-  std::size_t limit_;  // windows that begin before stop_ end before it, but the last of the text
-  std::size_t block_;  // the masks are of text[block_, block_ + kQuietBytes)
+  std::size_t limit_;     // windows that begin before stop_ end before it, but the last of the text
+  std::size_t block_;     // the masks are of text[block_, block_ + kQuietBytes)
+  std::uint64_t quotes_;  // which of Window::quotes are anchors: all or none
   std::uint64_t words_ = 0;
   std::uint64_t all_ = 0, kept_ = 0;
   std::uint64_t within_run_ = 0;                // digits but the first of a run

@@ -149,6 +149,7 @@ bool Scanner::word_before(std::string_view letters, std::size_t at) const {
 
 // Lines of a passport or card that a machine reads.
 std::size_t Scanner::try_mrz(std::size_t at) {
+  look_far();
   std::size_t line = at;
   while (line > begin_ && at - line < 48 &&
          (is_upper(text_[line - 1]) || is_ascii_digit(text_[line - 1]) || text_[line - 1] == '<'))

@@ -151,6 +151,7 @@ std::size_t Scanner::try_spaced_password(std::size_t word) {
   if (word < begin_ + kLabel.size() + 1 ||
       text_.substr(word - kLabel.size(), kLabel.size()) != kLabel)
     return 0;
+  look_far();
   const std::size_t label = word - kLabel.size();
   const std::size_t floor = label > begin_ + 200 ? label - 200 : begin_;
   const std::string_view before = text_.substr(floor, label - floor);
@@ -228,6 +229,7 @@ std::size_t Scanner::account_before(std::size_t at) const {
 
 // taro:$apr1$…, root:$6$…:18000:…, hanako:{SSHA}…
 std::size_t Scanner::try_account_line(std::size_t at) {
+  look_far();
   const auto hash = password_hash_at(text_, at + 1, end_, false);
   if (!hash) return 0;
   const std::size_t end = at + 1 + hash->bytes;
@@ -297,6 +299,7 @@ std::size_t Scanner::try_combination(std::size_t at) {
 // ---- by shape ----------------------------------------------------------------------------------
 // A hash whose "$" stands right before `at`, or in front of the word that begins there.
 std::size_t Scanner::try_hash(std::size_t sign) {
+  look_far();
   const auto hash = password_hash_at(text_, sign, end_, false);
   if (!hash) return 0;
   emit(Kind::Password, sign, sign + hash->bytes, 0.95, Reason::Shape | Reason::Hashed);
@@ -320,6 +323,7 @@ std::size_t Scanner::try_token(std::size_t at) {
   for (std::size_t i = begin; i < at; ++i) {
     const char c = text_[i];
     if (boundary && codes.may_begin_token(c, text_[i + 1])) {
+      look_far();
       const CodeTable::Token token = codes.token_at(text_, i, end_);
       if (token.rule != nullptr && i + token.bytes > at) {
         emit(Kind::SecretKey, i, i + token.bytes, 0.95, static_cast<Reasons>(Reason::Shape));
@@ -351,6 +355,7 @@ std::size_t Scanner::read_private_key(std::size_t begin) {
 // The key that the word at `word` is part of, when the word stands in the first line of one.
 std::size_t Scanner::try_private_key(std::size_t word) {
   constexpr std::size_t kLineBytes = 80, kHeadBytes = 300;
+  look_far();
   if (word < key_line_end_) return 0;
   key_line_end_ = word + kLineBytes;  // the next line, at the earliest
   std::size_t line = word;

@@ -209,6 +209,7 @@ bool is_local_edge(char c) {  // signs that begin no address
 
 // `at` is an "@" of `at_bytes` bytes.
 std::size_t Scanner::read_at_sign(std::size_t at, std::size_t at_bytes) {
+  look_far();
   Side left, right;
   read_local(text_, begin_, at, left);
   std::string_view local = left.ascii(text_);

@@ -43,11 +43,13 @@ struct Finder::State {
   ProseNames prose_names;
   LatinNames latin_names;
   LatinInJapanese latin_in_japanese;
+  QuotedMemo quoted;  // of Setting::Text
 
   bool find_latin_names(std::string_view text, bool ascii, std::vector<Mention>& out,
                         std::size_t from) {
-    return ascii || LatinNames::may_be_english(text) ? latin_names.find(text, out, from)
-                                                     : latin_in_japanese.find(text, out, from);
+    return ascii || LatinNames::may_be_english(text)
+               ? latin_names.find(text, out, from, quoted.passed())
+               : latin_in_japanese.find(text, out, from);
   }
   std::optional<OwnMentions> own;
   std::optional<KnownPeople> known;
@@ -118,7 +120,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;
     case unpack::Shape::Text:
-      scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out);
+      scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out, &state_->quoted);
       settle(out, from);
       ascii = is_ascii(piece.text);
       if (!ascii) {
@@ -126,6 +128,9 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
         if (state_->prose_names.find_repeated(piece.text, out, from)) settle(out, from);
       }
       if (state_->find_latin_names(piece.text, ascii, out, from)) settle(out, from);
+      state_->quoted.learn(piece.text, [this](std::string_view quoted) {
+        return state_->latin_names.names_somebody(quoted);
+      });
       join_given(out, from, state_->given);
       tie_sensitive(piece.text, scanner.sensitive(), out, from);
       return;

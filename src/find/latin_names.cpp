@@ -436,15 +436,26 @@ std::size_t LatinNames::judge(const Words& words, std::size_t first) {
   return emit(words, first, first + 1, kAlone, static_cast<Reasons>(Reason::Dictionary));
 }
 
-bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std::size_t from) {
+bool LatinNames::names_somebody(std::string_view quoted) {
+  std::string text(1, '"');
+  text.append(quoted).append("\"").append(32, ' ');
+  std::vector<Mention> names;
+  return find(text, names, 0);
+}
+
+bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std::size_t from,
+                      std::span<const QuotedMemo::Stretch> known) {
   text_ = text, out_ = &mentions;
-  const std::size_t known = mentions.size();
+  const std::size_t found = mentions.size();
   std::size_t next = from;
   Words words;
+  std::size_t quoted = 0;
   LatinStarts(text).each([&](std::size_t at) -> std::size_t {
+    while (quoted < known.size() && known[quoted].end <= at) ++quoted;
+    if (quoted < known.size() && known[quoted].begin <= at) return known[quoted].end;
     if (const std::size_t end = pass_plain_word(at); end != 0) return end;
-    while (next < known && mentions[next].end <= at) ++next;
-    if (next < known && mentions[next].begin <= at) return mentions[next].end;
+    while (next < found && mentions[next].end <= at) ++next;
+    if (next < found && mentions[next].begin <= at) return mentions[next].end;
     const Word first = read_first(at);
     if (first.form == Form::None) return at + 1;
     if (is_no_name(first)) return first.end;
@@ -459,7 +470,7 @@ bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std
     }
     return end != 0 ? end : words.word[words.count - 1].end;
   });
-  return mentions.size() > known;
+  return mentions.size() > found;
 }
 
 }  // namespace tadasu::find

@@ -7,11 +7,14 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "find/dictionary.h"
 #include "find/mention.h"
+#include "find/quoted_memo.h"
 
 namespace tadasu::find {
 
@@ -23,8 +26,12 @@ class LatinNames {
   static bool may_be_english(std::string_view text);
 
   // Appends the names in `text`, in order. `mentions` from `from` on are the mentions of the text
-  // so far: what lies in one of them is not looked at. Whether anything was appended.
-  bool find(std::string_view text, std::vector<Mention>& mentions, std::size_t from);
+  // so far: what lies in one of them is not looked at, nor what is `known` to name nobody. Whether
+  // anything was appended.
+  bool find(std::string_view text, std::vector<Mention>& mentions, std::size_t from,
+            std::span<const QuotedMemo::Stretch> known = {});
+  // Whether a name stands between quotation marks, whatever stands outside.
+  bool names_somebody(std::string_view quoted);
 
  private:
   static constexpr std::size_t kWordsMax = 6;

@@ -21,9 +21,14 @@ class LatinStarts {
     for (chunk_ = 0; chunk_ < text_.size(); chunk_ += kBlocks * 64) {
       const std::size_t count = load();
       for (std::size_t i = 0; i < count; ++i) {
-        for (std::uint64_t rest = starts_[i]; rest != 0; rest &= rest - 1) {
-          const std::size_t at = chunk_ + i * 64 + static_cast<std::size_t>(__builtin_ctzll(rest));
-          if (at >= next) next = see(at);
+        const std::size_t block = chunk_ + i * 64;
+        if (next >= block + 64) continue;
+        std::uint64_t rest = starts_[i];
+        if (next > block) rest &= ~std::uint64_t{0} << (next - block);
+        while (rest != 0) {
+          next = see(block + static_cast<std::size_t>(__builtin_ctzll(rest)));
+          if (next >= block + 64) break;
+          rest &= ~std::uint64_t{0} << (next - block);
         }
       }
     }

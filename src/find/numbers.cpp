@@ -303,6 +303,7 @@ std::size_t Scanner::judge_number(const Token& token) {
   if (shortcuts_ && label == nullptr && token.first(token.count).size() < 7 && token.count < 4 &&
       next < 0x80 && next != ' ' && !is_symbol_of_account(token))
     return end_of_tied(token);
+  look_far();
   if (label == nullptr && is_nobodys_number(token)) return end_of_tied(token);
   if (const std::size_t date = try_date(token)) return date;
   if (token.count >= 4 && try_ip(token, end)) return end;

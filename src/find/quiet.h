@@ -19,7 +19,8 @@ struct Signs {
   std::uint64_t joints = 0;    // - . /
   std::uint64_t glue = 0;      // , - . $
   std::uint64_t colons = 0;
-  std::uint64_t wide = 0;  // beyond ASCII
+  std::uint64_t wide = 0;    // beyond ASCII
+  std::uint64_t quotes = 0;  // "
 };
 
 // Anchors in the first kQuietBytes of a window are judged: what stands behind them is seen.

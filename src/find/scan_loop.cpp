@@ -201,8 +201,47 @@ inline std::size_t Scanner::pass_word(std::size_t at, std::uint32_t digits,
   return next != 0 ? next : pass_small_number(at, bytes, digits);
 }
 
+// Behind what is quoted at `at` when it is known to hold nothing, else behind its mark. What was
+// met before and is not known yet is watched.
+std::size_t Scanner::pass_quoted(std::size_t at) {
+  constexpr std::size_t kEdgeBytes = 64;  // no reader sees an end of the text from within
+  const std::size_t begin = at + 1;
+  if (at < noisy_until_ || watch_end_ != SIZE_MAX || at < begin_ + kEdgeBytes ||
+      end_ - at < QuotedMemo::kBytesMax + kEdgeBytes)
+    return begin;
+  const char* bytes = text_.data() + begin;
+  const void* mark = std::memchr(bytes, '"', QuotedMemo::kBytesMax + 1);
+  if (mark == nullptr) return begin;
+  const QuotedMemo::Stretch stretch{
+      begin, begin + static_cast<std::size_t>(static_cast<const char*>(mark) - bytes)};
+  if (stretch.size() < QuotedMemo::kBytesMin) return begin;
+  switch (quoted_->look({bytes, stretch.size()})) {
+    case QuotedMemo::Seen::Silent:
+      quoted_->pass(stretch);
+      return stretch.end + 1;
+    case QuotedMemo::Seen::Again:
+      watched_ = stretch, watch_end_ = stretch.end;
+      watched_from_ = out_->size(), is_watched_silent_ = true;
+      break;
+    case QuotedMemo::Seen::New:
+      break;
+  }
+  return begin;
+}
+
+// The loop goes on from `next`, behind what was watched: nothing was found in it, nobody asked for
+// more than it, and it is one line of ASCII.
+[[gnu::noinline]] void Scanner::end_watch(std::size_t next) {
+  watch_end_ = SIZE_MAX;
+  const std::string_view quoted = text_.substr(watched_.begin, watched_.size());
+  const auto is_plain = [](char c) { return c >= ' ' && c < 0x7F; };
+  if (is_watched_silent_ && out_->size() == watched_from_ && next <= watched_.end + 1 &&
+      std::all_of(quoted.begin(), quoted.end(), is_plain))
+    quoted_->queue(text_, watched_);
+}
+
 void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
-                   std::vector<Mention>& out) {
+                   std::vector<Mention>& out, QuotedMemo* quoted) {
   text_ = text, begin_ = begin, end_ = end, setting_ = setting, out_ = &out;
   out_first_ = out.size();
   marks_.clear();
@@ -213,7 +252,9 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
   near_none_ = true;
   near_asked_at_ = SIZE_MAX;
-  Anchors anchors(text, begin, end);
+  quoted_ = quoted, watch_end_ = SIZE_MAX;
+  if (quoted != nullptr) quoted->begin_text();
+  Anchors anchors(text, begin, end, quoted != nullptr && shortcuts_);
   for (std::size_t at = anchors.next(begin, noisy_until_); at < end;) {
     const auto b = static_cast<unsigned char>(text[at]);
     std::size_t next = at;
@@ -228,11 +269,14 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
       const bool two = at >= noisy_until_ && sign_of(text[at + 2]) == Sign::Digit &&
                        sign_of(text[at + 3]) == Sign::Stop;
       next = at + (two ? 3 : 1);
+    } else if (b == '"') {
+      next = pass_quoted(at);
     } else {
       next = read_separator(at, 1);
     }
     TADASU_CHECK(next > at);  // a reader that stands still would hang the survey
     at = anchors.next(next, noisy_until_);
+    if (at >= watch_end_) end_watch(next);
   }
 }
 

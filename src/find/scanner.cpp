@@ -150,6 +150,7 @@ void Scanner::mark(const Label& label, std::size_t begin, std::size_t end) {
   if (marks_.size() > 64)
     marks_.erase(marks_.begin(), marks_.begin() + 48);  // only the last few count
   be_noisy_behind(end);
+  look_far();
   marks_.push_back({label, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
 }
 
@@ -234,6 +235,7 @@ bool Scanner::near_word_before(Kind kind, std::size_t at) const {
 
 // What the words within reach before `at` speak of.
 KindSet Scanner::near_words_before(std::size_t at) const {
+  look_far();
   if (near_asked_at_ == at) return near_asked_;
   near_asked_at_ = at, near_asked_ = ascii_near_words(at);
   if (near_none_) return near_asked_;

@@ -23,6 +23,7 @@
 #include "find/lexicon.h"
 #include "find/mention.h"
 #include "find/number_token.h"
+#include "find/quoted_memo.h"
 #include "find/word_starts.h"
 
 namespace tadasu::find {
@@ -50,9 +51,10 @@ class Scanner {
   Scanner(const Dictionary& dictionary, const Lexicon& lexicon);
 
   // Appends the mentions of text[begin, end), unsorted and unsettled. `text` is valid UTF-8,
-  // shorter than 4 GiB; what lies outside [begin, end) is not looked at.
+  // shorter than 4 GiB; what lies outside [begin, end) is not looked at. With `quoted` what it
+  // remembers is passed over and what it may remember is queued; it serves one setting only.
   void scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
-            std::vector<Mention>& out);
+            std::vector<Mention>& out, QuotedMemo* quoted = nullptr);
   // Whether text[begin, end) is nothing but an address in angle brackets; its mention is appended,
   // the one that would be left of those that scan() appends.
   bool read_only_address(std::string_view text, std::size_t begin, std::size_t end,
@@ -119,6 +121,10 @@ class Scanner {
   std::size_t read_at_sign(std::size_t at, std::size_t at_bytes);
   std::size_t read_separator(std::size_t at, std::size_t bytes);
   [[nodiscard]] bool is_colon_of_time(std::size_t at) const;
+  std::size_t pass_quoted(std::size_t at);
+  void end_watch(std::size_t next);
+  // A reader asks what may stand beyond a quotation mark.
+  void look_far() const { is_watched_silent_ = false; }
   std::size_t read_japanese(std::size_t at);
 
   // labels
@@ -326,6 +332,11 @@ class Scanner {
   std::vector<Mention> sensitive_;
   std::vector<Mark> marks_;
   bool shortcuts_ = true;
+  QuotedMemo* quoted_ = nullptr;
+  QuotedMemo::Stretch watched_{};           // quoted, and perhaps to be remembered
+  std::size_t watch_end_ = SIZE_MAX;        // its end; SIZE_MAX: none
+  std::size_t watched_from_ = 0;            // how many mentions were there before it
+  mutable bool is_watched_silent_ = false;  // no reader asked for more than it
   std::size_t noisy_until_ = 0;  // up to here a label or a card may speak for a small number
   std::size_t everyday_end_ =
       0;                      // of the last word in which no word of sensitive information stands

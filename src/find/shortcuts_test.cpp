@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/pack.h"
+#include "find/latin_names.h"
+#include "find/quoted_memo.h"
 #include "find/scanner.h"
 
 namespace tadasu::find {
@@ -291,6 +293,108 @@ TEST(Shortcuts, find_what_the_long_way_finds_in_logs_at_every_offset) {
         both().compare(text, moved / 2, text.size() - moved * 3, Setting::Text));
   }
   EXPECT_GE(both().found - before, 140u * 2 * 24);
+}
+
+// What stands between quotation marks in logs, and what might be tied to something outside.
+std::vector<std::string> quoted_parts(std::mt19937& random) {
+  std::vector<std::string> all = {
+      "GET /search?q=desk+diary&page=2 HTTP/1.1",
+      "GET /images/banner_2026.png HTTP/1.1",
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+      "Chrome/142.0.0.0 Safari/537.36",
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148",
+      "Mozilla/5.0 (compatible; Crawler/2.1; +http://www.example.com/bot.html)",
+      "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0",
+      "https://shop.example.jp/items/100234?page=2&x=1",
+      "Dalvik/2.1.0 (Linux; U; Android 13; SM-A515F Build/TP1A.220624.014)",
+      "phone and some more words",
+      "says Kevin Miller to you",
+      "My name is not known here",
+      "word word word social",
+      "word word Tel 03-5321-",
+      "1111 and more words 03-",
+      "word word word 1980",
+      "word word word 12 ",
+      "version of this is now",
+      "word word word password ",
+      "x0123456789abcdefghij",
+      "01d9a1b2c3d4e5f60718293a4b5c6d7e",
+      "Best Regards and more"};
+  while (all.size() < 60) {
+    std::string quoted;
+    for (auto parts = 2 + random() % 5; parts > 0; --parts) {
+      quoted += kParts[random() % std::size(kParts)];
+      quoted += kJoints[random() % std::size(kJoints)];
+    }
+    std::erase_if(quoted, [](char c) { return c == '"' || c == '\n'; });
+    all.push_back("abcdefghijklmn " + quoted);
+    all.push_back("a" + quoted + " abcdefghijklmnop");
+  }
+  return all;
+}
+
+// A text in which quoted ones stand again and again, among what might speak for what they hold.
+std::string text_with_quoted(std::mt19937& random, const std::vector<std::string>& quoted) {
+  std::string text(random() % 90, 'y');
+  for (auto lines = 10 + random() % 30; lines > 0; --lines) {
+    if (random() % 4 == 0) text += random_text(random);
+    text += "203.0.113.7 - - [28/Oct/2026:10:26:45 +0900] ";
+    for (auto count = 1 + random() % 3; count > 0; --count) {
+      if (random() % 4 == 0) text += kParts[random() % std::size(kParts)];
+      text += "\"" + quoted[random() % quoted.size()] + "\"";
+      text += kJoints[random() % std::size(kJoints)];
+      if (random() % 4 == 0) text += kParts[random() % std::size(kParts)];
+      text += random() % 3 == 0 ? " 200 51234 " : " ";
+    }
+    text += random() % 6 == 0 ? "" : "\n";
+  }
+  return text + std::string(random() % 400, 'z');
+}
+
+TEST(Shortcuts, what_is_quoted_and_was_seen_before_holds_what_the_long_way_finds) {
+  std::mt19937 random(23);
+  LatinNames names(both().dictionary);
+  std::size_t passed = 0, found = 0;
+  for (int round = 0; round < 40; ++round) {
+    QuotedMemo memo;
+    const std::vector<std::string> quoted = quoted_parts(random);
+    for (int again = 0; again < 25; ++again) {
+      const std::string text = text_with_quoted(random, quoted);
+      std::vector<Mention> mentions, wanted, people, wanted_people;
+      both().fast.scan(text, 0, text.size(), Setting::Text, mentions, &memo);
+      both().plain.scan(text, 0, text.size(), Setting::Text, wanted);
+      ASSERT_EQ(Both::shown(text, mentions), Both::shown(text, wanted)) << text;
+      names.find(text, people, 0, memo.passed());
+      names.find(text, wanted_people, 0);
+      ASSERT_EQ(Both::shown(text, people), Both::shown(text, wanted_people)) << text;
+      passed += memo.passed().size(), found += mentions.size() + people.size();
+      memo.learn(text, [&](std::string_view one) { return names.names_somebody(one); });
+    }
+  }
+  EXPECT_GT(passed, 5'000u);
+  EXPECT_GT(found, 20'000u);
+}
+
+// A label outside speaks for what is quoted, however often that held nothing.
+TEST(Shortcuts, what_is_quoted_is_not_passed_over_behind_a_label) {
+  QuotedMemo memo;
+  const std::string quoted = "\"years gone by 45, and so on\"";
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += "a line of words and 1, 2, 3 " + quoted + " and its end\n";
+  const std::size_t labelled = text.size();
+  text += "age: " + quoted + "\n" + text;
+  std::vector<Mention> mentions, wanted;
+  both().plain.scan(text, 0, text.size(), Setting::Text, wanted);
+  ASSERT_EQ(wanted.size(), 1u);
+  EXPECT_EQ(wanted[0].kind, Kind::Age);
+  EXPECT_EQ(wanted[0].begin, labelled + 20);
+  for (int i = 0; i < 3; ++i) {
+    mentions.clear();
+    both().fast.scan(text, 0, text.size(), Setting::Text, mentions, &memo);
+    EXPECT_EQ(Both::shown(text, mentions), Both::shown(text, wanted));
+    memo.learn(text, [](std::string_view) { return false; });
+  }
+  EXPECT_GT(memo.passed().size(), 60u);
 }
 
 }  // namespace
