@@ -30,9 +30,11 @@ add_custom_command(
 add_custom_command(
   OUTPUT ${CMAKE_BINARY_DIR}/name_halves.cpp
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py
-          ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/surnames.tsv
+          ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/shared-mailboxes.toml
+          ${CMAKE_SOURCE_DIR}/packs/names/surnames.tsv
           ${CMAKE_BINARY_DIR}/name_halves.cpp
-  DEPENDS ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/surnames.tsv
+  DEPENDS ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/shared-mailboxes.toml
+          ${CMAKE_SOURCE_DIR}/packs/names/surnames.tsv
           ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py VERBATIM)
 
 # ---- dictionaries; rooms add their own makers to this target

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "facts/likeness_wire.h"
 #include "find/password_hash.h"
 #include "people/people.h"
 #include "text/encoding.h"
@@ -138,7 +139,8 @@ bool Merge::take_record(wire::Reader& reader, Job& job) {
   const auto flags = static_cast<unsigned char>(reader.byte());
   record.partial_name = (flags & 1) != 0;
   if ((flags & 2) != 0) record.own = reader.fixed64();
-  if (!reader.ok() || flags > 3 || way >= job.ways.size() ||
+  if ((flags & 4) != 0 && !read_likeness(reader, record.likeness)) return false;
+  if (!reader.ok() || flags > 7 || way >= job.ways.size() ||
       present >> people::kKeyTypeCount != 0 || record.kinds.bits() >> find::kKindCount != 0) {
     return false;
   }

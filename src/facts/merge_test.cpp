@@ -6,6 +6,7 @@
 #include <random>
 
 #include "facts/facts.h"
+#include "facts/likeness_wire.h"
 #include "facts/sheet_json.h"
 
 namespace tadasu::facts {
@@ -318,6 +319,56 @@ TEST(Merge, TheLiveEstimateIsWithinAFewPercent) {
   for (int i = 0; i < 50'000; ++i) items.record(0, random() | 1);
   merged.merge.add_unit("a.csv", false, 1, items.read(0).totals(1, 1, 0).text());
   EXPECT_NEAR(static_cast<double>(merged.merge.people_estimate()), 50'000, 2'500);
+}
+
+TEST(LikenessWire, ComesBackAsItWentAndNothingElseIsTaken) {
+  people::Likeness likeness;
+  likeness.name_letters = 5;
+  likeness.birth_day = 200;
+  likeness.sex = 2;
+  likeness.flags = people::Likeness::kSharedMailbox;
+  std::string bytes;
+  wire::Writer writer(bytes);
+  write_likeness(writer, likeness);
+  EXPECT_LT(bytes.size(), 20U);  // words that are 0 are not sent
+  const auto read = [](std::string_view from, people::Likeness& out) {
+    wire::Reader reader(from);
+    return read_likeness(reader, out) && reader.at_end();
+  };
+  people::Likeness back;
+  ASSERT_TRUE(read(bytes, back));
+  EXPECT_EQ(back, likeness);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(read(bytes.substr(0, size), back)) << size;
+  likeness.sex = 3;
+  bytes.clear();
+  write_likeness(writer, likeness);
+  EXPECT_FALSE(read(bytes, back));
+  likeness.sex = 1;
+  likeness.flags = 4;
+  bytes.clear();
+  write_likeness(writer, likeness);
+  EXPECT_FALSE(read(bytes, back));
+  EXPECT_FALSE(read(std::string_view("\x01\0\0\0\0\0\0\0\0", 9), back));  // a word of 0
+  EXPECT_FALSE(read(std::string_view("\x80\x10", 2), back));              // a twelfth word
+}
+
+TEST(Merge, TakesARecordWithItsLikenessAndNoneWithABrokenOne) {
+  people::Likeness likeness;
+  likeness.family = 7;
+  std::string words;
+  wire::Writer writer(words);
+  write_likeness(writer, likeness);
+  const auto accepts = [](std::string_view behind, char flags) {
+    std::string items = Items().way("a.csv").record(0, 5).text();
+    items.back() = flags;  // of the record
+    items += behind;
+    return Merge::is_well_formed("a.csv", false, 10, items);
+  };
+  EXPECT_TRUE(accepts(words, 4));
+  EXPECT_FALSE(accepts(words.substr(0, words.size() - 1), 4));
+  EXPECT_FALSE(accepts("", 4));
+  EXPECT_FALSE(accepts("", 8));
 }
 
 }  // namespace

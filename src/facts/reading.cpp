@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "facts/hello.h"
 #include "facts/known_list.h"
+#include "facts/likeness_wire.h"
 #include "facts/own_kinds.h"
 #include "facts/wire.h"
 #include "find/find.h"
@@ -159,8 +160,11 @@ class ItemSink final : public unpack::PieceSink {
       if (key != 0) writer_.fixed64(key);
     }
     writer_.real(record.strength);
-    writer_.byte(static_cast<char>((record.partial_name ? 1 : 0) | (record.own != 0 ? 2 : 0)));
+    const bool has_likeness = record.likeness != people::Likeness{};
+    writer_.byte(static_cast<char>((record.partial_name ? 1 : 0) | (record.own != 0 ? 2 : 0) |
+                                   (has_likeness ? 4 : 0)));
     if (record.own != 0) writer_.fixed64(record.own);
+    if (has_likeness) write_likeness(writer_, record.likeness);
   }
 
   void write_mention(const unpack::Piece& piece, std::uint64_t way, const find::Mention& mention,

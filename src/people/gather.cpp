@@ -50,8 +50,8 @@ class Gathering {
   }
   Gathered& open() { return gathered_.emplace_back(); }
   void add(Gathered& to, std::size_t i) { add(to, i, value(i)); }
-  void add(Gathered& to, std::size_t i, std::string_view as_value) {
-    add_value(to.record, key_, mentions_[i].kind, as_value);
+  void add(Gathered& to, std::size_t i, std::string_view as_value, Half half = Half::None) {
+    add_value(to.record, key_, mentions_[i].kind, as_value, half);
     note(to, i);
     if (identifies(mentions_[i].kind))
       to.record.strength = std::max(to.record.strength, mentions_[i].strength);
@@ -149,22 +149,23 @@ Gathering::OfRow& Gathering::bearer(std::size_t i, std::string_view name) {
 void Gathering::add_name(std::size_t i, std::size_t other) {
   const Mention& mention = mentions_[i];
   std::string whole(value(i));
-  const bool half =
-      mention.column < columns_.halves.size() && columns_.halves[mention.column] != Half::None;
+  const Half half =
+      mention.column < columns_.halves.size() ? columns_.halves[mention.column] : Half::None;
   if (other != 0) {
     // With a comma, so that Latin letters too are read as family name first.
-    const bool family_first = columns_.halves[mention.column] == Half::Family;
+    const bool family_first = half == Half::Family;
     whole = std::string(value(family_first ? i : other)) + ", ";
     whole += value(family_first ? other : i);
   }
   OfRow& to = mention.kind == Kind::PersonName ? bearer(i, whole) : owner(i, true);
   Record& record = to.gathered.record;
   const auto before = record.keys;
-  add(to.gathered, i, whole);
+  add(to.gathered, i, whole, other != 0 ? Half::None : half);
   if (other != 0) note(to.gathered, other);
   // Half a name by its header, however long it is: 勅使河原 under 姓.
   const bool is_called = mention.kind == Kind::PersonName || record.key(KeyType::Name) == 0;
-  if (half && other == 0 && is_called && before != record.keys) record.partial_name = true;
+  if (half != Half::None && other == 0 && is_called && before != record.keys)
+    record.partial_name = true;
 }
 
 // The one whose name's header begins like this column's: 保護者電話 after 保護者氏名.

@@ -4,7 +4,8 @@
 #include <string>
 
 #include "find/kind_sets.h"
-#include "people/name_halves.h"
+#include "people/lot.h"
+#include "people/parts.h"
 #include "text/date.h"
 #include "text/fold.h"
 
@@ -121,29 +122,10 @@ ValueKey birth_date_value(const Key& key, string_view value) {
           keyed_hash(key, "birth_date", found ? iso_text(found->date) : text::fold_key(folded))};
 }
 
-// The lot on which a house stands: the address up to its first group of numbers. Building and room
-// are left out, because half of all writers do; an address joins records only together with a name,
-// and one name twice on one lot is one person. A last number of three digits after another is a
-// room (1-22-908), and so is a fourth number.
-string lot_of(const string& address) {
-  std::size_t at = address.find_first_of("0123456789");
-  if (at == string::npos) return {};
-  std::size_t end = at;
-  for (int count = 0; count < 3; ++count) {
-    const std::size_t stop = std::min(address.find_first_not_of("0123456789", at), address.size());
-    if (count > 0 && stop - at >= 3 && (count == 2 || stop == address.size())) break;
-    end = stop;
-    if (stop + 1 >= address.size() || address[stop] != '-' || address[stop + 1] < '0' ||
-        address[stop + 1] > '9')
-      break;
-    at = stop + 1;
-  }
-  return address.substr(0, end);
-}
-
 // A town is no address of one household: a number must be in it.
 ValueKey address_value(const Key& key, string_view value) {
-  const string lot = lot_of(text::address_key(value));
+  const string address = text::address_key(value);
+  const string_view lot = lot_of(address);
   return {KeyType::Address, lot.empty() ? 0 : keyed_hash(key, "address", lot)};
 }
 
@@ -184,8 +166,9 @@ ValueKey value_key(const Key& key, Kind kind, string_view value) {
   }
 }
 
-void add_value(Record& record, const Key& key, Kind kind, string_view value) {
+void add_value(Record& record, const Key& key, Kind kind, string_view value, Half half) {
   record.kinds.add(kind);
+  add_likeness(record.likeness, key, kind, value, half);
   const ValueKey found = value_key(key, kind, value);
   std::uint64_t& own = record.keys[static_cast<std::size_t>(found.type)];
   if (own != 0 || found.hash == 0) return;

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "find/kind.h"
+#include "people/name_halves.h"
 #include "people/person.h"
 
 namespace tadasu::people {
@@ -17,8 +18,10 @@ struct ValueKey {
 };
 ValueKey value_key(const Key& key, find::Kind kind, std::string_view value);
 
-// Adds a value to a record: its kind, and its key unless the record has one of that type already.
-void add_value(Record& record, const Key& key, find::Kind kind, std::string_view value);
+// Adds a value to a record: its kind, its key and what it is likened by, unless the record has
+// those already. `half` says of a name that it is a family or a given name alone.
+void add_value(Record& record, const Key& key, find::Kind kind, std::string_view value,
+               Half half = Half::None);
 
 // Kinds that point at one person even alone.
 [[nodiscard]] bool identifies(find::Kind kind);

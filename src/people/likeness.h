@@ -37,6 +37,7 @@ struct Likeness {
   std::uint8_t birth_day = 0;
   std::uint8_t sex = 0;  // 1 male, 2 female, as given
   std::uint8_t flags = 0;
+  friend bool operator==(const Likeness&, const Likeness&) = default;
 };
 static_assert(sizeof(Likeness) == 88, "no hidden padding: it crosses the wire as it lies");
 

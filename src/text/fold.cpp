@@ -134,15 +134,23 @@ bool is_dropped(char32_t c) {
          c == 0xFEFF || is_variation_selector(c);
 }
 
+}  // namespace
+
+char32_t key_char(char32_t c) {
+  if (c >= 0x3400 && c <= 0x9FFF) return c;  // kanji: neither dropped nor kana
+  if (is_dropped(c)) return 0;
+  return c >= 'A' && c <= 'Z' ? c + 32 : large_katakana(c);
+}
+
+namespace {
+
 // A folded character is of at most four bytes, and so is what a byte gives that begins none.
 constexpr std::size_t kGrowthMax = 4;
 
 template <class Put>
 void for_each_key_char(std::string_view text, Put put) {
   for_each_folded(text, [&](char32_t c, std::size_t, std::size_t, bool) {
-    if (c >= 0x3400 && c <= 0x9FFF) return put(c);  // kanji: neither dropped nor kana
-    if (is_dropped(c)) return;
-    put(c >= 'A' && c <= 'Z' ? c + 32 : large_katakana(c));
+    if (const char32_t letter = key_char(c); letter != 0) put(letter);
   });
 }
 
@@ -246,12 +254,17 @@ std::string name_key(std::string_view name) {
 }
 
 std::u32string fold_chars(std::string_view text) {
-  std::u32string out(text.size(), U'\0');  // at most a character a byte
+  std::u32string out;
+  fold_chars(text, out);
+  return out;
+}
+
+void fold_chars(std::string_view text, std::u32string& out) {
+  out.resize(text.size());  // at most a character a byte
   std::size_t count = 0;
   for_each_folded(
       text, [&](char32_t c, std::size_t, std::size_t, bool) { out[count++] = fold_variant(c); });
   out.resize(count);
-  return out;
 }
 
 std::string digits_only(std::string_view text) {

@@ -33,6 +33,13 @@ namespace tadasu::text {
 
 // The characters of fold_width(text), each in the form that stands for it and its variants.
 [[nodiscard]] std::u32string fold_chars(std::string_view text);
+void fold_chars(std::string_view text, std::u32string& out);  // into a buffer that is used again
+
+// A character of fold_chars as fold_key has it, or 0 where fold_key drops it.
+[[nodiscard]] char32_t key_char(char32_t c);
+
+// The characters of fold_key(reading) as those of kana_key(reading).
+void reading_chars(std::u32string_view key_chars, std::u32string& out);
 
 // The form that stands for a kanji and its variants (packs/names/kanji-variants.toml, compiled in).
 [[nodiscard]] char32_t fold_variant(char32_t c);

@@ -123,27 +123,32 @@ char32_t one_of_sound(char32_t c) {
 
 }  // namespace
 
-std::string kana_key(std::string_view reading) {
-  const std::string folded = fold_key(reading);
-  std::string out;
-  out.reserve(folded.size());
+void reading_chars(std::u32string_view key_chars, std::u32string& out) {
+  out.clear();
   char32_t before = 0;
   const auto put = [&](char32_t c) {
     c = one_of_sound(c);
     const bool lengthens = (c == U'ウ' && (ends_in_o(before) || ends_in_u(before))) ||
                            (c == U'オ' && ends_in_o(before));
     if (lengthens) return;
-    append_utf8(out, c);
-    before = c;
+    out += before = c;
   };
-  const bool latin = !folded.empty() && std::all_of(folded.begin(), folded.end(),
-                                                    [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool latin =
+      !key_chars.empty() && std::all_of(key_chars.begin(), key_chars.end(),
+                                        [](char32_t c) { return c >= 'a' && c <= 'z'; });
   std::u32string kana;
-  if (latin && romaji_kana(folded, kana)) {
-    for (const char32_t c : kana) put(c);
-  } else {
-    for (std::size_t pos = 0; pos < folded.size();) put(next_char(folded, pos));
-  }
+  if (latin && romaji_kana(std::string(key_chars.begin(), key_chars.end()), kana)) key_chars = kana;
+  for (const char32_t c : key_chars) put(c);
+}
+
+std::string kana_key(std::string_view reading) {
+  const std::string folded = fold_key(reading);
+  std::u32string chars, sounds;
+  for (std::size_t pos = 0; pos < folded.size();) chars += next_char(folded, pos);
+  reading_chars(chars, sounds);
+  std::string out;
+  out.reserve(folded.size());
+  for (const char32_t c : sounds) append_utf8(out, c);
   return out;
 }
 
