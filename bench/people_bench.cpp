@@ -1,68 +1,172 @@
-// Records to people: records a second. Invented households: each person has 1 to 4 records, each
-// with some of her values; a household shares address, landline and now and then a mailbox. The
-// argument is the number of records; 10,000,000 take a few GB.
-#include <benchmark/benchmark.h>
-
+// How well and how fast records are told apart, on lists with known truth:
+//
+//   people_bench [--json] [--threads N] [--examples N] [--hide COLUMN]... [--key KEY.csv]
+//   FILE.csv[.xz]...
+//
+// Lists come from tadasu-people-corpus, or from people/ of the developers' data: jp-people, FEBRL,
+// fake_1000, the truth sets of Senzing with their key. Columns that tell the truth do not reach
+// src/people. Several files are one set. Figures are of the invented, of this machine, and of now.
 #include <algorithm>
-#include <random>
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
-#include "people/people.h"
+#include "base/hash.h"
+#include "people_figures.h"
 
-namespace tadasu::people {
+namespace tadasu::bench {
 namespace {
 
-std::uint64_t hash(std::uint64_t a, std::uint64_t b) {
-  std::uint64_t x = (a + 1) * 0x9E3779B97F4A7C15ULL ^ (b + 1) * 0xC2B2AE3D27D4EB4FULL;
-  x = (x ^ (x >> 29)) * 0xBF58476D1CE4E5B9ULL;
-  return (x ^ (x >> 32)) | 1;
+constexpr const char* kHelp =
+    "usage: people_bench [--json] [--threads N] [--examples N] [--hide COLUMN]... [--key KEY.csv] "
+    "FILE.csv[.xz]...\n"
+    "\n"
+    "  hidden      people who would get no letter: over all clusters, true people in it less one\n"
+    "  over-split  letters too many: over all people, clusters with their records less one\n"
+    "  identified  records with a birth date, telephone, address of mail, address or number\n"
+    "  oracle      over-split when all records of a person that share a value written alike "
+    "(after\n"
+    "              a plain normalisation of the bench's own) are one\n"
+    "  --examples N   also N of the clusters that hide somebody, spread over the list: its "
+    "records\n"
+    "                 by place, from 0 (rec_id of generated lists), each with its true person\n"
+    "  --hide COLUMN  leave a column out (soc_sec_id of FEBRL)\n"
+    "  --key KEY.csv  the truth of Senzing's sets: CLUSTER_ID, DATA_SOURCE, RECORD_ID\n";
+
+struct Options {
+  bool json = false, help = false;
+  std::size_t examples = 0;
+  unsigned threads = 1;
+  std::string key;
+  std::vector<std::string> files;
+};
+
+double percent(std::uint64_t a, std::size_t b) {
+  return b == 0 ? 0 : 100 * static_cast<double>(a) / static_cast<double>(b);
 }
 
-std::vector<Record> records_of(std::size_t count) {
-  std::mt19937_64 random(1);
-  std::vector<Record> out;
-  out.reserve(count);
-  const std::uint64_t name_count = count / 6 + 10;
-  std::uint64_t person = 0;
-  for (std::uint64_t household = 0; out.size() < count; ++household) {
-    const std::uint64_t members = 1 + random() % 4;
-    for (std::uint64_t member = 0; member < members; ++member, ++person) {
-      const std::uint64_t name = random() % name_count;
-      const std::uint64_t values[] = {
-          hash(1, random() % 4 == 0 ? household : person + (1ULL << 40)),
-          hash(2, person),
-          hash(3, household),
-          hash(4, name),
-          hash(5, name),
-          hash(6, random() % 25'000),
-          hash(7, household)};
-      for (std::uint64_t copies = 1 + random() % 4; copies > 0 && out.size() < count; --copies) {
-        Record& record = out.emplace_back();
-        record.source = random() % 20;
-        for (std::size_t i = 0; i < 7; ++i) {
-          if (random() % 100 < (i == 3 ? 95U : 50U)) record.keys[i] = values[i];
-        }
-        record.kinds.add(find::Kind::PersonName);
-      }
+void print_split(const char* name, const Split& split) {
+  std::printf(
+      "%-10s %9zu records %9zu people %9zu clusters  P %.5f R %.5f F1 %.5f  hidden %llu (%.3f %%)  "
+      "over-split %llu (%.2f %%)\n",
+      name, split.records, split.people, split.clusters, split.precision, split.recall, split.f1,
+      static_cast<unsigned long long>(split.hidden), percent(split.hidden, split.people),
+      static_cast<unsigned long long>(split.over_split), percent(split.over_split, split.people));
+}
+
+void json_split(const char* name, const Split& split) {
+  std::printf(
+      "\"%s\": {\"records\": %zu, \"people\": %zu, \"clusters\": %zu, \"precision\": %.6f, "
+      "\"recall\": %.6f, \"f1\": %.6f, \"hidden\": %llu, \"over_split\": %llu}, ",
+      name, split.records, split.people, split.clusters, split.precision, split.recall, split.f1,
+      static_cast<unsigned long long>(split.hidden),
+      static_cast<unsigned long long>(split.over_split));
+}
+
+struct Cost {
+  double seconds = 0, megabytes_before = 0, megabytes_after = 0;
+};
+
+void print(const TrueRecords& truth, const Figures& figures, const Cost& cost, bool json) {
+  const people::Count& count = figures.count;
+  const bool inside = count.min <= truth.people && truth.people <= count.max;
+  const double error =
+      100 * (static_cast<double>(count.likely) / static_cast<double>(truth.people) - 1);
+  const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
+  if (json) {
+    std::printf("{");
+    json_split("all", figures.all);
+    json_split("identified", figures.identified);
+    std::printf(
+        "\"oracle_over_split\": %llu, \"count\": {\"truth\": %zu, \"min\": %llu, \"likely\": %llu, "
+        "\"max\": %llu, \"inside\": %s}, \"seconds\": {\"read\": %.3f, \"keys\": %.3f, "
+        "\"resolve\": %.3f}, \"megabytes\": {\"records\": %.1f, \"resolved\": %.1f}}\n",
+        number(figures.oracle_over_split), truth.people, number(count.min), number(count.likely),
+        number(count.max), inside ? "true" : "false", truth.read_seconds, truth.keys_seconds,
+        cost.seconds, cost.megabytes_before, cost.megabytes_after);
+    return;
+  }
+  print_split("all", figures.all);
+  print_split("identified", figures.identified);
+  std::printf("oracle     over-split %llu (%.2f %%)\n", number(figures.oracle_over_split),
+              percent(figures.oracle_over_split, figures.identified.people));
+  std::printf("count      truth %zu %s %llu .. %llu, likely %llu (%+.2f %%)\n", truth.people,
+              inside ? "in" : "NOT IN", number(count.min), number(count.max), number(count.likely),
+              error);
+  std::printf("CPU        read %.2f s, keys %.2f s, resolve %.2f s\n", truth.read_seconds,
+              truth.keys_seconds, cost.seconds);
+  std::printf("memory     %.0f MB with the records and their truth, %.0f MB at most\n",
+              cost.megabytes_before, cost.megabytes_after);
+}
+
+void print_examples(const TrueRecords& truth, const people::Resolved& resolved, std::size_t count) {
+  std::vector<const people::Person*> wrong;
+  for (const people::Person& person : resolved.people) {
+    std::set<std::uint32_t> inside;
+    for (const std::uint64_t id : person.records) {
+      if (truth.identified[id - 1]) inside.insert(truth.person[id - 1]);
+    }
+    if (inside.size() > 1) wrong.push_back(&person);
+  }
+  const std::size_t step = std::max<std::size_t>(1, wrong.size() / std::max<std::size_t>(1, count));
+  for (std::size_t i = 0; i < wrong.size() && count > 0; i += step, --count) {
+    std::printf("hides");
+    for (const std::uint64_t id : wrong[i]->records)
+      std::printf(" %llu:%u", static_cast<unsigned long long>(id - 1), truth.person[id - 1]);
+    std::printf("\n");
+  }
+}
+
+int run(int argc, char** argv) {
+  Options options;
+  TrueRecords truth;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view option = argv[i];
+    const bool has_value = i + 1 < argc;
+    if (option == "--json") {
+      options.json = true;
+    } else if (option == "--threads" && has_value) {
+      options.threads = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
+    } else if (option == "--examples" && has_value) {
+      options.examples = std::strtoull(argv[++i], nullptr, 10);
+    } else if (option == "--hide" && has_value) {
+      truth.hidden.insert(argv[++i]);
+    } else if (option == "--key" && has_value) {
+      options.key = argv[++i];
+    } else if (option.starts_with("--")) {
+      options.help = true;
+    } else {
+      options.files.emplace_back(option);
     }
   }
-  std::shuffle(out.begin(), out.end(), random);
-  for (std::size_t i = 0; i < out.size(); ++i) out[i].id = i + 1;
-  return out;
+  if (options.help || options.files.empty()) {
+    std::fputs(kHelp, stderr);
+    return 2;
+  }
+  start_crypto();
+  if (!options.key.empty() && !truth.read_key(options.key)) return 1;
+  for (const std::string& file : options.files) {
+    if (truth.read(file)) continue;
+    std::fprintf(stderr, "people_bench: %s: cannot be read, or no column tells the truth\n",
+                 file.c_str());
+    return 1;
+  }
+  truth.finish();
+  Cost cost;
+  cost.megabytes_before = peak_megabytes();
+  const double begin = cpu_seconds();
+  const people::Resolved resolved = people::resolve(truth.records, options.threads);
+  cost.seconds = cpu_seconds() - begin;
+  cost.megabytes_after = peak_megabytes();
+  print(truth, judge(truth, resolved), cost, options.json);
+  print_examples(truth, resolved, options.examples);
+  return 0;
 }
-
-void resolve_records(benchmark::State& state) {
-  const std::vector<Record> records = records_of(static_cast<std::size_t>(state.range(0)));
-  std::uint64_t likely = 0;
-  for (auto _ : state) likely = resolve(records).count.likely;
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * records.size()));
-  state.counters["likely"] = static_cast<double>(likely);
-}
-BENCHMARK(resolve_records)
-    ->Arg(100'000)
-    ->Arg(1'000'000)
-    ->Arg(10'000'000)
-    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace tadasu::people
+}  // namespace tadasu::bench
+
+int main(int argc, char** argv) { return tadasu::bench::run(argc, argv); }
