@@ -97,12 +97,6 @@ std::size_t find_window(const char* text, std::size_t at, std::size_t limit, cha
 #define TADASU_WIDE __attribute__((target("avx2,bmi,bmi2")))
 #define TADASU_WIDE_INLINE __attribute__((target("avx2,bmi,bmi2"), always_inline)) inline
 
-bool has_wide() {
-  static const bool yes =
-      text::has_avx2() && __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("bmi2") != 0;
-  return yes;
-}
-
 // The signs a byte is one of, by its two halves: bits of both tables. Letters take three of them.
 enum : std::uint8_t {
   kGlue = 1,
@@ -198,7 +192,7 @@ TADASU_WIDE std::size_t find_window_wide(const char* text, std::size_t at, std::
 
 Anchors::FindWindow Anchors::finder(bool wide) {
 #if defined(__x86_64__)
-  if (wide && has_wide()) return find_window_wide;
+  if (wide && text::has_avx2_and_bits()) return find_window_wide;
 #endif
   static_cast<void>(wide);
   return find_window;

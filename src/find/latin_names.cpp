@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "find/latin_starts.h"
 #include "find/scanner.h"
+#include "text/byte_search.h"
 #include "text/encoding.h"
 
 namespace tadasu::find {
@@ -17,11 +19,11 @@ using namespace latin_class;
 constexpr float kPair = 0.8f, kHalfKnownPair = 0.7f, kDoubtfulPair = 0.6f, kInContext = 0.7f;
 constexpr float kTitled = 0.85f, kAlone = 0.5f;
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 // Letters of Latin-1 and Latin Extended-A, two bytes each.
-bool is_latin_lead(char c) {
+constexpr bool is_latin_lead(char c) {
   const auto b = static_cast<unsigned char>(c);
   return b >= 0xC3 && b <= 0xC5;
 }
@@ -37,25 +39,40 @@ __m128i within(__m128i c, char low, int count) {
   return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
 }
 
-// Whether van von de der den di da dos du la le bin el af may begin `text`: by its first two
-// letters and the space behind the word.
-bool may_be_particle(std::string_view text) {
+// The second letters of van von de der den di da dos du la le bin el af, by their first.
+constexpr std::array<std::uint32_t, 256> kParticleSeconds = [] {
   constexpr auto bits = [](std::string_view letters) {
     std::uint32_t out = 0;
     for (const char letter : letters) out |= 1u << (letter - 'a');
     return out;
   };
-  static constexpr auto kSeconds = [bits] {
-    std::array<std::uint32_t, 26> seconds{};
-    seconds['v' - 'a'] = bits("ao"), seconds['d' - 'a'] = bits("eiaou");
-    seconds['l' - 'a'] = bits("ae"), seconds['b' - 'a'] = bits("i");
-    seconds['e' - 'a'] = bits("l"), seconds['a' - 'a'] = bits("f");
-    return seconds;
-  }();
-  return text.size() > 2 && is_lower(text[0]) && is_lower(text[1]) &&
-         (kSeconds[static_cast<std::size_t>(text[0] - 'a')] >> (text[1] - 'a') & 1) != 0 &&
+  std::array<std::uint32_t, 256> seconds{};
+  seconds['v'] = bits("ao"), seconds['d'] = bits("eiaou"), seconds['l'] = bits("ae");
+  seconds['b'] = bits("i"), seconds['e'] = bits("l"), seconds['a'] = bits("f");
+  return seconds;
+}();
+
+// Whether one of them may begin `text`: by its first two letters and the space behind the word.
+bool may_be_particle(std::string_view text) {
+  return text.size() > 2 && is_lower(text[1]) &&
+         (kParticleSeconds[static_cast<unsigned char>(text[0])] >> (text[1] - 'a') & 1) != 0 &&
          (text[2] == ' ' || (text.size() > 3 && text[3] == ' '));
 }
+// The same for its first two letters as they stand in memory: a table that no two of them share a
+// place of.
+constexpr std::size_t particle_place(std::uint32_t pair) { return pair * 0xC2CE6F45u >> 28; }
+constexpr std::array<std::uint16_t, 16> kParticlePairs = [] {
+  std::array<std::uint16_t, 16> pairs{};
+  for (unsigned first = 'a'; first <= 'z'; ++first) {
+    for (unsigned second = 'a'; second <= 'z'; ++second) {
+      if ((kParticleSeconds[first] >> (second - 'a') & 1) != 0)
+        pairs[particle_place(first | second << 8)] =
+            static_cast<std::uint16_t>(first | second << 8);
+    }
+  }
+  return pairs;
+}();
+bool begins_particle(std::uint32_t pair) { return kParticlePairs[particle_place(pair)] == pair; }
 
 // What a path, an address or an identifier goes on with.
 constexpr bool glues(char c) {
@@ -78,6 +95,89 @@ constexpr std::array<Behind, 256> kBehind = [] {
   }
   return behind;
 }();
+
+// The same as bits: a word needs a closer look when the sign behind it has a bit of those of the
+// byte that follows.
+enum : std::uint8_t { kIsSpace = 1, kIsDot = 2, kIsOther = 4 };
+constexpr std::array<std::uint8_t, 256> kSigns = [] {
+  std::array<std::uint8_t, 256> signs{};
+  for (unsigned c = 0; c < 0x100; ++c) {
+    const bool dot = kBehind[c] == Behind::Sign;
+    const bool other = kBehind[c] == Behind::Other && !is_upper(static_cast<char>(c));
+    signs[c] = c == ' ' ? kIsSpace : dot ? kIsDot : other ? kIsOther : 0;
+  }
+  return signs;
+}();
+constexpr std::array<std::uint8_t, 256> kLookAtNext = [] {
+  std::array<std::uint8_t, 256> look{};
+  for (unsigned c = 0; c < 0x100; ++c) {
+    const char next = static_cast<char>(c);
+    look[c] = kIsOther;
+    if (is_upper(next) || is_latin_lead(next)) look[c] |= kIsSpace;
+    if (is_ascii_alnum(next)) look[c] |= kIsDot;
+  }
+  return look;
+}();
+
+// How far plain_words() reads from a capital on.
+constexpr std::size_t kPlainReach = 24;
+
+template <class Number>
+Number number_at(const char* p) {
+  Number number;
+  std::memcpy(&number, p, sizeof number);
+  return number;
+}
+constexpr std::uint16_t packed_pair(const char (&letters)[3]) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(letters[0]) |
+                                    static_cast<unsigned char>(letters[1]) << 8);
+}
+
+// Whether the word at `at` is plain: none that begins a name, and with no capital behind it. The
+// bytes around can be read. No step is a guess: what stands behind a word changes from word to
+// word.
+[[gnu::always_inline]] inline bool is_plain_word(const Dictionary& dictionary, const char* word) {
+  const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(word));
+  const unsigned others =
+      ~static_cast<unsigned>(_mm_movemask_epi8(within(c, 'a', 26))) & ~1U;  // but the capital
+  const auto size = static_cast<unsigned>(__builtin_ctz(others));           // at most 16
+  const char* behind = word + size;
+  const auto after = static_cast<unsigned char>(behind[0]);
+  const auto next = static_cast<unsigned char>(behind[1]);
+  // A capital behind small letters, a slash: part of an identifier, unless it is McDonald.
+  const auto two = number_at<std::uint16_t>(word);
+  const bool goes_on = ((kSigns[after] & kLookAtNext[next]) != 0) | (two == packed_pair("Mc"));
+  const auto follows = number_at<std::uint32_t>(behind + 1);
+  const bool short_word = ((follows & 0xFF0000) == 0x200000) | (follows >> 24 == 0x20);
+  const bool particle = (after == ' ') & short_word & begins_particle(follows & 0xFFFF);
+  int spare = 64 - 8 * static_cast<int>(size);  // bits behind the word, of its first eight letters
+  spare &= ~(spare >> 31);
+  const std::uint64_t letters = (number_at<std::uint64_t>(word) | 0x20) & ~0ULL >> spare;
+  const auto before = number_at<std::uint16_t>(word - 2);
+  const bool introduced = (before == packed_pair("s ")) | (before == packed_pair("m "));
+  const bool pronoun = (two == packed_pair("I ")) | (two == packed_pair("A "));
+  return pronoun | ((size - 2 < 14) & !goes_on & !particle & !introduced &
+                    !dictionary.may_begin_name(letters));
+}
+
+// Moves the starts of words that need a closer look to the front, and returns how many they are.
+[[gnu::always_inline]] inline std::size_t drop_plain_words(const Dictionary& dictionary,
+                                                           std::string_view text,
+                                                           std::span<std::uint32_t> starts) {
+  std::size_t kept = 0;
+  for (const std::uint32_t at : starts) {
+    starts[kept] = at;
+    const bool room = at >= 2 && at + kPlainReach <= text.size();
+    kept += room && is_plain_word(dictionary, text.data() + at) ? 0 : 1;
+  }
+  return kept;
+}
+#if defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2"))) std::size_t drop_plain_words_wide(
+    const Dictionary& dictionary, std::string_view text, std::span<std::uint32_t> starts) {
+  return drop_plain_words(dictionary, text, starts);
+}
+#endif
 
 // Dictionary::latin_hash of the first `size` bytes, at most 15, the first of them made small.
 std::uint64_t hash_of(__m128i c, unsigned size) {
@@ -136,27 +236,13 @@ inline bool LatinNames::is_introduced(std::size_t at) const {
          is_introduced_by(at);
 }
 
-// Where a plain word ends that can be no part of a name (The, Our, December): no name begins with
-// it, and no capital stands behind it. 0: it needs a closer look.
-[[gnu::always_inline]] inline std::size_t LatinNames::pass_plain_word(std::size_t at) const {
-  if (at + 17 > text_.size() || !is_upper(text_[at])) return 0;
-  const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text_.data() + at));
-  const auto others =
-      ~static_cast<unsigned>(_mm_movemask_epi8(within(c, 'a', 26))) & 0xFFFEU;  // but the capital
-  if (others == 0) return 0;
-  const auto size = static_cast<unsigned>(__builtin_ctz(others));
-  const char after = text_[at + size], next = text_[at + size + 1];
-  if (size == 1) return after == ' ' && (text_[at] == 'I' || text_[at] == 'A') ? at + 1 : 0;
-  const Behind behind = kBehind[static_cast<unsigned char>(after)];
-  if (behind == Behind::Glue || (is_upper(after) && size > 2)) return at + size;  // AppleWebKit/5
-  if (behind == Behind::Other || (behind == Behind::Sign && is_ascii_alnum(next))) return 0;
-  if (after == ' ') {
-    if (is_upper(next) || is_latin_lead(next)) return 0;
-    if (is_lower(next) && may_be_particle(text_.substr(at + size + 1, 4))) return 0;
-  }
-  const auto letters = static_cast<std::uint64_t>(_mm_cvtsi128_si64(c)) | 0x20;
-  if (dictionary_.may_begin_name(size < 8 ? letters & ~(~0ULL << 8 * size) : letters)) return 0;
-  return is_introduced(at) ? 0 : at + size;
+// Leaves out the plain words that can be no part of a name (The, Our, December), nine in ten.
+std::span<std::uint32_t> LatinNames::without_plain_words(std::span<std::uint32_t> starts) const {
+#if defined(__x86_64__)
+  if (text::has_avx2_and_bits())
+    return starts.first(drop_plain_words_wide(dictionary_, text_, starts));
+#endif
+  return starts.first(drop_plain_words(dictionary_, text_, starts));
 }
 
 // A word in capital and small letters: Smith, O'Neil, McDonald, Anne-Marie, Žofie.
@@ -443,33 +529,54 @@ bool LatinNames::names_somebody(std::string_view quoted) {
   return find(text, names, 0);
 }
 
+// The names that begin at `at` or in the words behind it. Returns where to go on.
+std::size_t LatinNames::read_names(std::size_t at, Words& words) {
+  const Word first = read_first(at);
+  if (first.form == Form::None) return at + 1;
+  if (is_no_name(first)) return first.end;
+  read_words(first, words);
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < words.count && end == 0; ++i) {
+    const Word& word = words.word[i];
+    if (word.is(kTitle)) end = behind_title(words, i);
+    if (end == 0 && word.is(kGreeting)) end = behind_greeting(words, i);
+    if (end == 0 && word.is(kClosing) && i + 1 == words.count) end = below_closing(word);
+    if (end == 0) end = judge(words, i);
+  }
+  return end != 0 ? end : words.word[words.count - 1].end;
+}
+
+namespace {
+// Leaves out the starts in what is known to name nobody, and what is known that lies behind them.
+std::span<std::uint32_t> without_known(std::span<std::uint32_t> starts,
+                                       std::span<const QuotedMemo::Stretch>& known) {
+  std::size_t kept = 0;
+  for (const std::uint32_t at : starts) {
+    while (!known.empty() && known.front().end <= at) known = known.subspan(1);
+    starts[kept] = at;
+    kept += known.empty() || at < known.front().begin ? 1 : 0;
+  }
+  return starts.first(kept);
+}
+}  // namespace
+
 bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std::size_t from,
                       std::span<const QuotedMemo::Stretch> known) {
   text_ = text, out_ = &mentions;
   const std::size_t found = mentions.size();
-  std::size_t next = from;
+  std::size_t next = from, go_on = 0;
   Words words;
-  std::size_t quoted = 0;
-  LatinStarts(text).each([&](std::size_t at) -> std::size_t {
-    while (quoted < known.size() && known[quoted].end <= at) ++quoted;
-    if (quoted < known.size() && known[quoted].begin <= at) return known[quoted].end;
-    if (const std::size_t end = pass_plain_word(at); end != 0) return end;
-    while (next < found && mentions[next].end <= at) ++next;
-    if (next < found && mentions[next].begin <= at) return mentions[next].end;
-    const Word first = read_first(at);
-    if (first.form == Form::None) return at + 1;
-    if (is_no_name(first)) return first.end;
-    read_words(first, words);
-    std::size_t end = 0;
-    for (std::size_t i = 0; i < words.count && end == 0; ++i) {
-      const Word& word = words.word[i];
-      if (word.is(kTitle)) end = behind_title(words, i);
-      if (end == 0 && word.is(kGreeting)) end = behind_greeting(words, i);
-      if (end == 0 && word.is(kClosing) && i + 1 == words.count) end = below_closing(word);
-      if (end == 0) end = judge(words, i);
+  for (LatinStarts starts(text); starts.next();) {
+    std::span<std::uint32_t> places = starts.places();
+    if (!known.empty()) places = without_known(places, known);
+    if (shortcuts_) places = without_plain_words(places);
+    for (const std::size_t at : places) {
+      if (at < go_on) continue;
+      while (next < found && mentions[next].end <= at) ++next;
+      const bool taken = next < found && mentions[next].begin <= at;
+      go_on = taken ? mentions[next].end : read_names(at, words);
     }
-    return end != 0 ? end : words.word[words.count - 1].end;
-  });
+  }
   return mentions.size() > found;
 }
 

@@ -32,6 +32,8 @@ class LatinNames {
             std::span<const QuotedMemo::Stretch> known = {});
   // Whether a name stands between quotation marks, whatever stands outside.
   bool names_somebody(std::string_view quoted);
+  // For tests: without them each word in capitals is read, and the mentions are the same.
+  void use_shortcuts(bool use) { shortcuts_ = use; }
 
  private:
   static constexpr std::size_t kWordsMax = 6;
@@ -50,7 +52,8 @@ class LatinNames {
     std::size_t count = 0;
   };
 
-  [[nodiscard]] std::size_t pass_plain_word(std::size_t at) const;
+  [[nodiscard]] std::span<std::uint32_t> without_plain_words(std::span<std::uint32_t> starts) const;
+  std::size_t read_names(std::size_t at, Words& words);
   [[nodiscard]] Word read_word(std::size_t at) const;
   [[nodiscard]] Word read_letters(std::size_t at) const;
   [[nodiscard]] Word read_initial(std::size_t at) const;
@@ -78,6 +81,7 @@ class LatinNames {
   const Dictionary& dictionary_;
   std::string_view text_;
   std::vector<Mention>* out_ = nullptr;
+  bool shortcuts_ = true;
 };
 
 }  // namespace tadasu::find

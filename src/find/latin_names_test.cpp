@@ -39,17 +39,59 @@ TEST(LatinStarts, agrees_with_looking_at_each_byte) {
       constexpr std::string_view kSome = "AZaz @[`{09/:. \xC3\xC5\xC6\x81\xE3";
       c = trial % 3 == 0 ? static_cast<char>(random()) : kSome[random() % kSome.size()];
     }
-    const std::size_t step = trial % 2 == 0 ? 1 : 1 + random() % 70;
-    std::vector<std::size_t> fast, slow;
-    LatinStarts(text).each([&](std::size_t at) {
-      fast.push_back(at);
-      return at + step;
-    });
-    for (std::size_t at = plain_next_start(text, 0); at < text.size();
-         at = plain_next_start(text, at + step))
-      slow.push_back(at);
-    ASSERT_EQ(fast, slow) << trial;
+    for (const bool widest : {true, false}) {
+      std::vector<std::size_t> fast, slow;
+      for (LatinStarts starts(text, widest); starts.next();)
+        fast.insert(fast.end(), starts.places().begin(), starts.places().end());
+      for (std::size_t at = plain_next_start(text, 0); at < text.size();
+           at = plain_next_start(text, at + 1))
+        slow.push_back(at);
+      ASSERT_EQ(fast, slow) << trial;
+    }
   }
+}
+
+// The long way reads every word that begins in a capital.
+TEST(LatinNames, plain_words_are_left_out_where_no_name_is_lost) {
+  const auto dictionary = Dictionary::open(data_packs_folder() / "dictionary.bin");
+  ASSERT_TRUE(dictionary.ok());
+  LatinNames fast(dictionary.value()), slow(dictionary.value());
+  slow.use_shortcuts(false);
+  const std::string words[] = {"The",       "December",  "I",        "A",
+                               "We",        "Mc",        "McDonald", "Al",
+                               "J",         "Kevin",     "Smith",    "van",
+                               "de",        "der",       "el",       "den",
+                               "Mr",        "Dear",      "Thanks",   "Best",
+                               "name",      "is",        "'s",       "am",
+                               "this",      "Will",      "May",      "Win64",
+                               "AppleWebK", "é",         "Žofie",    "said",
+                               "regards,",  "Jennifer",  "IBM",      "X",
+                               "Hello",     "Elizabeth", "Of",       "O'Neil",
+                               "di",        "Thursday",  "Street",   "Unfortunatelylong"};
+  constexpr std::string_view kSigns = "   .,:;-'!?/@_<>()[\n\t\"5\0é";
+  std::mt19937 random(51);
+  std::size_t names = 0;
+  for (int trial = 0; trial < 30'000; ++trial) {
+    std::string text;
+    for (auto i = 1 + random() % 12; i > 0; --i) {
+      text += words[random() % std::size(words)];
+      if (random() % 8 == 0) text += kSigns[random() % (kSigns.size() - 2)];
+      if (random() % 8 != 0) text += ' ';
+    }
+    if (trial % 2 == 0) text += "                        ";
+    std::vector<Mention> left, right;
+    fast.find(text, left, 0);
+    slow.find(text, right, 0);
+    ASSERT_EQ(left.size(), right.size()) << text;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      ASSERT_EQ(left[i].begin, right[i].begin) << text;
+      ASSERT_EQ(left[i].end, right[i].end) << text;
+      ASSERT_EQ(left[i].strength, right[i].strength) << text;
+      ASSERT_EQ(left[i].reasons, right[i].reasons) << text;
+    }
+    names += left.size();
+  }
+  EXPECT_GT(names, 5'000u);
 }
 
 TEST(Dictionary, small_letters_of_latin_capitals) {

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <span>
 
+#include "find/scanner.h"
 #include "text/byte_search.h"
 
 #if defined(__x86_64__)
@@ -14,6 +15,11 @@
 
 namespace tadasu::find {
 namespace {
+
+// What may stand behind a capital that begins a name: a small letter, a sign, a byte beyond ASCII.
+bool may_follow(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= ' ' && c <= '/') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 // Which bytes lie in `low` .. `low + count - 1`: one signed comparison.
 __m128i within(__m128i c, char low, int count) {
@@ -82,33 +88,53 @@ __attribute__((target("avx2"))) std::size_t blocks_avx2(std::string_view text, s
 }
 #undef TADASU_AVX2
 
-// The same, 64 bytes at a step.
-__attribute__((target("avx512bw"))) std::size_t blocks_avx512(std::string_view text, std::size_t at,
-                                                              std::span<std::uint64_t> starts) {
-  const auto within = [](__m512i c, char low, char count) __attribute__((target("avx512bw"))) {
-    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c, _mm512_set1_epi8(low)),
-                                  _mm512_set1_epi8(count));
-  };
-  std::size_t done = 0;
-  for (; done < starts.size() && at + 65 <= text.size(); ++done, at += 64) {
-    const char* p = text.data() + at;
-    const __m512i c = _mm512_loadu_si512(p);
-    const std::uint64_t begins = within(c, 'A', 26) | within(c, '\xC3', 3);
-    starts[done] = begins;
-    if (begins == 0) continue;
-    const __m512i b = _mm512_loadu_si512(p - 1), a = _mm512_loadu_si512(p + 1);
-    const __m512i low = _mm512_or_si512(b, _mm512_set1_epi8(0x20));
-    const std::uint64_t joined = within(low, 'a', 26) | within(b, '0', 10) | _mm512_movepi8_mask(b);
-    const std::uint64_t follows = within(a, 'a', 26) | within(a, ' ', 16) | _mm512_movepi8_mask(a);
-    starts[done] = begins & ~joined & follows;
-  }
-  return done;
+#define TADASU_AVX512 [[gnu::always_inline]] __attribute__((target("avx512bw,bmi,bmi2"))) inline
+
+TADASU_AVX512 std::uint64_t within_avx512(__m512i c, char low, char count) {
+  return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c, _mm512_set1_epi8(low)), _mm512_set1_epi8(count));
 }
+
+// The places of the starts in the `blocks` blocks from text[at] on, fewer where the text ends, with
+// spaces before and behind it. Returns how many places were written, and four more may be.
+__attribute__((target("avx512bw,bmi,bmi2"))) std::size_t places_avx512(std::string_view text,
+                                                                       std::size_t at,
+                                                                       std::size_t blocks,
+                                                                       std::uint32_t* places) {
+  const __m512i spaces = _mm512_set1_epi8(' ');
+  const char before = at == 0 ? ' ' : text[at - 1];
+  std::uint64_t joins_before =
+      (static_cast<unsigned char>(before) >= 0x80 || is_ascii_alnum(before)) ? 1 : 0;
+  std::uint32_t* to = places;
+  for (; blocks > 0 && at < text.size(); --blocks, at += 64) {
+    const char* p = text.data() + at;
+    const std::size_t left = text.size() - at;
+    const __m512i c = left >= 64 ? _mm512_loadu_si512(p)
+                                 : _mm512_mask_loadu_epi8(spaces, _bzhi_u64(~0ULL, left), p);
+    const std::uint64_t letters = within_avx512(_mm512_or_si512(c, spaces), 'a', 26);
+    const std::uint64_t capitals = within_avx512(c, 'A', 26), wide = _mm512_movepi8_mask(c);
+    const std::uint64_t joins = letters | within_avx512(c, '0', 10) | wide;
+    const std::uint64_t follows = (letters & ~capitals) | within_avx512(c, ' ', 16) | wide;
+    const bool last = left <= 64 || may_follow(p[64]);
+    std::uint64_t starts = (capitals | within_avx512(c, '\xC3', 3)) & ~(joins << 1 | joins_before) &
+                           (follows >> 1 | std::uint64_t{last ? 1U : 0U} << 63);
+    joins_before = joins >> 63;
+    // Four at a time, needed or not: how many there are is hard to guess.
+    const auto count = static_cast<std::size_t>(__builtin_popcountll(starts));
+    std::uint32_t* const end = to + count;
+    for (;;) {
+      for (int i = 0; i < 4; ++i, starts = _blsr_u64(starts))
+        *to++ = static_cast<std::uint32_t>(at + _tzcnt_u64(starts));
+      if (starts == 0) break;
+    }
+    to = end;
+  }
+  return static_cast<std::size_t>(to - places);
+}
+#undef TADASU_AVX512
 #endif
 
 std::size_t blocks(std::string_view text, std::size_t at, std::span<std::uint64_t> starts) {
 #if defined(__x86_64__)
-  if (text::has_avx512bw()) return blocks_avx512(text, at, starts);
   if (text::has_avx2()) return blocks_avx2(text, at, starts);
 #endif
   std::size_t done = 0;
@@ -131,14 +157,37 @@ std::uint64_t block_at_edge(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::size_t LatinStarts::load() {
+void LatinStarts::next_by_blocks() {
+  std::array<std::uint64_t, kBlocks> starts;
   std::size_t done = 0;
-  if (chunk_ == 0) starts_[done++] = block_at_edge(text_, 0);
+  if (chunk_ == 0) starts[done++] = block_at_edge(text_, 0);
   const std::size_t first = chunk_ + done * 64;
-  if (first < text_.size()) done += blocks(text_, first, std::span(starts_).subspan(done));
+  if (first < text_.size()) done += blocks(text_, first, std::span(starts).subspan(done));
   for (; done < kBlocks && chunk_ + done * 64 < text_.size(); ++done)
-    starts_[done] = block_at_edge(text_, chunk_ + done * 64);
-  return done;
+    starts[done] = block_at_edge(text_, chunk_ + done * 64);
+  for (std::size_t i = 0; i < done; ++i) add(chunk_ + i * 64, starts[i]);
+}
+
+LatinStarts::LatinStarts(std::string_view text, bool widest) : text_(text), widest_(widest) {
+#if defined(__x86_64__)
+  static const bool wide = text::has_avx512bw() && text::has_avx2_and_bits();
+  widest_ = widest && wide;
+#endif
+}
+
+bool LatinStarts::next() {
+  if (chunk_ >= text_.size()) return false;
+  count_ = 0;
+#if defined(__x86_64__)
+  if (widest_) {
+    count_ = places_avx512(text_, chunk_, kBlocks, places_.data());
+    chunk_ += kBlocks * 64;
+    return true;
+  }
+#endif
+  next_by_blocks();
+  chunk_ += kBlocks * 64;
+  return true;
 }
 
 }  // namespace tadasu::find

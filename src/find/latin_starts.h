@@ -6,42 +6,38 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace tadasu::find {
 
 class LatinStarts {
  public:
-  explicit LatinStarts(std::string_view text) : text_(text) {}
+  // `widest`: with the widest registers there are; for tests the other way.
+  explicit LatinStarts(std::string_view text, bool widest = true);
 
-  // Calls see(at) for each start, in order; it says where to go on, beyond `at`.
-  template <class See>
-  void each(See see) {
-    std::size_t next = 0;
-    for (chunk_ = 0; chunk_ < text_.size(); chunk_ += kBlocks * 64) {
-      const std::size_t count = load();
-      for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t block = chunk_ + i * 64;
-        if (next >= block + 64) continue;
-        std::uint64_t rest = starts_[i];
-        if (next > block) rest &= ~std::uint64_t{0} << (next - block);
-        while (rest != 0) {
-          next = see(block + static_cast<std::size_t>(__builtin_ctzll(rest)));
-          if (next >= block + 64) break;
-          rest &= ~std::uint64_t{0} << (next - block);
-        }
-      }
-    }
-  }
+  // The places of the next starts, in order: those of some text behind what was looked at before.
+  // False: no text is left. They live until the next call, and may be overwritten.
+  bool next();
+  [[nodiscard]] std::span<std::uint32_t> places() { return {places_.data(), count_}; }
 
  private:
   static constexpr std::size_t kBlocks = 16;
+  // A start stands behind a byte that is none; four places may be written behind the last one.
+  static constexpr std::size_t kPlacesMax = kBlocks * 32 + 4;
 
-  std::size_t load();  // starts_ of the chunk; returns how many blocks it has
+  void add(std::size_t at, std::uint64_t starts) {
+    for (; starts != 0; starts &= starts - 1)
+      places_[count_++] =
+          static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(__builtin_ctzll(starts));
+  }
+  void next_by_blocks();
 
   std::string_view text_;
-  std::size_t chunk_ = 0;
-  std::array<std::uint64_t, kBlocks> starts_;  // bit i of starts_[b] is text[chunk_ + 64 * b + i]
+  bool widest_;
+  std::size_t chunk_ = 0;  // up to here the text was looked at
+  std::size_t count_ = 0;
+  std::array<std::uint32_t, kPlacesMax> places_;
 };
 
 }  // namespace tadasu::find

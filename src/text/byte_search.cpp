@@ -75,6 +75,16 @@ bool has_avx2() {
 #endif
 }
 
+bool has_avx2_and_bits() {
+#if defined(__x86_64__)
+  static const bool yes =
+      has_avx2() && __builtin_cpu_supports("bmi") != 0 && __builtin_cpu_supports("bmi2") != 0;
+  return yes;
+#else
+  return false;
+#endif
+}
+
 bool has_avx512bw() {
 #if defined(__x86_64__)
   static const bool yes = __builtin_cpu_supports("avx512bw") != 0;

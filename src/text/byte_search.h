@@ -39,8 +39,10 @@ inline std::size_t ascii_prefix(const char* p, std::size_t size) {
   return i;
 }
 
-// Whether this processor has AVX2, and the bytes and words of AVX-512: asked once, here.
+// Whether this processor has AVX2, with the bits of BMI 2, and the bytes and words of AVX-512:
+// asked once, here.
 bool has_avx2();
+bool has_avx2_and_bits();
 bool has_avx512bw();
 
 // The first place at or after `from` where `first` stands with `second` right behind it;
