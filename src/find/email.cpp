@@ -92,11 +92,14 @@ double judge_domain(std::string_view domain) {
   return tld.size() == 2 || holds(kKnown, tld) ? 0.99 : 0.75;
 }
 
-constexpr std::array kIdFields = {
-    FieldName("message-id"),          FieldName("references"),
-    FieldName("in-reply-to"),         FieldName("content-id"),
-    FieldName("resent-message-id"),   FieldName("x-message-id"),
-    FieldName("original-message-id"), FieldName("x-ms-exchange-message-id")};
+constexpr text::FieldRoles<bool> kIdFields({{"message-id", true},
+                                            {"references", true},
+                                            {"in-reply-to", true},
+                                            {"content-id", true},
+                                            {"resent-message-id", true},
+                                            {"x-message-id", true},
+                                            {"original-message-id", true},
+                                            {"x-ms-exchange-message-id", true}});
 
 // The header field the line of `at` belongs to names messages, not people (RFC 5322 3.6.4, RFC 2045
 // 7).
@@ -113,7 +116,7 @@ bool in_id_field(std::string_view text, std::size_t begin, std::size_t at) {
       continue;
     }
     const std::size_t colon = head.find(':');
-    return colon != head.npos && FieldName(head.substr(0, colon)).is_one_of(kIdFields);
+    return colon != head.npos && kIdFields.of(FieldName(head.substr(0, colon)));
   }
   return false;
 }
@@ -258,24 +261,27 @@ std::size_t Scanner::read_at_sign(std::size_t at, std::size_t at_bytes) {
 
 // Within an address that is surely one, and not longer than what counts in an overlap, nothing else
 // that a scan would find could stay: settle() keeps the address.
-bool Scanner::read_only_address(std::string_view text, std::size_t begin, std::size_t end,
-                                std::vector<Mention>& out) {
+std::size_t Scanner::read_last_address(std::string_view text, std::size_t begin, std::size_t end,
+                                       std::vector<Mention>& out) {
+  constexpr std::size_t kNone = std::string_view::npos;
   while (end > begin && text[end - 1] == ' ') --end;
-  if (end - begin < 5 || end - begin > 60 || text[begin] != '<' || text[end - 1] != '>')
-    return false;
-  std::size_t at = begin + 1;
-  if (is_local_edge(text[at])) return false;
-  while (at < end - 1 && is_local_char(text[at])) ++at;
-  if (text[at] != '@' || at == begin + 1) return false;
-  const std::string_view local = text.substr(begin + 1, at - begin - 1);
-  const std::string_view domain = text.substr(at + 1, end - at - 2);
-  if (!std::all_of(domain.begin(), domain.end(), is_domain_char)) return false;
-  if (domain.ends_with('.') || domain.ends_with('-') || looks_like_message_id(local)) return false;
+  if (end - begin < 5 || text[end - 1] != '>') return kNone;
+  std::size_t at = end - 1;
+  while (at > begin && is_domain_char(text[at - 1])) --at;
+  const std::string_view domain = text.substr(at, end - 1 - at);
+  if (at == begin || text[--at] != '@' || domain.empty()) return kNone;
+  std::size_t first = at;
+  while (first > begin && is_local_char(text[first - 1])) --first;
+  const std::string_view local = text.substr(first, at - first);
+  if (first == begin || text[first - 1] != '<' || local.empty() || end - first >= 60) return kNone;
+  if (is_local_edge(local[0]) || domain.ends_with('.') || domain.ends_with('-') ||
+      looks_like_message_id(local))
+    return kNone;
   const double strength = domains_.judge(domain, judge_domain);
-  if (strength < 0.99) return false;
+  if (strength < 0.99) return kNone;
   out_ = &out;
-  emit(Kind::Email, begin + 1, end - 1, strength, static_cast<Reasons>(Reason::Shape));
-  return true;
+  emit(Kind::Email, first, end - 1, strength, static_cast<Reasons>(Reason::Shape));
+  return first - 1;
 }
 
 }  // namespace tadasu::find

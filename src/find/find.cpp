@@ -122,7 +122,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
     case unpack::Shape::Text:
       scanner.scan(piece.text, 0, piece.text.size(), Setting::Text, out, &state_->quoted);
       settle(out, from);
-      ascii = is_ascii(piece.text);
+      ascii = piece.ascii || is_ascii(piece.text);
       if (!ascii) {
         if (state_->prose_names.find(piece.text, out, from)) settle(out, from);
         if (state_->prose_names.find_repeated(piece.text, out, from)) settle(out, from);

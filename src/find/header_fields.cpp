@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "text/field_name.h"
 
 namespace tadasu::find {
@@ -10,14 +14,23 @@ namespace {
 
 using text::FieldName;
 
-constexpr std::array kAddressFields = {
-    FieldName("from"),        FieldName("to"),          FieldName("cc"),
-    FieldName("bcc"),         FieldName("reply-to"),    FieldName("sender"),
-    FieldName("return-path"), FieldName("resent-from"), FieldName("resent-to"),
-    FieldName("resent-cc"),   FieldName("errors-to"),   FieldName("disposition-notification-to"),
-    FieldName("x-sender")};
-constexpr std::array kTextFields = {FieldName("subject"), FieldName("comments"),
-                                    FieldName("x-originating-ip")};
+enum class Holds : std::uint8_t { Nothing, Addresses, Text };
+constexpr text::FieldRoles<Holds> kHolds({{"from", Holds::Addresses},
+                                          {"to", Holds::Addresses},
+                                          {"cc", Holds::Addresses},
+                                          {"bcc", Holds::Addresses},
+                                          {"reply-to", Holds::Addresses},
+                                          {"sender", Holds::Addresses},
+                                          {"return-path", Holds::Addresses},
+                                          {"resent-from", Holds::Addresses},
+                                          {"resent-to", Holds::Addresses},
+                                          {"resent-cc", Holds::Addresses},
+                                          {"errors-to", Holds::Addresses},
+                                          {"disposition-notification-to", Holds::Addresses},
+                                          {"x-sender", Holds::Addresses},
+                                          {"subject", Holds::Text},
+                                          {"comments", Holds::Text},
+                                          {"x-originating-ip", Holds::Text}});
 
 Mention mention_of(Kind kind, std::size_t begin, std::size_t end, double strength,
                    Reasons reasons) {
@@ -29,16 +42,31 @@ Mention mention_of(Kind kind, std::size_t begin, std::size_t end, double strengt
   return mention;
 }
 
+// One word of ASCII without a capital at its start, which judge_name() never takes for a name.
+bool is_one_small_word(std::string_view value) {
+  return !(value[0] >= 'A' && value[0] <= 'Z') &&
+         std::none_of(value.begin(), value.end(),
+                      [](char c) { return c == ' ' || static_cast<unsigned char>(c) >= 0x80; });
+}
+
+constexpr std::array<bool, 256> signs_of(std::string_view listed) {
+  std::array<bool, 256> signs{};
+  for (const char c : listed) signs[static_cast<unsigned char>(c)] = true;
+  return signs;
+}
+constexpr auto kAroundName = signs_of(" \t\r\n\"',;");
+
 // The words before "<": 山田 太郎, "Yamada, Taro", 営業部 山田. Nothing when they name no person.
 void read_display_name(std::string_view text, std::size_t begin, std::size_t end,
                        const Scanner& scanner, std::vector<Mention>& out) {
-  const auto trim = [&](std::string_view chars) {
-    while (begin < end && chars.find(text[begin]) != chars.npos) ++begin;
-    while (end > begin && chars.find(text[end - 1]) != chars.npos) --end;
+  const auto is_around = [&](std::size_t at) {
+    return kAroundName[static_cast<unsigned char>(text[at])];
   };
-  trim(" \t\r\n\"',;");
+  while (begin < end && is_around(begin)) ++begin;
+  while (end > begin && is_around(end - 1)) --end;
   if (begin >= end || text.substr(begin, end - begin).find('@') != text.npos) return;
   const std::string_view value = text.substr(begin, end - begin);
+  if (is_one_small_word(value)) return;
   const auto judged = scanner.judge_name(value);
   if (judged.strength >= 0.5f) {
     const Reasons reasons =
@@ -61,34 +89,46 @@ void read_display_name(std::string_view text, std::size_t begin, std::size_t end
 
 // Without quotes, comments and commas: nearly always.
 bool is_one_address(std::string_view value) {
-  static constexpr std::array<bool, 256> kSigns = [] {
-    std::array<bool, 256> signs{};
-    for (const char c : {'"', '(', ')', ',', ';'}) signs[static_cast<unsigned char>(c)] = true;
-    return signs;
-  }();
-  return std::none_of(value.begin(), value.end(),
+  static constexpr auto kSigns = signs_of("\"(),;");
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  for (; at + 16 <= value.size(); at += 16) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(value.data() + at));
+    const auto is = [c](char sign) { return _mm_cmpeq_epi8(c, _mm_set1_epi8(sign)); };
+    const __m128i any = _mm_or_si128(_mm_or_si128(_mm_or_si128(is('"'), is(',')), is(';')),
+                                     _mm_or_si128(is('('), is(')')));
+    if (_mm_movemask_epi8(any) != 0) return false;
+  }
+#endif
+  return std::none_of(value.begin() + static_cast<std::ptrdiff_t>(at), value.end(),
                       [](char c) { return kSigns[static_cast<unsigned char>(c)]; });
+}
+
+void read_one_address(std::string_view text, std::size_t begin, std::size_t end, Scanner& scanner,
+                      std::vector<Mention>& out) {
+  const std::string_view one = text.substr(begin, end - begin);
+  const std::size_t first = out.size();
+  std::size_t angle = scanner.read_last_address(text, begin, end, out);
+  if (angle == one.npos) {
+    const std::size_t found = one.rfind('<');
+    angle = found == one.npos ? one.npos : begin + found;
+    scanner.scan(text, angle == one.npos ? begin : angle, end, Setting::Text, out);
+  }
+  for (std::size_t i = first; i < out.size(); ++i)
+    out[i].reasons = out[i].reasons | Reason::HeaderField;
+  if (angle != one.npos) {
+    read_display_name(text, begin, angle, scanner, out);
+  } else if (const std::size_t comment = one.find('('); comment != one.npos) {
+    // taro@example.jp (Yamada Taro): RFC 822 6.1, still written by old programs and lists
+    const std::size_t close = std::min(one.find(')', comment), one.size());
+    read_display_name(text, begin + comment + 1, begin + close, scanner, out);
+  }
 }
 
 void read_addresses(std::string_view text, std::size_t begin, std::size_t end, Scanner& scanner,
                     std::vector<Mention>& out) {
-  const auto read_one = [&](std::size_t item, std::size_t stop) {
-    const std::string_view one = text.substr(item, stop - item);
-    const std::size_t angle = one.rfind('<');
-    const std::size_t first = out.size();
-    if (angle == one.npos || !scanner.read_only_address(text, item + angle, stop, out))
-      scanner.scan(text, angle == one.npos ? item : item + angle, stop, Setting::Text, out);
-    for (std::size_t i = first; i < out.size(); ++i)
-      out[i].reasons = out[i].reasons | Reason::HeaderField;
-    if (angle != one.npos) {
-      read_display_name(text, item, item + angle, scanner, out);
-    } else if (const std::size_t comment = one.find('('); comment != one.npos) {
-      // taro@example.jp (Yamada Taro): RFC 822 6.1, still written by old programs and lists
-      const std::size_t close = std::min(one.find(')', comment), one.size());
-      read_display_name(text, item + comment + 1, item + close, scanner, out);
-    }
-  };
-  if (is_one_address(text.substr(begin, end - begin))) return read_one(begin, end);
+  if (is_one_address(text.substr(begin, end - begin)))
+    return read_one_address(text, begin, end, scanner, out);
   bool quoted = false, in_comment = false;
   std::size_t item = begin;
   for (std::size_t at = begin; at < end; ++at) {
@@ -96,10 +136,10 @@ void read_addresses(std::string_view text, std::size_t begin, std::size_t end, S
     if (c == '"' && (at == begin || text[at - 1] != '\\')) quoted = !quoted;
     if (!quoted && (c == '(' || c == ')')) in_comment = c == '(';
     if (quoted || in_comment || (c != ',' && c != ';')) continue;
-    read_one(item, at);
+    read_one_address(text, item, at, scanner, out);
     item = at + 1;
   }
-  read_one(item, end);
+  read_one_address(text, item, end, scanner, out);
 }
 
 }  // namespace
@@ -112,13 +152,14 @@ void read_header_fields(std::string_view text, Scanner& scanner, std::vector<Men
       if (end + 1 >= text.size() || (text[end + 1] != ' ' && text[end + 1] != '\t')) break;
       ++end;
     }
-    const std::size_t colon = text.substr(at, end - at).find(':');
-    if (colon != text.npos) {
-      const FieldName name(text.substr(at, colon));
-      const std::size_t value = at + colon + 1;
-      if (name.is_one_of(kAddressFields)) {
+    std::size_t colon = at;
+    while (colon < end && text[colon] != ':') ++colon;
+    if (colon < end) {
+      const Holds holds = kHolds.of(FieldName(text.substr(at, colon - at)));
+      const std::size_t value = colon + 1;
+      if (holds == Holds::Addresses) {
         read_addresses(text, value, end, scanner, out);
-      } else if (name.is_one_of(kTextFields)) {
+      } else if (holds == Holds::Text) {
         scanner.scan(text, value, end, Setting::Text, out);
       }
     }

@@ -55,10 +55,11 @@ class Scanner {
   // remembers is passed over and what it may remember is queued; it serves one setting only.
   void scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
             std::vector<Mention>& out, QuotedMemo* quoted = nullptr);
-  // Whether text[begin, end) is nothing but an address in angle brackets; its mention is appended,
-  // the one that would be left of those that scan() appends.
-  bool read_only_address(std::string_view text, std::size_t begin, std::size_t end,
-                         std::vector<Mention>& out);
+  // Where the '<' stands when text[begin, end) ends with an address in angle brackets that is
+  // surely one, npos when it does not; its mention is appended, the one that would be left of those
+  // that scan() of the brackets appends.
+  std::size_t read_last_address(std::string_view text, std::size_t begin, std::size_t end,
+                                std::vector<Mention>& out);
   // For tests: without them every anchor is looked at the long way, and the mentions are the same.
   void use_shortcuts(bool use) { shortcuts_ = use; }
   // Words of sensitive information met by the last scan(s); Finder ties them to people.

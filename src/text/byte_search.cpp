@@ -40,6 +40,73 @@ __attribute__((target("avx2"))) std::size_t find_pair_avx2(std::string_view text
   return at;
 }
 
+// How far find_line_start() comes in blocks of 64 bytes and the byte behind them; found: to there.
+__attribute__((target("avx2"))) std::size_t find_line_start_avx2(std::string_view text,
+                                                                 std::size_t from, char wanted,
+                                                                 char other, Passed& passed,
+                                                                 bool& found) {
+  const __m256i end = _mm256_set1_epi8('\n'), first = _mm256_set1_epi8(wanted),
+                second = _mm256_set1_epi8(other), escape = _mm256_set1_epi8('\x1b');
+  __m256i others = _mm256_setzero_si256(), odd = others;
+  const __m256i zero = others;
+  const auto look = [&](std::size_t at) __attribute__((target("avx2"))) {
+    const char* p = text.data() + at;
+    const __m256i here = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+    const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 1));
+    const __m256i ends = _mm256_cmpeq_epi8(here, end);
+    others = _mm256_or_si256(others, _mm256_and_si256(ends, _mm256_cmpeq_epi8(next, second)));
+    odd = _mm256_or_si256(
+        _mm256_or_si256(odd, here),
+        _mm256_or_si256(_mm256_cmpeq_epi8(here, zero), _mm256_cmpeq_epi8(here, escape)));
+    return static_cast<std::uint32_t>(
+        _mm256_movemask_epi8(_mm256_and_si256(ends, _mm256_cmpeq_epi8(next, first))));
+  };
+  std::size_t at = from;
+  for (; at + 65 <= text.size(); at += 64) {
+    const std::uint32_t low = look(at), high = look(at + 32);
+    if ((low | high) == 0) continue;
+    found = true;
+    at += static_cast<std::size_t>(__builtin_ctzll(low | std::uint64_t{high} << 32));
+    break;
+  }
+  passed.other |= _mm256_movemask_epi8(others) != 0;
+  passed.odd |= _mm256_movemask_epi8(odd) != 0;
+  return at;
+}
+
+// The same with masks, up to the end of the text.
+__attribute__((target("avx512bw,bmi,bmi2"))) std::size_t find_line_start_avx512(
+    std::string_view text, std::size_t from, char wanted, char other, Passed& passed) {
+  const __m512i end = _mm512_set1_epi8('\n'), first = _mm512_set1_epi8(wanted),
+                second = _mm512_set1_epi8(other), escape = _mm512_set1_epi8('\x1b'),
+                space = _mm512_set1_epi8(' ');
+  std::uint64_t others = 0, odd = 0;
+  std::size_t at = from;
+  for (; at + 1 < text.size(); at += 64) {
+    const char* p = text.data() + at;
+    const std::size_t left = text.size() - at;
+    __m512i here, next;
+    if (left > 64) {
+      here = _mm512_loadu_si512(p), next = _mm512_loadu_si512(p + 1);
+    } else {
+      here = _mm512_mask_loadu_epi8(space, _bzhi_u64(~0ULL, left), p);
+      next = _mm512_mask_loadu_epi8(space, _bzhi_u64(~0ULL, left - 1), p + 1);
+    }
+    const __mmask64 ends = _mm512_cmpeq_epi8_mask(here, end);
+    others |= _mm512_mask_cmpeq_epi8_mask(ends, next, second);
+    odd |=
+        _mm512_cmple_epi8_mask(here, _mm512_setzero_si512()) | _mm512_cmpeq_epi8_mask(here, escape);
+    const __mmask64 pairs = _mm512_mask_cmpeq_epi8_mask(ends, next, first);
+    if (pairs == 0) continue;
+    at += static_cast<std::size_t>(__builtin_ctzll(pairs));
+    passed.other |= others != 0, passed.odd |= odd != 0;
+    return at;
+  }
+  passed.other |= others != 0;
+  passed.odd |= odd != 0 || (at < text.size() && (text[at] <= 0 || text[at] == '\x1b'));
+  return text.size();
+}
+
 // How many bytes from the start, in blocks of 64, are plain: all of them where they are, if there
 // are 64 at all.
 __attribute__((target("avx2"))) std::size_t plain_blocks_avx2(std::string_view text) {
@@ -103,6 +170,25 @@ std::size_t find_pair(std::string_view text, std::size_t from, char first, char 
 #endif
   for (; at + 1 < text.size(); ++at) {
     if (text[at] == first && text[at + 1] == second) return at;
+  }
+  return text.size();
+}
+
+std::size_t find_line_start(std::string_view text, std::size_t from, char wanted, char other,
+                            Passed& passed) {
+  std::size_t at = from;
+#if defined(__x86_64__)
+  if (has_avx512bw() && has_avx2_and_bits())
+    return find_line_start_avx512(text, from, wanted, other, passed);
+  bool found = false;
+  if (has_avx2()) at = find_line_start_avx2(text, from, wanted, other, passed, found);
+  if (found) return at;
+#endif
+  for (; at < text.size(); ++at) {
+    const char next = at + 1 < text.size() ? text[at + 1] : ' ';
+    if (text[at] == '\n' && at + 1 < text.size() && next == wanted) return at;
+    passed.other |= text[at] == '\n' && at + 1 < text.size() && next == other;
+    passed.odd |= text[at] <= 0 || text[at] == '\x1b';
   }
   return text.size();
 }

@@ -49,6 +49,15 @@ bool has_avx512bw();
 // text.size() when there is none.
 std::size_t find_pair(std::string_view text, std::size_t from, char first, char second);
 
+// The same for a line end with `wanted` behind it, and what was passed on the way there: looked at
+// in the same steps, so that a false is sure and a true may be of what stands a little behind.
+struct Passed {
+  bool other = false;  // a line end with `other` behind it
+  bool odd = false;    // what is_plain_ascii() refuses
+};
+std::size_t find_line_start(std::string_view text, std::size_t from, char wanted, char other,
+                            Passed& passed);
+
 // No NUL, no ESC, nothing beyond ASCII: the same text in every encoding that mail is written in.
 bool is_plain_ascii(std::string_view text);
 

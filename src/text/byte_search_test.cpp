@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -30,6 +31,36 @@ TEST(ByteSearch, PairsAreFoundAsTheTwinFindsThem) {
     }
   }
   EXPECT_GT(found, 1000u);
+}
+
+TEST(ByteSearch, WhatIsPassedOnTheWayToALineIsSeen) {
+  std::mt19937 random(12);
+  int found = 0, others = 0, odds = 0, sure = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::string text;
+    const auto rare = 2 + random() % 90;
+    for (auto size = random() % 400; size > 0; --size)
+      text += random() % rare == 0 ? "\nFb\n\x1b\x80\0 "[random() % 8] : 'x';
+    for (std::size_t from = 0; from <= text.size(); from += 1 + random() % 30) {
+      Passed passed;
+      const std::size_t got = find_line_start(text, from, 'F', 'b', passed);
+      ASSERT_EQ(got, slow_pair(text, from, '\n', 'F')) << text << " from " << from;
+      const auto is_within = [&](std::size_t stop, Passed& within) {
+        const std::string part = text.substr(from, std::min(stop, text.size()) - from);
+        within.other = slow_pair(part, 0, '\n', 'b') < part.size();
+        within.odd = !is_plain_ascii(part);
+      };
+      Passed before, around;
+      is_within(got, before), is_within(got + 65, around);
+      ASSERT_TRUE(passed.other || !before.other) << text << " from " << from;
+      ASSERT_TRUE(passed.odd || !before.odd) << text << " from " << from;
+      ASSERT_TRUE(around.other || !passed.other) << text << " from " << from;
+      ASSERT_TRUE(around.odd || !passed.odd) << text << " from " << from;
+      found += got < text.size() ? 1 : 0, others += passed.other ? 1 : 0;
+      odds += passed.odd ? 1 : 0, sure += passed.odd || passed.other ? 0 : 1;
+    }
+  }
+  EXPECT_GT(std::min({found, others, odds, sure}), 500);
 }
 
 TEST(ByteSearch, OneOddByteAnywhereIsSeen) {

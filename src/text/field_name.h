@@ -28,9 +28,9 @@ class FieldName {
     return true;
   }
 
-  template <std::size_t size>
-  [[nodiscard]] constexpr bool is_one_of(const std::array<FieldName, size>& names) const {
-    return std::find(names.begin(), names.end(), *this) != names.end();
+  // A number for tables of names: the same for names that are equal.
+  [[nodiscard]] constexpr std::uint64_t hash() const {
+    return (head_ + written_.size() * 0x9E3779B97F4A7C15ULL) * 0xD6E8FEB86659FD93ULL;
   }
 
  private:
@@ -54,6 +54,39 @@ class FieldName {
 
   std::string_view written_;
   std::uint64_t head_ = 0;
+};
+
+// What names mean: a small table by hash, where most names meet an empty place at once. `Role` 0 is
+// of the names that are not listed.
+template <class Role>
+class FieldRoles {
+ public:
+  struct Entry {
+    std::string_view name;
+    Role role;
+  };
+  template <std::size_t size>
+  constexpr explicit FieldRoles(const Entry (&entries)[size]) {
+    static_assert(size * 2 <= kPlaces);
+    for (const Entry& entry : entries) {
+      const FieldName name(entry.name);
+      std::size_t at = place(name);
+      while (roles_[at] != Role{}) at = (at + 1) % kPlaces;
+      names_[at] = name, roles_[at] = entry.role;
+    }
+  }
+  [[nodiscard]] constexpr Role of(const FieldName& name) const {
+    for (std::size_t at = place(name); roles_[at] != Role{}; at = (at + 1) % kPlaces) {
+      if (names_[at] == name) return roles_[at];
+    }
+    return Role{};
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 64;
+  static constexpr std::size_t place(const FieldName& name) { return name.hash() >> 58; }
+  std::array<FieldName, kPlaces> names_;
+  std::array<Role, kPlaces> roles_{};
 };
 
 }  // namespace tadasu::text

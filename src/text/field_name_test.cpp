@@ -33,11 +33,13 @@ TEST(FieldName, agrees_with_comparing_letter_by_letter) {
 }
 
 TEST(FieldName, is_known_when_compiled) {
-  constexpr std::array kNames = {FieldName("from"), FieldName("disposition-notification-to")};
-  static_assert(FieldName("FROM") == kNames[0]);
-  EXPECT_TRUE(FieldName("Disposition-Notification-To").is_one_of(kNames));
-  EXPECT_FALSE(FieldName("Disposition-Notification-Too").is_one_of(kNames));
-  EXPECT_FALSE(FieldName("").is_one_of(kNames));
+  constexpr FieldRoles<int> kRoles({{"from", 1}, {"Disposition-Notification-To", 2}, {"to", 3}});
+  static_assert(FieldName("FROM") == FieldName("from"));
+  static_assert(kRoles.of(FieldName("From")) == 1);
+  EXPECT_EQ(kRoles.of(FieldName("disposition-Notification-To")), 2);
+  EXPECT_EQ(kRoles.of(FieldName("Disposition-Notification-Too")), 0);
+  EXPECT_EQ(kRoles.of(FieldName("TO")), 3);
+  EXPECT_EQ(kRoles.of(FieldName("")), 0);
 }
 
 }  // namespace

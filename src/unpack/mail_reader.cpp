@@ -22,24 +22,6 @@ constexpr int kMultipartDepthMax = 40;
 constexpr std::uint64_t kPartsMax = 10'000;  // of one message
 constexpr std::size_t kCompareBytesMax = 256 << 10;
 
-// Fields that name machines and messages, not people, and would look like addresses.
-constexpr std::array kMachineFields = {text::FieldName("message-id"),
-                                       text::FieldName("references"),
-                                       text::FieldName("in-reply-to"),
-                                       text::FieldName("mime-version"),
-                                       text::FieldName("content-type"),
-                                       text::FieldName("content-transfer-encoding"),
-                                       text::FieldName("content-disposition"),
-                                       text::FieldName("content-id"),
-                                       text::FieldName("dkim-signature"),
-                                       text::FieldName("arc-seal"),
-                                       text::FieldName("arc-message-signature"),
-                                       text::FieldName("arc-authentication-results"),
-                                       text::FieldName("authentication-results"),
-                                       text::FieldName("x-google-dkim-signature")};
-constexpr text::FieldName kType("content-type"), kEncoding("content-transfer-encoding"),
-    kDisposition("content-disposition");
-
 struct Entity {  // one MIME part
   Fields fields;
   std::string_view body;
@@ -77,9 +59,11 @@ std::string added_lines(const std::string& html, const std::string& plain) {
 
 class MessageReader {
  public:
-  MessageReader(Reading& reading, const std::string& way) : reading_(reading), way_(way) {}
+  MessageReader(Reading& reading, const std::string& way, MailHints hints)
+      : reading_(reading), way_(way), hints_(hints) {}
 
   Verdict read(std::string_view message) {
+    message_ = message;
     Entity top;
     top.fields = read_fields(message);
     give_header(top.fields);
@@ -96,16 +80,20 @@ class MessageReader {
     std::string text;
     text.reserve(fields.body_begin + 2 * fields.fields.size());
     for (const Field& field : fields.fields) {
-      if (field.name.is_one_of(kMachineFields)) continue;
-      text.append(field.name.written()).append(": ");
-      append_decoded_field(field.value, text);
-      text += '\n';
+      if (field.role == FieldRole::Other) append_decoded_field(field, text);
     }
     give_text(reading_, way_, "header", text, Shape::Header);
   }
 
+  // Whether `bytes` are a part of the message as it stands, and the message is plain.
+  [[nodiscard]] bool is_known_plain(std::string_view bytes) const {
+    const std::less_equal<> in_order;
+    return !hints_.may_be_odd && in_order(message_.data(), bytes.data()) &&
+           in_order(bytes.data() + bytes.size(), message_.data() + message_.size());
+  }
+
   static void set_type(Entity& entity, std::string_view default_type) {
-    entity.type_field = entity.fields.get(kType);
+    entity.type_field = entity.fields.get(FieldRole::Type);
     entity.type = main_value(entity.type_field);
     if (entity.type.find('/') == std::string::npos) {
       entity.type = entity.type == "text" ? "text/plain" : std::string(default_type);
@@ -196,7 +184,7 @@ class MessageReader {
   }
 
   void read_leaf(const Entity& entity, int depth) {
-    const std::string encoding = main_value(entity.fields.get(kEncoding));
+    const std::string encoding = main_value(entity.fields.get(FieldRole::Encoding));
     std::string decoded;
     std::string_view bytes = entity.body;
     if (encoding == "base64") {
@@ -212,7 +200,7 @@ class MessageReader {
         bytes = decoded;
       }
     }
-    const std::string_view disposition = entity.fields.get(kDisposition);
+    const std::string_view disposition = entity.fields.get(FieldRole::Disposition);
     std::string name = parameter(disposition, "filename");
     if (name.empty()) name = parameter(entity.type_field, "name");
     const bool text = entity.type.compare(0, 5, "text/") == 0 ||
@@ -268,22 +256,23 @@ class MessageReader {
                  bool take_files = false) {
     std::string decoded, rest;
     std::string_view text = bytes;
-    if (!text::is_plain_ascii(bytes)) {
+    const bool plain = is_known_plain(bytes) || text::is_plain_ascii(bytes);
+    if (!plain) {
       decoded = decode_charset(parameter(type_field, "charset"), bytes);
       text = decoded;
     }
     if (type == "text/plain" && take_files && take_uuencoded(text, bytes, rest)) text = rest;
-    give_body(text, type);
+    give_body(text, type, plain);
   }
 
-  void give_body(std::string_view text, std::string_view type) {
+  void give_body(std::string_view text, std::string_view type, bool ascii) {
     if (type == "text/html") {
       const std::string added = added_lines(html_text(text), without_spaces(plain_));
       give_text(reading_, way_, numbered("html", ++html_count_), added);
       return;
     }
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return;
-    give_text(reading_, way_, numbered("body", ++body_count_), text);
+    give_text(reading_, way_, numbered("body", ++body_count_), text, Shape::Text, ascii);
     if (in_parts_ && plain_.size() < kCompareBytesMax) plain_ += text;
   }
 
@@ -310,8 +299,9 @@ class MessageReader {
     return true;
   }
 
-  static bool may_hold_uuencoded(std::string_view bytes) {
+  [[nodiscard]] bool may_hold_uuencoded(std::string_view bytes) const {
     if (bytes.substr(0, 6) == "begin ") return true;
+    if (!hints_.may_hold_files && is_known_plain(bytes)) return false;
     for (std::size_t at = 0; at < bytes.size(); ++at) {
       at = text::find_pair(bytes, at, '\n', 'b');
       if (at < bytes.size() && bytes.substr(at + 1, 6) == "begin ") return true;
@@ -321,6 +311,8 @@ class MessageReader {
 
   Reading& reading_;
   const std::string& way_;
+  const MailHints hints_;
+  std::string_view message_;
   Steps steps_;
   std::uint64_t parts_ = 0;
   std::uint64_t leaves_ = 0;
@@ -352,9 +344,10 @@ class MboxReader {
       // The last bytes may hold a line that cannot be judged yet.
       const std::size_t sure =
           end ? buffer.size() : buffer.size() - std::min<std::size_t>(buffer.size(), 1024);
-      for (std::size_t at = next_from_line(buffer, looked); at < sure;
-           at = next_from_line(buffer, at)) {
+      for (std::size_t at = next_from_line(buffer, looked, passed_); at < sure;
+           at = next_from_line(buffer, at, passed_)) {
         message(buffer.substr(begin, at - begin), raw_begin_ + begin, overlong);
+        passed_ = {};
         overlong = false;
         begin = looked = at;
         if (reading_.over) return unread(Why::TooLarge, "mailbox");
@@ -401,7 +394,8 @@ class MboxReader {
       return;
     }
     ++reading_.depth;
-    Verdict verdict = reading_.enter() ? read_mail(reading_, way, bytes)
+    const MailHints hints{passed_.odd, passed_.other};
+    Verdict verdict = reading_.enter() ? read_mail(reading_, way, bytes, hints)
                                        : unread(Why::TooMany, "messages in a container");
     --reading_.depth;
     give_verdict(reading_, way, std::move(verdict), bytes.size());
@@ -414,12 +408,14 @@ class MboxReader {
   std::string buffer_;       // of which size_ bytes are in use
   std::size_t size_ = 0;
   std::string message_way_;
+  text::Passed passed_;  // of the message at hand, up to where it was looked at
 };
 
 }  // namespace
 
-Verdict read_mail(Reading& reading, const std::string& way, std::string_view message) {
-  return MessageReader(reading, way).read(message);
+Verdict read_mail(Reading& reading, const std::string& way, std::string_view message,
+                  MailHints hints) {
+  return MessageReader(reading, way, hints).read(message);
 }
 
 Verdict read_mbox(Reading& reading, const std::string& way, Stream& stream,

@@ -120,9 +120,28 @@ bool equals_no_case(std::string_view a, std::string_view b) {
                                             [](char x, char y) { return lower(x) == lower(y); });
 }
 
-std::string_view Fields::get(const text::FieldName& name) const {
+FieldRole role_of(const text::FieldName& name) {
+  using enum FieldRole;
+  static constexpr text::FieldRoles<FieldRole> kRoles({{"message-id", Machine},
+                                                       {"references", Machine},
+                                                       {"in-reply-to", Machine},
+                                                       {"mime-version", Machine},
+                                                       {"content-type", Type},
+                                                       {"content-transfer-encoding", Encoding},
+                                                       {"content-disposition", Disposition},
+                                                       {"content-id", Machine},
+                                                       {"dkim-signature", Machine},
+                                                       {"arc-seal", Machine},
+                                                       {"arc-message-signature", Machine},
+                                                       {"arc-authentication-results", Machine},
+                                                       {"authentication-results", Machine},
+                                                       {"x-google-dkim-signature", Machine}});
+  return kRoles.of(name);
+}
+
+std::string_view Fields::get(FieldRole role) const {
   const auto found = std::find_if(fields.begin(), fields.end(),
-                                  [&](const Field& field) { return field.name == name; });
+                                  [role](const Field& field) { return field.role == role; });
   return found == fields.end() ? std::string_view() : found->value;
 }
 
@@ -143,8 +162,8 @@ Fields read_fields(std::string_view message) {
       const auto begin = static_cast<std::size_t>(field.value.data() - message.data());
       field.value = message.substr(begin, at + line.text.size() - begin);
     } else if (name.size > 0 && read.fields.size() < kFieldsMax) {
-      read.fields.push_back(
-          {text::FieldName(line.text.substr(0, name.size)), line.text.substr(name.colon + 1)});
+      const text::FieldName field(line.text.substr(0, name.size));
+      read.fields.push_back({field, line.text.substr(name.colon + 1), role_of(field)});
     } else if (!folded && !line.text.starts_with("From ") && !line.text.starts_with(">From ")) {
       read.body_begin = at;  // no field: the body begins without an empty line
       return read;
@@ -197,8 +216,13 @@ bool is_from_line(std::string_view text, std::size_t at) {
 }
 
 std::size_t next_from_line(std::string_view text, std::size_t at) {
+  text::Passed passed;
+  return next_from_line(text, at, passed);
+}
+
+std::size_t next_from_line(std::string_view text, std::size_t at, text::Passed& passed) {
   for (; at < text.size(); ++at) {
-    at = text::find_pair(text, at, '\n', 'F');
+    at = text::find_line_start(text, at, 'F', 'b', passed);
     if (at < text.size() && is_from_line(text, at + 1)) return at + 1;
   }
   return text.size();
@@ -309,13 +333,15 @@ std::string_view trimmed(std::string_view value) {
 
 }  // namespace
 
-void append_decoded_field(std::string_view value, std::string& out) {
-  value = trimmed(value);
-  if (is_plain_field(value)) {
-    out += value;
+void append_decoded_field(const Field& field, std::string& out) {
+  const std::string_view name = field.name.written(), raw = field.value;
+  const char* const colon = name.data() + name.size();
+  if (raw.size() > 1 && raw[0] == ' ' && raw.data() == colon + 1 && is_plain_field(raw.substr(1))) {
+    out.append(name.data(), raw.data() + raw.size());  // as it stands, nearly always
   } else {
-    out += decode_field(value);
+    out.append(name).append(": ").append(decode_field(raw));
   }
+  out += '\n';
 }
 
 std::string decode_field(std::string_view value) {

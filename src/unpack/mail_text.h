@@ -10,20 +10,27 @@
 #include <string_view>
 #include <vector>
 
+#include "text/byte_search.h"
 #include "text/field_name.h"
 
 namespace tadasu::unpack {
 
+// What a field is to its reader. Machine: it names machines and messages, not people, and what it
+// holds would look like addresses; so do those behind it, which say how the body is to be read.
+enum class FieldRole : std::uint8_t { Other, Machine, Type, Encoding, Disposition };
+FieldRole role_of(const text::FieldName& name);
+
 struct Field {
   text::FieldName name;
   std::string_view value;  // raw, folded, without the line end; both point into the message
+  FieldRole role = FieldRole::Other;
 };
 
 struct Fields {
   std::vector<Field> fields;
   std::size_t body_begin = 0;  // in the message
-  // The raw value of the first field of this name, "" when there is none.
-  [[nodiscard]] std::string_view get(const text::FieldName& name) const;
+  // The raw value of the first field of this role, "" when there is none.
+  [[nodiscard]] std::string_view get(FieldRole role) const;
 };
 Fields read_fields(std::string_view message);
 
@@ -34,6 +41,9 @@ bool looks_like_mail(std::string_view head, bool named);
 // line end stands before it in `text`; text.size() when there is none.
 bool is_from_line(std::string_view text, std::size_t at);
 std::size_t next_from_line(std::string_view text, std::size_t at);
+// The same, and what was passed on the way: `other` is a line that begins with "b", as each
+// uuencoded file does.
+std::size_t next_from_line(std::string_view text, std::size_t at, text::Passed& passed);
 
 // Raw bytes of the charset a label names, as UTF-8. A missing, unknown or wrong label gives way to
 // what the bytes look like.
@@ -41,7 +51,8 @@ std::string decode_charset(std::string_view label, std::string_view bytes);
 
 // A field's value on one line, encoded words decoded.
 std::string decode_field(std::string_view value);
-void append_decoded_field(std::string_view value, std::string& out);
+// The same behind "Name: ", with a line end.
+void append_decoded_field(const Field& field, std::string& out);
 
 // "text/html; charset=x; name*0*=…": the part before the parameters, lower case, and a parameter,
 // decoded ("" when absent). `lower_name` without the * and numbers of RFC 2231.

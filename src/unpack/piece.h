@@ -48,6 +48,7 @@ struct Piece {
   std::string_view part;  // "" whole file, a sheet name, "header", "page 3"
   Shape shape = Shape::Text;
   std::string_view text;  // valid UTF-8; what could not be decoded is U+FFFD
+  bool ascii = false;     // nothing in `text` lies outside ASCII; false: not known
   std::uint64_t text_begin = 0;
   std::uint64_t line_begin = 1;  // number of the line at text[0]
   std::vector<Row> rows;

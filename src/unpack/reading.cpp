@@ -169,8 +169,9 @@ void read_item(Reading& reading, const std::string& way, std::string_view name,
 }
 
 void give_text(Reading& reading, const std::string& way, std::string_view part,
-               std::string_view text, Shape shape) {
+               std::string_view text, Shape shape, bool ascii) {
   Piece piece;
+  piece.ascii = ascii;
   piece.way = way;
   piece.part = part;
   piece.shape = shape;

@@ -90,7 +90,13 @@ Verdict read_pages(Reading& reading, const std::string& way, Stream& stream);
 // Messages are numbered from `first_number`; 0: named by their offset in the file ("@123").
 Verdict read_mbox(Reading& reading, const std::string& way, Stream& stream,
                   std::uint64_t first_number, std::uint64_t raw_begin);
-Verdict read_mail(Reading& reading, const std::string& way, std::string_view message);
+// What is known of a message before it is read; a false is sure.
+struct MailHints {
+  bool may_be_odd = true;      // something that text::is_plain_ascii() refuses
+  bool may_hold_files = true;  // a line that begins as a uuencoded file does
+};
+Verdict read_mail(Reading& reading, const std::string& way, std::string_view message,
+                  MailHints hints = {});
 Verdict read_gzip(Reading& reading, const std::string& way, std::string_view name, Stream& stream);
 Verdict read_tar(Reading& reading, const std::string& way, Stream& stream);
 // Also the OOXML formats, which are zip files.
@@ -98,8 +104,8 @@ Verdict read_zip(Reading& reading, const std::string& way, const Source& source)
 // Does the source end in the directory of a zip, whatever it begins with?
 bool has_zip_end(const Source& source);
 
-// Gives `text` out in blocks cut at line ends. Adds nothing to the totals.
+// Gives `text` out in blocks cut at line ends. Adds nothing to the totals. `ascii`: all of it is.
 void give_text(Reading& reading, const std::string& way, std::string_view part,
-               std::string_view text, Shape shape = Shape::Text);
+               std::string_view text, Shape shape = Shape::Text, bool ascii = false);
 
 }  // namespace tadasu::unpack
