@@ -237,7 +237,8 @@ TEST(Mbox, WhatTheMailboxPassedIsKnownOfTheRightMessage) {
       message += "\n" + std::string(random() % 90, 'y') + (random() % 2 == 0 ? "\n" : "");
       message += bodies[random() % std::size(bodies)];
       mailbox += "From a@example.jp Sun Oct  4 09:00:00 2026\n" + message + "\n";
-      for (const auto& piece : read_bytes("one.eml", message).pieces) texts.push_back(piece.text);
+      for (const auto& piece : read_bytes("one.eml", message + "\n").pieces)
+        texts.push_back(piece.text);
     }
     std::vector<std::string> together;
     for (const auto& piece : read_bytes("all.mbox", mailbox).pieces) together.push_back(piece.text);
