@@ -26,16 +26,21 @@ add_custom_command(
   COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_assets.py ${CMAKE_SOURCE_DIR}/web/dist ${CMAKE_BINARY_DIR}/web_assets.cpp
   DEPENDS ${web_files} ${CMAKE_SOURCE_DIR}/tools/make_assets.py VERBATIM)
 
-# ---- headers of split name columns, compiled into people
+# ---- headers of split name columns and other words, names as they are compared: compiled into people
+set(people_words ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/shared-mailboxes.toml
+  ${CMAKE_SOURCE_DIR}/packs/places/street-words.toml)
 add_custom_command(
   OUTPUT ${CMAKE_BINARY_DIR}/name_halves.cpp
-  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py
-          ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/shared-mailboxes.toml
-          ${CMAKE_SOURCE_DIR}/packs/names/surnames.tsv
-          ${CMAKE_BINARY_DIR}/name_halves.cpp
-  DEPENDS ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/shared-mailboxes.toml
-          ${CMAKE_SOURCE_DIR}/packs/names/surnames.tsv
-          ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py VERBATIM)
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py ${CMAKE_SOURCE_DIR}/packs ${CMAKE_BINARY_DIR}/name_halves.cpp
+  DEPENDS ${people_words} ${CMAKE_SOURCE_DIR}/tools/make_name_halves.py VERBATIM)
+add_executable(make_name_table ${CMAKE_SOURCE_DIR}/tools/make_name_table.cpp)
+target_include_directories(make_name_table PRIVATE ${CMAKE_SOURCE_DIR}/src)
+target_link_libraries(make_name_table PRIVATE text base tadasu_warnings)
+add_custom_command(
+  OUTPUT ${CMAKE_BINARY_DIR}/name_table.cpp
+  COMMAND make_name_table ${CMAKE_SOURCE_DIR}/packs ${CMAKE_BINARY_DIR}/name_table.cpp
+  DEPENDS make_name_table ${CMAKE_SOURCE_DIR}/packs/names/surnames.tsv ${CMAKE_SOURCE_DIR}/packs/names/given.tsv
+          ${CMAKE_SOURCE_DIR}/packs/names/given-own.tsv VERBATIM)
 
 # ---- dictionaries; rooms add their own makers to this target
 add_custom_target(tadasu_data ALL)

@@ -7,6 +7,7 @@ make_jis_tables.py KANJI_VARIANTS.toml OUT.cpp
     and ISO-2022-JP.
   * JIS X 0212 with the IBM characters that EUC-JP of Windows and Unix systems keeps in rows 83, 84.
   * the kanji variants of packs/names, each pointing at the form that stands for its group.
+  * Latin letters with marks (é ō Đ ễ): the small letter under them.
 Code points come from the codecs of Python's standard library; 0 means unassigned.
 """
 import sys
@@ -62,6 +63,17 @@ def variants(path):
     return sorted((ord(a), ord(b)) for a, b in to.items())
 
 
+# What has no decomposition in Unicode and is yet read as one letter with a mark.
+LATIN_OWN = {"Ø": "o", "ø": "o", "Đ": "d", "đ": "d", "Ð": "d", "ð": "d", "Ł": "l", "ł": "l", "ı": "i", "Ħ": "h", "ħ": "h",
+             "Æ": "a", "æ": "a", "Œ": "o", "œ": "o", "ß": "s", "Þ": "t", "þ": "t", "ŧ": "t", "Ŧ": "t"}
+
+
+def latin_base(code):
+    plain = unicodedata.normalize("NFD", chr(code))[0].lower()
+    plain = LATIN_OWN.get(chr(code), plain)
+    return ord(plain) if len(plain) == 1 and "a" <= plain <= "z" else 0
+
+
 def numbers(values):
     return "".join(f"{v}," + ("\n" if i % 16 == 15 else "") for i, v in enumerate(values))
 
@@ -75,7 +87,10 @@ def main():
         out.write(f"const std::uint16_t kJisX0212[94 * 94] = {{\n{numbers(x0212())}}};\n")
         out.write("const KanjiVariant kKanjiVariants[] = {\n")
         out.write("".join(f"{{{a:#x}, {b:#x}}},\n" for a, b in pairs))
-        out.write(f"}};\nconst std::size_t kKanjiVariantCount = {len(pairs)};\n}}  // namespace tadasu::text\n")
+        out.write(f"}};\nconst std::size_t kKanjiVariantCount = {len(pairs)};\n")
+        for name, begin, end in (("kLatinBase", 0xC0, 0x250), ("kLatinBaseMore", 0x1E00, 0x1F00)):
+            out.write(f"const char {name}[{end - begin}] = {{\n{numbers(map(latin_base, range(begin, end)))}}};\n")
+        out.write("}  // namespace tadasu::text\n")
 
 
 main()

@@ -1,11 +1,16 @@
+// Each value is folded once, and both its key and its parts are taken from what that gave. What is
+// folded stays in buffers of the thread that are used again.
 #include "people/keys.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 
 #include "find/kind_sets.h"
-#include "people/lot.h"
-#include "people/parts.h"
+#include "people/house.h"
+#include "people/name_parts.h"
+#include "people/part_key.h"
 #include "text/date.h"
 #include "text/fold.h"
 
@@ -16,123 +21,334 @@ using find::Kind;
 using std::string;
 using std::string_view;
 
-bool is_latin(string_view folded) {
-  bool letter = false;
-  for (const char c : folded) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
-    letter = letter || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_ascii(string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+string_view trimmed(string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t");
+  return begin == string_view::npos ? string_view()
+                                    : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+// `text` itself, or folded in `buffer`.
+string_view folded(string_view text, string& buffer) {
+  return is_ascii(text) ? text : string_view(buffer = text::fold_width(text));
+}
+
+// ---- names
+// ---------------------------------------------------------------------------------------
+void add_reading(Likeness& to, const PartKey& key, const NameParts& name) {
+  if (to.family_letters != 0 || to.given_letters != 0) return;
+  to.family_letters = key.letters(name.family) | key.letters(name.former);
+  to.given_letters = key.letters(name.given);
+  if (name.given.empty() && !name.is_partial) return;  // family and given name together
+  to.family_kana = key.hash("fk", name.family);
+  to.given_kana = key.hash("gk", name.given);
+  if (name.by_guess) to.flags |= Likeness::kSplitByGuess;
+}
+
+// Somebody is met under her former name too: its pairs of letters are added to those of the name.
+void add_written(Likeness& to, const PartKey& key, const NameParts& name,
+                 const NameReader& reader) {
+  if (to.name_letters != 0) return;
+  if (name.is_latin) {  // words in any order
+    for (std::size_t i = 0; i < reader.word_count(); ++i)
+      to.name_letters |= key.letters(reader.word(i));
+    to.name_letters |= key.letters(name.former);
+  } else {
+    to.name_letters = key.letters(name.all);
+    if (!name.former.empty())
+      to.name_letters |= key.letters(std::u32string(name.former).append(name.given));
   }
-  return letter;
+  to.family = key.hash("f", name.family);
+  to.given = key.hash("g", name.given);
+  const std::u32string_view last = name.is_latin ? name.given : name.all;
+  to.given_end = key.hash("e", last.substr(last.size() < 2 ? 0 : last.size() - 2));
+  if (name.by_guess) to.flags |= Likeness::kSplitByGuess;
 }
 
-bool all_capitals(string_view word) {
-  for (const char c : word) {
-    if (c >= 'a' && c <= 'z') return false;
+// A name in Latin letters that reads as Japanese is a reading, and so is a full name in kana; any
+// other is a name as it stands.
+// Domains of parts are short: a hash costs by its length.
+ValueKey name_value(const PartKey& key, Kind kind, string_view value, Half half, Record* to) {
+  thread_local NameReader reader;
+  const NameParts& name = reader.read(value, kind == Kind::PersonNameKana, half);
+  const bool is_reading = kind == Kind::PersonNameKana || name.is_reading;
+  ValueKey out{is_reading ? KeyType::Kana : KeyType::Name, 0};
+  if (name.all.empty()) return out;
+  out.hash = keyed_hash(key.key(), is_reading ? "kana" : "name", bytes_of(name.all));
+  if (to == nullptr) return out;
+  if (is_reading)
+    add_reading(to->likeness, key, name);
+  else
+    add_written(to->likeness, key, name, reader);
+  // A person is called by the name; by the reading where there is no name.
+  const bool calls = !is_reading || to->key(KeyType::Name) == 0;
+  if (calls && to->key(out.type) == 0) to->partial_name = name.is_partial;
+  return out;
+}
+
+// ---- where to reach her
+// -------------------------------------------------------------------------- The digits of a
+// telephone number up to its extension, and whether it begins with +.
+string_view phone_digits(string_view value, std::array<char, 24>& digits, bool& abroad) {
+  std::size_t count = 0;
+  for (std::size_t pos = 0; pos < value.size() && count < digits.size();) {
+    char32_t c = text::next_char(value, pos);
+    if (c >= 0xFF01 && c <= 0xFF5D) c -= 0xFEE0;
+    const bool extension = c == U'内' || c == 'x' || c == 'X' || c == '#' || c == 'e';
+    if (extension && count >= 9) break;  // 内線 12, ext 12, x12
+    abroad |= c == '+' && count == 0;
+    if (c >= '0' && c <= '9') digits[count++] = static_cast<char>(c);
   }
-  return word.size() > 1;
+  return {digits.data(), count};
 }
 
-// "Taro Yamada", "YAMADA Taro", "Yamada, Taro" with the family name first, as readings are written.
-string family_name_first(string_view latin) {
-  const std::size_t space = latin.find(' ');
-  if (space == string_view::npos) return string(latin);
-  const string_view first = latin.substr(0, space);
-  if (first.ends_with(',') || all_capitals(first)) return string(latin);
-  const std::size_t last = latin.rfind(' ');
-  return string(latin.substr(last + 1)) + " " + string(latin.substr(0, last));
+bool is_mobile(string_view digits) {
+  return digits.size() == 11 && (digits.starts_with("070") || digits.starts_with("080") ||
+                                 digits.starts_with("090") || digits.starts_with("050"));
 }
 
-string trimmed(string text) {
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-  text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
-  return text;
-}
-
-// Whether is_partial could say so of the value: no space stands inside it, and it is short.
-bool may_be_partial(string_view value) {
-  constexpr std::size_t kPartialBytesMax = 48;  // four kana, sixteen full-width letters
-  while (value.ends_with(' ')) value.remove_suffix(1);
-  while (value.starts_with(' ')) value.remove_prefix(1);
-  const bool ascii = std::all_of(value.begin(), value.end(),
-                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  return value.find(' ') == string_view::npos && (ascii || value.size() <= kPartialBytesMax);
-}
-
-// Whether the name may be a family name alone, or a given name alone: one or two kanji, a surname
-// of three, up to four kana or one Latin word, without a space.
-bool is_partial(string_view folded) {
-  if (is_latin(folded)) return folded.find(' ') == string_view::npos;
-  if (std::find(kLongSurnames.begin(), kLongSurnames.end(), folded) != kLongSurnames.end())
-    return true;
-  std::size_t characters = 0;
-  bool kanji = true;
-  bool kana = true;
-  for (std::size_t pos = 0; pos < folded.size(); ++characters) {
-    const text::Script script = text::script_of(text::next_char(folded, pos));
-    kanji = kanji && script == text::Script::Kanji;
-    kana = kana && (script == text::Script::Hiragana || script == text::Script::Katakana);
+ValueKey phone_value(const PartKey& key, string_view value) {
+  std::array<char, 24> buffer{};  // with room for a 0 in front
+  bool abroad = false;
+  string_view digits = phone_digits(value, buffer, abroad);
+  // 81 90 1234 5678 is Japanese with and without its +, when a mobile's number follows.
+  const bool japan = digits.starts_with("81") && (abroad || digits.size() == 12);
+  string national;
+  if (japan) {
+    national = (digits.starts_with("810") ? "" : "0") + string(digits.substr(2));
+    if (abroad || is_mobile(national)) digits = national;
+  } else if (!abroad && digits.size() == 10 && digits.size() == value.size() &&
+             is_mobile("0" + string(digits))) {
+    digits = national = "0" + string(digits);  // a spreadsheet took its 0
   }
-  return (kanji && characters <= 2) || (kana && characters <= 4);
-}
-
-// A name in Latin letters that reads as Japanese is a reading; any other is a name as it stands.
-ValueKey name_value(const Key& key, string_view value) {
-  const string folded = trimmed(text::fold_width(value));
-  if (folded.empty()) return {};
-  if (is_latin(folded)) {
-    const string kana = text::kana_key(family_name_first(folded));
-    if (!kana.empty() && !is_latin(kana)) return {KeyType::Kana, keyed_hash(key, "kana", kana)};
-  }
-  const string name = text::name_key(folded);
-  return {KeyType::Name, name.empty() ? 0 : keyed_hash(key, "name", name)};
-}
-
-ValueKey phone_value(const Key& key, string_view value) {
-  string digits = text::digits_only(value);
-  const bool abroad = text::fold_width(value).find('+') != string::npos;
-  if (abroad && digits.starts_with("81"))
-    digits = (digits.starts_with("810") ? "" : "0") + digits.substr(2);
   if (digits.size() < 9) return {KeyType::Landline, 0};
   for (const char* company : {"0120", "0800", "0570", "0990", "0180"}) {
     if (digits.starts_with(company)) return {KeyType::Landline, 0};
   }
-  bool mobile = digits.size() == 11;
-  mobile = mobile && (digits.starts_with("070") || digits.starts_with("080") ||
-                      digits.starts_with("090") || digits.starts_with("050"));
-  return {mobile ? KeyType::Mobile : KeyType::Landline, keyed_hash(key, "phone", digits)};
+  return {is_mobile(digits) ? KeyType::Mobile : KeyType::Landline,
+          keyed_hash(key.key(), "phone", digits)};
 }
 
-ValueKey email_value(const Key& key, string_view value) {
-  string folded = text::fold_width(value);
-  std::size_t count = 0;
-  for (const char c : folded) {
-    if (c != ' ') folded[count++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+// info2@, soumu-tokyo@: an office.
+bool is_shared_mailbox(string_view local) {
+  local = local.substr(0, local.find_first_of("-_."));
+  while (!local.empty() && is_digit(local.back())) local.remove_suffix(1);
+  return std::binary_search(kSharedMailboxes.begin(), kSharedMailboxes.end(), local);
+}
+
+// In small letters, without spaces and +tag.
+ValueKey email_value(const PartKey& key, string_view value, Record* to) {
+  thread_local string buffer, address;
+  const string_view text = folded(value, buffer);
+  address.resize(text.size());
+  std::size_t size = 0;
+  bool tag = false;
+  for (const char c : text) {
+    tag = c != '@' && (tag || (c == '+' && size > 0));
+    if (c != ' ' && !tag) address[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
-  folded.resize(count);
-  return {KeyType::Email, folded.find('@') == string::npos ? 0 : keyed_hash(key, "email", folded)};
+  address.resize(size);
+  const std::size_t at = address.find('@');
+  if (at == string::npos) return {KeyType::Email, 0};
+  const string_view local = string_view(address).substr(0, at);
+  if (to != nullptr && to->likeness.email_local == 0) {
+    to->likeness.email_local = key.hash("l", local);
+    if (is_shared_mailbox(local)) to->likeness.flags |= Likeness::kSharedMailbox;
+  }
+  return {KeyType::Email, keyed_hash(key.key(), "email", address)};
+}
+
+ValueKey address_value(const PartKey& key, string_view value, Record* to) {
+  thread_local HouseReader reader;
+  const House& house = reader.read(value);
+  if (to != nullptr && to->likeness.address_letters == 0) {
+    to->likeness.address_letters = key.letters(house.near);
+    to->likeness.town = key.hash("t", house.town);
+    to->likeness.house_numbers = key.hash("h", house.numbers);
+    to->likeness.room = static_cast<std::uint16_t>(key.hash("r", house.room) >> 16);
+  }
+  return {KeyType::Address, house.lot.empty() ? 0 : keyed_hash(key.key(), "address", house.lot)};
+}
+
+void add_postal_code(Likeness& to, const PartKey& key, string_view value) {
+  if (to.postal_code != 0) return;
+  string code = text::digits_only(value);
+  if (code.size() < 5) code = text::fold_key(value);  // abroad: SW1A 1AA
+  if (code.size() == 6) code.insert(0, 1, '0');       // a spreadsheet took its 0
+  to.postal_code = key.hash("p", code);
+}
+
+// ---- dates
+// ---------------------------------------------------------------------------------------
+struct PlainDate {
+  int year = 0, month = 0, day = 0;
+};
+
+// Up to three numbers, with one sign between them.
+std::array<string_view, 3> three_numbers(string_view text, char sign) {
+  std::array<string_view, 3> out;
+  for (string_view& one : out) {
+    std::size_t end = 0;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    one = text.substr(0, end);
+    text.remove_prefix(end);
+    if (text.empty() || text[0] != sign) break;
+    text.remove_prefix(1);
+  }
+  return out;
+}
+
+int number_of(string_view digits) {
+  int out = 0;
+  for (const char c : digits) out = out * 10 + (c - '0');
+  return out;
+}
+
+// 12/31/1978, 31.12.1978. Where both orders are possible, as written, month first: that is near
+// the other order, and no slip beside its own.
+std::optional<PlainDate> date_year_last(string_view text) {
+  const std::size_t sign = text.find_first_of("/.-");
+  if (sign == string_view::npos || sign == 0 || sign > 2) return std::nullopt;
+  const auto [first, second, third] = three_numbers(text, text[sign]);
+  if (third.size() != 4 || second.empty() || second.size() > 2) return std::nullopt;
+  const int a = number_of(first), b = number_of(second);
+  if (a == 0 || b == 0 || a > 31 || b > 31 || (a > 12 && b > 12)) return std::nullopt;
+  return a > 12 ? PlainDate{number_of(third), b, a} : PlainDate{number_of(third), a, b};
+}
+
+// 4 Mar 1980, March 4, 1980, 04-Mar-1980.
+std::optional<PlainDate> date_with_month_name(string_view text) {
+  constexpr string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+  PlainDate out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    if (is_digit(text[at])) {
+      while (end < text.size() && is_digit(text[end])) ++end;
+      if (end - at > 4) return std::nullopt;
+      int& number = end - at == 4 ? out.year : out.day;
+      if (number != 0) return std::nullopt;
+      number = number_of(text.substr(at, end - at));
+    } else if (std::isalpha(static_cast<unsigned char>(text[at])) != 0) {
+      std::array<char, 3> begin{};
+      for (; end < text.size() && std::isalpha(static_cast<unsigned char>(text[end])) != 0; ++end)
+        if (end - at < begin.size()) begin[end - at] = static_cast<char>(text[end] | 0x20);
+      const std::size_t month = kMonths.find(string_view(begin.data(), begin.size()));
+      if (end - at >= 3 && month != string_view::npos && month % 3 == 0)
+        out.month = static_cast<int>(month / 3) + 1;
+      else if (end - at > 2)  // 4th of March
+        return std::nullopt;
+    } else {
+      end = at + 1;
+    }
+    at = end;
+  }
+  if (out.year == 0 || out.month == 0 || out.day == 0 || out.day > 31) return std::nullopt;
+  return out;
+}
+
+std::optional<PlainDate> read_date(string_view value) {
+  const auto found = text::date_at_start(value);
+  if (found) return PlainDate{found->date.year, found->date.month, found->date.day};
+  if (const auto date = date_year_last(value)) return date;
+  return date_with_month_name(value);
+}
+
+// 19801341: eight digits that are no date have the parts of one all the same, so that a slip in one
+// of them is seen.
+std::optional<PlainDate> eight_digits(string_view value) {
+  if (value.size() != 8 || !std::all_of(value.begin(), value.end(), is_digit)) return std::nullopt;
+  return PlainDate{number_of(value.substr(0, 4)), number_of(value.substr(4, 2)),
+                   number_of(value.substr(6, 2))};
 }
 
 // Dates are compared as dates when they read as one, else as written.
-ValueKey birth_date_value(const Key& key, string_view value) {
-  const string folded = text::fold_width(value);
-  const std::size_t begin = folded.find_first_not_of(" \t");
-  if (begin == string::npos) return {};
-  const auto found = text::date_at_start(string_view(folded).substr(begin));
+ValueKey birth_date_value(const PartKey& key, string_view value, Record* to) {
+  string buffer;
+  const string_view text = trimmed(folded(value, buffer));
+  if (text.empty()) return {KeyType::BirthDate, 0};
+  const auto date = read_date(text);
+  const auto parts = date ? date : eight_digits(text);
+  if (to != nullptr && parts && to->likeness.birth_year == 0) {
+    to->likeness.birth_year = key.year(parts->year);
+    to->likeness.birth_month = key.day(parts->month);
+    to->likeness.birth_day = key.day(parts->day);
+  }
+  if (!date) {
+    const string written = text::fold_key(text);
+    return {KeyType::BirthDate, written.empty() ? 0 : keyed_hash(key.key(), "birth_date", written)};
+  }
+  const std::array<int, 3> numbers{date->year, date->month, date->day};
   return {KeyType::BirthDate,
-          keyed_hash(key, "birth_date", found ? iso_text(found->date) : text::fold_key(folded))};
+          keyed_hash(key.key(), "birth_date",
+                     {reinterpret_cast<const char*>(numbers.data()), sizeof numbers})};
 }
 
-// A town is no address of one household: a number must be in it.
-ValueKey address_value(const Key& key, string_view value) {
-  const string address = text::address_key(value);
-  const string_view lot = lot_of(address);
-  return {KeyType::Address, lot.empty() ? 0 : keyed_hash(key, "address", lot)};
+// ---- numbers and others
+// --------------------------------------------------------------------------
+ValueKey number_value(const PartKey& key, Kind kind, string_view value, Record* to) {
+  const string written = text::fold_key(value);
+  if (written.empty()) return {KeyType::CustomerNumber, 0};
+  if (kind == Kind::ForeignIdNumber && to != nullptr && to->likeness.foreign_id == 0) {
+    to->likeness.foreign_id = keyed_hash(key.key(), "foreign_id", written);
+    char before = 0;
+    for (const char c : written + '\0') {
+      to->likeness.id_letters |=
+          1U << (key.place(static_cast<unsigned char>(before), static_cast<unsigned char>(c)) & 31);
+      before = c;
+    }
+  }
+  return {KeyType::CustomerNumber, keyed_hash(key.key(), find::kind_id(kind), written)};
 }
 
-ValueKey number_value(const Key& key, Kind kind, string_view value) {
-  const string folded = text::fold_key(value);
-  return {KeyType::CustomerNumber,
-          folded.empty() ? 0 : keyed_hash(key, find::kind_id(kind), folded)};
+constexpr std::array<string_view, 9> kMale = {"男",  "男性",   "男子", "m",  "male",
+                                              "man", "オトコ", "1",    "boy"};
+constexpr std::array<string_view, 9> kFemale = {"女",    "女性",   "女子", "f",   "female",
+                                                "woman", "オンナ", "2",    "girl"};
+std::uint8_t sex_of(string_view word) {
+  if (std::find(kMale.begin(), kMale.end(), word) != kMale.end()) return 1;
+  return std::find(kFemale.begin(), kFemale.end(), word) != kFemale.end() ? 2 : 0;
+}
+
+// What stands where the sex is asked for; the usual words first.
+void add_sex(Likeness& to, string_view value) {
+  if (to.sex != 0) return;
+  const bool usual = value == "男" || value == "M" || value == "女" || value == "F";
+  to.sex = !usual ? sex_of(text::fold_key(value)) : value == "男" || value == "M" ? 1 : 2;
+}
+
+// Both what a value says as a key and, unless `to` is null, all else that is compared of it.
+ValueKey take(const PartKey& key, Kind kind, string_view value, Half half, Record* to) {
+  switch (kind) {
+    case Kind::PersonName:
+    case Kind::PersonNameKana:
+      return name_value(key, kind, value, half, to);
+    case Kind::Email:
+      return email_value(key, value, to);
+    case Kind::Phone:
+    case Kind::Fax:
+      return phone_value(key, value);
+    case Kind::BirthDate:
+      return birth_date_value(key, value, to);
+    case Kind::Address:
+      return address_value(key, value, to);
+    case Kind::PostalCode:
+      if (to != nullptr) add_postal_code(to->likeness, key, value);
+      return {};
+    case Kind::Sex:
+      if (to != nullptr) add_sex(to->likeness, value);
+      return {};
+    case Kind::MyNumber: {
+      const string digits = text::digits_only(value);
+      return {KeyType::MyNumber,
+              digits.size() == 12 ? keyed_hash(key.key(), "my_number", digits) : 0};
+    }
+    default:
+      // Numbers that some system gave to one person.
+      return identifies(kind) ? number_value(key, kind, value, to) : ValueKey{};
+  }
 }
 
 }  // namespace
@@ -140,44 +356,14 @@ ValueKey number_value(const Key& key, Kind kind, string_view value) {
 bool identifies(Kind kind) { return find::kIdentifyingKinds.has(kind); }
 
 ValueKey value_key(const Key& key, Kind kind, string_view value) {
-  switch (kind) {
-    case Kind::PersonName:
-      return name_value(key, value);
-    case Kind::PersonNameKana: {
-      const string kana = text::kana_key(value);
-      return {KeyType::Kana, kana.empty() ? 0 : keyed_hash(key, "kana", kana)};
-    }
-    case Kind::Email:
-      return email_value(key, value);
-    case Kind::Phone:
-    case Kind::Fax:
-      return phone_value(key, value);
-    case Kind::BirthDate:
-      return birth_date_value(key, value);
-    case Kind::Address:
-      return address_value(key, value);
-    case Kind::MyNumber: {
-      const string digits = text::digits_only(value);
-      return {KeyType::MyNumber, digits.size() == 12 ? keyed_hash(key, "my_number", digits) : 0};
-    }
-    default:
-      // Numbers that some system gave to one person.
-      return identifies(kind) ? number_value(key, kind, value) : ValueKey{};
-  }
+  return take(part_key(key), kind, value, Half::None, nullptr);
 }
 
 void add_value(Record& record, const Key& key, Kind kind, string_view value, Half half) {
   record.kinds.add(kind);
-  add_likeness(record.likeness, key, kind, value, half);
-  const ValueKey found = value_key(key, kind, value);
+  const ValueKey found = take(part_key(key), kind, value, half, &record);
   std::uint64_t& own = record.keys[static_cast<std::size_t>(found.type)];
-  if (own != 0 || found.hash == 0) return;
-  own = found.hash;
-  // A person is called by the name; by the reading where there is no name.
-  const bool calls = found.type == KeyType::Name ||
-                     (found.type == KeyType::Kana && record.key(KeyType::Name) == 0);
-  if (calls)
-    record.partial_name = may_be_partial(value) && is_partial(trimmed(text::fold_width(value)));
+  if (own == 0) own = found.hash;
 }
 
 }  // namespace tadasu::people

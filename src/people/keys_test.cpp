@@ -70,7 +70,8 @@ TEST(Likeness, ANameIsCutWhereTheWriterOrTheSurnamesSay) {
                                                                   {"佐々木美咲", "佐々木 美咲"},
                                                                   {"高橋さくら", "高橋 さくら"},
                                                                   {"髙橋健太郎", "高橋 健太郎"},
-                                                                  {"笠倉翔仁", "笠倉 翔仁"}}) {
+                                                                  {"神塚紗海", "神塚 紗海"},
+                                                                  {"林蒼太郎", "林 蒼太郎"}}) {
     Likeness guessed = named(whole);
     EXPECT_EQ(guessed.flags, Likeness::kSplitByGuess) << whole;
     guessed.flags = 0;
@@ -146,6 +147,146 @@ TEST(Likeness, ANumberAbroadIsNearItsMisprint) {
   const Likeness b = of({{Kind::ForeignIdNumber, "7535376"}});
   EXPECT_NE(a.foreign_id, b.foreign_id);
   EXPECT_GT(alike(a.id_letters, b.id_letters), 0.5);
+}
+
+// ---- one value in all the ways it is written
+// ----------------------------------------------------- Each way gives the key of the first.
+void expect_one_key(Kind kind, std::initializer_list<std::string_view> ways) {
+  const ValueKey first = value_key(kKey, kind, *ways.begin());
+  EXPECT_NE(first.hash, 0U) << *ways.begin();
+  for (const std::string_view way : ways) {
+    const ValueKey found = value_key(kKey, kind, way);
+    EXPECT_EQ(found.hash, first.hash) << way;
+    EXPECT_EQ(found.type, first.type) << way;
+  }
+}
+
+TEST(Notations, OfAName) {
+  expect_one_key(Kind::PersonName, {"渡辺 健一", "渡邊健一", "渡邉　健一", "渡辺（旧姓高橋）健一",
+                                    "渡辺 健一(旧姓：髙橋)", "渡\U000E0100辺健一"});
+  expect_one_key(Kind::PersonName, {"斉藤 桜", "斎藤櫻", "齋藤　櫻", "齊藤 桜"});
+  expect_one_key(Kind::PersonName, {"佐々木 亮", "佐佐木亮", "【佐々木亮】"});
+  expect_one_key(Kind::PersonName, {"Robert Smith", "Smith, Robert", "SMITH Robert", "robert smith",
+                                    "Ｒｏｂｅｒｔ　Ｓｍｉｔｈ", "Robert SMITH"});
+  expect_one_key(Kind::PersonName, {"José Núñez", "Jose Nunez", "Núñez, José"});
+}
+
+TEST(Notations, OfAReading) {
+  expect_one_key(Kind::PersonNameKana,
+                 {"オオノ ショウヘイ", "ｵｵﾉ ｼｮｳﾍｲ", "おおの しょうへい", "オオノショウヘイ",
+                  "オーノ　ショーヘイ", "ONO SHOHEI", "Ohno Shouhei", "Ōno Shōhei", "ONO Syohei"});
+  for (const char* way : {"Shohei Ono", "Ono Shohei", "ONO Shohei", "Shohei ONO", "Ono, Shohei",
+                          "オオノ ショウヘイ", "おおのしょうへい"}) {
+    const ValueKey found = value_key(kKey, Kind::PersonName, way);
+    EXPECT_EQ(found.type, KeyType::Kana) << way;
+    EXPECT_EQ(found.hash, value_key(kKey, Kind::PersonNameKana, "オオノ ショウヘイ").hash) << way;
+  }
+  expect_one_key(Kind::PersonNameKana, {"ミヤヂ チヅル", "みやじ ちずる", "Miyaji Chizuru"});
+  expect_one_key(Kind::PersonNameKana,
+                 {"ハットリ ケンイチ", "Hattori Kenichi", "HATTORI KEN'ICHI"});
+}
+
+TEST(Notations, OfABirthDate) {
+  expect_one_key(Kind::BirthDate,
+                 {"1980-01-02", "1980/1/2", "1980.1.2", "19800102", "1980年1月2日",
+                  "昭和55年1月2日", "S55.1.2", "S55/01/02", "s55-1-2", "昭和五十五年一月二日",
+                  "Ｓ５５．１．２", "昭和５５年０１月０２日", "1980-01-02 00:00:00", "S550102",
+                  "Jan 2, 1980", "2 January 1980", "02-Jan-1980", "1/2/1980", "1980年1月2日生"});
+  expect_one_key(Kind::BirthDate, {"2019-05-01", "令和元年5月1日", "R1.5.1", "㋿元年5月1日"});
+  expect_one_key(Kind::BirthDate, {"1978-12-31", "31/12/1978", "12/31/1978", "31.12.1978"});
+  // Where both orders are possible it is near the other one: day and month are swapped.
+  const Likeness a = of({{Kind::BirthDate, "3/4/1980"}});
+  const Likeness b = of({{Kind::BirthDate, "4/3/1980"}});
+  EXPECT_EQ(a.birth_month, b.birth_day);
+  EXPECT_EQ(a.birth_year, b.birth_year);
+  // No date of the calendar, and yet one slip from it.
+  const Likeness slip = of({{Kind::BirthDate, "19801302"}});
+  EXPECT_EQ(slip.birth_year, of({{Kind::BirthDate, "19801202"}}).birth_year);
+  EXPECT_EQ(slip.birth_day, of({{Kind::BirthDate, "19801202"}}).birth_day);
+}
+
+TEST(Notations, OfAnAddress) {
+  expect_one_key(Kind::Address,
+                 {"東京都千代田区霞が関1-2-3", "千代田区霞ヶ関１丁目２番３号",
+                  "東京都千代田区霞ケ関一丁目二番三号", "〒100-0013 東京都千代田区霞が関1の2の3",
+                  "東京都 千代田区 霞が関 1-2-3 青葉ビル401", "千代田区霞ガ関１－２－３",
+                  "東京都千代田区霞が関1丁目2番地3", "千代田区霞が関1-2-3-401"});
+  expect_one_key(Kind::Address,
+                 {"北海道札幌市中央区北一条西二丁目3-4", "札幌市中央区北1条西2丁目3番4号"});
+  expect_one_key(Kind::Address, {"長野県上田市大字中央字東１２３番地", "上田市中央東123"});
+  expect_one_key(Kind::Address,
+                 {"44, forbes street", "44 Forbes St", "44 Forbes St.", "Unit 3, 44 Forbes Street",
+                  "3/44 forbes street, Kellerberrin WA 6410"});
+  EXPECT_EQ(value_key(kKey, Kind::Address, "forbes street").hash, 0U);
+  // North 1 West 2 is a quarter of the city, no house; 3 Bancho a town.
+  EXPECT_EQ(value_key(kKey, Kind::Address, "札幌市中央区北1条").hash, 0U);
+  EXPECT_NE(value_key(kKey, Kind::Address, "千代田区三番町5-1").hash,
+            value_key(kKey, Kind::Address, "千代田区三番町6-1").hash);
+  EXPECT_NE(value_key(kKey, Kind::Address, "44, forbes street").hash,
+            value_key(kKey, Kind::Address, "44, giblin street").hash);
+}
+
+TEST(Notations, OfPhoneAndMail) {
+  expect_one_key(Kind::Phone,
+                 {"090-1234-5678", "０９０－１２３４－５６７８", "09012345678", "+81 90-1234-5678",
+                  "+81 (0)90 1234 5678", "090(1234)5678", "9012345678", "81 90 1234 5678"});
+  expect_one_key(Kind::Phone,
+                 {"03-1234-5678", "(03)1234-5678", "+81-3-1234-5678", "０３（１２３４）５６７８",
+                  "03-1234-5678 内線12", "03-1234-5678 ext. 12"});
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "9012345678").type, KeyType::Mobile);
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "0120-123-456").hash, 0U);
+  EXPECT_EQ(value_key(kKey, Kind::Phone, "702-919-1300").type, KeyType::Landline);
+  expect_one_key(Kind::Email, {"taro@example.jp", "Taro@Example.JP", "taro+shop@example.jp",
+                               "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ"});
+  EXPECT_NE(value_key(kKey, Kind::Email, "t.aro@example.jp").hash,
+            value_key(kKey, Kind::Email, "taro@example.jp").hash);
+  for (const char* code : {"060-0001", "0600001", "〒060-0001", "０６０－０００１", "600001"})
+    EXPECT_EQ(of({{Kind::PostalCode, code}}), of({{Kind::PostalCode, "060-0001"}})) << code;
+  for (const char* male : {"男", "男性", "M", "male", "１", "おとこ"})
+    EXPECT_EQ(of({{Kind::Sex, male}}).sex, 1) << male;
+  EXPECT_EQ(of({{Kind::Sex, "回答しない"}}).sex, 0);
+}
+
+// ---- two people
+// ----------------------------------------------------------------------------------
+TEST(Likeness, DifferentPeopleStayDifferent) {
+  const std::pair<std::string_view, std::string_view> pairs[] = {
+      {"佐藤 太郎", "佐藤 次郎"},
+      {"山田 一郎", "山田 一"},
+      {"Robert Smith Sr", "Robert Smith Jr"},
+      {"大田 健", "太田 健"},
+      {"木村 裕子", "木村 祐子"},
+      {"Shohei Ono", "Shoji Ono"},
+      {"サトウ ユウコ", "サイトウ ユウコ"},
+      {"高橋 さくら", "高橋 さくらこ"}};
+  for (const auto& [one, other] : pairs)
+    EXPECT_NE(value_key(kKey, Kind::PersonName, one).hash,
+              value_key(kKey, Kind::PersonName, other).hash)
+        << one;
+  EXPECT_NE(value_key(kKey, Kind::Address, "港区三田1-2-3").hash,
+            value_key(kKey, Kind::Address, "港区三田1-2-13").hash);
+  EXPECT_NE(lives("港区三田1-2-3 青葉荘203").room, lives("港区三田1-2-3 青葉荘303").room);
+  EXPECT_EQ(lives("港区三田1-2-3 第2青葉荘").room, 0);
+  EXPECT_EQ(lives("港区三田1-2-3 青葉ビル2F").room, 0);
+}
+
+TEST(Likeness, SheIsMetUnderHerFormerNameToo) {
+  const Likeness both = named("山田（旧姓佐藤）花子");
+  EXPECT_EQ(both.family, named("山田 花子").family);
+  EXPECT_EQ(both.given, named("山田 花子").given);
+  EXPECT_GT(alike(both.name_letters, named("佐藤 花子").name_letters), 0.6);
+  EXPECT_GT(alike(both.name_letters, named("山田 花子").name_letters), 0.6);
+  EXPECT_EQ(named("山田 花子 旧姓 佐藤").name_letters, both.name_letters);
+}
+
+TEST(Likeness, HalfANameIsOneHalf) {
+  Record family, given;
+  add_value(family, kKey, Kind::PersonName, "勅使河原", Half::Family);
+  add_value(given, kKey, Kind::PersonName, "花子", Half::Given);
+  EXPECT_EQ(family.likeness.family, named("勅使河原 一").family);
+  EXPECT_EQ(family.likeness.given, 0U);
+  EXPECT_EQ(given.likeness.given, named("佐藤 花子").given);
+  EXPECT_EQ(given.likeness.family, 0U);
 }
 
 }  // namespace

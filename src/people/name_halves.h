@@ -1,7 +1,7 @@
-// What tells half a name: headers of columns (packs/names/name-halves.toml), and the surnames
-// (packs/names/surnames.tsv); those of three kanji and more are as long as a full name. And what
-// mailboxes that are nobody's own are called (packs/names/shared-mailboxes.toml). Compiled in,
-// because the worker that needs them cannot open files; private to people.
+// Words compiled in, because the worker that needs them cannot open files; private to people:
+// headers of columns that hold half a name (packs/names/name-halves.toml), what mailboxes are
+// called that are nobody's own (packs/names/shared-mailboxes.toml), words of addresses abroad
+// (packs/places/street-words.toml).
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,10 @@ namespace tadasu::people {
 
 extern const std::span<const std::string_view> kFamilyHeaders;
 extern const std::span<const std::string_view> kGivenHeaders;
-extern const std::span<const std::string_view> kLongSurnames;
+// Sorted:
 extern const std::span<const std::string_view> kSharedMailboxes;  // info, soumu: before the @
-
-struct Surname {
-  std::string_view written;
-  std::string_view reading;
-  std::uint32_t bearers = 0;  // an estimate
-};
-extern const std::span<const Surname> kSurnames;
+extern const std::span<const std::string_view> kStreetWords;      // street, st
+extern const std::span<const std::string_view> kUnitWords;        // apt, suite
 
 enum class Half : std::uint8_t { None, Family, Given };
 

@@ -1,8 +1,9 @@
 #include "people/name_parts.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <utility>
 
+#include "people/name_table.h"
 #include "text/fold.h"
 
 namespace tadasu::people {
@@ -10,168 +11,293 @@ namespace {
 
 using Letters = std::u32string_view;
 
-// Surnames and their readings, folded as names are, and how many people bear them.
-struct Surnames {
-  std::unordered_map<std::u32string, std::uint32_t> written, sounds;
-  Surnames() {
-    std::u32string folded, sound;
-    for (const Surname& one : kSurnames) {
-      fold(one.written, folded);
-      written[folded] += one.bearers;
-      fold(one.reading, folded);
-      text::reading_chars(folded, sound);
-      sounds[sound] += one.bearers;
-    }
-  }
-  static void fold(std::string_view name, std::u32string& out) {
-    const std::u32string chars = text::fold_chars(name);
-    out.clear();
-    for (char32_t c : chars) {
-      if (c == U'々' && !out.empty()) c = out.back();
-      if (const char32_t letter = text::key_char(c); letter != 0) out += letter;
-    }
-  }
-};
-const Surnames& surnames() {
-  static const Surnames all;
-  return all;
+bool is_kanji(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x80 && text::script_of(c) == text::Script::Kanji);
+}
+bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_separator(char32_t c) {
+  return c < 0x80 ? is_space(c) || c == ',' || c == '=' : c == U'、' || c == U'・';
+}
+// After fold_chars, which makes the full-width ones these.
+bool opens_note(char32_t c) {
+  return c == '(' || c == '[' || c == '{' || c == U'〔' || c == U'【' || c == U'〈' || c == U'《';
+}
+bool closes_note(char32_t c) {
+  return c == ')' || c == ']' || c == '}' || c == U'〕' || c == U'】' || c == U'〉' || c == U'》';
 }
 
-constexpr std::size_t kSurnameLettersMax = 7;
+unsigned written_classes(Letters name) {
+  return name_classes(kNameTable, kNameTableBits, name_hash(name));
+}
+unsigned sound_classes(Letters name) {
+  return name_classes(kSoundTable, kSoundTableBits, name_hash(name));
+}
 
-// Where the family name ends that most people bear; 0 when none is known.
-std::size_t known_cut(const std::unordered_map<std::u32string, std::uint32_t>& known, Letters name,
-                      std::size_t given_min) {
+// How well a part of so many letters fits that is in no table: a fifth of all people bear surnames
+// that are in none, while long given names that nobody knows are rather two given to the wrong
+// side.
+constexpr int kUnknownFamily[] = {0, 10, 24, 12, 4};
+constexpr int kUnknownGiven[] = {0, 0, 6, -8, -12};
+constexpr int kUnknownFamilySound[] = {0, 0, 8, 16, 16, 8, 0};
+constexpr int kUnknownGivenSound[] = {0, 0, 6, 8, -4, -8, -12};
+constexpr int kKnownGiven[] = {0, 16, 18};
+constexpr int kKanaBehindKanji = 18;
+constexpr int kKnownGivenSound[] = {0, 0, 12, 15, 15, 15, 12};
+
+template <std::size_t size>
+int points_of(const int (&points)[size], std::size_t letters) {
+  return points[std::min(letters, size - 1)];
+}
+
+// 蒼太郎, 龍之介: more than any table has of them.
+bool ends_like_given(Letters name) {
+  constexpr Letters kMiddles = U"太一二三次之", kEnds = U"郎朗介助";
+  return name.size() == 3 && kMiddles.find(name[1]) != Letters::npos &&
+         kEnds.find(name[2]) != Letters::npos;
+}
+
+// Where the family name ends best; 0 when nothing speaks for any cut.
+std::size_t best_cut(Letters name, bool is_reading) {
+  const std::size_t given_min = is_reading ? 2 : 1;
+  constexpr std::size_t kFamilyMax = 7;
   std::size_t best = 0;
-  std::uint32_t bearers = 0;
-  std::u32string begin;
-  for (std::size_t i = 1; i + given_min <= name.size() && i <= kSurnameLettersMax; ++i) {
-    begin.assign(name.substr(0, i));
-    const auto found = known.find(begin);
-    if (found == known.end() || found->second < bearers) continue;
+  int best_points = 0;
+  std::uint64_t hash = kNameHashStart;
+  for (std::size_t i = 1; i + given_min <= name.size() && i <= kFamilyMax; ++i) {
+    hash = name_hash_step(hash, name[i - 1]);
+    const Letters rest = name.substr(i);
+    const unsigned family = (is_reading ? name_classes(kSoundTable, kSoundTableBits, hash)
+                                        : name_classes(kNameTable, kNameTableBits, hash)) &
+                            name_bits::kSurnameWeight;
+    const bool given =
+        ((is_reading ? sound_classes(rest) : written_classes(rest)) & name_bits::kGiven) != 0 ||
+        ends_like_given(rest);
+    if (is_reading && family == 0 && !given) continue;
+    int points = static_cast<int>(family);
+    if (family == 0)
+      points = is_reading ? points_of(kUnknownFamilySound, i) : points_of(kUnknownFamily, i);
+    if (given)
+      points += is_reading ? points_of(kKnownGivenSound, rest.size())
+                           : points_of(kKnownGiven, rest.size());
+    else
+      points += is_reading ? points_of(kUnknownGivenSound, rest.size())
+                           : points_of(kUnknownGiven, rest.size());
+    // 高橋さくら: kana behind kanji begin a given name.
+    if (!is_reading && is_kanji(name[i - 1]) && !is_kanji(rest[0])) points += kKanaBehindKanji;
+    if (points < best_points) continue;
     best = i;
-    bearers = found->second;
+    best_points = points;
   }
   return best;
 }
 
-bool is_kanji(char32_t c) { return text::script_of(c) == text::Script::Kanji; }
-
-// Most family names have two kanji; what stands in kana behind kanji is a given name.
-std::size_t usual_cut(Letters name) {
-  std::size_t kanji = 0;
-  while (kanji < name.size() && is_kanji(name[kanji])) ++kanji;
-  if (kanji == 0) return 0;
-  if (kanji < name.size()) return std::min<std::size_t>(kanji, 3);
-  if (name.size() < 2) return 0;
-  return name.size() == 2 ? 1 : 2;
+bool is_suffix(Letters word) {
+  return word == U"jr" || word == U"sr" || word == U"ii" || word == U"iii" || word == U"iv";
 }
-
-bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
+// ---- words -------------------------------------------------------------------------------------
 void NameReader::end_word() {
-  if (letters_.size() > (ends_.empty() ? 0 : ends_.back())) ends_.push_back(letters_.size());
+  if (word_letters_ == 0) return;
+  words_.push_back({letters_.size(), word_letters_ > 1 && word_capitals_ == word_letters_});
+  word_letters_ = word_capitals_ = 0;
 }
 
-void NameReader::cut_words(std::string_view name) {
-  text::fold_chars(name, chars_);
-  letters_.clear();
-  ends_.clear();
-  has_comma_ = has_dot_ = has_space_ = has_latin_ = has_other_ = has_kanji_ = false;
-  std::size_t capitals = 0, first_size = 0;
-  for (char32_t c : chars_) {
-    const bool comma = c == ',' || c == U'、';
-    const bool dot = c == U'・' || c == U'=';
-    if (comma || dot || is_space(c)) {
-      end_word();
-      has_comma_ |= comma && ends_.size() == 1;
-      has_dot_ |= dot && !ends_.empty();
-      has_space_ |= is_space(c) && !ends_.empty();
+void NameReader::separate(char32_t sign) {
+  end_word();
+  if (words_.empty()) return;
+  if ((sign == ',' || sign == U'、') && seen_.comma == 0) seen_.comma = words_.size();
+  seen_.dot |= sign == U'・' || sign == '=';
+  seen_.space |= is_space(sign);
+}
+
+// Letters and words; what stands in brackets, or behind 旧姓, goes to the note.
+void NameReader::fold_outside_notes() {
+  int depth = 0;
+  for (std::size_t i = 0; i < chars_.size(); ++i) {
+    char32_t c = chars_[i];
+    if (opens_note(c) || (depth > 0 && closes_note(c))) {
+      depth += opens_note(c) ? 1 : -1;
+      separate(' ');
+      note_ += ' ';
+      continue;
+    }
+    if (depth == 0 && c == U'旧' && i + 1 < chars_.size() && chars_[i + 1] == U'姓') depth = 99;
+    if (depth > 0) {
+      note_ += c;
+      continue;
+    }
+    if (is_separator(c)) {
+      separate(c);
       continue;
     }
     if (c == U'々' && !letters_.empty()) c = letters_.back();
-    const char32_t letter = text::key_char(c);
+    const char32_t letter = text::name_char(c);
     if (letter == 0) continue;
-    if (ends_.empty()) {
-      ++first_size;
-      capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
-    }
-    has_latin_ |= letter >= 'a' && letter <= 'z';
-    has_other_ |= letter >= 0x80;
-    has_kanji_ |= letter >= 0x80 && is_kanji(letter);
+    ++word_letters_;
+    word_capitals_ += c >= 'A' && c <= 'Z' ? 1 : 0;
+    seen_.latin |= letter >= 'a' && letter <= 'z';
+    seen_.other |= letter >= 0x80;
+    seen_.kanji |= letter >= 0x80 && is_kanji(letter);
     letters_ += letter;
   }
   end_word();
-  is_first_capital_ = first_size > 1 && capitals == first_size;
 }
 
-// Folds each word as a reading; false, and nothing done, when it is none.
-bool NameReader::read_sounds() {
-  if (has_kanji_) return false;
-  std::u32string all, one;
-  std::vector<std::size_t> ends;
-  for (std::size_t i = 0; i < ends_.size(); ++i) {
-    text::reading_chars(word(i), one);
-    const bool is_latin = std::all_of(one.begin(), one.end(), [](char32_t c) { return c < 0x80; });
-    if (one.empty() || is_latin) return false;
-    all += one;
-    ends.push_back(all.size());
+void NameReader::fold(std::string_view name) {
+  text::fold_chars(name, chars_);
+  letters_.clear();
+  words_.clear();
+  note_.clear();
+  former_.clear();
+  seen_ = {};
+  fold_outside_notes();
+  if (!note_.empty()) read_former();
+  if (!letters_.empty() || note_.empty() || !former_.empty()) return;
+  chars_ = std::exchange(note_, {});  // all of it stands in brackets
+  fold_outside_notes();
+}
+
+// 旧姓 鈴木, 旧姓：鈴木, née Smith: the name behind the word, to the next space or sign.
+void NameReader::read_former() {
+  constexpr Letters kWords[] = {U"旧姓", U"旧氏", U"née ", U"nee ", U"formerly "};
+  for (const Letters word : kWords) {
+    const std::size_t at = note_.find(word);
+    if (at == note_.npos) continue;
+    for (const char32_t c : Letters(note_).substr(at + word.size())) {
+      const char32_t letter = is_separator(c) ? 0 : text::name_char(c);
+      if (letter != 0)
+        former_ += letter;
+      else if (!former_.empty())
+        return;
+    }
+    return;
   }
-  letters_ = std::move(all);
-  ends_ = std::move(ends);
-  return !letters_.empty();
 }
 
 Letters NameReader::words(std::size_t first, std::size_t last) const {
   if (first >= last) return {};
-  const std::size_t begin = first == 0 ? 0 : ends_[first - 1];
-  return Letters(letters_).substr(begin, ends_[last - 1] - begin);
+  const std::size_t begin = first == 0 ? 0 : words_[first - 1].end;
+  return Letters(letters_).substr(begin, words_[last - 1].end - begin);
 }
 
-void NameReader::assign(Half half) {
-  const std::size_t count = ends_.size();
-  const Letters all(letters_);
-  if (half == Half::Given) {
-    parts_.given = all;
-  } else if (half == Half::Family) {
-    parts_.family = all;
-  } else if (count == 1) {
-    guess();
-  } else if (!has_comma_ &&
-             ((has_latin_ && !has_other_ && !is_first_capital_) || (has_dot_ && !has_space_))) {
-    parts_.family = word(count - 1);  // Taro Yamada, ジョン・スミス
-    parts_.given = parts_.is_latin ? word(0) : words(0, count - 1);
-  } else {
-    parts_.family = word(0);
-    parts_.given = parts_.is_latin ? word(1) : words(1, count);
+// ---- readings ----------------------------------------------------------------------------------
+// Whether each word is a reading; sounds_ and sound_words_ hold them then.
+bool NameReader::reads_as_japanese() {
+  sounds_.clear();
+  sound_words_.clear();
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const std::size_t begin = sounds_.size();
+    text::append_sounds(word(i), sounds_);
+    const bool is_latin = sounds_.size() > begin && sounds_[begin] < 0x80;
+    if (is_latin || sounds_.size() == begin) return false;
+    sound_words_.push_back({sounds_.size(), words_[i].capitals});
   }
+  return !sounds_.empty();
+}
+
+void NameReader::read_sounds() {
+  letters_.swap(sounds_);
+  words_.swap(sound_words_);
+  parts_.is_reading = true;
+}
+
+// One or two kanji, a surname of three, up to four kana or one Latin word.
+bool NameReader::may_be_half(bool is_reading) const {
+  if (words_.size() != 1 || seen_.space || seen_.dot || seen_.comma != 0) return false;
+  if (!seen_.other) return seen_.latin;
+  const std::size_t size = letters_.size();
+  if (seen_.kanji) {
+    if (!is_reading && size >= 3)
+      return (written_classes(letters_) & name_bits::kSurnameWeight) != 0;
+    return size <= 2 && std::all_of(letters_.begin(), letters_.end(), is_kanji);
+  }
+  return size <= 4 && !seen_.latin;
+}
+
+// ---- family and given name ---------------------------------------------------------------------
+// Taro Yamada, ジョン・スミス; not YAMADA Taro, nor Yamada Taro when the surnames know better.
+bool NameReader::is_family_last() const {
+  const bool is_latin = seen_.latin && !seen_.other;
+  if (!is_latin && !(seen_.dot && !seen_.space)) return false;
+  const bool first = words_.front().capitals, last = words_.back().capitals;
+  if (first != last) return last;
+  if (parts_.is_reading) {
+    const auto is_surname = [&](std::size_t i) {
+      return (sound_classes(word(i)) & name_bits::kSurnameWeight) != 0;
+    };
+    const bool known_first = is_surname(0), known_last = is_surname(words_.size() - 1);
+    if (known_first != known_last) return known_last;
+  }
+  return !first;
+}
+
+void NameReader::put_in_order(Half half) {
+  const Letters whole(letters_);
+  const std::size_t count = words_.size();
+  parts_.all = whole;
+  if (half == Half::Given) {
+    parts_.given = whole;
+    return;
+  }
+  if (half == Half::Family) {
+    parts_.family = whole;
+    return;
+  }
+  if (count == 1) return guess();
+  if (seen_.comma == 0 && is_family_last()) {
+    const std::size_t family = count > 2 && is_suffix(word(count - 1)) ? count - 2 : count - 1;
+    parts_.family = word(family);
+    parts_.given = parts_.is_latin ? word(0) : words(0, family);
+    if (!seen_.other) {  // ジョン・スミス stays as it is always written
+      all_.assign(parts_.family).append(words(0, family)).append(words(family + 1, count));
+      parts_.all = all_;
+    }
+  } else {
+    const std::size_t family = seen_.comma == 0 || seen_.comma == count ? 1 : seen_.comma;
+    parts_.family = words(0, family);
+    parts_.given = parts_.is_latin ? word(family) : words(family, count);
+  }
+  if (!parts_.is_reading) return;
+  // ジュン イチ is ジュンイチ: what words do to each other where they meet.
+  sounds_.clear();
+  text::append_sounds(parts_.all, sounds_);
+  parts_.all = sounds_;
 }
 
 void NameReader::guess() {
-  const Letters all(letters_);
-  parts_.family = all;
+  const Letters whole(letters_);
+  parts_.family = whole;
   if (parts_.is_latin) return;
-  std::size_t cut = known_cut(parts_.is_reading ? surnames().sounds : surnames().written, all,
-                              parts_.is_reading ? 2 : 1);
-  if (cut == 0 && !parts_.is_reading) cut = usual_cut(all);
+  if (parts_.is_partial && whole.size() <= 4) {
+    const unsigned classes = parts_.is_reading ? sound_classes(whole) : written_classes(whole);
+    if ((classes & name_bits::kSurnameWeight) != 0) return;
+    if ((classes & name_bits::kGiven) != 0) {
+      parts_.family = {};
+      parts_.given = whole;
+      return;
+    }
+  }
+  const std::size_t cut = best_cut(whole, parts_.is_reading);
   if (cut == 0) return;
   parts_.by_guess = true;
-  parts_.family = all.substr(0, cut);
-  parts_.given = all.substr(cut);
+  parts_.family = whole.substr(0, cut);
+  parts_.given = whole.substr(cut);
 }
 
 const NameParts& NameReader::read(std::string_view name, bool is_reading, Half half) {
   parts_ = {};
-  cut_words(name);
+  fold(name);
   if (letters_.empty()) return parts_;
-  const bool all_latin = has_latin_ && !has_other_;
-  parts_.is_reading = (is_reading || all_latin) && read_sounds();
+  const bool all_latin = seen_.latin && !seen_.other;
+  parts_.is_partial = may_be_half(is_reading);
+  // A full name in kana is a reading wherever it stands.
+  const bool ask = is_reading || all_latin || (!seen_.latin && !parts_.is_partial);
+  if (ask && !seen_.kanji && reads_as_japanese()) read_sounds();
   parts_.is_latin = all_latin && !parts_.is_reading;
-  assign(half);
-  const Letters last = parts_.is_latin ? parts_.given : Letters(letters_);
-  parts_.end = last.substr(last.size() < 2 ? 0 : last.size() - 2);
+  parts_.former = former_;
+  put_in_order(half);
   return parts_;
 }
 

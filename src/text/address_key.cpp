@@ -37,6 +37,7 @@ bool is_kanji_number(char32_t c) {
     case U'九':
     case U'十':
     case U'百':
+    case U'千':
       return true;
     default:
       return false;
@@ -47,7 +48,9 @@ bool is_kanji_number(char32_t c) {
 constexpr std::array<std::uint64_t, 0x10000 / 64> kSpecial = [] {
   std::array<std::uint64_t, 0x10000 / 64> out{};
   const auto add = [&](char32_t c) { out[c / 64] |= std::uint64_t{1} << (c % 64); };
-  for (const char32_t c : Text(U"〇一二三四五六七八九十百丁番号の大字 、,-ーヶがヵ")) add(c);
+  for (const char32_t c :
+       Text(U"〇一二三四五六七八九十百千丁番号のノ之大字郡 、,-ーヶがヵガッつっ"))
+    add(c);
   for (char32_t c = 'A'; c <= 'Z'; ++c) add(c);
   return out;
 }();
@@ -61,9 +64,10 @@ bool may_begin_with_prefecture(Text address) {
   return address.size() > 3 && (is_end(address[2]) || is_end(address[3]));
 }
 
-// Width and variants folded, spaces kept for now, a leading postal code dropped.
-std::u32string folded(std::string_view address) {
-  std::u32string out = fold_chars(address);
+// Width and variants folded, spaces kept for now; where the address begins behind postal code and
+// prefecture.
+std::size_t fold_address(std::string_view address, std::u32string& out) {
+  fold_chars(address, out);
   std::size_t begin = 0;
   while (begin < out.size() && (out[begin] == ' ' || out[begin] == U'〒')) ++begin;
   std::size_t end = begin;
@@ -72,23 +76,21 @@ std::u32string folded(std::string_view address) {
     digits += is_digit(out[end++]) ? 1 : 0;
   if (digits == 7) begin = end;
   while (begin < out.size() && out[begin] == ' ') ++begin;
-  out.erase(0, begin);
-  if (!may_begin_with_prefecture(out)) return out;
+  const Text rest = Text(out).substr(begin);
+  if (!may_begin_with_prefecture(rest)) return begin;
   for (const Text prefecture : kPrefectures) {
-    if (prefecture[0] != out[0] || prefecture[1] != out[1]) continue;
-    const Text rest = Text(out).substr(0, prefecture.size()) == prefecture
-                          ? Text(out).substr(prefecture.size())
-                          : Text();
-    if (rest.find_first_of(U"市区町村郡") == Text::npos) continue;
-    out.erase(0, prefecture.size());
-    break;
+    if (prefecture[0] != rest[0] || prefecture[1] != rest[1]) continue;
+    if (!rest.starts_with(prefecture)) continue;
+    const bool city = rest.find_first_of(U"市区町村郡", prefecture.size()) != Text::npos;
+    return city ? begin + prefecture.size() : begin;
   }
-  return out;
+  return begin;
 }
 
 // The marker at the start of `rest` that ends a number: its length, 0 for none.
 std::size_t number_marker(Text rest) {
   if (rest.empty() || (rest[0] != U'丁' && rest[0] != U'番' && rest[0] != U'号')) return 0;
+  if (rest.size() > 1 && rest[0] == U'番' && (rest[1] == U'町' || rest[1] == U'丁')) return 0;
   for (const Text marker :
        {Text(U"丁目"), Text(U"番地の"), Text(U"番地"), Text(U"番"), Text(U"号")}) {
     if (rest.substr(0, marker.size()) == marker) return marker.size();
@@ -96,16 +98,45 @@ std::size_t number_marker(Text rest) {
   return 0;
 }
 
+// Whether `rest` makes the number before it part of the name of a town: 北1条, 3番町, 第2地割.
+bool names_town(Text rest) {
+  if (rest.empty()) return false;
+  if (rest[0] == U'条') return true;
+  const Text two = rest.substr(0, 2);
+  return two == U"番町" || two == U"番丁" || two == U"地割";
+}
+
+// Letters that are written in several ways in the names of towns.
+char32_t in_towns(char32_t c) {
+  switch (c) {
+    case U'ヶ':
+    case U'が':
+    case U'ガ':
+    case U'ヵ':
+      return U'ケ';
+    case U'ノ':
+    case U'之':
+      return U'の';
+    case U'ッ':
+    case U'つ':
+    case U'っ':
+      return U'ツ';
+    default:
+      return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  }
+}
+
 class Walk {
  public:
-  explicit Walk(std::u32string text) : text_(std::move(text)) {}
+  Walk(const std::u32string& text, std::size_t begin, std::string& out)
+      : text_(text), out_(out), at_(begin) {}
 
-  std::string key() {
-    out_.resize(text_.size() * 4);  // a character gives four bytes at most, 百 three digits
+  void key() {
+    out_.resize((text_.size() - at_) * 4);  // a character gives four bytes at most, 千 four digits
+    begin_ = at_;
     while (at_ < text_.size()) step();
     while (ends_in('-')) --size_;
     out_.resize(size_);
-    return std::move(out_);
   }
 
  private:
@@ -128,16 +159,29 @@ class Walk {
     if (!is_kanji_number(text_[at_])) return false;
     std::size_t end = at_ + 1;
     while (end < text_.size() && is_kanji_number(text_[end])) ++end;
-    const bool joined =
-        end < text_.size() && (text_[end] == '-' || text_[end] == U'の') && number_at(end + 1);
+    const bool joined = end < text_.size() &&
+                        (text_[end] == '-' || text_[end] == U'の' || text_[end] == U'ノ') &&
+                        number_at(end + 1);
     const bool after_hyphen = ends_in('-');
     const bool ends = end == text_.size() || text_[end] == ' ';
-    if (number_marker(rest(end)) == 0 && !joined && !(after_hyphen && ends)) return false;
+    if (number_marker(rest(end)) == 0 && !names_town(rest(end)) && !joined &&
+        !(after_hyphen && ends))
+      return false;
     const auto number = japanese_numeral(Text(text_).substr(at_, end - at_));
     if (!number) return false;
     for (const char digit : std::to_string(*number)) put(static_cast<char32_t>(digit));
     at_ = end;
     return true;
+  }
+  // 余市郡余市町 -> 余市町: a county, at the begin, and its town or village behind it.
+  bool county() {
+    const Text before = Text(text_).substr(begin_, at_ - begin_);
+    const Text behind = rest(at_ + 1).substr(0, 7);
+    const std::size_t end = behind.find_first_of(U"町村");
+    if (before.empty() || before.size() > 5 || end == Text::npos || end == 0) return false;
+    if (before.substr(0, before.size() - 1).find_first_of(U"市区町村") != Text::npos) return false;
+    const std::size_t city = behind.find_first_of(U"市区0123456789");  // 蒲郡市, 大和郡山市
+    return city >= end || (city + 1 == end && city > 0 && behind[city] == U'市');
   }
   void step() {
     const char32_t c = text_[at_];
@@ -153,7 +197,7 @@ class Walk {
         at_ += marker;
         return;
       }
-      if (c == U'の' && number_at(at_ + 1)) {
+      if ((c == U'の' || c == U'ノ') && number_at(at_ + 1)) {
         hyphen();
         ++at_;
         return;
@@ -162,6 +206,9 @@ class Walk {
     if (c == U'大' && rest(at_).substr(0, 2) == U"大字") {
       at_ += 2;
     } else if (c == U'字' && at_ > 0) {
+      ++at_;
+    } else if (c == U'郡' && county()) {
+      size_ = 0;
       ++at_;
     } else if (c == ' ' || c == U'、' || c == ',') {
       if (digit_before && number_at(at_ + 1)) hyphen();
@@ -173,20 +220,30 @@ class Walk {
         put(c);
       ++at_;
     } else {
-      put(c == U'ヶ' || c == U'が' || c == U'ヵ' ? U'ケ' : c >= 'A' && c <= 'Z' ? c + 32 : c);
+      put(in_towns(c));
       ++at_;
     }
   }
 
-  std::u32string text_;
-  std::size_t at_ = 0;
-  std::string out_;  // its first size_ bytes
+  const std::u32string& text_;
+  std::string& out_;  // its first size_ bytes
+  std::size_t at_, begin_ = 0;
   std::size_t size_ = 0;
   bool after_number_ = false;
 };
 
 }  // namespace
 
-std::string address_key(std::string_view address) { return Walk(folded(address)).key(); }
+std::string address_key(std::string_view address) {
+  std::string out;
+  address_key(address, out);
+  return out;
+}
+
+void address_key(std::string_view address, std::string& out) {
+  thread_local std::u32string folded;
+  const std::size_t begin = fold_address(address, folded);
+  Walk(folded, begin, out).key();
+}
 
 }  // namespace tadasu::text

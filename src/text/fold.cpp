@@ -57,6 +57,14 @@ int voicing(char32_t c) {
   return c == 0xFF9F || c == 0x309A || c == 0x309C ? 2 : 0;
 }
 
+// Whether a mark of voicing may stand at `pos`: U+3099..309C, U+FF9E, U+FF9F.
+inline bool may_be_mark(std::string_view text, std::size_t pos) {
+  if (text.size() - pos < 3) return false;
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[pos + i]); };
+  return at(0) == 0xE3 ? at(1) == 0x82 && at(2) >= 0x99 && at(2) <= 0x9C
+                       : at(0) == 0xEF && at(1) == 0xBE && at(2) >= 0x9E;
+}
+
 char32_t peek(std::string_view text, std::size_t pos) {
   return pos < text.size() ? next_char(text, pos) : 0;
 }
@@ -81,9 +89,7 @@ void for_each_folded(std::string_view text, Put put) {
     }
     char32_t c = fold_one(raw);
     if (is_bar(raw) && is_digit(before) && is_digit(fold_one(peek(text, pos)))) c = '-';
-    // Only half-width, combining and spacing marks voice a kana, and all begin with E3 or EF.
-    if (c >= 0x3041 && c <= 0x30FF && pos < text.size() &&
-        (text[pos] == '\xE3' || text[pos] == '\xEF')) {
+    if (c >= 0x3041 && c <= 0x30FF && may_be_mark(text, pos)) {
       const std::size_t mark_pos = pos;
       const int mark = voicing(next_char(text, pos));
       const char32_t joined = mark == 0 ? 0 : voiced(c, mark == 2);
@@ -134,7 +140,8 @@ bool is_dropped(char32_t c) {
          c == 0xFEFF || is_variation_selector(c);
 }
 
-}  // namespace
+// A folded character is of at most four bytes, and so is what a byte gives that begins none.
+constexpr std::size_t kGrowthMax = 4;
 
 char32_t key_char(char32_t c) {
   if (c >= 0x3400 && c <= 0x9FFF) return c;  // kanji: neither dropped nor kana
@@ -142,10 +149,15 @@ char32_t key_char(char32_t c) {
   return c >= 'A' && c <= 'Z' ? c + 32 : large_katakana(c);
 }
 
-namespace {
-
-// A folded character is of at most four bytes, and so is what a byte gives that begins none.
-constexpr std::size_t kGrowthMax = 4;
+// Latin letters without their marks.
+char32_t unmarked(char32_t c) {
+  if (c < 0xC0 || c >= 0x1F00) return c;
+  if (c >= 0x300 && c <= 0x36F) return 0;  // a mark by itself
+  const char base = c < 0x250     ? kLatinBase[c - 0xC0]
+                    : c >= 0x1E00 ? kLatinBaseMore[c - 0x1E00]
+                                  : '\0';
+  return base == 0 ? c : static_cast<char32_t>(base);
+}
 
 template <class Put>
 void for_each_key_char(std::string_view text, Put put) {
@@ -245,12 +257,18 @@ std::string name_key(std::string_view name) {
   char* to = out.data();
   char32_t before = 0;
   for_each_key_char(name, [&](char32_t c) {
+    if (c >= 0xC0 && (c = unmarked(c)) == 0) return;
     if (c == 0x3005 && before != 0) c = before;  // 佐々木 = 佐佐木
     before = may_be_variant(c) ? fold_variant(c) : c;
     to = put_utf8(to, before);
   });
   out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
+}
+
+char32_t name_char_slowly(char32_t c) {
+  const char32_t letter = key_char(c);
+  return letter < 0xC0 ? letter : unmarked(letter);
 }
 
 std::u32string fold_chars(std::string_view text) {
@@ -262,8 +280,9 @@ std::u32string fold_chars(std::string_view text) {
 void fold_chars(std::string_view text, std::u32string& out) {
   out.resize(text.size());  // at most a character a byte
   std::size_t count = 0;
-  for_each_folded(
-      text, [&](char32_t c, std::size_t, std::size_t, bool) { out[count++] = fold_variant(c); });
+  for_each_folded(text, [&](char32_t c, std::size_t, std::size_t, bool) {
+    out[count++] = may_be_variant(c) ? fold_variant(c) : c;
+  });
   out.resize(count);
 }
 

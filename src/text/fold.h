@@ -17,29 +17,35 @@ namespace tadasu::text {
 [[nodiscard]] std::string fold_key(std::string_view text);
 
 // A person's name as a key: fold_key, kanji variants to one form (髙 -> 高, 﨑 -> 崎, 邊邉 -> 辺,
-// 齋齊斎 -> 斉 …), variation selectors dropped.
+// 齋齊斎 -> 斉 …), variation selectors dropped, Latin letters without their marks (é -> e).
 [[nodiscard]] std::string name_key(std::string_view name);
 
-// A reading as a key: katakana, half-width and hiragana alike, ヂ/ジ ヅ/ズ one, long vowels folded.
+// A reading as a key: katakana, half-width and hiragana alike, ヂ/ジ ヅ/ズ one, long vowels folded,
+// and ン before a vowel as the Latin letters of a passport have it (Kenichi is ケンイチ).
 [[nodiscard]] std::string kana_key(std::string_view reading);
 
 // Digits only, after width folding: "０９０－１２３４" -> "0901234".
 [[nodiscard]] std::string digits_only(std::string_view text);
 
 // A Japanese address as a key: width, prefecture dropped when a city follows, 大字/字 dropped,
-// kanji numerals before 丁目/番/号 to digits, 丁目/番地/番/号/の/hyphens to "-", ヶ/ケ/が one,
-// spaces dropped.
+// kanji numerals before 丁目/番/号 to digits, 丁目/番地/番/号/の/hyphens to "-", ヶ/ケ/が and ノ/の
+// and ッ/ツ one, spaces dropped, the county dropped before its town or village. Numbers in the name
+// of a town are digits too: 北一条, 三番町 (lot_of in people knows that they are no lots).
 [[nodiscard]] std::string address_key(std::string_view address);
+void address_key(std::string_view address, std::string& out);  // into a buffer that is used again
 
 // The characters of fold_width(text), each in the form that stands for it and its variants.
 [[nodiscard]] std::u32string fold_chars(std::string_view text);
 void fold_chars(std::string_view text, std::u32string& out);  // into a buffer that is used again
 
-// A character of fold_chars as fold_key has it, or 0 where fold_key drops it.
-[[nodiscard]] char32_t key_char(char32_t c);
+// A character of fold_chars as name_key has it, or 0 where name_key drops it.
+[[nodiscard]] char32_t name_char_slowly(char32_t c);
+[[nodiscard]] inline char32_t name_char(char32_t c) {
+  return c >= 0x3400 && c <= 0x9FFF ? c : name_char_slowly(c);
+}
 
-// The characters of fold_key(reading) as those of kana_key(reading).
-void reading_chars(std::u32string_view key_chars, std::u32string& out);
+// Appends the characters of kana_key to `out`, those of name_key given.
+void append_sounds(std::u32string_view letters, std::u32string& out);
 
 // The form that stands for a kanji and its variants (packs/names/kanji-variants.toml, compiled in).
 [[nodiscard]] char32_t fold_variant(char32_t c);

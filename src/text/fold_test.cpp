@@ -97,6 +97,10 @@ TEST(NameKey, VariantsOfOneNameAreOneAndDifferentNamesAreNot) {
   EXPECT_EQ(name_key("葛\U000E0100城"), name_key("葛城"));
   EXPECT_EQ(name_key("\uFA19田"), name_key("神田"));  // 神 as a compatibility ideograph
   EXPECT_EQ(name_key("吉\uFE00田"), name_key("吉田"));
+  EXPECT_EQ(name_key("\u9ED1澤 龜太郞"), name_key("黒沢 亀太郎"));
+  EXPECT_EQ(name_key("José Núñez"), name_key("Jose Nunez"));
+  EXPECT_EQ(name_key("Nguyễn Văn Đức"), "nguyenvanduc");
+  EXPECT_EQ(name_key("e\u0301"), "e");
   EXPECT_NE(name_key("大田"), name_key("太田"));
   EXPECT_NE(name_key("佐藤"), name_key("左藤"));
   EXPECT_NE(name_key("河合"), name_key("川合"));
@@ -104,7 +108,8 @@ TEST(NameKey, VariantsOfOneNameAreOneAndDifferentNamesAreNot) {
 }
 
 TEST(KanaKey, OneReadingInAllItsSpellingsIsOneKey) {
-  for (const char* written : {"サトウ", "ｻﾄｳ", "さとう", "サトー", "SATO", "Satou", "satoh"}) {
+  for (const char* written :
+       {"サトウ", "ｻﾄｳ", "さとう", "サトー", "SATO", "Satou", "satoh", "Satō", "Satô"}) {
     EXPECT_EQ(kana_key(written), kana_key("サトウ")) << written;
   }
   EXPECT_EQ(kana_key("オオノ"), kana_key("オーノ"));
@@ -116,6 +121,12 @@ TEST(KanaKey, OneReadingInAllItsSpellingsIsOneKey) {
   EXPECT_EQ(kana_key("HATTORI"), kana_key("ハットリ"));
   EXPECT_EQ(kana_key("Kyoko"), kana_key("キョウコ"));
   EXPECT_EQ(kana_key("ヤマダ タロウ"), kana_key("YAMADA TARO"));
+  EXPECT_EQ(kana_key("Kenichi"), kana_key("ケンイチ"));
+  EXPECT_EQ(kana_key("Ken'ichi"), kana_key("ケンイチ"));
+  EXPECT_EQ(kana_key("Shinya"), kana_key("しんや"));
+  EXPECT_EQ(kana_key("Hirosi Tuti"), kana_key("ヒロシ ツチ"));
+  EXPECT_EQ(kana_key("Syouta"), kana_key("ショウタ"));
+  EXPECT_NE(kana_key("アンナ"), kana_key("アナ"));
   EXPECT_NE(kana_key("ケイコ"), kana_key("ケコ"));
   EXPECT_NE(kana_key("サトウ"), kana_key("サイトウ"));
   EXPECT_NE(kana_key("ヨシダ"), kana_key("ヨシタ"));
@@ -159,6 +170,23 @@ TEST(AddressKey, NamesWithNumbersAndHyphensInThemStayNames) {
   EXPECT_EQ(address_key(""), "");
   EXPECT_NE(address_key("新宿区西新宿2-8-1"), address_key("新宿区西新宿28-1"));
   EXPECT_NE(address_key("新宿区西新宿2-8-11"), address_key("新宿区西新宿2-8-1 1"));
+}
+
+TEST(AddressKey, NumbersInTheNameOfATownAndItsCountyAreWrittenInOneWay) {
+  EXPECT_EQ(address_key("北海道札幌市中央区北一条西二丁目3-4"), "札幌市中央区北1条西2-3-4");
+  EXPECT_EQ(address_key("札幌市中央区北１条西２丁目３番地４"), "札幌市中央区北1条西2-3-4");
+  EXPECT_EQ(address_key("東京都千代田区三番町5-1"), "千代田区3番町5-1");
+  EXPECT_EQ(address_key("千代田区3番町５番１号"), "千代田区3番町5-1");
+  EXPECT_EQ(address_key("岩手県盛岡市玉山第二地割12番地3"), address_key("盛岡市玉山第2地割12-3"));
+  EXPECT_EQ(address_key("北海道余市郡余市町朝日町1"), address_key("余市町朝日町1"));
+  EXPECT_EQ(address_key("愛知県蒲郡市旭町1"), "蒲郡市旭町1");
+  EXPECT_EQ(address_key("福島県郡山市朝日1-2"), "郡山市朝日1-2");
+  EXPECT_EQ(address_key("兵庫県赤穂郡上郡町大持2"), "上郡町大持2");
+  EXPECT_EQ(address_key("奈良県大和郡山市北郡山町2"), "大和郡山市北郡山町2");
+  EXPECT_EQ(address_key("千葉県香取市千二百番地"), "香取市1200");
+  EXPECT_EQ(address_key("千代田区丸ノ内1-1"), address_key("千代田区丸の内1-1"));
+  EXPECT_EQ(address_key("新宿区四ッ谷1-1"), address_key("新宿区四ツ谷1-1"));
+  EXPECT_EQ(address_key("茨城県龍ケ崎市1-1"), address_key("竜ヶ崎市1-1"));
 }
 
 TEST(AddressKey, AKeyOfAKeyIsItself) {

@@ -18,4 +18,9 @@ struct KanjiVariant {
 extern const KanjiVariant kKanjiVariants[];  // sorted by `from`
 extern const std::size_t kKanjiVariantCount;
 
+// The small letter under the marks of a Latin letter, from U+00C0 and from U+1E00; 0 where there is
+// none.
+extern const char kLatinBase[0x190];
+extern const char kLatinBaseMore[0x100];
+
 }  // namespace tadasu::text

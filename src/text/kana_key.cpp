@@ -1,6 +1,6 @@
-// Readings as keys. The same reading is written サトウ, ｻﾄｳ, さとう, サトー, SATO or SATOU; all
-// give one key. Long vowels are folded after o- and u-sounds only: ケイコ keeps its イ, which is a
-// sound there.
+// Readings as keys. The same reading is written サトウ, ｻﾄｳ, さとう, サトー, SATO, SATOU or Satō;
+// all give one key. Long vowels are folded after o- and u-sounds only: ケイコ keeps its イ, which
+// is a sound there.
 #include <algorithm>
 #include <array>
 
@@ -51,6 +51,7 @@ constexpr RomajiRow kRomaji[] = {
     {"cy", u"チヤ＿＿チユ＿＿チヨ", true},
     {"zy", u"ジヤ＿＿ジユ＿＿ジヨ", true},
     {"jy", u"ジヤ＿＿ジユ＿＿ジヨ", true},
+    {"dz", u"＿ジズ＿＿"},
 };
 constexpr std::string_view kVowels = "aiueo";
 
@@ -96,12 +97,19 @@ bool romaji_kana(std::string_view letters, std::u32string& out) {
   return true;
 }
 
-bool ends_in_o(char32_t c) {
-  return std::u32string_view(U"オコソトノホモヨロヲゴゾドボポ").find(c) !=
-         std::u32string_view::npos;
-}
-bool ends_in_u(char32_t c) {
-  return std::u32string_view(U"ウクスツヌフムユルグズブプヴ").find(c) != std::u32string_view::npos;
+// What a kana does to its neighbours, for each of U+30A1..U+30F6.
+enum : unsigned char { kEndsInO = 1, kEndsInU = 2 };
+constexpr char32_t kKanaFirst = 0x30A1;
+constexpr std::array<unsigned char, 0x56> kVowelOf = [] {
+  std::array<unsigned char, 0x56> out{};
+  for (const char32_t c : std::u32string_view(U"オコソトノホモヨロヲゴゾドボポ"))
+    out[c - kKanaFirst] = kEndsInO;
+  for (const char32_t c : std::u32string_view(U"ウクスツヌフムユルグズブプヴ"))
+    out[c - kKanaFirst] = kEndsInU;
+  return out;
+}();
+unsigned vowel_of(char32_t c) {
+  return c - kKanaFirst < kVowelOf.size() ? kVowelOf[c - kKanaFirst] : 0U;
 }
 
 char32_t one_of_sound(char32_t c) {
@@ -121,31 +129,57 @@ char32_t one_of_sound(char32_t c) {
   }
 }
 
+// ン before a vowel or ヤ ユ ヨ: ナ for ア, ニヤ for ヤ; 0 before anything else.
+char32_t n_before(char32_t c) {
+  switch (c) {
+    case U'ア':
+      return U'ナ';
+    case U'イ':
+    case U'ヤ':
+    case U'ユ':
+    case U'ヨ':
+      return U'ニ';
+    case U'ウ':
+      return U'ヌ';
+    case U'エ':
+      return U'ネ';
+    case U'オ':
+      return U'ノ';
+    default:
+      return 0;
+  }
+}
+
+bool is_latin(char32_t c) { return c >= 'a' && c <= 'z'; }
+
 }  // namespace
 
-void reading_chars(std::u32string_view key_chars, std::u32string& out) {
-  out.clear();
-  char32_t before = 0;
-  const auto put = [&](char32_t c) {
+void append_sounds(std::u32string_view letters, std::u32string& out) {
+  thread_local std::u32string kana;
+  if (!letters.empty() && is_latin(letters[0]) &&
+      std::all_of(letters.begin(), letters.end(), is_latin)) {
+    kana.clear();
+    const std::string latin(letters.begin(), letters.end());
+    if (romaji_kana(latin, kana)) letters = kana;
+  }
+  const std::size_t begin = out.size();
+  for (char32_t c : letters) {
     c = one_of_sound(c);
-    const bool lengthens = (c == U'ウ' && (ends_in_o(before) || ends_in_u(before))) ||
-                           (c == U'オ' && ends_in_o(before));
-    if (lengthens) return;
-    out += before = c;
-  };
-  const bool latin =
-      !key_chars.empty() && std::all_of(key_chars.begin(), key_chars.end(),
-                                        [](char32_t c) { return c >= 'a' && c <= 'z'; });
-  std::u32string kana;
-  if (latin && romaji_kana(std::string(key_chars.begin(), key_chars.end()), kana)) key_chars = kana;
-  for (const char32_t c : key_chars) put(c);
+    const char32_t before = out.size() > begin ? out.back() : 0;
+    if (c == U'ウ' ? vowel_of(before) != 0 : c == U'オ' && vowel_of(before) == kEndsInO) continue;
+    if (before == U'ン' && n_before(c) != 0) {
+      out.back() = n_before(c);
+      if (c != U'ヤ' && c != U'ユ' && c != U'ヨ') continue;
+    }
+    out += c;
+  }
 }
 
 std::string kana_key(std::string_view reading) {
-  const std::string folded = fold_key(reading);
-  std::u32string chars, sounds;
-  for (std::size_t pos = 0; pos < folded.size();) chars += next_char(folded, pos);
-  reading_chars(chars, sounds);
+  const std::string folded = name_key(reading);
+  std::u32string letters, sounds;
+  for (std::size_t pos = 0; pos < folded.size();) letters += next_char(folded, pos);
+  append_sounds(letters, sounds);
   std::string out;
   out.reserve(folded.size());
   for (const char32_t c : sounds) append_utf8(out, c);
