@@ -18,6 +18,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "people/house.h"
 #include "people/keys.h"
 #include "people/name_columns.h"
 #include "people/people.h"
@@ -67,6 +68,7 @@ class Gathering {
   };
   void row(std::size_t begin, std::size_t end);
   void add_name(std::size_t i, std::size_t other);
+  void add_address(std::size_t i, std::size_t end, bool is_named, std::vector<std::size_t>& taken);
   OfRow& bearer(std::size_t i, std::string_view name);
   OfRow& owner(std::size_t i, bool is_named);
   OfRow* owner_by_header(std::uint16_t column);
@@ -168,6 +170,26 @@ void Gathering::add_name(std::size_t i, std::size_t other) {
     record.partial_name = true;
 }
 
+// An address whose parts stand in columns side by side (都道府県, 市区町村, 番地, 建物名) is one.
+void Gathering::add_address(std::size_t i, std::size_t end, bool is_named,
+                            std::vector<std::size_t>& taken) {
+  constexpr int kColumnsApartMax = 2;  // a column of readings may stand between
+  std::string whole(value(i));
+  std::vector<std::size_t> parts;
+  std::uint16_t column = mentions_[i].column;
+  for (std::size_t k = i + 1; k < end; ++k) {
+    if (mentions_[k].kind != Kind::Address || mentions_[k].column == column) continue;
+    if (mentions_[k].column - column > kColumnsApartMax || begins_anew(whole, value(k))) break;
+    whole.append(", ").append(value(k));
+    column = mentions_[k].column;
+    parts.push_back(k);
+  }
+  OfRow& to = owner(i, is_named);
+  add(to.gathered, i, whole);
+  for (const std::size_t part : parts) note(to.gathered, part);
+  taken.insert(taken.end(), parts.begin(), parts.end());
+}
+
 // The one whose name's header begins like this column's: 保護者電話 after 保護者氏名.
 Gathering::OfRow* Gathering::owner_by_header(std::uint16_t column) {
   constexpr std::size_t kSharedBytesMin = 6;
@@ -233,10 +255,14 @@ void Gathering::row(std::size_t begin, std::size_t end) {
                                       return identifies(one.kind) && one.kind != Kind::Email &&
                                              one.kind != Kind::Phone && one.kind != Kind::Address;
                                     });
-  std::vector<std::size_t> taken;  // second halves
+  std::vector<std::size_t> taken;  // second halves, further parts of an address
   for (std::size_t i = begin; i < end; ++i) {
     if (std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
     const Kind kind = mentions_[i].kind;
+    if (kind == Kind::Address) {
+      add_address(i, end, is_named, taken);
+      continue;
+    }
     if (kind != Kind::PersonName && kind != Kind::PersonNameKana) {
       add(owner(i, is_named).gathered, i);
       continue;

@@ -176,6 +176,41 @@ TEST(Gather, HalvesOfANameArePairedByTheirHeadersAcrossOtherColumns) {
   EXPECT_TRUE(scene.gathered()[3].record.partial_name);
 }
 
+TEST(Gather, AnAddressInSeveralColumnsIsOneAddress) {
+  const auto whole_is = [](std::initializer_list<const char*> parts, std::string_view whole) {
+    Scene scene(unpack::Shape::Table);
+    scene.cell(0, 0, Kind::PersonName, "山田 太郎");
+    std::uint16_t column = 0;
+    for (const char* part : parts) {
+      ++column;
+      if (*part != '\0') scene.cell(0, column, Kind::Address, part);
+    }
+    EXPECT_EQ(scene.records().size(), 1U);
+    Record expected;
+    add_value(expected, kKey, Kind::PersonName, "山田 太郎");
+    add_value(expected, kKey, Kind::Address, whole);
+    const Record& found = scene.gathered()[0].record;
+    EXPECT_EQ(found.keys, expected.keys) << whole;
+    EXPECT_EQ(found.likeness, expected.likeness) << whole;
+  };
+  whole_is({"東京都", "新宿区", "西新宿", "2-8-1", "青葉荘203"},
+           "東京都新宿区西新宿2-8-1 青葉荘203");
+  whole_is({"東京都新宿区西新宿2-8-1", "青葉荘203"}, "東京都新宿区西新宿2丁目8番1号 青葉荘203");
+  whole_is({"神奈川県", "横浜市西区みなとみらい３丁目", "", "4番5号"},
+           "横浜市西区みなとみらい3-4-5");
+  whole_is({"北海道", "余市郡余市町", "朝日町", "1"}, "余市町朝日町1");
+  whole_is({"44", "forbes street", "kellerberrin"}, "44 Forbes St, Kellerberrin");
+  // A second address is somebody's other one.
+  whole_is({"東京都新宿区西新宿2-8-1", "大阪府大阪市北区梅田1-1-3"}, "東京都新宿区西新宿2-8-1");
+  whole_is({"新宿区西新宿2-8-1", "大阪市北区梅田1-1-3"}, "東京都新宿区西新宿2-8-1");
+  whole_is({"123 Main Street", "1515 Adela Lane"}, "123 Main St");
+
+  Scene two(unpack::Shape::Table);  // the whole address is the first person's
+  two.cell(0, 0, Kind::PersonName, "山田 太郎").cell(0, 1, Kind::PersonName, "山田 一郎");
+  two.cell(0, 2, Kind::Address, "東京都新宿区").cell(0, 3, Kind::Address, "西新宿2-8-1");
+  EXPECT_EQ(two.records(), (Records{"山田 太郎|東京都新宿区|西新宿2-8-1", "山田 一郎"}));
+}
+
 TEST(Gather, EachFurtherColumnOfNamesIsAFurtherPerson) {
   Scene scene(unpack::Shape::Table);
   scene.headers({"氏名", "電話", "配偶者氏名", "保護者氏名", "保護者電話", "住所", "配偶者電話"});

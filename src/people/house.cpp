@@ -1,6 +1,7 @@
 #include "people/house.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <span>
 
 #include "people/name_halves.h"
@@ -70,7 +71,30 @@ bool is_listed(std::span<const string_view> words, string_view word) {
   return std::binary_search(words.begin(), words.end(), word);
 }
 
+bool has_digit(string_view text) {
+  for (std::size_t pos = 0; pos < text.size();) {
+    const char32_t c = text::next_char(text, pos);
+    if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19)) return true;
+  }
+  return false;
+}
+
+bool has_any(string_view text, std::initializer_list<string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](string_view word) { return text.find(word) != string_view::npos; });
+}
+
 }  // namespace
+
+bool begins_anew(string_view address, string_view part) {
+  for (const std::size_t at : {6U, 9U})  // 東京都, 神奈川県
+    if (part.size() >= at + 3 && has_any(part.substr(at, 3), {"都", "道", "府", "県"})) return true;
+  if (!has_digit(address) || !has_digit(part)) return false;
+  if (has_any(part, {"市", "区", "町", "村", "郡"})) return true;
+  // 1515 Adela Lane behind 123 Main Street, but not NV 89132, nor Flat 3.
+  const bool abroad = std::any_of(part.begin(), part.end(), [](char c) { return c == ' '; });
+  return is_number(part) && is_number(address) && abroad;
+}
 
 void HouseReader::read_japanese(string_view address) {
   text::address_key(address, key_);

@@ -18,6 +18,10 @@ struct House {
   std::string_view near;  // the letters in which neighbours and misspellings are alike
 };
 
+// Whether `part`, from the column beside `address`, begins another address and does not go on with
+// it.
+[[nodiscard]] bool begins_anew(std::string_view address, std::string_view part);
+
 class HouseReader {
  public:
   const House& read(std::string_view address);
