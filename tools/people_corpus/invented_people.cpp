@@ -1,5 +1,7 @@
 #include "invented_people.h"
 
+#include <array>
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -29,13 +31,24 @@ std::vector<std::uint64_t> drawn(const Households& households, const Wish& wish)
 
 void append_cell(std::string& out, std::string_view cell) {
   out += ',';
-  if (cell.find_first_of(",\"\r\n") == cell.npos) {
+  bool plain = true;
+  for (const char c : cell) plain &= c != ',' && c != '"' && c != '\n' && c != '\r';
+  if (plain) {
     out += cell;
     return;
   }
   out += '"';
-  for (const char c : cell) out += c == '"' ? std::string_view("\"\"") : std::string_view(&c, 1);
+  for (const char c : cell) {
+    if (c == '"') out += c;
+    out += c;
+  }
   out += '"';
+}
+
+void append_number(std::string& out, std::uint64_t number) {
+  std::array<char, 20> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
 }
 
 }  // namespace
@@ -53,9 +66,9 @@ void write_people(const Words& words, const Wish& wish,
     const std::uint64_t member = order[i] >> kCopyBits & ((1U << kMemberBits) - 1);
     const auto copy = static_cast<std::uint32_t>(order[i] & ((1U << kCopyBits) - 1));
     writer.write(households.make(household), member, copy, cells);
-    block += std::to_string(i);
-    append_cell(block, std::to_string(order[i] >> kCopyBits));
-    append_cell(block, std::to_string(household));
+    append_number(block, i);
+    append_number(block += ',', order[i] >> kCopyBits);
+    append_number(block += ',', household);
     append_cell(block, cells.source);
     for (const std::string& cell : cells.column) append_cell(block, cell);
     block += '\n';

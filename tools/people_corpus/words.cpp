@@ -137,6 +137,11 @@ Words::Words(const std::string& packs) {
     given_weights_[sex] = Weighted(weights[sex], kGivenSlots);
   add_heads();
   read_towns(packs + "/places/postal.tsv");
+  for (const char* list : kAreaCodes) {
+    std::istringstream codes(list);
+    auto& all = area_codes_.emplace_back();
+    for (std::string code; codes >> code;) all.push_back("0" + code);
+  }
 }
 
 std::uint32_t Words::reading(const std::string& hiragana) {
@@ -289,10 +294,8 @@ std::uint32_t Words::given_like(Rand& rand, Sex sex, std::uint32_t like) const {
   return same.empty() ? like : rand.pick(same);
 }
 
-std::string Words::area_code(std::uint32_t town, std::uint64_t which) const {
-  std::istringstream codes(kAreaCodes[cities[towns[town].city].prefecture]);
-  std::vector<std::string> all;
-  for (std::string code; codes >> code;) all.push_back("0" + code);
+const std::string& Words::area_code(std::uint32_t town, std::uint64_t which) const {
+  const auto& all = area_codes_[cities[towns[town].city].prefecture];
   return all[which % all.size()];
 }
 

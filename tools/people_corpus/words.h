@@ -89,7 +89,7 @@ class Words {
   // Another name with a character of this one; itself when there is none.
   std::uint32_t given_like(Rand& rand, Sex sex, std::uint32_t like) const;
   std::uint32_t town(Rand& rand) const { return town_weights_.pick(rand); }
-  std::string area_code(std::uint32_t town, std::uint64_t which) const;
+  const std::string& area_code(std::uint32_t town, std::uint64_t which) const;
 
   // Names of the same reading: what else one hears.
   const std::vector<std::uint32_t>& surnames_read(std::uint32_t reading) const;
@@ -118,6 +118,7 @@ class Words {
   std::array<std::vector<std::uint32_t>, 2> given_of_sex_;  // what the weights are of
   std::array<std::array<std::vector<std::uint32_t>, 4>, 2> heads_;
   Weighted head_weights_;
+  std::vector<std::vector<std::string>> area_codes_;  // by prefecture
   std::array<std::unordered_map<std::string, std::vector<std::uint32_t>>, 2> by_first_;
   Lists surnames_read_, given_read_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> readings_of_;

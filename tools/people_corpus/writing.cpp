@@ -328,7 +328,7 @@ void Writer::address(const Case& now, const Place& place, bool is_office, std::s
 
 std::string Writer::landline(const Place& place, std::uint64_t number) const {
   const std::uint64_t bits = Rand::scramble(number);
-  std::string area = words_.area_code(place.town, bits % 5);
+  const std::string& area = words_.area_code(place.town, bits % 5);
   const auto exchange = static_cast<int>(6 - area.size());
   return area + "-" + static_cast<char>('2' + bits / 8 % 8) + digits_of(bits / 64, exchange - 1) +
          "-" + digits_of(bits >> 32, 4);
