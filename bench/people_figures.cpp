@@ -9,7 +9,6 @@
 #include <memory>
 #include <utility>
 
-#include "people/keys.h"
 #include "plain_values.h"
 
 namespace tadasu::bench {
@@ -165,7 +164,54 @@ bool TrueRecords::begin_table(const std::vector<std::string>& header) {
     roles_[i] = Role::FebrlId;
     has_truth = true;
   }
+  note_uses();
   return has_truth;
+}
+
+void TrueRecords::note_uses() {
+  uses_.clear();
+  for (std::size_t i = 0; i < roles_.size(); ++i) {
+    const auto use = [&](Kind kind, people::Half half = people::Half::None) {
+      uses_.push_back({static_cast<std::uint16_t>(i), kind, half});
+    };
+    switch (roles_[i]) {
+      case Role::Name:
+        use(Kind::PersonName);
+        break;
+      case Role::Family:
+        use(Kind::PersonName, people::Half::Family);
+        break;
+      case Role::Given:
+        use(Kind::PersonName, people::Half::Given);
+        break;
+      case Role::Kana:
+        use(Kind::PersonNameKana);
+        break;
+      case Role::BirthDate:
+        use(Kind::BirthDate);
+        break;
+      case Role::Sex:
+        use(Kind::Sex);
+        break;
+      case Role::PostalCode:
+        use(Kind::PostalCode);
+        break;
+      case Role::AddressPart:
+        use(Kind::Address);
+        break;
+      case Role::Phone:
+        use(Kind::Phone);
+        break;
+      case Role::Email:
+        use(Kind::Email);
+        break;
+      case Role::Number:
+        use(Kind::ForeignIdNumber);
+        break;
+      default:
+        break;
+    }
+  }
 }
 
 void TrueRecords::add_plain(const std::vector<std::string_view>& cells) {
@@ -183,74 +229,22 @@ void TrueRecords::add_plain(const std::vector<std::string_view>& cells) {
   identified.push_back(std::any_of(out.begin(), out.end(), [](std::uint32_t v) { return v != 0; }));
 }
 
-// As a row of a table becomes a record in src/people/gather.cpp: the halves of a name as one, the
-// parts of an address as one.
+// The row becomes a record as those of any table do (src/people/table_people.h).
 void TrueRecords::add(const std::vector<std::string_view>& cells) {
   static const Key kKey{1, 2, 3};
   people::Record& record = records.emplace_back();
   record.id = records.size();
-  std::string family, given, address, source, id, label;
-  const auto take = [&](Kind kind, std::string_view value) {
-    if (!value.empty()) people::add_value(record, kKey, kind, value);
-  };
+  people::add_row(record, kKey, uses_, cells);
+  std::string_view source, id, label;
   for (std::size_t i = 0; i < std::min(cells.size(), roles_.size()); ++i) {
-    const std::string_view cell = cells[i];
-    switch (roles_[i]) {
-      case Role::Person:
-        label = cell;
-        break;
-      case Role::FebrlId:
-        label = cell.substr(0, cell.find('-', 4));
-        break;
-      case Role::RecordId:
-        id = cell;
-        break;
-      case Role::Source:
-        source = cell;
-        break;
-      case Role::Name:
-        take(Kind::PersonName, cell);
-        break;
-      case Role::Family:
-        family = cell;
-        break;
-      case Role::Given:
-        given = cell;
-        break;
-      case Role::Kana:
-        take(Kind::PersonNameKana, cell);
-        break;
-      case Role::BirthDate:
-        take(Kind::BirthDate, cell);
-        break;
-      case Role::Sex:
-        take(Kind::Sex, cell);
-        break;
-      case Role::PostalCode:
-        take(Kind::PostalCode, cell);
-        break;
-      case Role::AddressPart:
-        if (!cell.empty()) address += (address.empty() ? "" : " ") + std::string(cell);
-        break;
-      case Role::Phone:
-        take(Kind::Phone, cell);
-        break;
-      case Role::Email:
-        take(Kind::Email, cell);
-        break;
-      case Role::Number:
-        take(Kind::ForeignIdNumber, cell);
-        break;
-      case Role::RecordType:
-      case Role::None:
-        break;
-    }
+    if (roles_[i] == Role::Person) label = cells[i];
+    if (roles_[i] == Role::FebrlId) label = cells[i].substr(0, cells[i].find('-', 4));
+    if (roles_[i] == Role::RecordId) id = cells[i];
+    if (roles_[i] == Role::Source) source = cells[i];
   }
-  take(Kind::PersonName, family.empty() || given.empty() ? family + given : family + ", " + given);
-  take(Kind::Address, address);
   record.source = keyed_hash(kKey, "way", source);
-  if (!key_.empty()) label = key_[source + "/" + id];
-  labels_.push_back(std::hash<std::string>{}(label));
+  const std::string of_key = key_.empty() ? "" : key_[std::string(source) + "/" + std::string(id)];
+  labels_.push_back(std::hash<std::string_view>{}(key_.empty() ? label : of_key));
 }
 
 void TrueRecords::add_rows(Rows& rows) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "people/people.h"
+#include "people/table_people.h"
 
 namespace tadasu::bench {
 
@@ -40,13 +41,14 @@ class TrueRecords {
  private:
   enum class Role : std::uint8_t;
   class Rows;
-  struct Column;
   bool begin_table(const std::vector<std::string>& header);
+  void note_uses();
   void add(const std::vector<std::string_view>& cells);
   void add_rows(Rows& rows);
   void add_plain(const std::vector<std::string_view>& cells);
 
   std::vector<Role> roles_;
+  std::vector<people::ColumnUse> uses_;
   std::vector<std::uint64_t> labels_;  // of the true persons, until finish()
   std::unordered_map<std::string, std::string> key_;
 };

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "cli/duties.h"
 #include "cli/kinds.h"
+#include "cli/people.h"
 #include "cli/scan.h"
 #include "cli/start.h"
 #include "cli/terminal.h"
@@ -40,7 +41,7 @@ const std::map<std::string, ProgressMode> kProgressModes = {{"auto", ProgressMod
 class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
-    scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang = lang;
+    scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang = people_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -51,6 +52,7 @@ class Commands {
     add_start();
     add_serve();
     add_kinds();
+    add_people();
     add_help();
   }
 
@@ -67,6 +69,7 @@ class Commands {
     if (app_.got_subcommand("start")) return start(start_);
     if (app_.got_subcommand("serve")) return serve(serve_);
     if (app_.got_subcommand("kinds")) return kinds(kinds_);
+    if (app_.got_subcommand("people")) return people(people_);
     if (app_.got_subcommand("help")) return help();
     std::cout << words("cli.what_next");
     return kDone;
@@ -144,6 +147,16 @@ class Commands {
     sub->add_flag("--json", kinds_.json, words("cli.option.json"));
   }
 
+  void add_people() {
+    CLI::App* sub = command("people", "cli.people.about");
+    sub->add_option("file", people_.path, words("cli.option.people_file"))->required();
+    sub->add_option("--id", people_.id_column, words("cli.option.people_id"));
+    sub->add_option("--map", people_.map, words("cli.option.people_map"));
+    sub->add_flag("--jsonl", people_.jsonl, words("cli.option.jsonl"));
+    sub->add_flag("--json", people_.json, words("cli.option.json"));
+    sub->add_option("-j,--threads", people_.threads, words("cli.option.threads"));
+  }
+
   void add_help() {
     CLI::App* sub = command("help", "cli.help.about");
     sub->add_option("topic", topic_, words("cli.option.topic"));
@@ -178,6 +191,7 @@ class Commands {
   StartArguments start_;
   ServeArguments serve_;
   KindsArguments kinds_;
+  PeopleArguments people_;
 };
 
 }  // namespace

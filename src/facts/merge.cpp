@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "facts/likeness_wire.h"
+#include "facts/record_wire.h"
 #include "find/password_hash.h"
 #include "people/people.h"
 #include "text/encoding.h"
@@ -130,20 +130,7 @@ bool Merge::take_way(wire::Reader& reader, Job& job) {
 bool Merge::take_record(wire::Reader& reader, Job& job) {
   people::Record record;
   const std::uint64_t way = reader.number();
-  record.kinds = find::KindSet(reader.fixed64());
-  const std::uint64_t present = reader.number();
-  for (std::size_t i = 0; i < record.keys.size(); ++i) {
-    if ((present >> i & 1) != 0) record.keys[i] = reader.fixed64();
-  }
-  record.strength = reader.real();
-  const auto flags = static_cast<unsigned char>(reader.byte());
-  record.partial_name = (flags & 1) != 0;
-  if ((flags & 2) != 0) record.own = reader.fixed64();
-  if ((flags & 4) != 0 && !read_likeness(reader, record.likeness)) return false;
-  if (!reader.ok() || flags > 7 || way >= job.ways.size() ||
-      present >> people::kKeyTypeCount != 0 || record.kinds.bits() >> find::kKindCount != 0) {
-    return false;
-  }
+  if (!read_record(reader, record) || way >= job.ways.size()) return false;
   record.source = job.sources[way];
   record.id = records_.size() + 1;
   job.record_ids.push_back(record.id);

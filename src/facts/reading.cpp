@@ -8,8 +8,9 @@
 #include "base/check.h"
 #include "facts/hello.h"
 #include "facts/known_list.h"
-#include "facts/likeness_wire.h"
 #include "facts/own_kinds.h"
+#include "facts/people_table.h"
+#include "facts/record_wire.h"
 #include "facts/wire.h"
 #include "find/find.h"
 #include "find/password_hash.h"
@@ -44,7 +45,7 @@ class ItemSink final : public unpack::PieceSink {
       record_of_.assign(mentions_.size(), 0);
       const std::uint64_t way = way_number(piece.way);
       people::gather(piece, mentions_, hello_.key, headers_, [&](people::Gathered&& gathered) {
-        write_record(way, gathered.record);
+        add_record(way, gathered.record);
         for (const std::uint32_t index : gathered.mentions) record_of_[index] = record_count_;
       });
       for (std::size_t i = 0; i < mentions_.size(); ++i) {
@@ -146,25 +147,11 @@ class ItemSink final : public unpack::PieceSink {
     return at->second;
   }
 
-  void write_record(std::uint64_t way, const people::Record& record) {
+  void add_record(std::uint64_t way, const people::Record& record) {
     ++record_count_;
     writer_.byte(static_cast<char>(Item::Record));
     writer_.number(way);
-    writer_.fixed64(record.kinds.bits());
-    std::uint64_t present = 0;
-    for (std::size_t i = 0; i < record.keys.size(); ++i) {
-      if (record.keys[i] != 0) present |= 1ULL << i;
-    }
-    writer_.number(present);
-    for (const std::uint64_t key : record.keys) {
-      if (key != 0) writer_.fixed64(key);
-    }
-    writer_.real(record.strength);
-    const bool has_likeness = record.likeness != people::Likeness{};
-    writer_.byte(static_cast<char>((record.partial_name ? 1 : 0) | (record.own != 0 ? 2 : 0) |
-                                   (has_likeness ? 4 : 0)));
-    if (record.own != 0) writer_.fixed64(record.own);
-    if (has_likeness) write_likeness(writer_, record.likeness);
+    write_record(writer_, record);
   }
 
   void write_mention(const unpack::Piece& piece, std::uint64_t way, const find::Mention& mention,
@@ -321,6 +308,14 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
   }
   if (ask == static_cast<char>(wire::Ask::Learn)) {
     learn_known_people(state_->finder, fd);
+    return;
+  }
+  if (ask == static_cast<char>(wire::Ask::Columns)) {
+    list_columns(state_->finder, reader, fd, answer);
+    return;
+  }
+  if (ask == static_cast<char>(wire::Ask::Rows)) {
+    list_rows(state_->hello.key, reader, fd, answer);
     return;
   }
   if (ask == static_cast<char>(wire::Ask::OwnKinds)) {

@@ -40,7 +40,9 @@ enum class Ask : char {
   OwnKinds = 'K',
   OwnKindsFile = 'F',
   List = 'N',
-  Learn = 'L'
+  Learn = 'L',
+  Columns = 'C',
+  Rows = 'R'
 };
 
 class Writer {

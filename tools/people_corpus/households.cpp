@@ -133,7 +133,7 @@ void Households::add_children(Rand& rand, Household& to, std::size_t count,
 
 void Households::add_moves(Rand& rand, Household& to) const {
   const bool together = rand.chance(rates::kMoved * rates::kMovedTogether);
-  const Place before = place(rand, to.number + 7 * kFlatsOfBlock);
+  const Place before = together ? place(rand, to.number + 7 * kFlatsOfBlock) : Place();
   for (Member& one : to.members) {
     const bool alone =
         age_of(one) >= 18 && rand.chance(rates::kMoved * (1 - rates::kMovedTogether));

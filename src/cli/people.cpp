@@ -1,0 +1,161 @@
+#include "cli/people.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include <utility>
+
+#include "base/json.h"
+#include "cli/cli.h"
+#include "cli/terminal.h"
+#include "facts/people_table.h"
+#include "people/people.h"
+
+namespace tadasu::cli {
+namespace {
+
+constexpr std::size_t kBlockBytes = 1 << 18;
+
+bool print(const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+}
+
+// What went wrong with the table, in words that say which column.
+int tell(const Error& error, Lang lang, bool json) {
+  if (error.where != facts::kPeopleTableWhere || error.trouble != Trouble::Invalid)
+    return report(error, lang, json);
+  std::string_view words = "cli.people.no_such_column";
+  std::string what = error.detail;
+  if (what == facts::kNoTable) words = "cli.people.no_table";
+  if (what == facts::kNoColumn) words = "cli.people.no_column";
+  if (what.starts_with("kind: ")) {
+    words = "cli.people.no_such_kind";
+    what.erase(0, 6);
+  }
+  fmt::print(stderr, "tadasu: {}\n", say(lang, words, {{"what", what}}));
+  return kUsage;
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<int>(c));
+    else
+      out += c;
+  }
+  out += '"';
+}
+
+// {"record": "M-17", "person": 3}: people are numbered in order of their first record.
+bool print_lines(const facts::PeopleTable& table, const people::Resolved& resolved) {
+  std::vector<std::uint32_t> person_of(table.records.size());
+  for (std::size_t i = 0; i < resolved.people.size(); ++i) {
+    for (const std::uint64_t id : resolved.people[i].records)
+      person_of[id - 1] = static_cast<std::uint32_t>(i + 1);
+  }
+  std::string out;
+  for (std::size_t i = 0; i < person_of.size(); ++i) {
+    out += "{\"record\": ";
+    append_quoted(out, table.names.of(i));
+    fmt::format_to(std::back_inserter(out), ", \"person\": {}}}\n", person_of[i]);
+    if (out.size() < kBlockBytes) continue;
+    if (!print(out)) return false;
+    out.clear();
+  }
+  return print(out);
+}
+
+std::string_view kind_of(const facts::TableColumn& column) {
+  if (!column.is_used) return "";
+  if (column.use.half == people::Half::Family) return "family_name";
+  if (column.use.half == people::Half::Given) return "given_name";
+  return find::kind_id(column.use.kind);
+}
+
+std::string json_of(const facts::PeopleTable& table, const people::Count& count, double seconds) {
+  OrderedJson json = {
+      {"schema", "tadasu.people/1"},
+      {"records", table.records.size()},
+      {"people", {{"min", count.min}, {"likely", count.likely}, {"max", count.max}}},
+      {"columns", OrderedJson::array()},
+      {"rows_elsewhere", table.rows_elsewhere},
+      {"unread", table.unread.empty() ? OrderedJson() : OrderedJson(table.unread)},
+      {"seconds", seconds}};
+  for (const facts::TableColumn& column : table.columns) {
+    const std::string_view kind = kind_of(column);
+    json["columns"].push_back(
+        {{"column", column.header}, {"kind", kind.empty() ? OrderedJson() : OrderedJson(kind)}});
+  }
+  return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
+}
+
+std::string in_words(const facts::PeopleTable& table, const people::Count& count, Lang lang) {
+  std::string out = say(lang, "cli.people.count",
+                        {{"records", grouped(table.records.size())},
+                         {"range", grouped(count.min) + " - " + grouped(count.max)},
+                         {"likely", grouped(count.likely)}}) +
+                    "\n\n";
+  std::vector<std::vector<std::string>> rows = {
+      {std::string(say(lang, "cli.people.column")), std::string(say(lang, "cli.people.taken_as"))}};
+  for (const facts::TableColumn& column : table.columns)
+    rows.push_back({column.header, column.is_used ? std::string(kind_of(column)) : "-"});
+  return out + tadasu::cli::table(rows, {false, false});
+}
+
+// --map COLUMN=KIND; false when there is no "=" or nothing before it.
+bool read_map(const std::vector<std::string>& given, facts::TableOptions& out) {
+  for (const std::string& one : given) {
+    const std::size_t at = one.rfind('=');
+    if (at == std::string::npos || at == 0) return false;
+    out.map.emplace_back(one.substr(0, at), one.substr(at + 1));
+  }
+  return true;
+}
+
+}  // namespace
+
+int people(const PeopleArguments& arguments) {
+  const Lang lang = arguments.lang;
+  const auto begin = std::chrono::steady_clock::now();
+  facts::TableOptions options;
+  options.id_column = arguments.id_column;
+  options.thread_count = arguments.threads;
+  options.limits = facts::known_list_limits();
+  options.stop = &interrupted();
+  if (!read_map(arguments.map, options)) {
+    fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.people.bad_map"));
+    return kUsage;
+  }
+  const auto read = facts::read_people_table(arguments.path, options);
+  if (!read.ok()) return tell(read.error(), lang, arguments.json);
+  const facts::PeopleTable& table = read.value();
+  if (interrupted()) return kInterrupted;
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const people::Resolved resolved =
+      people::resolve(table.records, arguments.threads == 0 ? cores : arguments.threads);
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  bool printed = true;
+  if (arguments.jsonl)
+    printed = print_lines(table, resolved);
+  else
+    printed = print(arguments.json ? json_of(table, resolved.count, seconds)
+                                   : in_words(table, resolved.count, lang));
+  if (!printed || std::fflush(stdout) != 0) return kFailed;
+  if (table.rows_elsewhere > 0)
+    fmt::print(stderr, "tadasu: {}\n",
+               say(lang, "cli.people.elsewhere", {{"count", grouped(table.rows_elsewhere)}}));
+  if (!table.unread.empty())
+    fmt::print(
+        stderr, "tadasu: {}\n",
+        say(lang, "cli.people.unread", {{"why", std::string(say(lang, "why." + table.unread))}}));
+  return table.unread.empty() && table.rows_elsewhere == 0 ? kDone : kUnread;
+}
+
+}  // namespace tadasu::cli

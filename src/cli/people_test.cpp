@@ -1,0 +1,79 @@
+// `tadasu people` from a file to lines. All people are invented.
+#include "cli/people.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "cli/cli.h"
+
+namespace tadasu::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+class PeopleCommand : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "tadasu-people-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    const std::string path = (folder_ / "list.csv").string();
+    std::ofstream(path) << "番号,氏名,生年月日,メール\n"
+                           "M\"1,鷹架 縁莉,1987/4/1,yukari.t@example.jp\n"
+                           "M2,蓬莱川 凪沙斗,1970/1/9,nasato@example.jp\n"
+                           "M3,鷹架縁莉,S62.4.1,yukari.t@example.jp\n";
+    arguments_.path = path;
+    arguments_.threads = 1;
+    arguments_.lang = Lang::En;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  std::string run(int wanted) {
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(people(arguments_), wanted);
+    return testing::internal::GetCapturedStdout();
+  }
+
+  fs::path folder_;
+  PeopleArguments arguments_;
+};
+
+TEST_F(PeopleCommand, SaysOfEachRecordWhoseItIs) {
+  arguments_.id_column = "番号";
+  arguments_.jsonl = true;
+  EXPECT_EQ(run(kDone),
+            "{\"record\": \"M\\\"1\", \"person\": 1}\n"
+            "{\"record\": \"M2\", \"person\": 2}\n"
+            "{\"record\": \"M3\", \"person\": 1}\n");
+}
+
+TEST_F(PeopleCommand, SaysHowManyPeopleThereAreAndWhatTheColumnsAre) {
+  arguments_.json = true;
+  const auto json = nlohmann::json::parse(run(kDone));
+  EXPECT_EQ(json["schema"], "tadasu.people/1");
+  EXPECT_EQ(json["records"], 3);
+  EXPECT_EQ(json["people"]["likely"], 2);
+  EXPECT_EQ(json["columns"][1]["kind"], "person_name");
+  EXPECT_EQ(json["columns"][3]["kind"], "email");
+  EXPECT_TRUE(json["unread"].is_null());
+  arguments_.json = false;
+  EXPECT_NE(run(kDone).find("most likely 2"), std::string::npos);
+}
+
+TEST_F(PeopleCommand, AColumnThatIsNotThereIsAMistakeOfUse) {
+  arguments_.id_column = "nothing";
+  EXPECT_EQ(run(kUsage), "");
+  arguments_.id_column = "";
+  arguments_.map = {"氏名"};
+  EXPECT_EQ(run(kUsage), "");
+  arguments_.map = {"氏名=asset"};
+  EXPECT_EQ(run(kUsage), "");
+  arguments_.map = {};
+  arguments_.path = (folder_ / "missing.csv").string();
+  EXPECT_EQ(run(kNotFound), "");
+}
+
+}  // namespace
+}  // namespace tadasu::cli

@@ -1,0 +1,138 @@
+#include "people/table_people.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "people/keys.h"
+#include "people/known_list.h"
+
+namespace tadasu::people {
+namespace {
+
+using find::Kind;
+
+constexpr std::array<std::string_view, 14> kNothing = {
+    "-", "--", "ー", "－", "―", "なし", "無し", "無", "不明", "N/A", "n/a", "#N/A", "NULL", "null"};
+constexpr std::array<std::string_view, 6> kHonorifics = {"様", "さま", "さん", "殿", "氏", "先生"};
+
+bool is_name(Kind kind) { return kind == Kind::PersonName || kind == Kind::PersonNameKana; }
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kWide = "　";
+  for (bool more = true; more;) {
+    more = false;
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
+      text.remove_suffix(1);
+      more = true;
+    }
+    if (text.ends_with(kWide)) {
+      text.remove_suffix(kWide.size());
+      more = true;
+    }
+  }
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  return text.starts_with(kWide) ? trimmed(text.substr(kWide.size())) : text;
+}
+
+std::string_view without_honorific(std::string_view name) {
+  for (const std::string_view honorific : kHonorifics) {
+    if (name.size() > honorific.size() && name.ends_with(honorific))
+      return trimmed(name.substr(0, name.size() - honorific.size()));
+  }
+  return name;
+}
+
+// Whether a note may stand in the cell: most hold none, and are not taken apart.
+bool may_hold_note(std::string_view cell) {
+  return cell.find_first_of("([<") != cell.npos || cell.find("（") != cell.npos ||
+         cell.find("※") != cell.npos || cell.find("旧姓") != cell.npos ||
+         cell.find("【") != cell.npos || cell.find("〔") != cell.npos ||
+         cell.find("［") != cell.npos || cell.find("＜") != cell.npos;
+}
+
+std::string name_of(std::string_view cell) {
+  if (may_hold_note(cell)) {
+    const std::string name = name_in_cell(cell).name;
+    return std::string(without_honorific(name));
+  }
+  return std::string(without_honorific(cell));
+}
+
+bool says_nothing(std::string_view cell) {
+  return cell.empty() || std::find(kNothing.begin(), kNothing.end(), cell) != kNothing.end();
+}
+
+}  // namespace
+
+bool tells_people_apart(Kind kind) {
+  return identifies(kind) || kind == Kind::BirthDate || kind == Kind::Sex ||
+         kind == Kind::PostalCode || kind == Kind::Address;
+}
+
+std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
+                                   std::span<const find::Mention> mentions) {
+  std::map<std::uint16_t, std::map<Kind, std::size_t>> counts;
+  for (const find::Mention& one : mentions) {
+    const bool by_column = has_reason(one.reasons, find::Reason::Column) ||
+                           has_reason(one.reasons, find::Reason::ColumnValues);
+    if (by_column && tells_people_apart(one.kind)) ++counts[one.column][one.kind];
+  }
+  const NameColumns names = pair_halves(header, mentions);
+  std::vector<ColumnUse> out;
+  for (const auto& [column, kinds] : counts) {
+    const auto most =
+        std::max_element(kinds.begin(), kinds.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    const bool half = is_name(most->first) && column < names.halves.size();
+    out.push_back({column, most->first, half ? names.halves[column] : Half::None});
+  }
+  return out;
+}
+
+void add_cell(Record& record, const Key& key, Kind kind, std::string_view cell) {
+  const std::string_view value = trimmed(cell);
+  if (says_nothing(value)) return;
+  if (!is_name(kind)) {
+    add_value(record, key, kind, value);
+    return;
+  }
+  const std::string name = name_of(value);
+  if (!name.empty()) add_value(record, key, kind, name);
+}
+
+void add_row(Record& record, const Key& key, std::span<const ColumnUse> uses,
+             std::span<const std::string_view> cells) {
+  std::array<std::array<std::string_view, 2>, 2> halves;  // name, reading; family, given
+  std::string address;
+  bool in_address = true;  // its columns stand together; a further one is another address
+  for (const ColumnUse& use : uses) {
+    if (use.kind != Kind::Address && !address.empty()) in_address = false;
+    if (use.column >= cells.size()) continue;
+    const std::string_view cell = trimmed(cells[use.column]);
+    if (says_nothing(cell)) continue;
+    if (use.half != Half::None) {
+      auto& half = halves[use.kind == Kind::PersonName ? 0 : 1][use.half == Half::Family ? 0 : 1];
+      if (half.empty()) half = cell;
+    } else if (use.kind == Kind::Address) {
+      if (in_address) address += (address.empty() ? "" : " ") + std::string(cell);
+    } else {
+      add_cell(record, key, use.kind, cell);
+    }
+  }
+  if (!address.empty()) add_value(record, key, Kind::Address, address);
+  for (const Kind kind : {Kind::PersonName, Kind::PersonNameKana}) {
+    const auto& [family, given] = halves[kind == Kind::PersonName ? 0 : 1];
+    if (family.empty() && given.empty()) continue;
+    const auto before = record.keys;
+    // With a comma, so that Latin letters too are read as family name first.
+    const bool whole = !family.empty() && !given.empty();
+    add_cell(record, key, kind,
+             whole ? std::string(family) + ", " + std::string(given)
+                   : std::string(family.empty() ? given : family));
+    const bool called = kind == Kind::PersonName || record.key(KeyType::Name) == 0;
+    if (!whole && called && before != record.keys) record.partial_name = true;
+  }
+}
+
+}  // namespace tadasu::people
