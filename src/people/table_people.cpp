@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "people/house.h"
 #include "people/keys.h"
 #include "people/known_list.h"
 
@@ -115,7 +116,8 @@ void add_row(Record& record, const Key& key, std::span<const ColumnUse> uses,
       auto& half = halves[use.kind == Kind::PersonName ? 0 : 1][use.half == Half::Family ? 0 : 1];
       if (half.empty()) half = cell;
     } else if (use.kind == Kind::Address) {
-      if (in_address) address += (address.empty() ? "" : " ") + std::string(cell);
+      in_address = in_address && (address.empty() || !begins_anew(address, cell));
+      if (in_address) address.append(address.empty() ? "" : ", ").append(cell);
     } else {
       add_cell(record, key, use.kind, cell);
     }
