@@ -249,8 +249,19 @@ std::optional<PlainDate> date_with_month_name(string_view text) {
   return out;
 }
 
+// 昭55.1.2 is S55.1.2.
+string with_era_letter(string_view value) {
+  constexpr std::pair<string_view, char> kEras[] = {
+      {"明", 'M'}, {"大", 'T'}, {"昭", 'S'}, {"平", 'H'}, {"令", 'R'}};
+  for (const auto& [era, letter] : kEras)
+    if (value.starts_with(era)) return letter + string(value.substr(era.size()));
+  return {};
+}
+
 std::optional<PlainDate> read_date(string_view value) {
-  const auto found = text::date_at_start(value);
+  auto found = text::date_at_start(value);
+  if (!found && !value.empty() && static_cast<unsigned char>(value[0]) >= 0x80)
+    found = text::date_at_start(with_era_letter(value));
   if (found) return PlainDate{found->date.year, found->date.month, found->date.day};
   if (const auto date = date_year_last(value)) return date;
   return date_with_month_name(value);

@@ -165,9 +165,11 @@ TEST(Notations, OfAName) {
   expect_one_key(Kind::PersonName, {"渡辺 健一", "渡邊健一", "渡邉　健一", "渡辺（旧姓高橋）健一",
                                     "渡辺 健一(旧姓：髙橋)", "渡\U000E0100辺健一"});
   expect_one_key(Kind::PersonName, {"斉藤 桜", "斎藤櫻", "齋藤　櫻", "齊藤 桜"});
-  expect_one_key(Kind::PersonName, {"佐々木 亮", "佐佐木亮", "【佐々木亮】"});
-  expect_one_key(Kind::PersonName, {"Robert Smith", "Smith, Robert", "SMITH Robert", "robert smith",
-                                    "Ｒｏｂｅｒｔ　Ｓｍｉｔｈ", "Robert SMITH"});
+  expect_one_key(Kind::PersonName, {"佐々木 亮", "佐佐木亮", "【佐々木亮】", "佐々木亮様",
+                                    "佐々木 亮 殿", "佐々木 亮さん"});
+  expect_one_key(Kind::PersonName,
+                 {"Robert Smith", "Smith, Robert", "SMITH Robert", "robert smith",
+                  "Ｒｏｂｅｒｔ　Ｓｍｉｔｈ", "Robert SMITH", "Mr. Robert Smith"});
   expect_one_key(Kind::PersonName, {"José Núñez", "Jose Nunez", "Núñez, José"});
 }
 
@@ -192,7 +194,8 @@ TEST(Notations, OfABirthDate) {
                   "昭和55年1月2日", "S55.1.2", "S55/01/02", "s55-1-2", "昭和五十五年一月二日",
                   "Ｓ５５．１．２", "昭和５５年０１月０２日", "1980-01-02 00:00:00", "S550102",
                   "Jan 2, 1980", "2 January 1980", "02-Jan-1980", "1/2/1980", "1980年1月2日生"});
-  expect_one_key(Kind::BirthDate, {"2019-05-01", "令和元年5月1日", "R1.5.1", "㋿元年5月1日"});
+  expect_one_key(Kind::BirthDate, {"2019-05-01", "令和元年5月1日", "R1.5.1", "㋿元年5月1日",
+                                   "令1.5.1", "令元.5.1"});
   expect_one_key(Kind::BirthDate, {"1978-12-31", "31/12/1978", "12/31/1978", "31.12.1978"});
   // Where both orders are possible it is near the other one: day and month are swapped.
   const Likeness a = of({{Kind::BirthDate, "3/4/1980"}});
@@ -277,6 +280,18 @@ TEST(Likeness, SheIsMetUnderHerFormerNameToo) {
   EXPECT_GT(alike(both.name_letters, named("佐藤 花子").name_letters), 0.6);
   EXPECT_GT(alike(both.name_letters, named("山田 花子").name_letters), 0.6);
   EXPECT_EQ(named("山田 花子 旧姓 佐藤").name_letters, both.name_letters);
+}
+
+TEST(Likeness, AnHonorificIsNoPartOfAName) {
+  for (const char* way : {"北戸様", "北戸 様", "北戸さん", "北戸　殿"}) {
+    Record record;
+    add_value(record, kKey, Kind::PersonName, way);
+    EXPECT_TRUE(record.partial_name) << way;
+    EXPECT_EQ(record.key(KeyType::Name), value_key(kKey, Kind::PersonName, "北戸").hash) << way;
+  }
+  EXPECT_NE(value_key(kKey, Kind::PersonName, "鵜殿 健").hash, 0U);
+  EXPECT_NE(value_key(kKey, Kind::PersonName, "鵜殿").hash,
+            value_key(kKey, Kind::PersonName, "鵜").hash);
 }
 
 TEST(Likeness, HalfANameIsOneHalf) {

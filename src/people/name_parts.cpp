@@ -91,6 +91,34 @@ std::size_t best_cut(Letters name, bool is_reading) {
   return best;
 }
 
+// Behind a name: some are never the end of one, some only as a word of their own.
+constexpr Letters kAttached[] = {U"さん", U"さま", U"様"};
+constexpr Letters kApart[] = {U"殿", U"氏", U"君", U"くん", U"ちゃん", U"先生", U"御中"};
+
+// The characters of a name without the honorific behind it.
+Letters without_honorific(Letters chars) {
+  const auto without_spaces = [](Letters text) {
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+  };
+  chars = without_spaces(chars);
+  for (const Letters word : kAttached) {
+    if (chars.size() > word.size() && chars.ends_with(word))
+      return without_spaces(chars.substr(0, chars.size() - word.size()));
+  }
+  for (const Letters word : kApart) {
+    const std::size_t size = word.size() + 1;
+    if (chars.size() > size && chars.ends_with(word) && is_space(chars[chars.size() - size]))
+      return without_spaces(chars.substr(0, chars.size() - size));
+  }
+  return chars;
+}
+
+bool is_title(Letters word) {
+  return word == U"mr" || word == U"mrs" || word == U"ms" || word == U"miss" || word == U"dr" ||
+         word == U"prof";
+}
+
 bool is_suffix(Letters word) {
   return word == U"jr" || word == U"sr" || word == U"ii" || word == U"iii" || word == U"iv";
 }
@@ -143,10 +171,16 @@ void NameReader::fold_outside_notes() {
     letters_ += letter;
   }
   end_word();
+  if (words_.size() < 2 || !is_title(word(0))) return;
+  const std::size_t title = words_[0].end;
+  letters_.erase(0, title);
+  words_.erase(words_.begin());
+  for (Word& one : words_) one.end -= title;
 }
 
 void NameReader::fold(std::string_view name) {
   text::fold_chars(name, chars_);
+  chars_.resize(without_honorific(chars_).size());
   letters_.clear();
   words_.clear();
   note_.clear();

@@ -92,7 +92,7 @@ std::size_t number_marker(Text rest) {
   if (rest.empty() || (rest[0] != U'丁' && rest[0] != U'番' && rest[0] != U'号')) return 0;
   if (rest.size() > 1 && rest[0] == U'番' && (rest[1] == U'町' || rest[1] == U'丁')) return 0;
   for (const Text marker :
-       {Text(U"丁目"), Text(U"番地の"), Text(U"番地"), Text(U"番"), Text(U"号")}) {
+       {Text(U"丁目"), Text(U"丁"), Text(U"番地の"), Text(U"番地"), Text(U"番"), Text(U"号")}) {
     if (rest.substr(0, marker.size()) == marker) return marker.size();
   }
   return 0;

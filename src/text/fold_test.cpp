@@ -175,6 +175,7 @@ TEST(AddressKey, NamesWithNumbersAndHyphensInThemStayNames) {
 TEST(AddressKey, NumbersInTheNameOfATownAndItsCountyAreWrittenInOneWay) {
   EXPECT_EQ(address_key("北海道札幌市中央区北一条西二丁目3-4"), "札幌市中央区北1条西2-3-4");
   EXPECT_EQ(address_key("札幌市中央区北１条西２丁目３番地４"), "札幌市中央区北1条西2-3-4");
+  EXPECT_EQ(address_key("大阪府堺市堺区宿院町東三丁1番5号"), "堺市堺区宿院町東3-1-5");
   EXPECT_EQ(address_key("東京都千代田区三番町5-1"), "千代田区3番町5-1");
   EXPECT_EQ(address_key("千代田区3番町５番１号"), "千代田区3番町5-1");
   EXPECT_EQ(address_key("岩手県盛岡市玉山第二地割12番地3"), address_key("盛岡市玉山第2地割12-3"));
