@@ -13,9 +13,17 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr string_view kDigits = "0123456789";
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_number(string_view word) { return !word.empty() && is_digit(word[0]); }
+// The first digit from `at` on, and the first that is none; the size when there is none.
+std::size_t digit_from(string_view text, std::size_t at) {
+  while (at < text.size() && !is_digit(text[at])) ++at;
+  return at;
+}
+std::size_t digits_end(string_view text, std::size_t at) {
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
 
 // 北1条, 3番町, 第2地割: the number behind which this stands is part of a town's name.
 bool names_town(string_view behind) {
@@ -26,10 +34,9 @@ bool names_town(string_view behind) {
 // Where the numbers of the lot begin; the size when there are none.
 std::size_t numbers_begin(string_view address) {
   for (std::size_t at = 0;;) {
-    at = address.find_first_of(kDigits, at);
-    if (at == string_view::npos) return address.size();
-    const std::size_t end = std::min(address.find_first_not_of(kDigits, at), address.size());
-    if (!names_town(address.substr(end))) return at;
+    at = digit_from(address, at);
+    const std::size_t end = digits_end(address, at);
+    if (at == end || !names_town(address.substr(end))) return at;
     at = end;
   }
 }
@@ -39,7 +46,7 @@ std::size_t numbers_begin(string_view address) {
 std::size_t lot_end(string_view address, std::size_t at) {
   std::size_t end = at;
   for (int count = 0; count < 3; ++count) {
-    const std::size_t stop = std::min(address.find_first_not_of(kDigits, at), address.size());
+    const std::size_t stop = digits_end(address, at);
     if (count > 0 && stop - at >= 3 && (count == 2 || stop == address.size())) break;
     end = stop;
     if (stop + 1 >= address.size() || address[stop] != '-' || !is_digit(address[stop + 1])) break;
@@ -50,8 +57,9 @@ std::size_t lot_end(string_view address, std::size_t at) {
 
 // The room behind the lot: 203, 203号室, but not the 2 of 第2青葉荘.
 string_view room_of(string_view behind) {
-  const std::size_t last = behind.find_last_of(kDigits);
-  if (last == string_view::npos) return {};
+  std::size_t last = behind.size();
+  while (last > 0 && !is_digit(behind[last - 1])) --last;
+  if (last-- == 0) return {};
   std::size_t first = last;
   while (first > 0 && is_digit(behind[first - 1])) --first;
   const string_view after = behind.substr(last + 1);

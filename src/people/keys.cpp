@@ -201,6 +201,16 @@ std::array<string_view, 3> three_numbers(string_view text, char sign) {
   return out;
 }
 
+std::size_t digits_end(string_view text, std::size_t at) {
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
+std::size_t digits_begin(string_view text) {
+  std::size_t at = 0;
+  while (at < text.size() && !is_digit(text[at])) ++at;
+  return at;
+}
+
 int number_of(string_view digits) {
   int out = 0;
   for (const char c : digits) out = out * 10 + (c - '0');
@@ -267,12 +277,25 @@ std::optional<PlainDate> read_date(string_view value) {
   return date_with_month_name(value);
 }
 
-// 19801341: eight digits that are no date have the parts of one all the same, so that a slip in one
-// of them is seen.
-std::optional<PlainDate> eight_digits(string_view value) {
-  if (value.size() != 8 || !std::all_of(value.begin(), value.end(), is_digit)) return std::nullopt;
-  return PlainDate{number_of(value.substr(0, 4)), number_of(value.substr(4, 2)),
-                   number_of(value.substr(6, 2))};
+// The parts of what is no date of the calendar (19801341, S46/01/37), so that a slip in one of them
+// is seen: a year, and numbers where month and day stand.
+std::optional<PlainDate> parts_of_no_date(string_view value) {
+  string text(value);
+  for (const string_view sign : {"年", "月", "日"})
+    for (std::size_t at = text.find(sign); at != string::npos; at = text.find(sign))
+      text.replace(at, sign.size(), "/");
+  const std::size_t first = digits_begin(text);
+  const std::size_t size = digits_end(text, first) - first;
+  if (size == 8)
+    return PlainDate{number_of(text.substr(first, 4)), number_of(text.substr(first + 4, 2)),
+                     number_of(text.substr(first + 6, 2))};
+  if (first + size == text.size() || size > 4) return std::nullopt;
+  // A date of that year in June is one in every era.
+  const auto begin = read_date(text.substr(0, first + size) + "/6/1");
+  const auto numbers = three_numbers(string_view(text).substr(first), text[first + size]);
+  if (!begin || numbers[1].empty() || numbers[1].size() > 2 || numbers[2].size() > 2)
+    return std::nullopt;
+  return PlainDate{begin->year, number_of(numbers[1]), number_of(numbers[2])};
 }
 
 // Dates are compared as dates when they read as one, else as written.
@@ -281,7 +304,7 @@ ValueKey birth_date_value(const PartKey& key, string_view value, Record* to) {
   const string_view text = trimmed(folded(value, buffer));
   if (text.empty()) return {KeyType::BirthDate, 0};
   const auto date = read_date(text);
-  const auto parts = date ? date : eight_digits(text);
+  const auto parts = date || to == nullptr ? date : parts_of_no_date(text);
   if (to != nullptr && parts && to->likeness.birth_year == 0) {
     to->likeness.birth_year = key.year(parts->year);
     to->likeness.birth_month = key.day(parts->month);

@@ -203,9 +203,16 @@ TEST(Notations, OfABirthDate) {
   EXPECT_EQ(a.birth_month, b.birth_day);
   EXPECT_EQ(a.birth_year, b.birth_year);
   // No date of the calendar, and yet one slip from it.
-  const Likeness slip = of({{Kind::BirthDate, "19801302"}});
-  EXPECT_EQ(slip.birth_year, of({{Kind::BirthDate, "19801202"}}).birth_year);
-  EXPECT_EQ(slip.birth_day, of({{Kind::BirthDate, "19801202"}}).birth_day);
+  const Likeness date = of({{Kind::BirthDate, "1980-12-02"}});
+  for (const char* way : {"19801302", "1980/62/02", "S55/13/2", "昭55.13.2", "昭和55年13月2日",
+                          "1980年71月2日", "１９８０／１３／２"}) {
+    const Likeness slip = of({{Kind::BirthDate, way}});
+    EXPECT_EQ(slip.birth_year, date.birth_year) << way;
+    EXPECT_EQ(slip.birth_day, date.birth_day) << way;
+    EXPECT_NE(slip.birth_month, date.birth_month) << way;
+  }
+  for (const char* none : {"", "不明", "1980", "1980/1", "12", "1980-", "年月日"})
+    EXPECT_EQ(of({{Kind::BirthDate, none}}).birth_day, 0) << none;
 }
 
 TEST(Notations, OfAnAddress) {

@@ -102,6 +102,8 @@ Letters without_honorific(Letters chars) {
     return text;
   };
   chars = without_spaces(chars);
+  constexpr Letters kLast = U"様んま殿氏君生中";
+  if (chars.empty() || kLast.find(chars.back()) == Letters::npos) return chars;
   for (const Letters word : kAttached) {
     if (chars.size() > word.size() && chars.ends_with(word))
       return without_spaces(chars.substr(0, chars.size() - word.size()));
