@@ -34,7 +34,7 @@ struct TableOptions {
   // Header and what stands below it: the id of a kind, family_name, given_name, none.
   std::vector<std::pair<std::string, std::string>> map;
   unsigned thread_count = 0;  // 0: one per core
-  std::uint64_t unit_bytes = 8ULL << 20;
+  std::uint64_t unit_bytes = 4ULL << 20;
   std::filesystem::path worker;  // "": beside the program
   unpack::JailLimits limits;
   const std::atomic<bool>* stop = nullptr;

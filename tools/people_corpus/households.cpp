@@ -96,6 +96,16 @@ void Households::add_couple(Rand& rand, Household& to, int year) const {
   to.members.push_back(wife);
 }
 
+// Nobody calls two of a family alike, in writing or in speech.
+void Households::name_apart(Rand& rand, const Household& family, Member& child) const {
+  const auto sounds_like = [&](const Member& other) {
+    return words_.givens[child.given].reading == words_.givens[other.given].reading ||
+           words_.givens[child.given].written == words_.givens[other.given].written;
+  };
+  while (std::any_of(family.members.begin(), family.members.end(), sounds_like))
+    child.given = words_.given(rand, child.sex, child.born.year);
+}
+
 // `parents`: where in the household they stand; the father first unless there is only one.
 void Households::add_children(Rand& rand, Household& to, std::size_t count,
                               std::size_t parents) const {
@@ -119,13 +129,7 @@ void Households::add_children(Rand& rand, Household& to, std::size_t count,
     } else if (has_father && sex == Sex::Male && rand.chance(rates::kSonSharesCharacter)) {
       child.given = words_.given_like(rand, sex, father.given);
     }
-    // Nobody calls two children alike, in writing.
-    for (std::size_t k = 0; k < to.members.size(); ++k) {
-      if (words_.givens[child.given].written != words_.givens[to.members[k].given].written)
-        continue;
-      child.given = words_.given(rand, child.sex, year);
-      k = static_cast<std::size_t>(-1);
-    }
+    name_apart(rand, to, child);
     to.members.push_back(child);
     year = std::min(kThisYear - 1, child.born.year + rand.between(1, 4));
   }

@@ -70,6 +70,7 @@ class Households {
   Place place(Rand& rand, std::uint64_t number) const;
   Member member(Rand& rand, Sex sex, int year, std::uint32_t surname) const;
   void add_couple(Rand& rand, Household& to, int year) const;
+  void name_apart(Rand& rand, const Household& family, Member& child) const;
   void add_children(Rand& rand, Household& to, std::size_t count, std::size_t parents) const;
   void add_moves(Rand& rand, Household& to) const;
 

@@ -27,7 +27,7 @@ inline constexpr double kLandline = 0.55;  // households (C)
 inline constexpr double kOwnMobile = 0.93;    // people of 13 and above (J)
 inline constexpr double kFamilyEmail = 0.07;  // people who give that of the household (P, J)
 inline constexpr double kChildsEmail =
-    0.5;  // children of less than 13: that of a parent, else none (J)
+    0.35;  // children of less than 13: that of a parent, else none (J)
 inline constexpr double kSecondEmail = 0.10;  // (J)
 // Records of one person: 1, 2, 3, … (J: 2.2 on average, as measured in customer data).
 inline constexpr std::array kRecords = {0.38, 0.30, 0.17, 0.09, 0.06};
@@ -46,9 +46,9 @@ inline constexpr std::array kSources = {
     //              name  kana  birth sex   post  addr  phone mail
     Source{"member", .26, {1.00, 0.90, 0.85, 0.70, 0.90, 0.93, 0.80, 0.60}, true},
     Source{"web", .26, {1.00, 0.60, 0.00, 0.00, 0.95, 0.97, 0.90, 0.95}, false},
-    Source{"call", .12, {0.95, 0.30, 0.10, 0.00, 0.05, 0.25, 0.95, 0.02}, false},
+    Source{"call", .12, {0.97, 0.30, 0.10, 0.00, 0.05, 0.25, 0.95, 0.02}, false},
     Source{"event", .07, {1.00, 0.15, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00}, true},
-    Source{"mail", .12, {0.92, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 1.00}, false},
+    Source{"mail", .12, {0.95, 0.00, 0.00, 0.00, 0.00, 0.00, 0.00, 1.00}, false},
     Source{"clinic", .10, {1.00, 0.95, 1.00, 0.95, 0.40, 0.60, 0.60, 0.05}, true},
     Source{"ledger", .07, {1.00, 0.05, 0.05, 0.00, 0.20, 1.00, 0.15, 0.00}, true}};
 
