@@ -97,9 +97,10 @@ TEST(Anchors, leave_out_only_small_numbers_and_colons_between_digits) {
 
 TEST(Anchors, windows_are_the_same_with_and_without_wide_registers) {
   std::mt19937 random(7);
+  std::size_t quotes = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text(64, ' ');
-    constexpr std::string_view kSigns = "0123456789:. -/,(ax=@_$[Z)\x7F\xE3";
+    constexpr std::string_view kSigns = "0123456789:. -/,(ax=@_$[Z)\x7F\xE3\"";
     for (char& c : text)
       c = round % 3 == 0 ? static_cast<char>(random()) : kSigns[random() % kSigns.size()];
     if (round % 50 == 0) text = std::string(64, 'q') + text;  // passed over
@@ -112,7 +113,10 @@ TEST(Anchors, windows_are_the_same_with_and_without_wide_registers) {
     ASSERT_EQ(wide.words, plain.words) << text;
     ASSERT_EQ(wide.quiet_numbers, plain.quiet_numbers) << text;
     ASSERT_EQ(wide.quiet_colons, plain.quiet_colons) << text;
+    ASSERT_EQ(wide.quotes, plain.quotes) << text;
+    quotes += wide.quotes != 0 ? 1 : 0;
   }
+  EXPECT_GT(quotes, 1'000u);
 }
 
 TEST(Anchors, blocks_without_any_are_passed_over_once) {

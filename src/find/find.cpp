@@ -128,7 +128,7 @@ void Finder::find(const unpack::Piece& piece, std::vector<Mention>& out) {
         if (state_->prose_names.find_repeated(piece.text, out, from)) settle(out, from);
       }
       if (state_->find_latin_names(piece.text, ascii, out, from)) settle(out, from);
-      state_->quoted.learn(piece.text, [this](std::string_view quoted) {
+      state_->quoted.learn(piece.text.data(), [this](std::string_view quoted) {
         return state_->latin_names.names_somebody(quoted);
       });
       join_given(out, from, state_->given);

@@ -566,7 +566,13 @@ bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std
   const std::size_t found = mentions.size();
   std::size_t next = from, go_on = 0;
   Words words;
-  for (LatinStarts starts(text); starts.next();) {
+  LatinStarts starts(text);
+  const auto read_on = [&] {  // a log of known lines is one stretch: it is not even read
+    for (; !known.empty() && known.front().begin <= starts.at(); known = known.subspan(1))
+      starts.skip_to(known.front().end);
+    return starts.next();
+  };
+  while (read_on()) {
     std::span<std::uint32_t> places = starts.places();
     if (!known.empty()) places = without_known(places, known);
     if (shortcuts_) places = without_plain_words(places);

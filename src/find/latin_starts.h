@@ -3,6 +3,7 @@
 // find/anchors.h.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,9 @@ class LatinStarts {
   // The places of the next starts, in order: those of some text behind what was looked at before.
   // False: no text is left. They live until the next call, and may be overwritten.
   bool next();
+  // Up to here the text was looked at; nothing before `to` will be.
+  [[nodiscard]] std::size_t at() const { return chunk_; }
+  void skip_to(std::size_t to) { chunk_ = std::max(chunk_, to); }
   [[nodiscard]] std::span<std::uint32_t> places() { return {places_.data(), count_}; }
 
  private:

@@ -143,6 +143,7 @@ struct LexiconReader {
       const std::string normal = normal_label(word);
       lexicon.near_ascii_[normal].add(kind);
       if (normal.empty()) return;
+      lexicon.near_sieve_.add(normal);
       lexicon.near_may_be_.set(Lexicon::near_place(normal));
       lexicon.near_sizes_ |= std::uint64_t{1} << (normal.size() & 63);
     } else {

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "find/code_table.h"
 #include "find/kind.h"
+#include "find/near_sieve.h"
 #include "find/word_table.h"
 
 namespace tadasu::find {
@@ -79,6 +80,8 @@ class Lexicon {
     if ((near_sizes_ >> (word.size() & 63) & 1) == 0) return KindSet();
     return near_may_be_.test(near_place(word)) ? known_near_word(word) : KindSet();
   }
+  // False only where no such word begins in p[0, NearSieve::kBytes).
+  [[nodiscard]] bool may_hold_near_word(const char* p) const { return near_sieve_.may_hold(p); }
 
   [[nodiscard]] const CodeTable& codes() const { return codes_; }
   [[nodiscard]] bool not_a_name(std::string_view word) const;
@@ -119,6 +122,7 @@ class Lexicon {
   [[nodiscard]] KindSet known_near_word(std::string_view word) const;
   std::unordered_map<std::string, KindSet> near_ascii_;
   std::bitset<8192> near_may_be_;
+  NearSieve near_sieve_;
   std::uint64_t near_sizes_ = 0;  // bit n: some near word has n letters, modulo 64
   std::array<std::uint64_t, 128> ascii_lengths_{};  // by first character: the lengths labels have
   std::bitset<4096> ascii_ends_, phone_ends_;

@@ -31,6 +31,7 @@ bool Scanner::is_phone_and_fax(std::size_t at) const {
 // Four numbers with dots behind "version", "バージョン" (packs/kinds/words.toml) or "Firefox/".
 bool Scanner::is_version(std::size_t at) const {
   std::size_t end = at;
+  if (end > begin_ && text_[end - 1] == '\n') return false;
   if (end > begin_ + 1 && text_[end - 1] == '/' && is_ascii_letter(text_[end - 2])) {
     std::size_t word = end - 1;
     while (word > begin_ && is_ascii_letter(text_[word - 1])) --word;

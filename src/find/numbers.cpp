@@ -303,7 +303,6 @@ std::size_t Scanner::judge_number(const Token& token) {
   if (shortcuts_ && label == nullptr && token.first(token.count).size() < 7 && token.count < 4 &&
       next < 0x80 && next != ' ' && !is_symbol_of_account(token))
     return end_of_tied(token);
-  look_far();
   if (label == nullptr && is_nobodys_number(token)) return end_of_tied(token);
   if (const std::size_t date = try_date(token)) return date;
   if (token.count >= 4 && try_ip(token, end)) return end;
@@ -342,6 +341,7 @@ std::size_t Scanner::try_date(const Token& token) {
   const std::size_t digits = token.group[0].digits, begin = token.group[0].begin;
   if (digits != 4 && digits != 8) return 0;
   if (token.digits[0] != '1' && token.digits[0] != '2') return 0;
+  if (digits == 4) look_far();  // for 生
   const std::string_view rest = text_.substr(begin, std::min<std::size_t>(end_ - begin, 64));
   const bool label = is_birth_label_before(begin);
   if (!label && rest.find("生") == rest.npos) {  // some other day: 2026-11-22
@@ -516,6 +516,7 @@ bool Scanner::try_postal(const Token& token, const Label* label, std::size_t& en
                       token.after[0] == Separator::Hyphen;
   const bool plain = g[0].digits == 7;
   if (!hyphen && !plain) return false;
+  look_far();  // for 〒 and for the address
   const std::size_t groups = hyphen ? 2 : 1;
   if (goes_on(token, groups)) return false;
   const std::uint32_t code = number_of(token.first(groups));
@@ -586,6 +587,7 @@ bool Scanner::try_bank(const Token& token, const Label* label, std::size_t& end)
   const bool labelled = is_kind(label, Kind::BankAccount);
   if (g[0].digits != 7 && !(labelled && g[0].digits == 8)) return false;
   if (goes_on(token, 1)) return false;
+  look_far();  // for 普通
   const std::string_view before = text_.substr(begin > begin_ + 24 ? begin - 24 : begin_,
                                                begin - (begin > begin_ + 24 ? begin - 24 : begin_));
   const auto type_before = [&](std::string_view type) {

@@ -5,12 +5,13 @@
 // This changes no result. A quotation mark ends every number, word, label and name, so what was
 // found between two of them depends on what stands outside only by what reaches farther: labels,
 // words near a number, cards. Scanner::pass_quoted remembers nothing where a reader asked for
-// those, and passes over nothing where a label still speaks. quoted_memo_test.cpp compares.
+// those, and passes over nothing where a label still speaks. shortcuts_test.cpp compares.
 //
-// Memory: 1,024 entries of 256 bytes, taken when the first is remembered; they are overwritten.
+// Memory: 700 kB, taken when the first is looked for; what is met twice overwrites what was known.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -20,85 +21,87 @@ namespace tadasu::find {
 
 class QuotedMemo {
  public:
-  static constexpr std::size_t kBytesMin = 16, kBytesMax = 236;
-  struct Stretch {  // bytes of the text at hand, without the marks
+  static constexpr std::size_t kBytesMin = 8, kBytesMax = 255;
+  static constexpr std::size_t kReadBytes = 256;  // that can be read behind a mark
+  struct Stretch {                                // bytes of the text at hand, without the marks
     std::size_t begin, end;
     [[nodiscard]] std::size_t size() const { return end - begin; }
   };
   enum class Seen : std::uint8_t { Silent, Again, New };
 
+  // What stands at `p` up to the next mark. Size 0: no mark, or too far away.
+  struct Quoted {
+    std::size_t size = 0;
+    std::uint64_t hash = 0;
+  };
+  // How it is read, and how two of one size are compared; kReadBytes can be read at each.
+  struct Ways {
+    Quoted (*read)(const char* p);
+    bool (*same)(const char* a, const char* b, std::size_t size);
+  };
+  static Ways ways(bool wide = true);  // the fastest ones for this processor, or the plain ones
+  [[nodiscard]] Quoted read(const char* p) const { return ways_.read(p); }
+
   // Of a new text: nothing of it was passed over yet.
   void begin_text() { passed_.clear(), queue_.clear(); }
 
-  // Whether `quoted` holds nothing, was met before, or neither is known.
-  Seen look(std::string_view quoted) {
-    if (entries_.empty()) entries_.resize(kEntries);
-    const std::uint64_t hash = hash_of(quoted);
-    Entry& entry = entry_of(hash);
-    if (entry.size == quoted.size() && entry.hash == hash &&
-        std::memcmp(entry.bytes.data(), quoted.data(), quoted.size()) == 0)
+  // Whether what was read at `p` holds nothing, was met before, or neither is known.
+  Seen look(const char* p, const Quoted& quoted) {
+    if (entries_.empty()) entries_.resize(kEntries), met_.resize(kMet);
+    const Entry& entry = entry_of(quoted);
+    if (entry.hash == quoted.hash && entry.size == quoted.size &&
+        ways_.same(p, entry.bytes.data(), quoted.size))
       return Seen::Silent;
-    if (entry.met != hash) return entry.met = hash, entry.queued = false, Seen::New;
-    return entry.queued ? Seen::New : Seen::Again;
+    std::uint64_t& met = met_of(quoted);
+    if (met == quoted.hash) return Seen::Again;
+    return met = quoted.hash, Seen::New;
   }
 
-  void pass(const Stretch& stretch) { passed_.push_back(stretch); }
+  // Nobody's name begins in this one, which stands behind those before.
+  void pass(const Stretch& stretch) {
+    if (!passed_.empty() && passed_.back().end == stretch.begin)
+      passed_.back().end = stretch.end;
+    else if (stretch.begin < stretch.end)
+      passed_.push_back(stretch);
+  }
   // What was passed over in this text, in order.
   [[nodiscard]] const std::vector<Stretch>& passed() const { return passed_; }
 
   // The scan met nothing in this one. It is remembered by learn().
-  void queue(std::string_view text, const Stretch& stretch) {
-    entry_of(hash_of(text.substr(stretch.begin, stretch.size()))).queued = true;
+  void queue(const char* text, const Stretch& stretch) {
+    met_of(read(text + stretch.begin)) = 0;  // so that it is queued seldom
     queue_.push_back(stretch);
   }
   // Remembers what was queued and is nobody's name: `names(quoted)` says whether one stands in it.
   template <class Names>
-  void learn(std::string_view text, Names names) {
+  void learn(const char* text, Names names) {
     for (const Stretch& stretch : queue_) {
-      const std::string_view quoted = text.substr(stretch.begin, stretch.size());
-      const std::uint64_t hash = hash_of(quoted);
-      Entry& entry = entry_of(hash);
-      entry.queued = false;
-      if (!names(quoted)) entry.keep(hash, quoted);
+      const Quoted quoted = read(text + stretch.begin);
+      Entry& entry = entry_of(quoted);
+      if (entry.hash == quoted.hash) continue;  // queued twice
+      if (names(std::string_view(text + stretch.begin, stretch.size()))) continue;
+      entry.hash = quoted.hash, entry.size = static_cast<std::uint32_t>(quoted.size);
+      std::memcpy(entry.bytes.data(), text + stretch.begin, quoted.size);
     }
     queue_.clear();
   }
 
  private:
-  static constexpr unsigned kBits = 10;
+  static constexpr unsigned kBits = 11, kMetBits = 13;
   static constexpr std::size_t kEntries = std::size_t{1} << kBits;
+  static constexpr std::size_t kMet = std::size_t{1} << kMetBits;
   struct Entry {
     std::uint64_t hash = 0;  // of `bytes`
-    std::uint64_t met = 0;   // the hash of the last one that was not remembered
-    bool queued = false;     // that one is
-    std::uint8_t size = 0;   // 0: free
-    std::array<char, kBytesMax> bytes;
-    void keep(std::uint64_t of, std::string_view quoted) {
-      hash = of, size = static_cast<std::uint8_t>(quoted.size());
-      std::memcpy(bytes.data(), quoted.data(), quoted.size());
-    }
+    std::uint32_t size = 0;  // 0: free
+    std::array<char, kReadBytes> bytes{};
   };
-  static_assert(sizeof(Entry) == 256);
+  Entry& entry_of(const Quoted& quoted) { return entries_[quoted.hash >> (64 - kBits)]; }
 
-  // Sums of products, so that none waits for the one before; the last eight bytes count for the
-  // rest. At least kBytesMin bytes.
-  static std::uint64_t hash_of(std::string_view quoted) {
-    const auto word = [p = quoted.data()](std::size_t at) {
-      std::uint64_t bytes = 0;
-      std::memcpy(&bytes, p + at, sizeof bytes);
-      return bytes;
-    };
-    std::uint64_t factor = 0x9E3779B97F4A7C15ULL;
-    std::uint64_t sum = (word(quoted.size() - 8) ^ quoted.size()) * factor;
-    for (std::size_t at = 0; at + 8 <= quoted.size(); at += 8) {
-      factor += 0xD6E8FEB86659FD92ULL;  // stays odd
-      sum += (word(at) ^ word(at) >> 32) * factor;
-    }
-    return sum ^ sum >> 29;
-  }
-  Entry& entry_of(std::uint64_t hash) { return entries_[hash >> (64 - kBits)]; }
+  std::uint64_t& met_of(const Quoted& quoted) { return met_[quoted.hash >> (64 - kMetBits)]; }
 
+  Ways ways_ = ways();
   std::vector<Entry> entries_;
+  std::vector<std::uint64_t> met_;  // hashes of those met last that are not remembered
   std::vector<Stretch> passed_, queue_;
 };
 

@@ -56,6 +56,9 @@ bool ends_behind_bracket(char c) {
     if (next_sign == Sign::Bracket)
       return space && first < 4 && ends_behind_bracket(bytes[end + 2]) ? tied_end : 0;
     if (next_sign != Sign::Digit) {
+      const bool ends = next_sign == Sign::Stop || next_sign == Sign::Letter;
+      const bool symbol = first == 5 && bytes[0] == '1' && bytes[4] == '0';  // of a bank
+      if (groups == 1 && space && ends && !symbol && bytes[-1] != '+') return tied_end;
       const bool year = first >= 4 && (space || next == ' ');  // 1980 年, 1980. 1. 2
       return year || (space && next == ' ') ? 0 : tied_end;
     }
@@ -80,24 +83,37 @@ constexpr std::array<bool, 256> kApart = [] {
 bool is_apart(char c) { return kApart[static_cast<unsigned char>(c)]; }
 
 // Four numbers up to 255 without zeros in front, with dots between: how many bytes, and the first
-// of them. 0: none, or what stands behind needs a closer look. Bit i of `digits` is bytes[i].
+// of them. 0: none, or what stands behind needs a closer look. Bit i of `digits` is bytes[i]; three
+// bytes before can be read. One part is as good as another, so none of their sizes is a branch.
 std::size_t address_bytes(const char* bytes, std::uint32_t digits, unsigned& first) {
-  std::size_t end = 0;
-  unsigned largest = 0;
-  for (int part = 0; part < 4; ++part) {
-    const auto size = static_cast<std::size_t>(__builtin_ctz(~(digits >> end)));
-    if (size - 1 > 2) return 0;
-    const char* behind = bytes + end + size;
-    const auto digit = [behind](int i) { return static_cast<unsigned>(behind[-i] - '0'); };
-    const unsigned tens = size >= 2 ? digit(2) : 0, hundreds = size == 3 ? digit(3) : 0;
-    if (size >= 2 && bytes[end] == '0') return 0;
-    const unsigned value = hundreds * 100 + tens * 10 + digit(1);
-    if (part == 0) first = value;
-    largest = std::max(largest, value);
-    end += size;
-    if (part < 3 && bytes[end++] != '.') return 0;
+  std::uint64_t signs = ~std::uint64_t{digits};
+  std::size_t begin = 0, end = 0;
+  std::size_t part_end[4];
+  std::size_t sizes =
+      0;  // of which a bit beyond the lowest two is set: a part is too long or empty
+  for (std::size_t& part : part_end) {
+    part = end = static_cast<std::size_t>(__builtin_ctzll(signs));
+    signs &= signs - 1;
+    sizes |= end - begin - 1 == 3 ? 4 : end - begin - 1;
+    begin = end + 1;
   }
-  if (largest > 255) return 0;
+  if ((sizes & ~std::size_t{3}) != 0) return 0;
+  bool wrong = bytes[part_end[0]] != '.';
+  wrong |= bytes[part_end[1]] != '.';
+  wrong |= bytes[part_end[2]] != '.';
+  begin = 0;
+  unsigned value = 0;
+  for (const std::size_t part : part_end) {
+    const std::size_t empty_bits = 32 - 8 * (part - begin);
+    std::uint32_t last;  // four bytes, of which the digits are the last
+    std::memcpy(&last, bytes + part - sizeof last, sizeof last);
+    const std::uint32_t number = (last ^ 0x30303030) >> empty_bits << empty_bits;
+    value = (number >> 24) + (number >> 16 & 0xFF) * 10 + (number >> 8 & 0xFF) * 100;
+    wrong |= value > 255 || (empty_bits < 24 && bytes[begin] == '0');
+    if (begin == 0) first = value;
+    begin = part + 1;
+  }
+  if (wrong) return 0;
   const Sign sign = sign_of(bytes[end]), next = sign_of(bytes[end + 1]);
   const bool goes_on =
       sign == Sign::Wide || (bytes[end] == '.' && (next == Sign::Digit || next == Sign::Wide));
@@ -124,9 +140,11 @@ std::size_t address_bytes(const char* bytes, std::uint32_t digits, unsigned& fir
 
 // The same at the ends of the text, from a copy with room behind it.
 [[gnu::noinline]] std::size_t Scanner::pass_small_number_at_edge(std::size_t at) const {
-  char copy[32] = {};  // NUL ends a number as the end of the text does
-  std::memcpy(copy, text_.data() + at, std::min(end_ - at, sizeof(copy)));
-  return pass_small_number(at, copy, digit_mask(copy));
+  char copy[1 + 32] = {};  // NUL ends a number as the end of the text does
+  const std::size_t before = at > begin_ ? 1 : 0;
+  std::memcpy(copy + 1 - before, text_.data() + at - before,
+              std::min(end_ - at + before, sizeof(copy) - 1 + before));
+  return pass_small_number(at, copy + 1, digit_mask(copy + 1));
 }
 
 // Whether no label of ASCII, no sign and no longer number stands before `at`, which lies a few
@@ -195,29 +213,40 @@ inline std::size_t Scanner::pass_word(std::size_t at, std::uint32_t digits,
   const char behind = bytes[__builtin_ctz(~digits)];
   if (sign_of(behind) == Sign::Letter || sign_of(text_[at - 1]) == Sign::Letter)
     return pass_word(at, digits, anchors);
-  std::size_t next = 0;
-  if (behind == '.' && stands_apart(at)) next = pass_address(at, digits);
-  if (behind == ' ' && stands_apart(at)) next = pass_first_of_two(at, digits);
-  return next != 0 ? next : pass_small_number(at, bytes, digits);
+  if (behind == '.' && stands_apart(at)) {
+    const std::size_t next = pass_address(at, digits);
+    if (next != 0) return quoted_ != nullptr ? pass_fields(next) : next;
+  }
+  return pass_number(at, digits);
 }
+
+// The same for numbers that touch no letter, addresses of hosts left out.
+[[gnu::always_inline]] inline std::size_t Scanner::pass_number(std::size_t at,
+                                                               std::uint32_t digits) const {
+  const char* bytes = text_.data() + at;
+  if (bytes[__builtin_ctz(~digits)] == ' ' && stands_apart(at)) {
+    if (const std::size_t next = pass_first_of_two(at, digits)) return next;
+  }
+  return pass_small_number(at, bytes, digits);
+}
+
+// In the loop shorter ones cost more than they spare.
+constexpr std::size_t kLongQuotedBytes = 16;
 
 // Behind what is quoted at `at` when it is known to hold nothing, else behind its mark. What was
 // met before and is not known yet is watched.
-std::size_t Scanner::pass_quoted(std::size_t at) {
+std::size_t Scanner::pass_quoted(std::size_t at, std::size_t size_min) {
   constexpr std::size_t kEdgeBytes = 64;  // no reader sees an end of the text from within
   const std::size_t begin = at + 1;
   if (at < noisy_until_ || watch_end_ != SIZE_MAX || at < begin_ + kEdgeBytes ||
-      end_ - at < QuotedMemo::kBytesMax + kEdgeBytes)
+      end_ - at < QuotedMemo::kReadBytes + kEdgeBytes)
     return begin;
   const char* bytes = text_.data() + begin;
-  const void* mark = std::memchr(bytes, '"', QuotedMemo::kBytesMax + 1);
-  if (mark == nullptr) return begin;
-  const QuotedMemo::Stretch stretch{
-      begin, begin + static_cast<std::size_t>(static_cast<const char*>(mark) - bytes)};
-  if (stretch.size() < QuotedMemo::kBytesMin) return begin;
-  switch (quoted_->look({bytes, stretch.size()})) {
+  const QuotedMemo::Quoted read = quoted_->read(bytes);
+  if (read.size < size_min || (!is_ascii_alnum(*bytes) && *bytes != '/')) return begin;
+  const QuotedMemo::Stretch stretch{begin, begin + read.size};
+  switch (quoted_->look(bytes, read)) {
     case QuotedMemo::Seen::Silent:
-      quoted_->pass(stretch);
       return stretch.end + 1;
     case QuotedMemo::Seen::Again:
       watched_ = stretch, watch_end_ = stretch.end;
@@ -229,6 +258,88 @@ std::size_t Scanner::pass_quoted(std::size_t at) {
   return begin;
 }
 
+namespace {
+// [28/Oct/2026:10:26:45 +0900]: the time of a request in a log.
+constexpr std::string_view kTimeForm = "[00/xxx/0000:00:00:00 +0000]";
+constexpr std::size_t kTimeBytes = kTimeForm.size();
+struct TimeSigns {
+  std::uint32_t digits = 0;
+  alignas(16) std::array<char, kTimeBytes> keep{}, sign{};  // of bytes that are the same in all
+};
+constexpr TimeSigns kTimeSigns = [] {
+  TimeSigns signs;
+  for (std::size_t i = 0; i < kTimeBytes; ++i) {
+    const char c = kTimeForm[i];
+    if (c == '0') signs.digits |= 1u << i;
+    if (c != '0' && c != 'x' && c != '+') signs.keep[i] = '\xFF', signs.sign[i] = c;
+  }
+  return signs;
+}();
+
+// Whether one begins here: 32 bytes can be read.
+bool is_time_of_log(const char* bytes) {
+  const auto load = [](const char* p) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+  };
+  const auto differs = [&](std::size_t at) {
+    const __m128i kept = _mm_and_si128(load(bytes + at), load(kTimeSigns.keep.data() + at));
+    return _mm_xor_si128(kept, load(kTimeSigns.sign.data() + at));
+  };
+  const __m128i any = _mm_or_si128(differs(0), differs(kTimeBytes - 16));
+  const bool signs = _mm_movemask_epi8(_mm_cmpeq_epi8(any, _mm_setzero_si128())) == 0xFFFF;
+  constexpr std::uint32_t kAll = (1u << kTimeBytes) - 1;
+  return signs && (digit_mask(bytes) & kAll) == kTimeSigns.digits && is_ascii_letter(bytes[4]) &&
+         is_ascii_letter(bytes[5]) && is_ascii_letter(bytes[6]) &&
+         (bytes[22] == '+' || bytes[22] == '-');
+}
+}  // namespace
+
+// Logs are lines of fields with spaces between: addresses, times, numbers, "-", and what is quoted.
+// From `at` on those are passed over that hold nothing, or an address of a host, one after the
+// other as the loop would, but without looking for anchors. Names need not be looked for in them,
+// from `from` on. Returns where the loop goes on.
+std::size_t Scanner::pass_fields(std::size_t at, std::size_t from) {
+  constexpr std::size_t kRoomBytes = 64;
+  const auto is_space = [](char c) { return c == ' ' || c == '\n'; };
+  for (bool goes_on = true; goes_on && end_ >= at + kRoomBytes;) {
+    at += is_space(text_[at]) ? 1 : 0;
+    const char* bytes = text_.data() + at;
+    std::size_t next = at;  // where it is, nothing was passed over
+    switch (bytes[0]) {
+      case '-':
+        if (bytes[1] == ' ') next = at + (bytes[2] == '-' && bytes[3] == ' ' ? 4 : 2);
+        break;
+      case '[':
+        if (is_time_of_log(bytes)) next = at + kTimeBytes;
+        break;
+      case '"':
+        next = bytes[1] == '-' && bytes[2] == '"' ? at + 3 : pass_quoted(at, QuotedMemo::kBytesMin);
+        goes_on = next != at + 1;
+        break;
+      default:
+        if (is_ascii_digit(bytes[0])) next = pass_number_or_address(at);
+    }
+    goes_on = goes_on && next != at;
+    at = next;
+  }
+  quoted_->pass({from, at});
+  return at;
+}
+
+// Where to go on behind digits at `at`, which stand behind a byte that is none; `at`: they need a
+// closer look.
+inline std::size_t Scanner::pass_number_or_address(std::size_t at) {
+  const char* bytes = text_.data() + at;
+  const std::uint32_t digits = digit_mask(bytes);
+  if (at < begin_ + 3 || ~digits == 0) return at;
+  const char behind = bytes[__builtin_ctz(~digits)];
+  if (sign_of(behind) == Sign::Letter || sign_of(text_[at - 1]) == Sign::Letter) return at;
+  std::size_t next = 0;
+  if (behind == '.' && stands_apart(at)) next = pass_address(at, digits);
+  if (next == 0) next = pass_number(at, digits);
+  return next == 0 ? at : next;
+}
+
 // The loop goes on from `next`, behind what was watched: nothing was found in it, nobody asked for
 // more than it, and it is one line of ASCII.
 [[gnu::noinline]] void Scanner::end_watch(std::size_t next) {
@@ -237,7 +348,7 @@ std::size_t Scanner::pass_quoted(std::size_t at) {
   const auto is_plain = [](char c) { return c >= ' ' && c < 0x7F; };
   if (is_watched_silent_ && out_->size() == watched_from_ && next <= watched_.end + 1 &&
       std::all_of(quoted.begin(), quoted.end(), is_plain))
-    quoted_->queue(text_, watched_);
+    quoted_->queue(text_.data(), watched_);
 }
 
 void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Setting setting,
@@ -270,7 +381,8 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
                        sign_of(text[at + 3]) == Sign::Stop;
       next = at + (two ? 3 : 1);
     } else if (b == '"') {
-      next = pass_quoted(at);
+      next = pass_quoted(at, kLongQuotedBytes);
+      if (next != at + 1) next = pass_fields(next, at);
     } else {
       next = read_separator(at, 1);
     }

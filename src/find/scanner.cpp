@@ -229,7 +229,17 @@ std::optional<Label> Scanner::ascii_label_before(std::size_t at, std::size_t& be
   return found;
 }
 
+// False only where ascii_near_words() would find nothing.
+inline bool Scanner::may_have_ascii_near_words(std::size_t at) const {
+  static_assert(kNearReachBytes <= NearSieve::kBytes);
+  const std::size_t room = NearSieve::kReadBytes - NearSieve::kBytes;
+  return at < begin_ + NearSieve::kBytes || end_ < at + room ||
+         lexicon_.may_hold_near_word(text_.data() + at - NearSieve::kBytes);
+}
+
 bool Scanner::near_word_before(Kind kind, std::size_t at) const {
+  look_far();
+  if (near_none_ && !may_have_ascii_near_words(at)) return false;
   return near_words_before(at).has(kind);
 }
 
@@ -252,6 +262,7 @@ KindSet Scanner::ascii_near_words(std::size_t at) const {
   const std::size_t floor = at > begin_ + kNearReachBytes ? at - kNearReachBytes : begin_;
   const char* bytes = text_.data() + floor;
   KindSet kinds;
+  if (!may_have_ascii_near_words(at)) return kinds;
   for (std::uint64_t letters = letter_mask(text_, floor, at - floor); letters != 0;) {
     const auto first = static_cast<std::size_t>(__builtin_ctzll(letters));
     const auto size = static_cast<std::size_t>(__builtin_ctzll(~(letters >> first)));

@@ -122,7 +122,11 @@ class Scanner {
   std::size_t read_at_sign(std::size_t at, std::size_t at_bytes);
   std::size_t read_separator(std::size_t at, std::size_t bytes);
   [[nodiscard]] bool is_colon_of_time(std::size_t at) const;
-  std::size_t pass_quoted(std::size_t at);
+  std::size_t pass_quoted(std::size_t at, std::size_t size_min);
+  std::size_t pass_fields(std::size_t at) { return pass_fields(at, at); }
+  std::size_t pass_fields(std::size_t at, std::size_t from);
+  std::size_t pass_number_or_address(std::size_t at);
+  [[nodiscard]] std::size_t pass_number(std::size_t at, std::uint32_t digits) const;
   void end_watch(std::size_t next);
   // A reader asks what may stand beyond a quotation mark.
   void look_far() const { is_watched_silent_ = false; }
@@ -134,6 +138,7 @@ class Scanner {
   [[nodiscard]] bool near_word_before(Kind kind, std::size_t at) const;
   [[nodiscard]] KindSet near_words_before(std::size_t at) const;
   [[nodiscard]] KindSet ascii_near_words(std::size_t at) const;
+  [[nodiscard]] bool may_have_ascii_near_words(std::size_t at) const;
   void mark(const Label& label, std::size_t begin, std::size_t end);
   void be_noisy_behind(std::size_t at) {
     noisy_until_ = std::max(noisy_until_, at + kLabelReachBytes * 2 + 1);
