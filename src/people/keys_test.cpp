@@ -188,6 +188,15 @@ TEST(Notations, OfAReading) {
                  {"ハットリ ケンイチ", "Hattori Kenichi", "HATTORI KEN'ICHI"});
 }
 
+TEST(Notations, NamesAbroadThatCouldBeReadAsKanaStayNames) {
+  for (const char* way :
+       {"Ryan Mason", "Reggie Mason", "Luke Dolan", "morrison, dakota", "Ronni Begum"})
+    EXPECT_EQ(value_key(kKey, Kind::PersonName, way).type, KeyType::Name) << way;
+  for (const char* way :
+       {"Tsuyoshi Noguchi", "Mii Kawaguchi", "SATO YORA", "Ken Daimon", "Riho Yanagikoshi"})
+    EXPECT_EQ(value_key(kKey, Kind::PersonName, way).type, KeyType::Kana) << way;
+}
+
 TEST(Notations, OfABirthDate) {
   expect_one_key(Kind::BirthDate,
                  {"1980-01-02", "1980/1/2", "1980.1.2", "19800102", "1980年1月2日",

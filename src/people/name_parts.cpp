@@ -142,8 +142,9 @@ void NameReader::separate(char32_t sign) {
   seen_.space |= is_space(sign);
 }
 
-// Letters and words; what stands in brackets, or behind 旧姓, goes to the note.
+// Letters and words; what stands in brackets, or behind 旧姓 or ※, goes to the note.
 void NameReader::fold_outside_notes() {
+  constexpr int kToTheEnd = 99;
   int depth = 0;
   for (std::size_t i = 0; i < chars_.size(); ++i) {
     char32_t c = chars_[i];
@@ -153,7 +154,8 @@ void NameReader::fold_outside_notes() {
       note_ += ' ';
       continue;
     }
-    if (depth == 0 && c == U'旧' && i + 1 < chars_.size() && chars_[i + 1] == U'姓') depth = 99;
+    const bool former = c == U'旧' && i + 1 < chars_.size() && chars_[i + 1] == U'姓';
+    if (depth == 0 && (former || c == U'※')) depth = kToTheEnd;
     if (depth > 0) {
       note_ += c;
       continue;
@@ -231,6 +233,23 @@ bool NameReader::reads_as_japanese() {
     sound_words_.push_back({sounds_.size(), words_[i].capitals});
   }
   return !sounds_.empty();
+}
+
+// Latin letters that could be read as kana are a Japanese name when a word is a surname of Japan,
+// or one a given name and the others have nothing foreign: Ryan Mason is none.
+bool NameReader::has_japanese_word() const {
+  bool known_given = false, foreign = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const Letters sounds = Letters(sounds_).substr(begin, sound_words_[i].end - begin);
+    begin = sound_words_[i].end;
+    const unsigned classes = sound_classes(sounds);
+    if ((classes & name_bits::kSurnameWeight) != 0) return true;
+    const bool given = (classes & name_bits::kGiven) != 0;
+    known_given |= given;
+    foreign |= word(i).find_first_of(U"lvqx") != Letters::npos || (!given && word(i).back() == 'n');
+  }
+  return known_given && !foreign;
 }
 
 void NameReader::read_sounds() {
@@ -330,7 +349,9 @@ const NameParts& NameReader::read(std::string_view name, bool is_reading, Half h
   parts_.is_partial = may_be_half(is_reading);
   // A full name in kana is a reading wherever it stands.
   const bool ask = is_reading || all_latin || (!seen_.latin && !parts_.is_partial);
-  if (ask && !seen_.kanji && reads_as_japanese()) read_sounds();
+  const bool doubtful = all_latin && !is_reading && words_.size() > 1;
+  if (ask && !seen_.kanji && reads_as_japanese() && (!doubtful || has_japanese_word()))
+    read_sounds();
   parts_.is_latin = all_latin && !parts_.is_reading;
   parts_.former = former_;
   put_in_order(half);

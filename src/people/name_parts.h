@@ -52,6 +52,7 @@ class NameReader {
   void read_former();
   void read_sounds();
   [[nodiscard]] bool reads_as_japanese();
+  [[nodiscard]] bool has_japanese_word() const;
   [[nodiscard]] bool may_be_half(bool is_reading) const;
   void put_in_order(Half half);
   [[nodiscard]] bool is_family_last() const;

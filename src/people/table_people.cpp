@@ -6,7 +6,6 @@
 
 #include "people/house.h"
 #include "people/keys.h"
-#include "people/known_list.h"
 
 namespace tadasu::people {
 namespace {
@@ -15,7 +14,6 @@ using find::Kind;
 
 constexpr std::array<std::string_view, 14> kNothing = {
     "-", "--", "ー", "－", "―", "なし", "無し", "無", "不明", "N/A", "n/a", "#N/A", "NULL", "null"};
-constexpr std::array<std::string_view, 6> kHonorifics = {"様", "さま", "さん", "殿", "氏", "先生"};
 
 bool is_name(Kind kind) { return kind == Kind::PersonName || kind == Kind::PersonNameKana; }
 
@@ -34,30 +32,6 @@ std::string_view trimmed(std::string_view text) {
   }
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   return text.starts_with(kWide) ? trimmed(text.substr(kWide.size())) : text;
-}
-
-std::string_view without_honorific(std::string_view name) {
-  for (const std::string_view honorific : kHonorifics) {
-    if (name.size() > honorific.size() && name.ends_with(honorific))
-      return trimmed(name.substr(0, name.size() - honorific.size()));
-  }
-  return name;
-}
-
-// Whether a note may stand in the cell: most hold none, and are not taken apart.
-bool may_hold_note(std::string_view cell) {
-  return cell.find_first_of("([<") != cell.npos || cell.find("（") != cell.npos ||
-         cell.find("※") != cell.npos || cell.find("旧姓") != cell.npos ||
-         cell.find("【") != cell.npos || cell.find("〔") != cell.npos ||
-         cell.find("［") != cell.npos || cell.find("＜") != cell.npos;
-}
-
-std::string name_of(std::string_view cell) {
-  if (may_hold_note(cell)) {
-    const std::string name = name_in_cell(cell).name;
-    return std::string(without_honorific(name));
-  }
-  return std::string(without_honorific(cell));
 }
 
 bool says_nothing(std::string_view cell) {
@@ -94,12 +68,7 @@ std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
 void add_cell(Record& record, const Key& key, Kind kind, std::string_view cell) {
   const std::string_view value = trimmed(cell);
   if (says_nothing(value)) return;
-  if (!is_name(kind)) {
-    add_value(record, key, kind, value);
-    return;
-  }
-  const std::string name = name_of(value);
-  if (!name.empty()) add_value(record, key, kind, name);
+  add_value(record, key, kind, value);
 }
 
 void add_row(Record& record, const Key& key, std::span<const ColumnUse> uses,
