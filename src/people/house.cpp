@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "people/name_halves.h"
 #include "text/fold.h"
@@ -75,6 +77,23 @@ bool is_only_prefecture(string_view town) {
          town == "京都府";
 }
 
+// 田無市本町 -> 西東京市本町
+void use_present_name(string& address) {
+  static const std::vector<std::pair<string, string>> renamed = [] {
+    std::vector<std::pair<string, string>> out;
+    for (const Renamed& one : kRenamed)
+      out.emplace_back(text::address_key(one.before), text::address_key(one.now));
+    std::sort(out.begin(), out.end());
+    return out;
+  }();
+  const auto behind =
+      std::upper_bound(renamed.begin(), renamed.end(), address,
+                       [](const string& text, const auto& one) { return text < one.first; });
+  if (behind == renamed.begin()) return;
+  const auto& [before, now] = *std::prev(behind);
+  if (address.starts_with(before)) address.replace(0, before.size(), now);
+}
+
 bool is_listed(std::span<const string_view> words, string_view word) {
   return std::binary_search(words.begin(), words.end(), word);
 }
@@ -106,6 +125,7 @@ bool begins_anew(string_view address, string_view part) {
 
 void HouseReader::read_japanese(string_view address) {
   text::address_key(address, key_);
+  use_present_name(key_);
   const string_view key(key_);
   const std::size_t numbers = numbers_begin(key);
   house_.town = key.substr(0, numbers);

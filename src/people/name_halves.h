@@ -1,7 +1,7 @@
 // Words compiled in, because the worker that needs them cannot open files; private to people:
 // headers of columns that hold half a name (packs/names/name-halves.toml), what mailboxes are
 // called that are nobody's own (packs/names/shared-mailboxes.toml), words of addresses abroad
-// (packs/places/street-words.toml).
+// (packs/places/street-words.toml), former names of towns (packs/places/renamed.toml).
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,10 @@ extern const std::span<const std::string_view> kGivenHeaders;
 extern const std::span<const std::string_view> kSharedMailboxes;  // info, soumu: before the @
 extern const std::span<const std::string_view> kStreetWords;      // street, st
 extern const std::span<const std::string_view> kUnitWords;        // apt, suite
+struct Renamed {
+  std::string_view before, now;
+};
+extern const std::span<const Renamed> kRenamed;  // municipalities, by `before`
 
 enum class Half : std::uint8_t { None, Family, Given };
 
