@@ -34,8 +34,9 @@ constexpr std::array<bool, 256> kGlues = [] {
 
 [[gnu::always_inline]] inline void judge(const Signs& signs, char before, Window& window) {
   window.words = signs.digits | signs.letters;
-  window.quiet_numbers = quiet_numbers(signs, kGlues[static_cast<unsigned char>(before)]);
-  window.quiet_colons = quiet_colons(signs);
+  const std::uint64_t glued = kGlues[static_cast<unsigned char>(before)] ? 1 : 0;
+  find_quiet_numbers(signs, glued, window.quiet_numbers);
+  find_quiet_colons(signs, window.quiet_colons);
   window.quotes = signs.quotes & ~(window.words << 1) & window.words >> 1;
 }
 
@@ -186,9 +187,158 @@ TADASU_WIDE std::size_t find_window_wide(const char* text, std::size_t at, std::
   }
   return at;
 }
+
+// ---- windows judged together
+using Eight = std::uint64_t __attribute__((vector_size(64)));
+#define TADASU_WIDEST __attribute__((target("avx512bw,bmi,bmi2")))
+
+// The signs of up to eight windows, a lane each.
+struct Lanes {
+  static constexpr std::size_t kMax = 8;
+  using Masks = std::array<std::uint64_t, kMax>;
+  alignas(64) SignsOf<Masks> signs;
+  alignas(64) Masks others, glued, in_digits, quotes, seen;
+};
+TADASU_WIDEST [[gnu::always_inline]] inline void take(Eight& to, const Lanes::Masks& from) {
+  std::memcpy(&to, from.data(), sizeof to);
+}
+TADASU_WIDEST [[gnu::always_inline]] inline void keep(Lanes::Masks& to, const Eight& from) {
+  std::memcpy(to.data(), &from, sizeof from);
+}
+TADASU_WIDEST [[gnu::always_inline]] inline void take_signs(SignsOf<Eight>& to,
+                                                            const SignsOf<Lanes::Masks>& from) {
+  take(to.digits, from.digits), take(to.digits_from_two, from.digits_from_two);
+  take(to.letters, from.letters), take(to.spaces, from.spaces), take(to.brackets, from.brackets);
+  take(to.joints, from.joints), take(to.glue, from.glue), take(to.colons, from.colons);
+  take(to.quotes, from.quotes);
+}
+
+// What bytes are compared with. Behind the barrier they stay in registers, which the compiler would
+// make anew for each window.
+struct Wanted {
+  __m512i low, high, halves, zero, nine, from_two, letters, space, bracket, joint, glue, colon, at,
+      equals, quote;
+};
+TADASU_WIDEST [[gnu::always_inline]] inline __m512i all_of(unsigned c) {
+  return _mm512_set1_epi8(static_cast<char>(c));
+}
+TADASU_WIDEST [[gnu::always_inline]] inline __m512i four_of(const Halves& halves) {
+  return _mm512_maskz_broadcast_i32x4(
+      0xFFFF, _mm_loadu_si128(reinterpret_cast<const __m128i*>(halves.data())));
+}
+TADASU_WIDEST [[gnu::always_inline]] inline Wanted make_wanted() {
+  Wanted w{four_of(kSignTables.low),
+           four_of(kSignTables.high),
+           all_of(0x0F),
+           all_of('0'),
+           all_of(10),
+           all_of(kFromTwo),
+           all_of(kLetters * 7),
+           all_of(kSpace),
+           all_of(kBracket),
+           all_of(kJoint),
+           all_of(kGlue),
+           all_of(':'),
+           all_of('@'),
+           all_of('='),
+           all_of('"')};
+  asm(""
+      : "+v"(w.from_two), "+v"(w.letters), "+v"(w.space), "+v"(w.bracket), "+v"(w.joint),
+        "+v"(w.glue), "+v"(w.colon), "+v"(w.at), "+v"(w.equals), "+v"(w.quote), "+v"(w.halves),
+        "+v"(w.zero), "+v"(w.nine));
+  return w;
+}
+
+// The signs of a window; false when something lies beyond ASCII.
+TADASU_WIDEST [[gnu::always_inline]] inline bool read_lane(__m512i c, const Wanted& w, Lanes& lanes,
+                                                           std::size_t i) {
+  if (_mm512_movepi8_mask(c) != 0) return false;
+  const __m512i classes = _mm512_and_si512(
+      _mm512_shuffle_epi8(w.low, c),
+      _mm512_shuffle_epi8(w.high, _mm512_and_si512(_mm512_srli_epi16(c, 4), w.halves)));
+  auto& signs = lanes.signs;
+  signs.digits[i] = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c, w.zero), w.nine);
+  signs.digits_from_two[i] = _mm512_test_epi8_mask(classes, w.from_two);
+  signs.letters[i] = _mm512_test_epi8_mask(classes, w.letters);
+  signs.spaces[i] = _mm512_test_epi8_mask(classes, w.space);
+  signs.brackets[i] = _mm512_test_epi8_mask(classes, w.bracket);
+  signs.joints[i] = _mm512_test_epi8_mask(classes, w.joint);
+  signs.glue[i] = _mm512_test_epi8_mask(classes, w.glue);
+  const std::uint64_t colons = _mm512_cmpeq_epi8_mask(c, w.colon);
+  signs.colons[i] = colons, signs.quotes[i] = _mm512_cmpeq_epi8_mask(c, w.quote);
+  lanes.others[i] = colons | _mm512_cmpeq_epi8_mask(c, w.at) | _mm512_cmpeq_epi8_mask(c, w.equals);
+  return true;
+}
 #endif
 
 }  // namespace
+
+bool Anchors::may_judge_together() {
+#if defined(__x86_64__)
+  static const bool yes = text::has_avx512bw() && text::has_avx2_and_bits();
+  return yes;
+#else
+  return false;
+#endif
+}
+
+#if defined(__x86_64__)
+// The windows from text[at] on, fewer where one is not of ASCII or too near to the end.
+TADASU_WIDEST void Anchors::judge_together(std::size_t at) {
+  Lanes lanes;
+  for (Lanes::Masks* const masks :
+       {&lanes.signs.digits, &lanes.signs.digits_from_two, &lanes.signs.letters,
+        &lanes.signs.spaces, &lanes.signs.brackets, &lanes.signs.joints, &lanes.signs.glue,
+        &lanes.signs.colons, &lanes.signs.quotes, &lanes.others, &lanes.glued, &lanes.in_digits,
+        &lanes.quotes, &lanes.seen})
+    keep(*masks, Eight{});
+  const Wanted wanted = make_wanted();
+  std::uint64_t any = 0;
+  std::size_t count = 0;
+  together_.begin = at, together_.any = 0;
+  for (std::size_t from = at; count < Lanes::kMax && from < together_stop_;
+       ++count, from += kQuietBytes) {
+    const char* p = text_.data() + from;  // NUL is no sign
+    const std::size_t left = together_stop_ - from;
+    const std::uint64_t inside = left < 64 ? _bzhi_u64(~0ULL, left) : ~0ULL;
+    const __m512i c = left < 64 ? _mm512_maskz_loadu_epi8(inside, p) : _mm512_loadu_si512(p);
+    if (!read_lane(c, wanted, lanes, count)) break;
+    const char before = from > begin_ ? p[-1] : ' ';
+    lanes.glued[count] = kGlues[static_cast<unsigned char>(before)] ? 1 : 0;
+    lanes.in_digits[count] = static_cast<unsigned char>(before - '0') < 10 ? 1 : 0;
+    lanes.quotes[count] = has_many_numbers(lanes.signs.digits[count]) ? quotes_ : 0;
+    lanes.seen[count] = inside >> kColonReach;
+    any |= lanes.signs.digits[count] | lanes.others[count];
+  }
+  together_.end = at + count * kQuietBytes;
+  if (any == 0) return;
+
+  SignsOf<Eight> s;
+  take_signs(s, lanes.signs);
+  Eight glued, in_digits, others, quotes, seen, quiet, quiet_colons;
+  take(glued, lanes.glued), take(in_digits, lanes.in_digits), take(others, lanes.others);
+  take(quotes, lanes.quotes), take(seen, lanes.seen);
+  find_quiet_numbers(s, glued, quiet);
+  find_quiet_colons(s, quiet_colons);
+  const Eight words = s.digits | s.letters;
+  // A quiet number that goes on behind the bytes judged in the window before.
+  const Eight first = Eight{} + (at == block_ + kQuietBytes ? quiet_ : 0);
+  const Eight before = __builtin_shufflevector(first, quiet, 7, 8, 9, 10, 11, 12, 13, 14);
+  quiet |= before >> kQuietBytes;
+  const Eight behind_digits = s.digits << 1 | in_digits;
+  const Eight all = ((s.digits & ~behind_digits) | others) & kQuietWindow;
+  const Eight loud_quotes = quotes & s.quotes & ~(words << 1) & words >> 1;
+  const Eight kept = (all & ~(quiet | (quiet_colons & seen))) | (loud_quotes & kQuietWindow);
+  keep(together_.all, all), keep(together_.kept, kept);
+  keep(together_.within_run, s.digits & behind_digits);
+  keep(together_.within_quiet, quiet & (quiet << 1 | (before >> (kQuietBytes - 1) & 1)));
+  keep(together_.words, words), keep(together_.quiet, quiet);
+  const auto anchors = (__m512i)(all | kept | (s.digits & behind_digits));  // or asked within a run
+  together_.any = _mm512_test_epi64_mask(anchors, anchors);
+}
+#else
+void Anchors::judge_together(std::size_t) {}
+#endif
 
 Anchors::FindWindow Anchors::finder(bool wide) {
 #if defined(__x86_64__)
@@ -205,7 +355,36 @@ Anchors::FindWindow Anchors::finder(bool wide) {
   if (find_(last, 0, sizeof(last), before, window) != 0) window = {};
 }
 
+// Goes to the first window with an anchor from text[at] on that is judged together with others.
+// False: from `at` on, which may be farther then, windows are looked at one by one.
+bool Anchors::load_together(std::size_t& at) {
+  for (;;) {
+    if (at >= together_.begin && at < together_.end) {
+      std::size_t i = (at - together_.begin) / kQuietBytes;
+      const std::uint64_t rest = together_.any >> i;
+      if (rest != 0) {
+        i += static_cast<std::size_t>(__builtin_ctzll(rest));
+        block_ = together_.begin + i * kQuietBytes;
+        all_ = together_.all[i], kept_ = together_.kept[i], words_ = together_.words[i];
+        quiet_ = together_.quiet[i], within_quiet_ = together_.within_quiet[i];
+        within_run_ = together_.within_run[i];
+        return true;
+      }
+      at = together_.end;
+    }
+    if (at < together_from_) return false;
+    judge_together(at);
+    if (together_.end != at) continue;
+    together_from_ = at + kOtherTextBytes;
+    return false;
+  }
+}
+
 void Anchors::load(std::size_t at) {
+  if (together_stop_ == 0 || !load_together(at)) load_window(at);
+}
+
+void Anchors::load_window(std::size_t at) {
   // A quiet number that goes on behind the bytes judged so far.
   std::uint64_t tail = 0, goes_on = 0;
   if (quiet_ >> kQuietBytes != 0 && at == block_ + kQuietBytes)

@@ -6,6 +6,7 @@
 #include <emmintrin.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -17,13 +18,16 @@ namespace tadasu::find {
 class Anchors {
  public:
   // Of text[begin, stop). `with_quotes`: '"' before a word is an anchor too where numbers are many
-  // and nothing is loud.
-  Anchors(std::string_view text, std::size_t begin, std::size_t stop, bool with_quotes = false)
+  // and nothing is loud. `together`: for tests, whether windows may be judged together.
+  Anchors(std::string_view text, std::size_t begin, std::size_t stop, bool with_quotes = false,
+          bool together = true)
       : text_(text),
         begin_(begin),
         stop_(stop),
         limit_(std::min(text.size(), stop + 63)),
         block_(begin),
+        together_stop_(together && stop - begin >= kTogetherBytes && may_judge_together() ? stop
+                                                                                          : 0),
         quotes_(with_quotes ? ~std::uint64_t{0} : 0) {
     if (begin < stop) load(begin);
   }
@@ -75,7 +79,21 @@ class Anchors {
       bool wide = true);  // the fastest one for this processor, or the plain one
 
  private:
+  // Windows that follow each other at kQuietBytes, judged together: all of ASCII.
+  struct Together {
+    static constexpr std::size_t kMax = 8;
+    using Masks = std::array<std::uint64_t, kMax>;
+    alignas(64) Masks all, kept, within_run, within_quiet, words, quiet;
+    std::size_t begin = 0, end = 0;  // the anchors judged
+    std::uint64_t any = 0;           // which windows have an anchor
+  };
+  static constexpr std::size_t kTogetherBytes = 256;    // in less text it costs more than it spares
+  static constexpr std::size_t kOtherTextBytes = 1024;  // behind a text beyond ASCII more follows
+  static bool may_judge_together();
+  void judge_together(std::size_t at);
   void load(std::size_t at);
+  bool load_together(std::size_t& at);
+  void load_window(std::size_t at);
   void read_last(char before, Window& window) const;
   [[nodiscard]] std::uint64_t wanted(std::size_t loud_until) const {
     if (loud_until <= block_) return kept_;
@@ -87,13 +105,16 @@ class Anchors {
   FindWindow find_ = finder();
   std::string_view text_;
   std::size_t begin_, stop_;
-  std::size_t limit_;     // windows that begin before stop_ end before it, but the last of the text
-  std::size_t block_;     // the masks are of text[block_, block_ + kQuietBytes)
-  std::uint64_t quotes_;  // which of Window::quotes are anchors: all or none
+  std::size_t limit_;  // windows that begin before stop_ end before it, but the last of the text
+  std::size_t block_;  // the masks are of text[block_, block_ + kQuietBytes)
+  std::size_t together_stop_;      // windows before here are judged together; 0: none are
+  std::size_t together_from_ = 0;  // and not before here
+  std::uint64_t quotes_;           // which of Window::quotes are anchors: all or none
   std::uint64_t words_ = 0;
   std::uint64_t all_ = 0, kept_ = 0;
   std::uint64_t within_run_ = 0;                // digits but the first of a run
   std::uint64_t quiet_ = 0, within_quiet_ = 0;  // of 64 bytes; all but the first byte
+  Together together_;
 };
 
 // Which of the 32 bytes from `p` on are ASCII digits.

@@ -95,6 +95,44 @@ TEST(Anchors, leave_out_only_small_numbers_and_colons_between_digits) {
   EXPECT_GT(left_out, 5'000u);
 }
 
+// Every anchor is seen whether windows are judged together or one by one, wherever a reader goes
+// on; so are all that are not quiet by the rules of one window.
+TEST(Anchors, windows_judged_together_lose_no_anchor) {
+  std::mt19937 random(8);
+  std::size_t seen = 0, kept = 0, left_out = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::string text;
+    const auto rare = 1 + random() % 12;
+    for (auto size = 200 + random() % 1500; size > 0; --size)
+      text += random() % rare != 0 ? "abc xyz"[random() % 7]
+                                   : "0123456789:. -/,(ax=@\"_$"[random() % 24];
+    if (round % 5 == 0) text.insert(random() % text.size(), "\xE5\xB1\xB1");
+    const std::size_t begin = random() % 70, stop = text.size() - random() % 70;
+    Anchors all(text, begin, stop), alone(text, begin, stop, false, false);
+    Anchors together(text, begin, stop);
+    const std::size_t step = 1 + random() % 90;
+    for (std::size_t at = begin; at < stop; ++seen) {
+      const std::size_t next = all.next(at, SIZE_MAX);
+      ASSERT_EQ(next, alone.next(at, SIZE_MAX)) << text << " from " << at;
+      at = next + (random() % 4 == 0 ? step : 1);
+    }
+    for (std::size_t at = begin; at < stop; ++kept) {
+      const std::size_t next = together.next(at, 0);
+      for (std::size_t i = at; i < std::min(next, stop); ++i) {
+        if (!is_digit(text[i])) continue;
+        if (i > begin && is_digit(text[i - 1])) continue;
+        ++left_out;
+        std::size_t end = i;
+        while (end < stop && is_digit(text[end])) ++end;
+        ASSERT_LE(end - i, kQuietNumberBytes) << text << " at " << i;
+      }
+      at = next + 1;
+      while (at < stop && is_digit(text[at]) && next < stop && is_digit(text[next])) ++at;
+    }
+  }
+  EXPECT_GT(std::min({seen, kept, left_out}), 20'000u);
+}
+
 TEST(Anchors, windows_are_the_same_with_and_without_wide_registers) {
   std::mt19937 random(7);
   std::size_t quotes = 0;

@@ -116,7 +116,7 @@ bool in_id_field(std::string_view text, std::size_t begin, std::size_t at) {
       continue;
     }
     const std::size_t colon = head.find(':');
-    return colon != head.npos && kIdFields.of(FieldName(head.substr(0, colon)));
+    return colon != head.npos && kIdFields.of(FieldName(head, colon));
   }
   return false;
 }

@@ -155,7 +155,7 @@ void read_header_fields(std::string_view text, Scanner& scanner, std::vector<Men
     std::size_t colon = at;
     while (colon < end && text[colon] != ':') ++colon;
     if (colon < end) {
-      const Holds holds = kHolds.of(FieldName(text.substr(at, colon - at)));
+      const Holds holds = kHolds.of(FieldName(text.substr(at), colon - at));
       const std::size_t value = colon + 1;
       if (holds == Holds::Addresses) {
         read_addresses(text, value, end, scanner, out);

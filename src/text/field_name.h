@@ -15,15 +15,22 @@ namespace tadasu::text {
 class FieldName {
  public:
   constexpr FieldName() = default;
-  constexpr explicit FieldName(std::string_view written)
-      : written_(written), head_(small_letters(written, 0)) {}
+  constexpr explicit FieldName(std::string_view written) : FieldName(written, written.size()) {}
+  // Of the first `size` bytes of a line: what stands behind them is read too, which is faster.
+  constexpr FieldName(std::string_view line, std::size_t size)
+      : written_(line.substr(0, size)), head_(small_letters(eight_of(line, 0))) {
+    if (size < 8) head_ &= ~(~std::uint64_t{0} << 8 * size);
+  }
 
   [[nodiscard]] constexpr std::string_view written() const { return written_; }
 
   friend constexpr bool operator==(const FieldName& a, const FieldName& b) {
     if (a.head_ != b.head_ || a.written_.size() != b.written_.size()) return false;
-    for (std::size_t at = 8; at < a.written_.size(); at += 8) {
-      if (small_letters(a.written_, at) != small_letters(b.written_, at)) return false;
+    const std::size_t size = a.written_.size();
+    for (std::size_t at = 8; at < size; at += 8) {
+      const std::size_t from = at + 8 <= size ? at : size - 8;  // the last eight overlap
+      if (small_letters(eight_of(a.written_, from)) != small_letters(eight_of(b.written_, from)))
+        return false;
     }
     return true;
   }
@@ -35,7 +42,7 @@ class FieldName {
 
  private:
   // Eight bytes from `at` on, with zeros behind the end, as a number.
-  static constexpr std::uint64_t small_letters(std::string_view text, std::size_t at) {
+  static constexpr std::uint64_t eight_of(std::string_view text, std::size_t at) {
     std::uint64_t bytes = 0;
     const std::size_t size = std::min<std::size_t>(text.size() - at, 8);
     if (std::is_constant_evaluated()) {
@@ -46,6 +53,9 @@ class FieldName {
     } else {
       std::memcpy(&bytes, text.data() + at, size);
     }
+    return bytes;
+  }
+  static constexpr std::uint64_t small_letters(std::uint64_t bytes) {
     constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
     const std::uint64_t low = bytes & 0x7F * kOnes;
     const std::uint64_t from_a = low + (0x80 - 'A') * kOnes, above_z = low + (0x7F - 'Z') * kOnes;

@@ -27,6 +27,9 @@ TEST(FieldName, agrees_with_comparing_letter_by_letter) {
     }
     if (random() % 4 == 0) b.resize(random() % 30, 'x');
     ASSERT_EQ(FieldName(a) == FieldName(b), equal_letter_by_letter(a, b)) << a << " " << b;
+    const std::size_t size = random() % (a.size() + 1);
+    ASSERT_TRUE(FieldName(a, size) == FieldName(std::string_view(a).substr(0, size))) << a;
+    ASSERT_EQ(FieldName(a, size).hash(), FieldName(std::string_view(a).substr(0, size)).hash());
     equal += equal_letter_by_letter(a, b) ? 1 : 0;
   }
   EXPECT_GT(equal, 1000);

@@ -162,7 +162,7 @@ Fields read_fields(std::string_view message) {
       const auto begin = static_cast<std::size_t>(field.value.data() - message.data());
       field.value = message.substr(begin, at + line.text.size() - begin);
     } else if (name.size > 0 && read.fields.size() < kFieldsMax) {
-      const text::FieldName field(line.text.substr(0, name.size));
+      const text::FieldName field(line.text, name.size);
       read.fields.push_back({field, line.text.substr(name.colon + 1), role_of(field)});
     } else if (!folded && !line.text.starts_with("From ") && !line.text.starts_with(">From ")) {
       read.body_begin = at;  // no field: the body begins without an empty line
