@@ -190,84 +190,81 @@ TADASU_WIDE std::size_t find_window_wide(const char* text, std::size_t at, std::
 
 // ---- windows judged together
 using Eight = std::uint64_t __attribute__((vector_size(64)));
-#define TADASU_WIDEST __attribute__((target("avx512bw,bmi,bmi2")))
+#define TADASU_WIDEST __attribute__((target("avx512bw,avx512vbmi,gfni,bmi,bmi2")))
+#define TADASU_WIDEST_INLINE TADASU_WIDEST [[gnu::always_inline]] inline
 
-// The signs of up to eight windows, a lane each.
-struct Lanes {
-  static constexpr std::size_t kMax = 8;
-  using Masks = std::array<std::uint64_t, kMax>;
-  alignas(64) SignsOf<Masks> signs;
-  alignas(64) Masks others, glued, in_digits, quotes, seen;
+// What a byte of ASCII is, in eight bits. Two signs need two of them: a quotation mark is no
+// bracket and no colon, '@' and '=' are no digits.
+enum : std::uint8_t {
+  kDigitBit = 1,
+  kLetterBit = 2,
+  kSpaceBit = 4,
+  kJointBit = 8,
+  kGlueBit = 16,
+  kBracketBit = 32,
+  kColonBit = 64,
+  kOtherBit = 128  // of a digit: from two
 };
-TADASU_WIDEST [[gnu::always_inline]] inline void take(Eight& to, const Lanes::Masks& from) {
-  std::memcpy(&to, from.data(), sizeof to);
+constexpr std::array<std::uint8_t, 128> kBits = [] {
+  std::array<std::uint8_t, 128> bits{};
+  for (unsigned c = '0'; c <= '9'; ++c)
+    bits[c] = static_cast<std::uint8_t>(kDigitBit | (c >= '2' ? kOtherBit : 0));
+  for (unsigned c = 'a'; c <= 'z'; ++c) bits[c] = bits[c - 0x20] = kLetterBit;
+  bits['_'] = kLetterBit, bits[' '] = kSpaceBit, bits[':'] = kColonBit;
+  bits['-'] = bits['.'] = kJointBit | kGlueBit, bits['/'] = kJointBit;
+  bits[','] = bits['$'] = kGlueBit, bits['('] = bits[')'] = kBracketBit;
+  bits['"'] = kBracketBit | kColonBit, bits['@'] = bits['='] = kOtherBit;
+  return bits;
+}();
+// Places of bytes: the eight of a number turned round, and the first of each number, the second ...
+constexpr std::array<std::uint8_t, 64> kTurned = [] {
+  std::array<std::uint8_t, 64> places{};
+  for (unsigned i = 0; i < 64; ++i) places[i] = static_cast<std::uint8_t>(i ^ 7);
+  return places;
+}();
+constexpr std::array<std::uint8_t, 64> kByTurns = [] {
+  std::array<std::uint8_t, 64> places{};
+  for (unsigned i = 0; i < 64; ++i) places[i] = static_cast<std::uint8_t>(i % 8 * 8 + i / 8);
+  return places;
+}();
+TADASU_WIDEST_INLINE __m512i load64(const void* p) { return _mm512_loadu_si512(p); }
+
+// The bits of a window as eight masks.
+TADASU_WIDEST_INLINE Eight masks_of(__m512i c) {
+  const __m512i turned = _mm512_shuffle_epi8(c, load64(kTurned.data()));
+  const __m512i bits =
+      _mm512_permutex2var_epi8(load64(kBits.data()), turned, load64(kBits.data() + 64));
+  const __m512i each_bit = _mm512_set1_epi64(static_cast<long long>(0x8040201008040201ULL));
+  const __m512i mixed = _mm512_gf2p8affine_epi64_epi8(each_bit, bits, 0);  // eight bytes by bits
+  return (Eight)_mm512_maskz_permutexvar_epi8(~0ULL, load64(kByTurns.data()), mixed);
 }
-TADASU_WIDEST [[gnu::always_inline]] inline void keep(Lanes::Masks& to, const Eight& from) {
+
+// Eight masks of each of eight windows become eight windows of each mask.
+TADASU_WIDEST_INLINE void turn(std::array<Eight, 8>& v) {
+  std::array<Eight, 8> w;
+  for (std::size_t i = 0; i < 8; i += 2) {
+    w[i] = __builtin_shufflevector(v[i], v[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    w[i + 1] = __builtin_shufflevector(v[i], v[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+  for (std::size_t i = 0; i < 8; i += 4) {
+    for (std::size_t k = i; k < i + 2; ++k) {
+      v[k] = __builtin_shufflevector(w[k], w[k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      v[k + 2] = __builtin_shufflevector(w[k], w[k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  }
+  for (std::size_t k = 0; k < 4; ++k) {
+    w[k] = __builtin_shufflevector(v[k], v[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    w[k + 4] = __builtin_shufflevector(v[k], v[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+  v = w;
+}
+
+// Each lane as the one before it was, the first from `first`.
+TADASU_WIDEST_INLINE Eight of_window_before(const Eight& v, std::uint64_t first) {
+  return __builtin_shufflevector(Eight{} + first, v, 7, 8, 9, 10, 11, 12, 13, 14);
+}
+TADASU_WIDEST_INLINE void keep(std::array<std::uint64_t, 8>& to, const Eight& from) {
   std::memcpy(to.data(), &from, sizeof from);
-}
-TADASU_WIDEST [[gnu::always_inline]] inline void take_signs(SignsOf<Eight>& to,
-                                                            const SignsOf<Lanes::Masks>& from) {
-  take(to.digits, from.digits), take(to.digits_from_two, from.digits_from_two);
-  take(to.letters, from.letters), take(to.spaces, from.spaces), take(to.brackets, from.brackets);
-  take(to.joints, from.joints), take(to.glue, from.glue), take(to.colons, from.colons);
-  take(to.quotes, from.quotes);
-}
-
-// What bytes are compared with. Behind the barrier they stay in registers, which the compiler would
-// make anew for each window.
-struct Wanted {
-  __m512i low, high, halves, zero, nine, from_two, letters, space, bracket, joint, glue, colon, at,
-      equals, quote;
-};
-TADASU_WIDEST [[gnu::always_inline]] inline __m512i all_of(unsigned c) {
-  return _mm512_set1_epi8(static_cast<char>(c));
-}
-TADASU_WIDEST [[gnu::always_inline]] inline __m512i four_of(const Halves& halves) {
-  return _mm512_maskz_broadcast_i32x4(
-      0xFFFF, _mm_loadu_si128(reinterpret_cast<const __m128i*>(halves.data())));
-}
-TADASU_WIDEST [[gnu::always_inline]] inline Wanted make_wanted() {
-  Wanted w{four_of(kSignTables.low),
-           four_of(kSignTables.high),
-           all_of(0x0F),
-           all_of('0'),
-           all_of(10),
-           all_of(kFromTwo),
-           all_of(kLetters * 7),
-           all_of(kSpace),
-           all_of(kBracket),
-           all_of(kJoint),
-           all_of(kGlue),
-           all_of(':'),
-           all_of('@'),
-           all_of('='),
-           all_of('"')};
-  asm(""
-      : "+v"(w.from_two), "+v"(w.letters), "+v"(w.space), "+v"(w.bracket), "+v"(w.joint),
-        "+v"(w.glue), "+v"(w.colon), "+v"(w.at), "+v"(w.equals), "+v"(w.quote), "+v"(w.halves),
-        "+v"(w.zero), "+v"(w.nine));
-  return w;
-}
-
-// The signs of a window; false when something lies beyond ASCII.
-TADASU_WIDEST [[gnu::always_inline]] inline bool read_lane(__m512i c, const Wanted& w, Lanes& lanes,
-                                                           std::size_t i) {
-  if (_mm512_movepi8_mask(c) != 0) return false;
-  const __m512i classes = _mm512_and_si512(
-      _mm512_shuffle_epi8(w.low, c),
-      _mm512_shuffle_epi8(w.high, _mm512_and_si512(_mm512_srli_epi16(c, 4), w.halves)));
-  auto& signs = lanes.signs;
-  signs.digits[i] = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c, w.zero), w.nine);
-  signs.digits_from_two[i] = _mm512_test_epi8_mask(classes, w.from_two);
-  signs.letters[i] = _mm512_test_epi8_mask(classes, w.letters);
-  signs.spaces[i] = _mm512_test_epi8_mask(classes, w.space);
-  signs.brackets[i] = _mm512_test_epi8_mask(classes, w.bracket);
-  signs.joints[i] = _mm512_test_epi8_mask(classes, w.joint);
-  signs.glue[i] = _mm512_test_epi8_mask(classes, w.glue);
-  const std::uint64_t colons = _mm512_cmpeq_epi8_mask(c, w.colon);
-  signs.colons[i] = colons, signs.quotes[i] = _mm512_cmpeq_epi8_mask(c, w.quote);
-  lanes.others[i] = colons | _mm512_cmpeq_epi8_mask(c, w.at) | _mm512_cmpeq_epi8_mask(c, w.equals);
-  return true;
 }
 #endif
 
@@ -275,7 +272,9 @@ TADASU_WIDEST [[gnu::always_inline]] inline bool read_lane(__m512i c, const Want
 
 bool Anchors::may_judge_together() {
 #if defined(__x86_64__)
-  static const bool yes = text::has_avx512bw() && text::has_avx2_and_bits();
+  static const bool yes = text::has_avx512bw() && text::has_avx2_and_bits() &&
+                          __builtin_cpu_supports("avx512vbmi") != 0 &&
+                          __builtin_cpu_supports("gfni") != 0;
   return yes;
 #else
   return false;
@@ -283,58 +282,63 @@ bool Anchors::may_judge_together() {
 }
 
 #if defined(__x86_64__)
-// The windows from text[at] on, fewer where one is not of ASCII or too near to the end.
+// The windows from text[at] on, fewer where one is not of ASCII or behind the end.
 TADASU_WIDEST void Anchors::judge_together(std::size_t at) {
-  Lanes lanes;
-  for (Lanes::Masks* const masks :
-       {&lanes.signs.digits, &lanes.signs.digits_from_two, &lanes.signs.letters,
-        &lanes.signs.spaces, &lanes.signs.brackets, &lanes.signs.joints, &lanes.signs.glue,
-        &lanes.signs.colons, &lanes.signs.quotes, &lanes.others, &lanes.glued, &lanes.in_digits,
-        &lanes.quotes, &lanes.seen})
-    keep(*masks, Eight{});
-  const Wanted wanted = make_wanted();
-  std::uint64_t any = 0;
-  std::size_t count = 0;
-  together_.begin = at, together_.any = 0;
-  for (std::size_t from = at; count < Lanes::kMax && from < together_stop_;
-       ++count, from += kQuietBytes) {
-    const char* p = text_.data() + from;  // NUL is no sign
-    const std::size_t left = together_stop_ - from;
-    const std::uint64_t inside = left < 64 ? _bzhi_u64(~0ULL, left) : ~0ULL;
-    const __m512i c = left < 64 ? _mm512_maskz_loadu_epi8(inside, p) : _mm512_loadu_si512(p);
-    if (!read_lane(c, wanted, lanes, count)) break;
-    const char before = from > begin_ ? p[-1] : ' ';
-    lanes.glued[count] = kGlues[static_cast<unsigned char>(before)] ? 1 : 0;
-    lanes.in_digits[count] = static_cast<unsigned char>(before - '0') < 10 ? 1 : 0;
-    lanes.quotes[count] = has_many_numbers(lanes.signs.digits[count]) ? quotes_ : 0;
-    lanes.seen[count] = inside >> kColonReach;
-    any |= lanes.signs.digits[count] | lanes.others[count];
+  const char* p = text_.data() + at;
+  const std::size_t left = together_stop_ - at;
+  std::size_t count = std::min(Together::kMax, (left + kQuietBytes - 1) / kQuietBytes);
+  std::array<Eight, 8> m;
+  std::array<__mmask64, 8> wide;
+  Eight seen = Eight{} + (~std::uint64_t{0} >> kColonReach);
+  if (left >= (Together::kMax - 1) * kQuietBytes + 64) {
+    for (std::size_t i = 0; i < 8; ++i) {
+      const __m512i c = load64(p + i * kQuietBytes);
+      wide[i] = _mm512_movepi8_mask(c), m[i] = masks_of(c);
+    }
+  } else {
+    for (std::size_t i = 0; i < 8; ++i) {  // NUL, which is no sign, stands behind the end
+      const std::size_t begin = std::min(left, i * kQuietBytes);
+      const std::uint64_t inside = _bzhi_u64(~0ULL, std::min<std::size_t>(left - begin, 64));
+      const __m512i c = _mm512_maskz_loadu_epi8(inside, p + begin);
+      wide[i] = _mm512_movepi8_mask(c), m[i] = masks_of(c), seen[i] = inside >> kColonReach;
+    }
   }
-  together_.end = at + count * kQuietBytes;
-  if (any == 0) return;
-
+  for (std::size_t i = count; i-- > 0;) count = wide[i] != 0 ? i : count;
+  together_.begin = at, together_.end = at + count * kQuietBytes, together_.any = 0;
+  turn(m);
   SignsOf<Eight> s;
-  take_signs(s, lanes.signs);
-  Eight glued, in_digits, others, quotes, seen, quiet, quiet_colons;
-  take(glued, lanes.glued), take(in_digits, lanes.in_digits), take(others, lanes.others);
-  take(quotes, lanes.quotes), take(seen, lanes.seen);
+  s.digits = m[0], s.digits_from_two = m[0] & m[7], s.letters = m[1], s.spaces = m[2];
+  s.joints = m[3], s.glue = m[4], s.brackets = m[5] & ~m[6], s.colons = m[6] & ~m[5];
+  s.quotes = m[5] & m[6];
+  const Eight others = s.colons | (m[7] & ~m[0]), words = s.digits | s.letters;
+
+  // What stands before a window is seen in the one before it.
+  constexpr unsigned kLast = kQuietBytes - 1;
+  const char before = at > begin_ ? p[-1] : ' ';
+  const bool glue_before = kGlues[static_cast<unsigned char>(before)];
+  const bool digit_before = static_cast<unsigned char>(before - '0') < 10;
+  const Eight glued = of_window_before((words | s.glue) >> kLast & 1, glue_before ? 1 : 0);
+  const Eight in_digits = of_window_before(s.digits >> kLast & 1, digit_before ? 1 : 0);
+  Eight quiet, quiet_colons;
   find_quiet_numbers(s, glued, quiet);
   find_quiet_colons(s, quiet_colons);
-  const Eight words = s.digits | s.letters;
   // A quiet number that goes on behind the bytes judged in the window before.
-  const Eight first = Eight{} + (at == block_ + kQuietBytes ? quiet_ : 0);
-  const Eight before = __builtin_shufflevector(first, quiet, 7, 8, 9, 10, 11, 12, 13, 14);
-  quiet |= before >> kQuietBytes;
-  const Eight behind_digits = s.digits << 1 | in_digits;
-  const Eight all = ((s.digits & ~behind_digits) | others) & kQuietWindow;
-  const Eight loud_quotes = quotes & s.quotes & ~(words << 1) & words >> 1;
-  const Eight kept = (all & ~(quiet | (quiet_colons & seen))) | (loud_quotes & kQuietWindow);
-  keep(together_.all, all), keep(together_.kept, kept);
-  keep(together_.within_run, s.digits & behind_digits);
-  keep(together_.within_quiet, quiet & (quiet << 1 | (before >> (kQuietBytes - 1) & 1)));
+  const Eight going_on = of_window_before(quiet, at == block_ + kQuietBytes ? quiet_ : 0);
+  quiet |= going_on >> kQuietBytes;
+  const Eight within_run = s.digits & (s.digits << 1 | in_digits);
+  const Eight all = ((s.digits & ~within_run) | others) & kQuietWindow;
+  Eight kept = all & ~(quiet | (quiet_colons & seen));
+  if (quotes_ != 0) {
+    Eight starts = s.digits & ~(s.digits << 1);  // without the lowest two: whether more are left
+    starts &= starts - 1, starts &= starts - 1;
+    const Eight quotes = s.quotes & ~(words << 1) & words >> 1 & kQuietWindow;
+    kept |= starts != 0 ? quotes : Eight{};
+  }
+  keep(together_.all, all), keep(together_.kept, kept), keep(together_.within_run, within_run);
+  keep(together_.within_quiet, quiet & (quiet << 1 | (going_on >> kLast & 1)));
   keep(together_.words, words), keep(together_.quiet, quiet);
-  const auto anchors = (__m512i)(all | kept | (s.digits & behind_digits));  // or asked within a run
-  together_.any = _mm512_test_epi64_mask(anchors, anchors);
+  const auto anchors = (__m512i)(all | kept | within_run);  // within a run: when asked there
+  together_.any = _bzhi_u64(_mm512_test_epi64_mask(anchors, anchors), count);
 }
 #else
 void Anchors::judge_together(std::size_t) {}
@@ -372,7 +376,7 @@ bool Anchors::load_together(std::size_t& at) {
       }
       at = together_.end;
     }
-    if (at < together_from_) return false;
+    if (at >= together_stop_ || at < together_from_) return false;
     judge_together(at);
     if (together_.end != at) continue;
     together_from_ = at + kOtherTextBytes;
