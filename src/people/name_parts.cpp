@@ -11,8 +11,11 @@ namespace {
 
 using Letters = std::u32string_view;
 
+bool is_kana(char32_t c) { return c >= 0x3041 && c <= 0x30FA; }
+bool is_usual_kanji(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
 bool is_kanji(char32_t c) {
-  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x80 && text::script_of(c) == text::Script::Kanji);
+  return is_usual_kanji(c) ||
+         (c >= 0x80 && !is_kana(c) && text::script_of(c) == text::Script::Kanji);
 }
 bool is_space(char32_t c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_separator(char32_t c) {
@@ -142,13 +145,26 @@ void NameReader::separate(char32_t sign) {
   seen_.space |= is_space(sign);
 }
 
+void NameReader::add_letter(char32_t c) {
+  if (c == U'々' && !letters_.empty()) c = letters_.back();
+  const char32_t letter = text::name_char(c);
+  if (letter == 0) return;
+  ++word_letters_;
+  word_capitals_ += c >= 'A' && c <= 'Z' ? 1 : 0;
+  seen_.latin |= letter >= 'a' && letter <= 'z';
+  seen_.other |= letter >= 0x80;
+  seen_.kanji |= letter >= 0x80 && is_kanji(letter);
+  letters_ += letter;
+}
+
 // Letters and words; what stands in brackets, or behind 旧姓 or ※, goes to the note.
 void NameReader::fold_outside_notes() {
   constexpr int kToTheEnd = 99;
   int depth = 0;
   for (std::size_t i = 0; i < chars_.size(); ++i) {
-    char32_t c = chars_[i];
-    if (opens_note(c) || (depth > 0 && closes_note(c))) {
+    const char32_t c = chars_[i];
+    const bool is_sign = !is_kana(c) && !is_usual_kanji(c);
+    if (is_sign && (opens_note(c) || (depth > 0 && closes_note(c)))) {
       depth += opens_note(c) ? 1 : -1;
       separate(' ');
       note_ += ' ';
@@ -156,23 +172,12 @@ void NameReader::fold_outside_notes() {
     }
     const bool former = c == U'旧' && i + 1 < chars_.size() && chars_[i + 1] == U'姓';
     if (depth == 0 && (former || c == U'※')) depth = kToTheEnd;
-    if (depth > 0) {
+    if (depth > 0)
       note_ += c;
-      continue;
-    }
-    if (is_separator(c)) {
+    else if (is_sign && is_separator(c))
       separate(c);
-      continue;
-    }
-    if (c == U'々' && !letters_.empty()) c = letters_.back();
-    const char32_t letter = text::name_char(c);
-    if (letter == 0) continue;
-    ++word_letters_;
-    word_capitals_ += c >= 'A' && c <= 'Z' ? 1 : 0;
-    seen_.latin |= letter >= 'a' && letter <= 'z';
-    seen_.other |= letter >= 0x80;
-    seen_.kanji |= letter >= 0x80 && is_kanji(letter);
-    letters_ += letter;
+    else
+      add_letter(c);
   }
   end_word();
   if (words_.size() < 2 || !is_title(word(0))) return;

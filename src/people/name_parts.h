@@ -48,6 +48,7 @@ class NameReader {
   void fold(std::string_view name);
   void fold_outside_notes();
   void separate(char32_t sign);
+  void add_letter(char32_t c);
   void end_word();
   void read_former();
   void read_sounds();

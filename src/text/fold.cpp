@@ -22,7 +22,7 @@ bool is_hyphen(char32_t c) {
   return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2043 || c == 0xFE63 || c == 0xFF0D ||
          c == 0x301C || c == 0xFF5E || c == 0x223C || c == 0x2500 || c == 0x2501;
 }
-bool is_bar(char32_t c) {
+constexpr bool is_bar(char32_t c) {
   return c == 0x30FC || c == 0xFF70;
 }  // a hyphen between digits, else a long vowel
 
@@ -103,12 +103,12 @@ void for_each_folded(std::string_view text, Put put) {
   }
 }
 
-bool is_variation_selector(char32_t c) {
+constexpr bool is_variation_selector(char32_t c) {
   return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
 }
 
 // Katakana of either kana, small kana large.
-char32_t large_katakana(char32_t c) {
+constexpr char32_t large_katakana(char32_t c) {
   if (c >= 0x3041 && c <= 0x3096) c += 0x60;
   switch (c) {
     case 0x30A1:
@@ -132,7 +132,7 @@ char32_t large_katakana(char32_t c) {
 }
 
 // Says nothing of who is meant: spaces, punctuation, the long-vowel bar, invisible characters.
-bool is_dropped(char32_t c) {
+constexpr bool is_dropped(char32_t c) {
   if (c < 0x80)
     return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
   return is_bar(c) || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3004) ||
@@ -143,8 +143,17 @@ bool is_dropped(char32_t c) {
 // A folded character is of at most four bytes, and so is what a byte gives that begins none.
 constexpr std::size_t kGrowthMax = 4;
 
+// What key_char makes of U+3000..30FF: kana and the signs before them.
+constexpr std::array<char16_t, 0x100> kKanaKeys = [] {
+  std::array<char16_t, 0x100> out{};
+  for (char32_t c = 0x3000; c < 0x3100; ++c)
+    out[c - 0x3000] = static_cast<char16_t>(is_dropped(c) ? 0 : large_katakana(c));
+  return out;
+}();
+
 char32_t key_char(char32_t c) {
   if (c >= 0x3400 && c <= 0x9FFF) return c;  // kanji: neither dropped nor kana
+  if (c >= 0x3000 && c < 0x3100) return kKanaKeys[c - 0x3000];
   if (is_dropped(c)) return 0;
   return c >= 'A' && c <= 'Z' ? c + 32 : large_katakana(c);
 }
