@@ -15,7 +15,7 @@ constexpr std::size_t kIdBytesMax = 64;
 constexpr std::size_t kPrivateKeyBytesMax = 16 << 10;
 constexpr std::size_t kTokenRunBytesMax = 4096;
 
-bool is_secret_char(char c) {
+constexpr bool is_secret_char(char c) {
   return c > ' ' && c != '"' && c != '\'' && c != ',' && c != '<' && c != '>' && c != '|' &&
          static_cast<unsigned char>(c) < 0x7F;
 }
@@ -31,6 +31,17 @@ constexpr std::array<bool, 256> kRunChars = [] {
   return chars;
 }();
 bool is_run_char(char c) { return kRunChars[static_cast<unsigned char>(c)]; }
+
+// Between "//" and the host of a web address.
+enum class InLogin : std::uint8_t { Char, Colon, At, End };
+constexpr std::array<InLogin, 256> kInLogin = [] {
+  std::array<InLogin, 256> in{};
+  for (unsigned c = 0; c < 0x100; ++c)
+    in[c] = is_secret_char(static_cast<char>(c)) ? InLogin::Char : InLogin::End;
+  for (const char c : {'/', '?', '#', '`'}) in[static_cast<unsigned char>(c)] = InLogin::End;
+  in['@'] = InLogin::At, in[':'] = InLogin::Colon;
+  return in;
+}();
 
 // ";Database=", "&user=": the next field of the same line begins.
 bool begins_field(std::string_view rest) {
@@ -196,10 +207,11 @@ std::size_t Scanner::read_url_login(std::size_t at) {
   const std::size_t user = at + 3, stop = std::min(end_, user + kUrlBytesMax);
   std::size_t sign = 0, colon = 0;
   for (std::size_t i = user; i < stop; ++i) {
-    const char c = text_[i];
-    if (!is_secret_char(c) || c == '/' || c == '?' || c == '#' || c == '`') break;
-    if (c == '@') sign = i;
-    if (c == ':' && colon == 0) colon = i;
+    const InLogin c = kInLogin[static_cast<unsigned char>(text_[i])];
+    if (c == InLogin::Char) continue;
+    if (c == InLogin::End) break;
+    if (c == InLogin::At) sign = i;
+    if (c == InLogin::Colon && colon == 0) colon = i;
   }
   if (sign == 0 || colon == 0 || colon > sign) return 0;
   const std::string_view id = text_.substr(user, colon - user);

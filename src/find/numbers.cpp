@@ -7,6 +7,7 @@
 
 #include "find/check_digit.h"
 #include "find/scanner.h"
+#include "text/byte_search.h"
 #include "text/date.h"
 
 namespace tadasu::find {
@@ -595,8 +596,9 @@ bool Scanner::try_bank(const Token& token, const Label* label, std::size_t& end)
     return at != before.npos &&
            before.substr(at + type.size()).find_first_of("0123456789\n") == before.npos;
   };
-  const bool typed = type_before("普通") || type_before("当座") || type_before("貯蓄") ||
-                     type_before("（普）") || type_before("(普)");
+  const bool wide = text::ascii_prefix(before.data(), before.size()) != before.size();
+  const bool typed = wide && (type_before("普通") || type_before("当座") || type_before("貯蓄") ||
+                              type_before("（普）") || type_before("(普)"));
   const bool bank = bank_name_end_ != 0 && begin - bank_name_end_ <= 120;
   if (!labelled && !(typed && (bank || near_word_before(Kind::BankAccount, begin)))) return false;
   if (!labelled && label != nullptr && label->other) return false;

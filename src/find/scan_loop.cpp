@@ -82,38 +82,38 @@ constexpr std::array<bool, 256> kApart = [] {
 }();
 bool is_apart(char c) { return kApart[static_cast<unsigned char>(c)]; }
 
-// Four numbers up to 255 without zeros in front, with dots between: how many bytes, and the first
-// of them. 0: none, or what stands behind needs a closer look. Bit i of `digits` is bytes[i]; three
-// bytes before can be read. One part is as good as another, so none of their sizes is a branch.
-std::size_t address_bytes(const char* bytes, std::uint32_t digits, unsigned& first) {
+// Four numbers up to 255 without zeros in front, with dots between: how many bytes, and the digits
+// of the first, one a byte: 0x020505 is 255. 0: none, or what stands behind needs a closer look.
+// Bit i of `digits` is bytes[i]; three bytes before can be read. One part is as good as another, so
+// none of their sizes is a branch.
+std::size_t address_bytes(const char* bytes, std::uint32_t digits, std::uint32_t& first) {
   std::uint64_t signs = ~std::uint64_t{digits};
   std::size_t begin = 0, end = 0;
   std::size_t part_end[4];
-  std::size_t sizes =
-      0;  // of which a bit beyond the lowest two is set: a part is too long or empty
+  std::size_t sizes = 0;  // 8 and more: a part is empty or longer than three digits
   for (std::size_t& part : part_end) {
     part = end = static_cast<std::size_t>(__builtin_ctzll(signs));
     signs &= signs - 1;
-    sizes |= end - begin - 1 == 3 ? 4 : end - begin - 1;
+    sizes |= (end - begin - 1) | (end - begin + 4);
     begin = end + 1;
   }
-  if ((sizes & ~std::size_t{3}) != 0) return 0;
-  bool wrong = bytes[part_end[0]] != '.';
-  wrong |= bytes[part_end[1]] != '.';
-  wrong |= bytes[part_end[2]] != '.';
+  if (sizes >= 8) return 0;
+  unsigned wrong = bytes[part_end[0]] != '.' ? 1 : 0;
+  wrong |= bytes[part_end[1]] != '.' ? 1 : 0;
+  wrong |= bytes[part_end[2]] != '.' ? 1 : 0;
   begin = 0;
-  unsigned value = 0;
   for (const std::size_t part : part_end) {
-    const std::size_t empty_bits = 32 - 8 * (part - begin);
+    const std::size_t size_bits = 8 * (part - begin);
     std::uint32_t last;  // four bytes, of which the digits are the last
     std::memcpy(&last, bytes + part - sizeof last, sizeof last);
-    const std::uint32_t number = (last ^ 0x30303030) >> empty_bits << empty_bits;
-    value = (number >> 24) + (number >> 16 & 0xFF) * 10 + (number >> 8 & 0xFF) * 100;
-    wrong |= value > 255 || (empty_bits < 24 && bytes[begin] == '0');
-    if (begin == 0) first = value;
+    const std::uint32_t number =
+        __builtin_bswap32((last ^ 0x30303030) >> (32 - size_bits) << (32 - size_bits));
+    const std::uint32_t least = 1u << (size_bits - 8) & ~1u;  // its first digit is no zero
+    wrong |= static_cast<unsigned>(number < least) | static_cast<unsigned>(number > 0x020505);
+    if (begin == 0) first = number;
     begin = part + 1;
   }
-  if (wrong) return 0;
+  if (wrong != 0) return 0;
   const Sign sign = sign_of(bytes[end]), next = sign_of(bytes[end + 1]);
   const bool goes_on =
       sign == Sign::Wide || (bytes[end] == '.' && (next == Sign::Digit || next == Sign::Wide));
@@ -156,10 +156,10 @@ inline bool Scanner::stands_apart(std::size_t at) const {
 
 // An address of a host that no label speaks for, as try_ip() would find it after a longer look.
 inline std::size_t Scanner::pass_address(std::size_t at, std::uint32_t digits) {
-  unsigned first = 0;
+  std::uint32_t first = 0;
   const std::size_t size = address_bytes(text_.data() + at, digits, first);
   if (size == 0) return 0;
-  const bool nobody = first == 0 || first == 127 || first >= 224;  // no host: RFC 6890
+  const bool nobody = first == 0 || first == 0x010207 || first >= 0x020204;  // no host: RFC 6890
   if (!nobody && !is_version(at))
     emit(Kind::IpAddress, at, at + size, 0.9, static_cast<Reasons>(Reason::Shape));
   return at + size;
@@ -332,8 +332,16 @@ inline std::size_t Scanner::pass_number_or_address(std::size_t at) {
   const char* bytes = text_.data() + at;
   const std::uint32_t digits = digit_mask(bytes);
   if (at < begin_ + 3 || ~digits == 0) return at;
-  const char behind = bytes[__builtin_ctz(~digits)];
-  if (sign_of(behind) == Sign::Letter || sign_of(text_[at - 1]) == Sign::Letter) return at;
+  const auto count = static_cast<std::size_t>(__builtin_ctz(~digits));
+  const char behind = bytes[count];
+  const Sign sign = sign_of(behind), before = sign_of(text_[at - 1]);
+  if (count < 7 && (text_[at - 1] == ' ' || text_[at - 1] == '\n')) {  // as pass_number() would
+    const bool symbol = count == 5 && bytes[0] == '1' && bytes[4] == '0';
+    const Sign after = sign_of(bytes[count + 1]);
+    const bool ends = after == Sign::Stop || after == Sign::Letter;
+    if (sign == Sign::Stop || (behind == ' ' && ends && !symbol)) return at + count;
+  }
+  if (sign == Sign::Letter || before == Sign::Letter) return at;
   std::size_t next = 0;
   if (behind == '.' && stands_apart(at)) next = pass_address(at, digits);
   if (next == 0) next = pass_number(at, digits);
