@@ -68,7 +68,7 @@ class Gathering {
   };
   void row(std::size_t begin, std::size_t end);
   void add_name(std::size_t i, std::size_t other);
-  void add_address(std::size_t i, std::size_t end, bool is_named, std::vector<std::size_t>& taken);
+  void add_address(std::size_t i, std::size_t end, bool is_named);
   OfRow& bearer(std::size_t i, std::string_view name);
   OfRow& owner(std::size_t i, bool is_named);
   OfRow* owner_by_header(std::uint16_t column);
@@ -89,7 +89,9 @@ class Gathering {
   // tables, by column
   std::vector<std::string> headers_;
   NameColumns columns_;
-  std::vector<OfRow> row_;  // the people of the row at hand
+  std::vector<OfRow> row_;   // the people of the row at hand
+  std::vector<bool> taken_;  // of its mentions: second halves, further parts of an address
+  std::size_t row_begin_ = 0;
   // text
   std::array<std::uint64_t, find::kKindCount> first_of_kind_{};  // in the record at hand
   std::unordered_map<std::uint64_t, std::size_t>
@@ -171,23 +173,27 @@ void Gathering::add_name(std::size_t i, std::size_t other) {
 }
 
 // An address whose parts stand in columns side by side (都道府県, 市区町村, 番地, 建物名) is one.
-void Gathering::add_address(std::size_t i, std::size_t end, bool is_named,
-                            std::vector<std::size_t>& taken) {
+void Gathering::add_address(std::size_t i, std::size_t end, bool is_named) {
   constexpr int kColumnsApartMax = 2;  // a column of readings may stand between
+  constexpr std::size_t kPartsMax = 8;
   std::string whole(value(i));
-  std::vector<std::size_t> parts;
+  std::array<std::size_t, kPartsMax> parts{};
+  std::size_t count = 0;
   std::uint16_t column = mentions_[i].column;
-  for (std::size_t k = i + 1; k < end; ++k) {
+  for (std::size_t k = i + 1; k < end && count < kPartsMax; ++k) {
+    if (mentions_[k].column - column > kColumnsApartMax) break;
     if (mentions_[k].kind != Kind::Address || mentions_[k].column == column) continue;
-    if (mentions_[k].column - column > kColumnsApartMax || begins_anew(whole, value(k))) break;
+    if (begins_anew(whole, value(k))) break;
     whole.append(", ").append(value(k));
     column = mentions_[k].column;
-    parts.push_back(k);
+    parts[count++] = k;
   }
   OfRow& to = owner(i, is_named);
   add(to.gathered, i, whole);
-  for (const std::size_t part : parts) note(to.gathered, part);
-  taken.insert(taken.end(), parts.begin(), parts.end());
+  for (std::size_t n = 0; n < count; ++n) {
+    note(to.gathered, parts[n]);
+    taken_[parts[n] - row_begin_] = true;
+  }
 }
 
 // The one whose name's header begins like this column's: 保護者電話 after 保護者氏名.
@@ -255,12 +261,13 @@ void Gathering::row(std::size_t begin, std::size_t end) {
                                       return identifies(one.kind) && one.kind != Kind::Email &&
                                              one.kind != Kind::Phone && one.kind != Kind::Address;
                                     });
-  std::vector<std::size_t> taken;  // second halves, further parts of an address
+  row_begin_ = begin;
+  taken_.assign(end - begin, false);
   for (std::size_t i = begin; i < end; ++i) {
-    if (std::find(taken.begin(), taken.end(), i) != taken.end()) continue;
+    if (taken_[i - begin]) continue;
     const Kind kind = mentions_[i].kind;
     if (kind == Kind::Address) {
-      add_address(i, end, is_named, taken);
+      add_address(i, end, is_named);
       continue;
     }
     if (kind != Kind::PersonName && kind != Kind::PersonNameKana) {
@@ -269,7 +276,7 @@ void Gathering::row(std::size_t begin, std::size_t end) {
     }
     const std::size_t other = other_half(i, end);
     add_name(i, other < end ? other : 0);
-    if (other < end) taken.push_back(other);
+    if (other < end) taken_[other - begin] = true;
   }
   for (OfRow& one : row_) {
     if (!one.gathered.mentions.empty() && speaks_of_somebody(one.gathered, mentions_))

@@ -280,6 +280,8 @@ std::optional<PlainDate> read_date(string_view value) {
 // The parts of what is no date of the calendar (19801341, S46/01/37), so that a slip in one of them
 // is seen: a year, and numbers where month and day stand.
 std::optional<PlainDate> parts_of_no_date(string_view value) {
+  constexpr std::size_t kDateBytesMax = 64;
+  if (value.size() > kDateBytesMax) return std::nullopt;
   string text(value);
   for (const string_view sign : {"年", "月", "日"})
     for (std::size_t at = text.find(sign); at != string::npos; at = text.find(sign))

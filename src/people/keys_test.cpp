@@ -5,6 +5,9 @@
 
 #include <bit>
 #include <initializer_list>
+#include <iterator>
+#include <random>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -318,6 +321,37 @@ TEST(Likeness, HalfANameIsOneHalf) {
   EXPECT_EQ(family.likeness.given, 0U);
   EXPECT_EQ(given.likeness.given, named("佐藤 花子").given);
   EXPECT_EQ(given.likeness.family, 0U);
+}
+
+// ---- whatever is written
+// -------------------------------------------------------------------------
+TEST(Likeness, AnyBytesAreTakenAndTheSameBytesGiveTheSame) {
+  constexpr std::string_view kPieces[] = {
+      "山田", "太郎", "様",  " ",      "　",     "(",        "）",
+      "旧姓", "※",    ",",   "・",     "々",     "ｶﾞ",       "ー",
+      "Taro", "SATO", "é",   "東京都", "余市郡", "町",       "条",
+      "番町", "1",    "２",  "十",     "-",      "丁目",     "番地の",
+      "号室", "昭和", "S",   "年",     "月",     "/",        "@",
+      "+",    "#",    "Apt", "st",     "\xFF",   "\xE3\x81", "\xF0\x9F\x98\x80",
+      "\0",   "\n"};
+  constexpr Kind kKinds[] = {Kind::PersonName, Kind::PersonNameKana, Kind::Email,     Kind::Phone,
+                             Kind::PostalCode, Kind::Address,        Kind::BirthDate, Kind::Sex,
+                             Kind::MyNumber,   Kind::ForeignIdNumber};
+  std::mt19937 random(4);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string value;
+    for (auto parts = random() % 9; parts > 0; --parts)
+      value += kPieces[random() % std::size(kPieces)];
+    const Kind kind = kKinds[random() % std::size(kKinds)];
+    Record one, again;
+    add_value(one, kKey, kind, value);
+    add_value(again, kKey, kind, value);
+    ASSERT_EQ(one.likeness, again.likeness) << value;
+    const ValueKey found = value_key(kKey, kind, value);
+    ASSERT_EQ(one.key(found.type), found.hash) << value;
+    ASSERT_LE(one.likeness.sex, 2);
+    ASSERT_LE(one.likeness.flags, 3);
+  }
 }
 
 }  // namespace

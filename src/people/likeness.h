@@ -14,18 +14,21 @@ using Letters = std::uint64_t;
 struct Likeness {
   enum Flag : std::uint8_t {
     kSharedMailbox = 1,  // info@, soumu@: an office, not a person
-    kSplitByGuess = 2,   // family and given name were not written apart
+    kSplitByGuess = 2,   // family and given name, or those of the reading, were not written apart
   };
-  Letters name_letters = 0;    // of the name as written, folded
-  Letters family_letters = 0;  // of the reading: its family part, or all while it is not split
-  Letters given_letters = 0;   // … its given part
-  Letters address_letters = 0;
+  // Of the name as written, folded: one run of kanji and kana; the words of a name abroad, in any
+  // order. A former family name adds its own.
+  Letters name_letters = 0;
+  Letters family_letters = 0;    // of the reading: its family part, or all while it is not split
+  Letters given_letters = 0;     // … its given part
+  Letters address_letters = 0;   // of town and lot, without building; abroad of the street's name
   std::uint64_t foreign_id = 0;  // a number of kind foreign_id_number, whole
   std::uint32_t family = 0;      // as written, folded: kanji, or the Latin letters of a name abroad
   std::uint32_t given = 0;
   std::uint32_t family_kana = 0;
   std::uint32_t given_kana = 0;
-  std::uint32_t given_end = 0;  // the last two characters of the written name: 太郎
+  std::uint32_t given_end =
+      0;  // the last two characters of the written name: 太郎; abroad of given
   std::uint32_t postal_code = 0;
   std::uint32_t town = 0;           // city and town without numbers
   std::uint32_t house_numbers = 0;  // 1-2-3, without the room
@@ -33,7 +36,9 @@ struct Likeness {
   std::uint32_t id_letters = 0;     // of the digits of foreign_id
   std::uint16_t room = 0;
   std::uint16_t birth_year = 0;
-  std::uint8_t birth_month = 0;  // month and day under one key: 03-04 and 04-03 are seen as swapped
+  // Month and day under one key: 03-04 and 04-03 are seen as swapped. Filled also where year, month
+  // and day are no date of the calendar: 1980-13-02.
+  std::uint8_t birth_month = 0;
   std::uint8_t birth_day = 0;
   std::uint8_t sex = 0;  // 1 male, 2 female, as given
   std::uint8_t flags = 0;
