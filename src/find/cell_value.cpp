@@ -221,7 +221,10 @@ double TableReader::judge(Kind kind, std::string_view value) const {
     case Kind::PersonNameKana:
       return scanner_.is_kana_name(value) ? 0.9 : 0;
     case Kind::Sex:
-      return lexicon_.is_sex(value) ? 0.9 : 0;
+      // 1 male, 2 female (ISO/IEC 5218).
+      return lexicon_.is_sex(value)                                           ? 0.9
+             : value == "1" || value == "2" || value == "１" || value == "２" ? kOnlyByHeader
+                                                                              : 0;
     case Kind::Age: {
       std::string_view age = value.ends_with("歳") || value.ends_with("才")
                                  ? value.substr(0, value.size() - 3)

@@ -92,6 +92,16 @@ TEST(Tables, the_header_says_what_a_column_holds_and_is_itself_no_finding) {
             "phone[090-1234-5678] postal_code[160-0023] address[東京都新宿区西新宿2-8-1]");
 }
 
+TEST(Tables, the_sex_in_figures_is_one_below_its_header_only) {
+  finder().forget();
+  MadeTable table({{"氏名", "性別"}, {"山田 太郎", "1"}, {"佐藤 花子", "２"}, {"鈴木 一", "9"}});
+  EXPECT_EQ(table.found(),
+            "person_name[山田 太郎] sex[1] person_name[佐藤 花子] sex[２] person_name[鈴木 一]");
+  finder().forget();
+  MadeTable other({{"氏名", "数量"}, {"山田 太郎", "1"}, {"佐藤 花子", "2"}, {"鈴木 一", "1"}});
+  EXPECT_EQ(other.found(), "person_name[山田 太郎] person_name[佐藤 花子] person_name[鈴木 一]");
+}
+
 TEST(Tables, an_honorific_is_no_part_of_the_name_before_it) {
   finder().forget();
   std::vector<std::vector<std::string>> rows = {{"氏名", "電話番号"}};
