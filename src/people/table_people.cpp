@@ -35,7 +35,9 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool says_nothing(std::string_view cell) {
-  return cell.empty() || std::find(kNothing.begin(), kNothing.end(), cell) != kNothing.end();
+  constexpr std::size_t kNothingBytesMax = 6;
+  return cell.empty() || (cell.size() <= kNothingBytesMax &&
+                          std::find(kNothing.begin(), kNothing.end(), cell) != kNothing.end());
 }
 
 }  // namespace

@@ -36,7 +36,9 @@ TEST(TablePeople, WhatIsNotedBesideANameIsNoPartOfIt) {
   const std::vector<ColumnUse> name = {{0, Kind::PersonName, Half::None}};
   const std::uint64_t plain = key_of(Kind::PersonName, "鷹架 縁莉");
   for (const std::string_view cell :
-       {"鷹架 縁莉", "鷹架　縁莉 様", "鷹架縁莉さん", "鷹架 縁莉 ※退会", "鷹架 縁莉（旧姓 井上）"})
+       {"鷹架 縁莉", "鷹架　縁莉 様", "鷹架縁莉さん", "鷹架 縁莉 ※退会", "鷹架 縁莉（旧姓 井上）",
+        "鷹架 縁莉(退会)", "鷹架 縁莉 [本人]", "鷹架 縁莉<1>", "鷹架 縁莉【済】", "鷹架 縁莉〔済〕",
+        "鷹架 縁莉［済］", "鷹架 縁莉＜済＞", "鷹架 縁莉 旧姓 井上", "（故）鷹架 縁莉"})
     EXPECT_EQ(row_of(name, {cell}).key(KeyType::Name), plain) << cell;
 }
 
