@@ -23,10 +23,12 @@ bool is_separator(char32_t c) {
 }
 // After fold_chars, which makes the full-width ones these.
 bool opens_note(char32_t c) {
-  return c == '(' || c == '[' || c == '{' || c == U'〔' || c == U'【' || c == U'〈' || c == U'《';
+  return c == '(' || c == '[' || c == '{' || c == '<' || c == U'〔' || c == U'【' || c == U'〈' ||
+         c == U'《';
 }
 bool closes_note(char32_t c) {
-  return c == ')' || c == ']' || c == '}' || c == U'〕' || c == U'】' || c == U'〉' || c == U'》';
+  return c == ')' || c == ']' || c == '}' || c == '>' || c == U'〕' || c == U'】' || c == U'〉' ||
+         c == U'》';
 }
 
 unsigned written_classes(Letters name) {
