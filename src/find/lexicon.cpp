@@ -1,10 +1,12 @@
 #include "find/lexicon.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/bytes.h"
+#include "base/check.h"
 #include "base/pack.h"
 #include "text/fold.h"
 
@@ -91,6 +93,37 @@ std::size_t end_of_label(std::string_view normal) {
   return end;
 }
 
+// Of a label of one byte or more, a few steps for most.
+std::uint64_t hash_of_label(std::string_view normal) {
+  constexpr std::uint64_t kFactor = 0xD6E8FEB86659FD93ULL;
+  const std::size_t size = normal.size();
+  const auto eight = [&](std::size_t at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, normal.data() + at, sizeof bytes);
+    return bytes;
+  };
+  const auto four = [&](std::size_t at) {
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, normal.data() + at, sizeof bytes);
+    return std::uint64_t{bytes};
+  };
+  const auto one = [&](std::size_t at) {
+    return std::uint64_t{static_cast<unsigned char>(normal[at])};
+  };
+  std::uint64_t hash = size * 0x9E3779B97F4A7C15ULL;
+  if (size >= 8) {
+    for (std::size_t at = 0; at + 8 < size; at += 8)
+      hash = (hash ^ eight(at)) * kFactor, hash ^= hash >> 32;
+    hash ^= eight(size - 8);
+  } else if (size >= 4) {
+    hash ^= four(0) | four(size - 4) << 32;
+  } else {
+    hash ^= one(0) | one(size / 2) << 8 | one(size - 1) << 16;
+  }
+  hash *= kFactor;
+  return (hash ^ hash >> 32) * kFactor;
+}
+
 // "電話番号（必須）" -> "電話番号": what stands in brackets is a remark.
 std::string without_brackets(std::string_view cell) {
   std::string out;
@@ -135,6 +168,21 @@ struct LexiconReader {
       lexicon.ascii_ends_.set(end_of_label(normal));
       if (!label.other && (label.kind == Kind::Phone || label.kind == Kind::Fax))
         lexicon.phone_ends_.set(end_of_label(normal));
+    }
+  }
+
+  void place_ascii_labels() {
+    auto& places = lexicon.ascii_labels_;
+    places.assign(std::size_t{1} << Lexicon::kAsciiLabelBits, nullptr);
+    std::size_t placed = 0;
+    for (const auto& entry : lexicon.labels_) {
+      const std::string& normal = entry.first;
+      if (normal.empty() || normal.size() >= 64 || static_cast<unsigned char>(normal[0]) >= 0x80)
+        continue;
+      TADASU_CHECK(++placed * 2 <= places.size());
+      std::size_t at = hash_of_label(normal) >> (64 - Lexicon::kAsciiLabelBits);
+      while (places[at] != nullptr) at = (at + 1) % places.size();
+      places[at] = &entry;
     }
   }
 
@@ -252,6 +300,7 @@ Result<Lexicon> Lexicon::open() {
     return Error{Trouble::Invalid, "packs/kinds", error.what()};
   }
   reader.finish();
+  reader.place_ascii_labels();
   TRY(reader.lexicon.codes_, CodeTable::open());
   TRY(reader.lexicon.words_, WordTable::view(*reader.lexicon.bytes_));
   return std::move(reader.lexicon);
@@ -266,8 +315,12 @@ std::optional<Label> Lexicon::ascii_label(std::string_view normal) const {
   if (normal.empty() || normal.size() >= 64) return std::nullopt;
   if ((ascii_lengths_[static_cast<unsigned char>(normal[0]) & 0x7F] >> normal.size() & 1) == 0)
     return std::nullopt;
-  const auto found = labels_.find(std::string(normal));
-  return found == labels_.end() ? std::nullopt : std::optional(found->second);
+  for (std::size_t at = hash_of_label(normal) >> (64 - kAsciiLabelBits);;
+       at = (at + 1) % ascii_labels_.size()) {
+    const auto* const entry = ascii_labels_[at];
+    if (entry == nullptr) return std::nullopt;
+    if (entry->first == normal) return entry->second;
+  }
 }
 
 std::optional<Label> Lexicon::header(std::string_view cell) const {

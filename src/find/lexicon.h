@@ -124,6 +124,10 @@ class Lexicon {
   std::bitset<8192> near_may_be_;
   NearSieve near_sieve_;
   std::uint64_t near_sizes_ = 0;  // bit n: some near word has n letters, modulo 64
+  // Those of labels_ that begin in ASCII and are shorter than 64 bytes, by hash: most places are
+  // free.
+  static constexpr unsigned kAsciiLabelBits = 13;
+  std::vector<const std::pair<const std::string, Label>*> ascii_labels_;
   std::array<std::uint64_t, 128> ascii_lengths_{};  // by first character: the lengths labels have
   std::bitset<4096> ascii_ends_, phone_ends_;
   std::bitset<0x10000> mixed_next_;
