@@ -187,6 +187,29 @@ TEST(Anchors, masks_of_digits_and_letters_have_a_bit_a_byte) {
   EXPECT_EQ(letter_mask("ab c", 1, 3), 0b101u);
 }
 
+TEST(Lexicon, labels_of_ascii_are_those_of_all_labels) {
+  const auto lexicon = Lexicon::open();
+  ASSERT_TRUE(lexicon.ok());
+  const std::string parts[] = {"phone",    "tel",     "no",      "order",  "fax",    "name",
+                               "id",       "account", "card",    "e",      "mobile", "mail",
+                               "number",   "x",       "of",      "birth",  "date",   "my",
+                               "security", "expiry",  "address", "postal", "code"};
+  std::mt19937 random(9);
+  int labels = 0, none = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string word;
+    for (auto left = 1 + random() % 3; left > 0; --left) word += parts[random() % std::size(parts)];
+    if (random() % 8 == 0) word.pop_back();
+    const auto fast = lexicon.value().ascii_label(word), slow = lexicon.value().label(word);
+    ASSERT_EQ(fast.has_value(), slow.has_value()) << word;
+    if (fast) {
+      ASSERT_TRUE(fast->kind == slow->kind && fast->other == slow->other) << word;
+    }
+    ++(fast ? labels : none);
+  }
+  EXPECT_GT(std::min(labels, none), 1'000);
+}
+
 TEST(Anchors, words_near_a_number_are_known_in_any_case_and_others_are_not) {
   const auto lexicon = Lexicon::open();
   ASSERT_TRUE(lexicon.ok());
