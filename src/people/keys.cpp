@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 
@@ -23,8 +24,9 @@ using std::string_view;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_ascii(string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 string_view trimmed(string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t");
@@ -105,9 +107,17 @@ string_view phone_digits(string_view value, std::array<char, 24>& digits, bool& 
   return {digits.data(), count};
 }
 
+// 070, 080, 090, 050 and eight digits.
 bool is_mobile(string_view digits) {
-  return digits.size() == 11 && (digits.starts_with("070") || digits.starts_with("080") ||
-                                 digits.starts_with("090") || digits.starts_with("050"));
+  return digits.size() == 11 && digits[0] == '0' && digits[2] == '0' &&
+         (digits[1] == '5' || (digits[1] >= '7' && digits[1] <= '9'));
+}
+
+// Toll-free and the like: a company's.
+bool is_company(string_view digits) {
+  constexpr string_view kStarts[] = {"0120", "0800", "0570", "0990", "0180"};
+  const string_view start = digits.substr(0, 4);
+  return std::find(std::begin(kStarts), std::end(kStarts), start) != std::end(kStarts);
 }
 
 ValueKey phone_value(const PartKey& key, string_view value) {
@@ -125,9 +135,7 @@ ValueKey phone_value(const PartKey& key, string_view value) {
     digits = national = "0" + string(digits);  // a spreadsheet took its 0
   }
   if (digits.size() < 9) return {KeyType::Landline, 0};
-  for (const char* company : {"0120", "0800", "0570", "0990", "0180"}) {
-    if (digits.starts_with(company)) return {KeyType::Landline, 0};
-  }
+  if (is_company(digits)) return {KeyType::Landline, 0};
   return {is_mobile(digits) ? KeyType::Mobile : KeyType::Landline,
           keyed_hash(key.key(), "phone", digits)};
 }
@@ -144,13 +152,15 @@ ValueKey email_value(const PartKey& key, string_view value, Record* to) {
   thread_local string buffer, address;
   const string_view text = folded(value, buffer);
   address.resize(text.size());
-  std::size_t size = 0;
+  char* to_char = address.data();
   bool tag = false;
   for (const char c : text) {
-    tag = c != '@' && (tag || (c == '+' && size > 0));
-    if (c != ' ' && !tag) address[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (c == '+' && to_char != address.data()) tag = true;
+    if (c == '@') tag = false;
+    if (c == ' ' || tag) continue;
+    *to_char++ = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
-  address.resize(size);
+  address.resize(static_cast<std::size_t>(to_char - address.data()));
   const std::size_t at = address.find('@');
   if (at == string::npos) return {KeyType::Email, 0};
   const string_view local = string_view(address).substr(0, at);
