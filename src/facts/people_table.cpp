@@ -44,22 +44,19 @@ bool take_rows(std::string_view record, bool has_names, Slot& out) {
     if (out.unread.empty()) out.unread = record.substr(1);
     return true;
   }
-  if (record.front() == 'x') {
+  if (record.front() == 'n') {
+    out.row_count = reader.number();
     out.elsewhere = reader.number();
     return reader.ok();
   }
   if (record.front() != 'r') return false;
   while (!reader.at_end()) {
-    const char has_record = reader.byte();
-    ++out.row_count;
-    if (has_record == 0) continue;
-    if (has_record != 1) return false;
     if (has_names) {
       const std::string_view name = reader.text();
       if (!reader.ok() || !text::is_valid_utf8(name)) return false;
       out.names.add(name);
     } else {
-      out.rows.push_back(out.row_count);
+      out.rows.push_back(reader.number());
     }
     if (!read_record(reader, out.records.emplace_back())) return false;
   }
@@ -123,7 +120,7 @@ class TableRun {
   std::vector<std::optional<unpack::Worker>> workers_;  // one a thread
   std::vector<unpack::Unit> units_;
   std::uint64_t id_column_ = 0;    // from 1
-  std::uint64_t rows_before_ = 1;  // the header
+  std::uint64_t rows_before_ = 0;  // in the units merged
   std::uint64_t bytes_merged_ = 0, bytes_ = 0;
   PeopleTable out_;
   std::mutex mutex_;

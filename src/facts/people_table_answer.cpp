@@ -85,11 +85,12 @@ class RowSink final : public FirstTable {
   void run(int fd) {
     unpack::Budget budget;
     budget.output_bytes_max = kOutputBytesMax;
-    unpack::unpack(fd, unit_, budget, *this);
+    const unpack::UnitTotals totals = unpack::unpack(fd, unit_, budget, *this);
     flush();
-    if (elsewhere_ == 0) return;
-    std::string out = "x";
-    wire::Writer(out).number(elsewhere_);
+    std::string out = "n";
+    wire::Writer writer(out);
+    writer.number(totals.rows);
+    writer.number(elsewhere_);
     answer_.record(out);
   }
 
@@ -104,14 +105,15 @@ class RowSink final : public FirstTable {
         cells_.push_back(piece.text.substr(cell.begin, cell.end - cell.begin));
         is_empty = is_empty && cells_.back().empty();
       }
-      writer_.byte(is_empty ? 0 : 1);
-      if (!is_empty) add();
+      if (!is_empty) add(row.number);
       if (out_.size() >= kFrameBytes) flush();
     }
   }
 
-  void add() {
-    if (id_column_ != 0) {
+  void add(std::uint64_t row) {
+    if (id_column_ == 0) {
+      writer_.number(row);
+    } else {
       std::string name(id_column_ <= cells_.size() ? cells_[id_column_ - 1] : "");
       for (std::size_t at = name.find("\"\""); at != name.npos; at = name.find("\"\"", at + 1))
         name.erase(at, 1);

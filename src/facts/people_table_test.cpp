@@ -8,6 +8,7 @@
 #include "facts/folder_for_test.h"
 #include "facts/record_wire.h"
 #include "people/people.h"
+#include "unpack/zip_for_test.h"
 
 namespace tadasu::facts {
 namespace {
@@ -124,6 +125,46 @@ TEST(PeopleTable, ALongTableIsTheSameInOneUnitAndInMany) {
   ASSERT_TRUE(numbered.ok());
   for (std::size_t i = 0; i < 3000; ++i)
     ASSERT_EQ(numbered.value().names.of(i), std::to_string(i + 2));
+}
+
+// A row of a sheet, from column A on.
+std::string row_of(int number, const std::vector<std::string>& cells) {
+  std::string out = "<row r=\"" + std::to_string(number) + "\">";
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    out += "<c r=\"" + std::string(1, static_cast<char>('A' + i)) + std::to_string(number) +
+           "\" t=\"inlineStr\"><is><t>" + cells[i] + "</t></is></c>";
+  }
+  return out + "</row>";
+}
+
+TEST(PeopleTable, OfASpreadsheetTheFirstSheetIsReadAndTheRestCounted) {
+  const std::string people = row_of(1, {"氏名", "生年月日"}) +
+                             row_of(2, {"鷹架 縁莉", "1987/4/1"}) +
+                             row_of(9, {"鷹架縁莉", "S62.4.1"});
+  const std::string others = row_of(1, {"氏名"}) + row_of(2, {"蓬莱川 凪沙斗"});
+  const auto sheet = [](const std::string& rows) {
+    return "<worksheet><sheetData>" + rows + "</sheetData></worksheet>";
+  };
+  const std::string xlsx = unpack::make_zip(
+      {{"[Content_Types].xml",
+        "<?xml version=\"1.0\"?><Types "
+        "xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"},
+       {"xl/workbook.xml",
+        "<workbook xmlns:r=\"r\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/><sheet "
+        "name=\"b\" sheetId=\"2\" r:id=\"r2\"/></sheets></workbook>"},
+       {"xl/_rels/workbook.xml.rels",
+        "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/><Relationship "
+        "Id=\"r2\" Target=\"worksheets/sheet2.xml\"/></Relationships>"},
+       {"xl/worksheets/sheet1.xml", sheet(people)},
+       {"xl/worksheets/sheet2.xml", sheet(others)}});
+  const FolderForTest folder;
+  const auto table = read_people_table(put(folder.path() / "list.xlsx", xlsx), options_of(""));
+  ASSERT_TRUE(table.ok()) << table.error().detail;
+  ASSERT_EQ(table.value().records.size(), 2U);
+  EXPECT_EQ(table.value().names.of(0), "2");
+  EXPECT_EQ(table.value().names.of(1), "9");
+  EXPECT_EQ(table.value().rows_elsewhere, 2U);
+  EXPECT_EQ(people::resolve(table.value().records).count.likely, 1U);
 }
 
 TEST(RecordWire, ARecordComesBackAsItWent) {
