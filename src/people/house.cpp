@@ -201,15 +201,16 @@ bool HouseReader::read_abroad(string_view address) {
     read_part_abroad(all.substr(from, comma - from));
     from = comma + 1;
   }
-  // Forbes Street is Forbes St.
+  // Forbes Street is Forbes St, and For bes St too.
   string kept;
   for (std::size_t from = 0; from < street_.size();) {
     const std::size_t space = std::min(street_.find(' ', from), street_.size());
     const string_view word = string_view(street_).substr(from, space - from);
-    if (!is_listed(kStreetWords, word)) kept.append(kept.empty() ? "" : " ").append(word);
+    if (!is_listed(kStreetWords, word)) kept.append(word);
     from = space + 1;
   }
   if (!kept.empty()) street_ = kept;
+  std::erase(city_, ' ');
   house_.town = city_;
   house_.numbers = number_;
   house_.room = room_;

@@ -237,8 +237,8 @@ TEST(Notations, OfAnAddress) {
                  {"北海道札幌市中央区北一条西二丁目3-4", "札幌市中央区北1条西2丁目3番4号"});
   expect_one_key(Kind::Address, {"長野県上田市大字中央字東１２３番地", "上田市中央東123"});
   expect_one_key(Kind::Address,
-                 {"44, forbes street", "44 Forbes St", "44 Forbes St.", "Unit 3, 44 Forbes Street",
-                  "3/44 forbes street, Kellerberrin WA 6410"});
+                 {"44, forbes street", "44 Forbes St", "44 for bes st", "44 Forbes St.",
+                  "Unit 3, 44 Forbes Street", "3/44 forbes street, Kellerberrin WA 6410"});
   EXPECT_EQ(value_key(kKey, Kind::Address, "forbes street").hash, 0U);
   // North 1 West 2 is a quarter of the city, no house; 3 Bancho a town.
   EXPECT_EQ(value_key(kKey, Kind::Address, "札幌市中央区北1条").hash, 0U);
