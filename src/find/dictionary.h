@@ -93,12 +93,9 @@ class Dictionary {
     const std::uint32_t place = begins_place(letters);
     return (static_cast<unsigned char>(latin_begins_[place >> 3]) >> (place & 7) & 1) != 0;
   }
-  static constexpr std::uint64_t kBeginsFactor = 0xD6E8FEB86659FD93ULL;
   static std::uint32_t begins_place(std::uint64_t letters) {
-    return static_cast<std::uint32_t>(letters * kBeginsFactor >> (64 - kBeginsBits));
+    return static_cast<std::uint32_t>(letters * 0xD6E8FEB86659FD93ULL >> (64 - kBeginsBits));
   }
-  // The table of may_begin_name(): a bit a place.
-  [[nodiscard]] const char* begins_table() const { return latin_begins_; }
   static std::uint64_t latin_hash_start() { return 0x9E3779B97F4A7C15ULL; }
   static std::uint64_t latin_hash_step(std::uint64_t hash, std::uint64_t low, std::uint64_t high) {
     hash = (hash ^ low) * 0xD6E8FEB86659FD93ULL;

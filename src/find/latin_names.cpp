@@ -1,9 +1,6 @@
 #include "find/latin_names.h"
 
 #include <emmintrin.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 #include <algorithm>
 #include <array>
@@ -63,10 +60,9 @@ bool may_be_particle(std::string_view text) {
 }
 // The same for its first two letters as they stand in memory: a table that no two of them share a
 // place of.
-constexpr std::uint32_t kParticleFactor = 0xC2CE6F45u;
-constexpr std::size_t particle_place(std::uint32_t pair) { return pair * kParticleFactor >> 28; }
-constexpr std::array<std::uint16_t, 32> kParticlePairs = [] {  // the first half; a register wide
-  std::array<std::uint16_t, 32> pairs{};
+constexpr std::size_t particle_place(std::uint32_t pair) { return pair * 0xC2CE6F45u >> 28; }
+constexpr std::array<std::uint16_t, 16> kParticlePairs = [] {
+  std::array<std::uint16_t, 16> pairs{};
   for (unsigned first = 'a'; first <= 'z'; ++first) {
     for (unsigned second = 'a'; second <= 'z'; ++second) {
       if ((kParticleSeconds[first] >> (second - 'a') & 1) != 0)
@@ -181,102 +177,6 @@ __attribute__((target("avx2,bmi,bmi2"))) std::size_t drop_plain_words_wide(
     const Dictionary& dictionary, std::string_view text, std::span<std::uint32_t> starts) {
   return drop_plain_words(dictionary, text, starts);
 }
-
-// Eight words at once, each eight bytes of a register.
-#define TADASU_EIGHT __attribute__((target("avx512bw,avx512dq,avx512vbmi,bmi,bmi2")))
-#define TADASU_EIGHT_INLINE TADASU_EIGHT [[gnu::always_inline]] inline
-using Eight = std::uint64_t __attribute__((vector_size(64)));
-
-bool has_eight() {
-  static const bool yes = text::has_avx512bw() && text::has_avx2_and_bits() &&
-                          __builtin_cpu_supports("avx512dq") != 0 &&
-                          __builtin_cpu_supports("avx512vbmi") != 0;
-  return yes;
-}
-TADASU_EIGHT_INLINE __mmask8 equal(const Eight& v, std::uint64_t to) {
-  return _mm512_cmpeq_epi64_mask((__m512i)v, _mm512_set1_epi64(static_cast<long long>(to)));
-}
-TADASU_EIGHT_INLINE Eight bytes_at(const char* text, const Eight& at, __mmask8 lanes) {
-  return (Eight)_mm512_mask_i64gather_epi64(_mm512_setzero_si512(), lanes, (__m512i)at, text, 1);
-}
-// table[c] of each byte of ASCII.
-TADASU_EIGHT_INLINE Eight looked_up(const std::array<std::uint8_t, 256>& table, const Eight& c) {
-  return (Eight)_mm512_permutex2var_epi8(_mm512_loadu_si512(table.data()), (__m512i)c,
-                                         _mm512_loadu_si512(table.data() + 64));
-}
-// Which of the words in small letters may_begin_name().
-TADASU_EIGHT_INLINE __mmask8 may_begin_names(const Dictionary& dictionary, const Eight& letters) {
-  const Eight place = letters * Dictionary::kBeginsFactor >> (64 - Dictionary::kBeginsBits);
-  const __m256i bits = _mm512_mask_i64gather_epi32(
-      _mm256_setzero_si256(), 0xFF, (__m512i)(place >> 5), dictionary.begins_table(), 4);
-  const Eight wide = (Eight)_mm512_maskz_cvtepu32_epi64(0xFF, bits);
-  return static_cast<__mmask8>(~equal(wide >> (place & 31) & 1, 0));
-}
-// Which of the words behind a space (its eight bytes from there) may_be_particle_behind().
-TADASU_EIGHT_INLINE __mmask8 may_be_particles(const Eight& behind) {
-  const Eight pair = behind >> 8 & 0xFFFF;
-  const __m512i product =
-      _mm512_mullo_epi32((__m512i)pair, _mm512_set1_epi32(static_cast<int>(kParticleFactor)));
-  const __m512i pairs = _mm512_loadu_si512(kParticlePairs.data());
-  const __m512i found =
-      _mm512_maskz_permutexvar_epi16(~0U, (__m512i)((Eight)product >> 28 & 15), pairs);
-  const __mmask8 known = equal(((Eight)found & 0xFFFF) ^ pair, 0);
-  return known & (equal(behind >> 24 & 0xFF, ' ') | equal(behind >> 32 & 0xFF, ' ')) &
-         equal(behind & 0xFF, ' ');
-}
-
-TADASU_EIGHT_INLINE __m256i low_half(__m512i v) {
-  const auto all = (Eight)v;
-  return (__m256i)__builtin_shufflevector(all, all, 0, 1, 2, 3);
-}
-
-// Which of eight words are plain, as is_plain_word() says; those of eight letters and more are not.
-TADASU_EIGHT_INLINE __mmask8 are_plain_words(const Dictionary& dictionary, const char* text,
-                                             const Eight& at, __mmask8 lanes) {
-  const Eight word = bytes_at(text, at, lanes);
-  const __m512i from_a = _mm512_sub_epi8((__m512i)word, _mm512_set1_epi8('a'));
-  const __mmask64 others = _mm512_cmpge_epu8_mask(from_a, _mm512_set1_epi8(26));
-  const Eight ends = (Eight)_mm512_movm_epi8(others) & ~std::uint64_t{0xFF};  // but the capital
-  const Eight letters = (ends & (Eight{} - ends)) - 1;  // the bytes before the first that is none
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  const Eight size = (letters & kOnes) * kOnes >> 56;
-  const Eight behind = bytes_at(text, at + size, lanes);
-  const Eight after = behind & 0xFF, next = behind >> 8 & 0xFF;
-  const Eight look = looked_up(kSigns, behind) & looked_up(kLookAtNext, behind) >> 8;
-  const __mmask8 latin_next =
-      _mm512_cmplt_epu64_mask((__m512i)(next - 0xC3), (__m512i)(Eight{} + 3));
-  const __mmask8 goes_on = static_cast<__mmask8>(~equal(look & 0xFF, 0)) |
-                           static_cast<__mmask8>(~equal(behind & 0x80, 0)) |
-                           (latin_next & equal(after, ' '));
-  const Eight two = word & 0xFFFF, before = bytes_at(text, at - 2, lanes) & 0xFFFF;
-  const __mmask8 pronoun = equal(two, packed_pair("I ")) | equal(two, packed_pair("A "));
-  const __mmask8 introduced = equal(before, packed_pair("s ")) | equal(before, packed_pair("m "));
-  const __mmask8 closer = goes_on | may_be_particles(behind) | introduced |
-                          equal(two, packed_pair("Mc")) | equal(ends, 0) | equal(size, 1) |
-                          may_begin_names(dictionary, (word | 0x20) & letters);
-  return static_cast<__mmask8>(lanes & (pronoun | ~closer));
-}
-
-TADASU_EIGHT std::size_t drop_eight_by_eight(const Dictionary& dictionary, std::string_view text,
-                                             std::span<std::uint32_t> starts) {
-  if (text.size() < kPlainReach) return starts.size();
-  const __m512i last = _mm512_set1_epi64(static_cast<long long>(text.size() - kPlainReach));
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < starts.size(); i += 8) {
-    const auto lanes = static_cast<__mmask8>(
-        _bzhi_u32(0xFF, static_cast<unsigned>(std::min<std::size_t>(starts.size() - i, 8))));
-    const __m512i places = _mm512_maskz_loadu_epi32(lanes, starts.data() + i);
-    const __m512i at = _mm512_maskz_cvtepu32_epi64(0xFF, low_half(places));
-    const __mmask8 room = lanes & _mm512_cmple_epu64_mask(at, last) &
-                          _mm512_cmpge_epu64_mask(at, _mm512_set1_epi64(2));
-    const auto doubtful =
-        static_cast<__mmask8>(lanes & ~are_plain_words(dictionary, text.data(), (Eight)at, room));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(starts.data() + kept),
-                        low_half(_mm512_maskz_compress_epi32(doubtful, places)));
-    kept += static_cast<std::size_t>(__builtin_popcount(doubtful));
-  }
-  return kept;
-}
 #endif
 
 // Dictionary::latin_hash of the first `size` bytes, at most 15, the first of them made small.
@@ -339,7 +239,6 @@ inline bool LatinNames::is_introduced(std::size_t at) const {
 // Leaves out the plain words that can be no part of a name (The, Our, December), nine in ten.
 std::span<std::uint32_t> LatinNames::without_plain_words(std::span<std::uint32_t> starts) const {
 #if defined(__x86_64__)
-  if (has_eight()) starts = starts.first(drop_eight_by_eight(dictionary_, text_, starts));
   if (text::has_avx2_and_bits())
     return starts.first(drop_plain_words_wide(dictionary_, text_, starts));
 #endif

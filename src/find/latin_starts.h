@@ -18,9 +18,7 @@ class LatinStarts {
   explicit LatinStarts(std::string_view text, bool widest = true);
 
   // The places of the next starts, in order: those of some text behind what was looked at before.
-  // False: no text is left. They live until the next call, and may be overwritten, as may kRoom
-  // places behind them.
-  static constexpr std::size_t kRoom = 8;
+  // False: no text is left. They live until the next call, and may be overwritten.
   bool next();
   // Up to here the text was looked at; nothing before `to` will be.
   [[nodiscard]] std::size_t at() const { return chunk_; }
@@ -29,8 +27,8 @@ class LatinStarts {
 
  private:
   static constexpr std::size_t kBlocks = 16;
-  // A start stands behind a byte that is none; kRoom places may be written behind the last one.
-  static constexpr std::size_t kPlacesMax = kBlocks * 32 + kRoom;
+  // A start stands behind a byte that is none; four places may be written behind the last one.
+  static constexpr std::size_t kPlacesMax = kBlocks * 32 + 4;
 
   void add(std::size_t at, std::uint64_t starts) {
     for (; starts != 0; starts &= starts - 1)
