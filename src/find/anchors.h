@@ -17,18 +17,15 @@ namespace tadasu::find {
 
 class Anchors {
  public:
-  // Of text[begin, stop). `with_quotes`: '"' before a word is an anchor too where numbers are many
-  // and nothing is loud. `together`: for tests, whether windows may be judged together.
-  Anchors(std::string_view text, std::size_t begin, std::size_t stop, bool with_quotes = false,
-          bool together = true)
+  // Of text[begin, stop). `together`: for tests, whether windows may be judged together.
+  Anchors(std::string_view text, std::size_t begin, std::size_t stop, bool together = true)
       : text_(text),
         begin_(begin),
         stop_(stop),
         limit_(std::min(text.size(), stop + 63)),
         block_(begin),
         together_stop_(together && stop - begin >= kTogetherBytes && may_judge_together() ? stop
-                                                                                          : 0),
-        quotes_(with_quotes ? ~std::uint64_t{0} : 0) {
+                                                                                          : 0) {
     if (begin < stop) load(begin);
   }
 
@@ -51,6 +48,10 @@ class Anchors {
     }
     return block_ + static_cast<std::size_t>(__builtin_ctzll(rest));
   }
+
+  // From the next window on '"' before a word is an anchor too, where numbers are many and nothing
+  // is loud.
+  void want_quotes() { quotes_ = ~std::uint64_t{0}; }
 
   // The letters, digits and '_' around `at`, the anchor found last. False: they may reach beyond
   // what was looked at.
@@ -109,7 +110,7 @@ class Anchors {
   std::size_t block_;  // the masks are of text[block_, block_ + kQuietBytes)
   std::size_t together_stop_;      // windows before here are judged together; 0: none are
   std::size_t together_from_ = 0;  // and not before here
-  std::uint64_t quotes_;           // which of Window::quotes are anchors: all or none
+  std::uint64_t quotes_ = 0;       // which of Window::quotes are anchors: all or none
   std::uint64_t words_ = 0;
   std::uint64_t all_ = 0, kept_ = 0;
   std::uint64_t within_run_ = 0;                // digits but the first of a run

@@ -108,7 +108,7 @@ TEST(Anchors, windows_judged_together_lose_no_anchor) {
                                    : "0123456789:. -/,(ax=@\"_$"[random() % 24];
     if (round % 5 == 0) text.insert(random() % text.size(), "\xE5\xB1\xB1");
     const std::size_t begin = random() % 70, stop = text.size() - random() % 70;
-    Anchors all(text, begin, stop), alone(text, begin, stop, false, false);
+    Anchors all(text, begin, stop), alone(text, begin, stop, false);
     Anchors together(text, begin, stop);
     const std::size_t step = 1 + random() % 90;
     for (std::size_t at = begin; at < stop; ++seen) {

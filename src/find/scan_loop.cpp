@@ -203,8 +203,7 @@ inline std::size_t Scanner::pass_word(std::size_t at, std::uint32_t digits,
 
 // Where to go on behind digits that need no closer look, nearly all; 0: they need one. All of it
 // says in other words what read_digits() would.
-[[gnu::always_inline]] inline std::size_t Scanner::pass_digits(std::size_t at,
-                                                               const Anchors& anchors) {
+[[gnu::always_inline]] inline std::size_t Scanner::pass_digits(std::size_t at, Anchors& anchors) {
   if (at < noisy_until_) return 0;
   if (at < begin_ + 3 || end_ - at < 32) return pass_small_number_at_edge(at);
   const char* bytes = text_.data() + at;
@@ -214,8 +213,11 @@ inline std::size_t Scanner::pass_word(std::size_t at, std::uint32_t digits,
   if (sign_of(behind) == Sign::Letter || sign_of(text_[at - 1]) == Sign::Letter)
     return pass_word(at, digits, anchors);
   if (behind == '.' && stands_apart(at)) {
-    const std::size_t next = pass_address(at, digits);
-    if (next != 0) return quoted_ != nullptr ? pass_fields(next) : next;
+    if (const std::size_t next = pass_address(at, digits)) {
+      if (quoted_ == nullptr) return next;
+      anchors.want_quotes();  // where hosts are named, it is a log
+      return pass_fields(next);
+    }
   }
   return pass_number(at, digits);
 }
@@ -242,8 +244,9 @@ std::size_t Scanner::pass_quoted(std::size_t at, std::size_t size_min) {
       end_ - at < QuotedMemo::kReadBytes + kEdgeBytes)
     return begin;
   const char* bytes = text_.data() + begin;
+  if (!is_ascii_alnum(*bytes) && *bytes != '/') return begin;
   const QuotedMemo::Quoted read = quoted_->read(bytes);
-  if (read.size < size_min || (!is_ascii_alnum(*bytes) && *bytes != '/')) return begin;
+  if (read.size < size_min) return begin;
   const QuotedMemo::Stretch stretch{begin, begin + read.size};
   switch (quoted_->look(bytes, read)) {
     case QuotedMemo::Seen::Silent:
@@ -371,9 +374,9 @@ void Scanner::scan(std::string_view text, std::size_t begin, std::size_t end, Se
   if (!near_none_) std::fill(std::begin(near_end_), std::end(near_end_), 0);
   near_none_ = true;
   near_asked_at_ = SIZE_MAX;
-  quoted_ = quoted, watch_end_ = SIZE_MAX;
+  quoted_ = shortcuts_ ? quoted : nullptr, watch_end_ = SIZE_MAX;
   if (quoted != nullptr) quoted->begin_text();
-  Anchors anchors(text, begin, end, quoted != nullptr && shortcuts_);
+  Anchors anchors(text, begin, end);
   for (std::size_t at = anchors.next(begin, noisy_until_); at < end;) {
     const auto b = static_cast<unsigned char>(text[at]);
     std::size_t next = at;

@@ -157,7 +157,7 @@ class Scanner {
   [[nodiscard]] bool is_symbol_of_account(const NumberToken& token) const;
   std::size_t read_long_number(std::size_t at);
   // These return where to go on, or 0 when the number needs a closer look.
-  std::size_t pass_digits(std::size_t at, const Anchors& anchors);
+  std::size_t pass_digits(std::size_t at, Anchors& anchors);
   [[nodiscard]] std::size_t pass_small_number(std::size_t at, const char* bytes,
                                               std::uint32_t digits) const;
   [[nodiscard]] std::size_t pass_small_number_at_edge(std::size_t at) const;

@@ -437,17 +437,19 @@ TEST(Shortcuts, what_is_quoted_is_not_passed_over_behind_a_label) {
   QuotedMemo memo;
   const std::string quoted = "\"years gone by 45, and so on\"";
   std::string text;
-  for (int i = 0; i < 40; ++i) text += "a line of words and 1, 2, 3 " + quoted + " and its end\n";
+  for (int i = 0; i < 40; ++i) text += "10.0.0.1 - 1, 2, 3 words " + quoted + " and its end\n";
   const std::size_t labelled = text.size();
   text += "age: " + quoted + "\n" + text;
   std::vector<Mention> mentions, wanted;
   both().plain.scan(text, 0, text.size(), Setting::Text, wanted);
+  std::erase_if(wanted, [](const Mention& m) { return m.kind == Kind::IpAddress; });
   ASSERT_EQ(wanted.size(), 1u);
   EXPECT_EQ(wanted[0].kind, Kind::Age);
   EXPECT_EQ(wanted[0].begin, labelled + 20);
   for (int i = 0; i < 3; ++i) {
     mentions.clear();
     both().fast.scan(text, 0, text.size(), Setting::Text, mentions, &memo);
+    std::erase_if(mentions, [](const Mention& m) { return m.kind == Kind::IpAddress; });
     EXPECT_EQ(Both::shown(text, mentions), Both::shown(text, wanted));
     memo.learn(text.data(), [](std::string_view) { return false; });
   }
