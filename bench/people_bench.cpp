@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,8 +31,9 @@ constexpr const char* kHelp =
     "  oracle      over-split when all records of a person that share a value written alike "
     "(after\n"
     "              a plain normalisation of the bench's own) are one\n"
-    "  --examples N   also N of the clusters that hide somebody, spread over the list: its "
-    "records\n"
+    "  --examples N   also N of the clusters that hide somebody, and N of the people with several "
+    "clusters,\n"
+    "                 spread over the list: records\n"
     "                 by place, from 0 (rec_id of generated lists), each with its true person\n"
     "  --hide COLUMN  leave a column out (soc_sec_id of FEBRL)\n"
     "  --key KEY.csv  the truth of Senzing's sets: CLUSTER_ID, DATA_SOURCE, RECORD_ID\n";
@@ -120,6 +122,32 @@ void print_examples(const TrueRecords& truth, const people::Resolved& resolved, 
   }
 }
 
+// People with several letters: their records by place, a bar between the clusters.
+void print_split(const TrueRecords& truth, const people::Resolved& resolved, std::size_t count) {
+  std::map<std::uint32_t, std::vector<const people::Person*>> clusters_of;
+  for (const people::Person& person : resolved.people) {
+    std::set<std::uint32_t> inside;
+    for (const std::uint64_t id : person.records) {
+      if (truth.identified[id - 1]) inside.insert(truth.person[id - 1]);
+    }
+    for (const std::uint32_t one : inside) clusters_of[one].push_back(&person);
+  }
+  std::erase_if(clusters_of, [](const auto& one) { return one.second.size() < 2; });
+  const std::size_t step =
+      std::max<std::size_t>(1, clusters_of.size() / std::max<std::size_t>(1, count));
+  std::size_t at = 0;
+  for (const auto& [who, clusters] : clusters_of) {
+    if (at++ % step != 0 || count-- == 0) continue;
+    std::printf("splits");
+    for (const people::Person* cluster : clusters) {
+      for (const std::uint64_t id : cluster->records)
+        std::printf(" %llu:%u", static_cast<unsigned long long>(id - 1), truth.person[id - 1]);
+      std::printf(" |");
+    }
+    std::printf("\n");
+  }
+}
+
 int run(int argc, char** argv) {
   Options options;
   TrueRecords truth;
@@ -163,6 +191,7 @@ int run(int argc, char** argv) {
   cost.megabytes_after = peak_megabytes();
   print(truth, judge(truth, resolved), cost, options.json);
   print_examples(truth, resolved, options.examples);
+  if (options.examples > 0) print_split(truth, resolved, options.examples);
   return 0;
 }
 

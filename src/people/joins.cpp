@@ -36,6 +36,14 @@ bool People::join(Rank a, Rank b, Names names) {
   return true;
 }
 
+bool People::unite_alike(Rank a, Rank b, bool dates_may_differ) {
+  const auto differ = [](std::uint64_t x, std::uint64_t y) { return x != 0 && y != 0 && x != y; };
+  if (differ(known_[a].my_number, known_[b].my_number)) return false;
+  if (!dates_may_differ && differ(known_[a].birth_date, known_[b].birth_date)) return false;
+  unite(a, b);
+  return true;
+}
+
 Rank People::unite(Rank a, Rank b) {
   if (b < a) std::swap(a, b);
   parent_[b] = a;

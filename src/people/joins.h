@@ -61,6 +61,10 @@ class People {
   // True when both are one part now.
   bool join(Rank a, Rank b, Names names);
 
+  // Joins two heads that a model takes for one person; false when they have two My Numbers, or two
+  // birth dates and `dates_may_differ` is not set.
+  bool unite_alike(Rank a, Rank b, bool dates_may_differ);
+
   // The parts to which the members of one group went, and what each knows: members of a group that
   // exclude each other lie far apart in memory, and each is compared with all parts before it.
   class Branches {
@@ -116,7 +120,7 @@ class People {
     const bool name_equal = a.name != 0 && a.name == b.name;
     const bool kana_equal = a.kana != 0 && a.kana == b.kana;
     if (name_equal || kana_equal) return false;
-    return differ(a.name, b.name) || differ(a.kana, b.kana);
+    return (a.name | a.kana) != 0 && (b.name | b.kana) != 0;
   }
 
   std::vector<Rank> parent_;

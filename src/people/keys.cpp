@@ -12,6 +12,7 @@
 #include "people/house.h"
 #include "people/name_parts.h"
 #include "people/part_key.h"
+#include "people/table_people.h"
 #include "text/date.h"
 #include "text/fold.h"
 
@@ -85,9 +86,18 @@ ValueKey name_value(const PartKey& key, Kind kind, string_view value, Half half,
     add_reading(to->likeness, key, name);
   else
     add_written(to->likeness, key, name, reader);
-  // A person is called by the name; by the reading where there is no name.
-  const bool calls = !is_reading || to->key(KeyType::Name) == 0;
-  if (calls && to->key(out.type) == 0) to->partial_name = name.is_partial;
+  // A person is called by the name; by the reading where there is no name, or only half of one.
+  std::uint64_t& written = to->keys[static_cast<std::size_t>(KeyType::Name)];
+  if (is_reading) {
+    if (written == 0 && to->key(KeyType::Kana) == 0) to->partial_name = name.is_partial;
+    if (written != 0 && to->partial_name && !name.is_partial) {
+      written = 0;
+      to->partial_name = false;
+    }
+  } else if (written == 0) {
+    if (name.is_partial && to->key(KeyType::Kana) != 0 && !to->partial_name) return {};
+    to->partial_name = name.is_partial;
+  }
   return out;
 }
 
@@ -400,6 +410,11 @@ ValueKey take(const PartKey& key, Kind kind, string_view value, Half half, Recor
 }  // namespace
 
 bool identifies(Kind kind) { return find::kIdentifyingKinds.has(kind); }
+
+bool tells_people_apart(Kind kind) {
+  return identifies(kind) || kind == Kind::BirthDate || kind == Kind::Sex ||
+         kind == Kind::PostalCode || kind == Kind::Address;
+}
 
 ValueKey value_key(const Key& key, Kind kind, string_view value) {
   return take(part_key(key), kind, value, Half::None, nullptr);

@@ -271,6 +271,15 @@ TEST(Notations, OfPhoneAndMail) {
 
 // ---- two people
 // ----------------------------------------------------------------------------------
+TEST(Likeness, AnHonorificIsNoPartOfTheName) {
+  expect_one_key(Kind::PersonName, {"佐藤 一郎", "佐藤一郎様", "佐藤 一郎 様", "佐藤一郎さん",
+                                    "佐藤　一郎　殿", "佐藤 一郎 先生"});
+  for (const char* name : {"鵜殿", "森田 氏", "かずさん"})
+    EXPECT_NE(value_key(kKey, Kind::PersonName, name).hash, 0U) << name;
+  EXPECT_NE(value_key(kKey, Kind::PersonName, "源 重氏").hash,
+            value_key(kKey, Kind::PersonName, "源 重").hash);
+}
+
 TEST(Likeness, DifferentPeopleStayDifferent) {
   const std::pair<std::string_view, std::string_view> pairs[] = {
       {"佐藤 太郎", "佐藤 次郎"},

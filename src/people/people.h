@@ -37,8 +37,12 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // name + birth date, name + address, reading + birth date, reading + address, and name or reading +
 // landline; never across two different birth dates or two different My Numbers, nor by e-mail or
 // phone across two different names (a household, a shared mailbox). Values shared by more than 20
-// names join nobody. A record with nothing but a name goes with the only person known by that name,
-// unless it holds an item that must not reach a namesake.
+// names join nobody. Then those that are alike without being equal (a slip, a new surname, another
+// spelling), as far as a model fitted to these records is sure of them (docs/decisions/0029). A
+// record with nothing but a name goes with the only person known by that name, unless it holds an
+// item that must not reach a namesake.
+// likely: these people, less what the weaker joins take away, each by how likely it is: for the
+// number, never for letters.
 // max: one surest identity per record, and every name-only record is a person of its own; a further
 //      record never lowers it.
 // min: joins on any shared name, reading, contact or address, never across two birth dates or My
@@ -50,13 +54,18 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // every own kind. The same for any `thread_count`. Cost:  near linear; one million
 // records take about a second of one core and 130 MB besides them; further threads make ready what
 // the first joins by, for two thirds of the time and twice the memory.
+enum class Classes : std::uint8_t {
+  Three,
+  Two,  // no household: the line the bench compares with
+};
 struct Resolved {
   std::vector<Person> people;  // likely, ascending id
   Count count;                 // of all; before unread evidence widens it
   std::vector<Count> by_kind;  // kKindCount entries
   std::vector<Count> by_own;   // kOwnKindsMax entries, as the bits of Record::own
 };
-Resolved resolve(std::span<const Record> records, unsigned thread_count = 1);
+Resolved resolve(std::span<const Record> records, unsigned thread_count = 1,
+                 Classes classes = Classes::Three);
 
 // How far unread evidence widens `max`: at most how many people `unread` may hold, judged from how
 // densely people can be written (12 bytes of text, 3 packed; docs/decisions/0018).

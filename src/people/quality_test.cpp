@@ -72,9 +72,9 @@ TEST_P(JpPeople, FewAreHiddenAndTheTruthLiesWithinTheBounds) {
 
 INSTANTIATE_TEST_SUITE_P(
     Seeds, JpPeople,
-    testing::Values(Line{"jp-people-seed1-100k-p1.csv.xz", 0.0008, 0.12, 0.0045, 0.17, {}},
-                    Line{"jp-people-seed2-100k-p0.2.csv.xz", 0.0002, 0.12, 0.0037, 0.17, {}},
-                    Line{"jp-people-seed3-10k-p1.csv", 0.0011, 0.12, 0.0025, 0.17, {}}));
+    testing::Values(Line{"jp-people-seed1-100k-p1.csv.xz", 0.0010, 0.082, 0.0048, 0.02, {}},
+                    Line{"jp-people-seed2-100k-p0.2.csv.xz", 0.0005, 0.082, 0.0039, 0.02, {}},
+                    Line{"jp-people-seed3-10k-p1.csv", 0.0014, 0.082, 0.0027, 0.02, {}}));
 
 class InventedPeople : public testing::TestWithParam<Line> {};
 

@@ -1,9 +1,9 @@
 // Who is who, in four partitions of the records, each made from the one before by more joins:
 //
 //   cells   (count.max)     records that share their surest identity, one identity per record
-//   people  (the list)      cells joined by anything that speaks of one person
-//   likely  (count.likely)  people of one full name taken as one: for the number, never for letters
-//   circles (count.min)     those joined by anything that could
+//   people  (the list)      cells joined by anything that speaks of one person, then by likeness
+//   likely  (count.likely)  joined by weaker likeness, each join weighed by its chance: for the
+//   number circles (count.min)     those joined by anything that could
 //
 // So min <= likely <= max by construction. A cell is keyed by a single value per record (its surest
 // identity), never by chains of values: therefore a further record can only add to `max`, and an
@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <functional>
 #include <future>
 #include <optional>
@@ -23,6 +24,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "people/alike.h"
 #include "people/joins.h"
 #include "people/people.h"
 
@@ -32,7 +34,6 @@ namespace {
 constexpr std::size_t kHubNames = 20;  // a value with more names than this is nobody's own
 // Below this a bare name is not counted in the lower bound: half of such are words.
 constexpr float kSureName = 0.75F;
-constexpr std::size_t kNamesakesMax = 8;  // a name that more people bear joins nobody
 
 // Kinds that a record with nothing but a name may hold and still be counted with the one person
 // known by that name. With any other item it stays apart: a stranger's item must not appear in a
@@ -111,8 +112,6 @@ constexpr Value kNamed = {
     bit(name) | bit(other)};
 constexpr Value kCustomer = {customer, bit(KeyType::CustomerNumber)};
 constexpr Value kCalled = {called};
-constexpr Value kFullName = {[](const Record& record) { return whole(record, KeyType::Name); },
-                             bit(KeyType::Name)};
 constexpr Value kSource = {[](const Record& record) { return mix(record.source) | 1; }};
 
 struct Step {
@@ -143,10 +142,16 @@ constexpr Step kCircleSteps[] = {
 
 class Resolving {
  public:
-  Resolving(std::span<const Record> records, unsigned thread_count);
+  Resolving(std::span<const Record> records, unsigned thread_count, Classes classes);
   Resolved resolve();
 
  private:
+  struct Tally {  // people, in total and of each kind
+    std::uint64_t total = 0;
+    std::array<std::uint64_t, find::kKindCount> kinds{};
+    std::array<std::uint64_t, find::kOwnKindsMax> own{};
+  };
+  void join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure);
   enum class Bound : std::uint8_t { Likely, Min };
   using Values = std::vector<std::uint64_t>;
   using Ordered = std::vector<const Record*>;
@@ -157,7 +162,6 @@ class Resolving {
   void join_cells();
   void join_people();
   void join_lone_names();
-  void join_namesakes();
   void join_circles();
   void join_by(const Groups& groups, Names names, bool is_for_hubs);
   void join_group(std::span<const Rank> group, Names names);
@@ -168,11 +172,6 @@ class Resolving {
   }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
-  struct Tally {  // people, in total and of each kind
-    std::uint64_t total = 0;
-    std::array<std::uint64_t, find::kKindCount> kinds{};
-    std::array<std::uint64_t, find::kOwnKindsMax> own{};
-  };
   [[nodiscard]] Tally count(const std::vector<Rank>& heads,
                             const std::vector<std::uint8_t>& unsure) const;
   [[nodiscard]] std::vector<Person> list(const std::vector<Rank>& heads) const;
@@ -185,6 +184,8 @@ class Resolving {
   GroupsAhead ahead_;    // its threads read the records; they begin while the rest is set up
   const Values called_;  // of each rank: records lie far apart
   People people_;
+  std::optional<Alike> alike_;
+  const Classes classes_;
   People::Branches branches_;
   std::vector<Groups> for_circles_;
 };
@@ -213,18 +214,18 @@ std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
   };
   for (const Step& step : kPeopleSteps) by(step.value);
   by(kCalled);
-  by(kFullName);
   for (const Step& step : kCircleSteps) by(step.value);
   by(kSource);
   return out;
 }
 
-Resolving::Resolving(std::span<const Record> records, unsigned thread_count)
+Resolving::Resolving(std::span<const Record> records, unsigned thread_count, Classes classes)
     : thread_count_(thread_count),
       ordered_(by_id(records)),
       ahead_(makers(ordered_), thread_count),
       called_(values(ordered_, kCalled)),
-      people_(ordered_) {}
+      people_(ordered_),
+      classes_(classes) {}
 
 // ---- cells -------------------------------------------------------------------------------------
 // The surest identity of each record, 0 when it has none that another record could share.
@@ -378,17 +379,42 @@ void Resolving::join_lone_names() {
 }
 
 // ---- likely number -----------------------------------------------------------------------------
-// For the number only, not for the letters: one full name, and no two birth dates against it, is
-// most likely one person, unless so many bear the name that it says little.
-void Resolving::join_namesakes() {
-  std::vector<Rank> heads;
-  ahead_.next().for_each([&](std::span<const Rank> group) {
-    heads.clear();
-    for (const Rank rank : group) heads.push_back(people_.head(rank));
-    std::sort(heads.begin(), heads.end());
-    heads.erase(std::unique(heads.begin(), heads.end()), heads.end());
-    if (heads.size() > 1 && heads.size() <= kNamesakesMax) join_group(heads, Names::Any);
+// For the number only, not for the letters: what is likely one person, by how likely it is. Each
+// join below takes away as much of a person as it is likely.
+void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure) {
+  struct Held {
+    std::uint64_t kinds = 0, own = 0;
+    bool is_sure = false;
+  };
+  std::vector<Held> held(ordered_.size());
+  for (Rank rank = 0; rank < held.size(); ++rank) {
+    Held& of_head = held[people_.head(rank)];
+    of_head.kinds |= ordered_[rank]->kinds.bits();
+    of_head.own |= ordered_[rank]->own;
+    of_head.is_sure = of_head.is_sure || unsure[rank] == 0;
+  }
+  double total = 0;
+  std::array<double, find::kKindCount> kinds{};
+  std::array<double, find::kOwnKindsMax> own{};
+  const auto take = [](std::uint64_t bits, auto& from, double same) {
+    for (; bits != 0; bits &= bits - 1)
+      from[static_cast<std::size_t>(std::countr_zero(bits))] += same;
+  };
+  alike_->join_likely(people_, [&](Rank a, Rank b, Rank both, double same) {
+    const Held one = held[a], other = held[b];
+    if (one.is_sure && other.is_sure) {
+      total += same;
+      take(one.kinds & other.kinds, kinds, same);
+      take(one.own & other.own, own, same);
+    }
+    held[both] = {one.kinds | other.kinds, one.own | other.own, one.is_sure || other.is_sure};
   });
+  const auto less = [](std::uint64_t& from, double by) {
+    from -= std::min(from, static_cast<std::uint64_t>(std::llround(by)));
+  };
+  less(tally.total, total);
+  for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i]);
+  for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i]);
 }
 
 // ---- circles -----------------------------------------------------------------------------------
@@ -525,17 +551,20 @@ Resolved Resolving::resolve() {
   join_cells();
   auto max_made = beside([this, now = heads()] { return count(now, {}); });
   join_people();
+  alike_.emplace(ordered_, heads(), thread_count_, classes_);
+  alike_->join_sure(people_);
   join_lone_names();
   auto people_made = beside([this, now = heads()] { return list(now); });
-  join_namesakes();
-  auto likely_made = beside([this, now = heads()] { return count(now, doubtful(Bound::Likely)); });
+  const std::vector<std::uint8_t> unsure = doubtful(Bound::Likely);
+  Tally likely = count(heads(), unsure);
+  join_likely(likely, unsure);
   auto unsure_made = beside([this] { return doubtful(Bound::Min); });
   join_circles();
   const Tally min = count(heads(), unsure_made.get());
-  const Tally max = max_made.get(), likely = likely_made.get();
+  const Tally max = max_made.get();
   Resolved out;
   out.people = people_made.get();
-  out.count = {min.total, likely.total, max.total};
+  out.count = {std::min(min.total, likely.total), likely.total, max.total};
   out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
   out.by_own = counts(min.own, likely.own, max.own);
   return out;
@@ -543,8 +572,8 @@ Resolved Resolving::resolve() {
 
 }  // namespace
 
-Resolved resolve(std::span<const Record> records, unsigned thread_count) {
-  return Resolving(records, std::max(1U, thread_count)).resolve();
+Resolved resolve(std::span<const Record> records, unsigned thread_count, Classes classes) {
+  return Resolving(records, std::max(1U, thread_count), classes).resolve();
 }
 
 }  // namespace tadasu::people

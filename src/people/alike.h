@@ -1,0 +1,51 @@
+// Joins of records that are alike without being equal, by a fitted model; private to people.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "people/joins.h"
+#include "people/model.h"
+#include "people/pairs.h"
+
+namespace tadasu::people {
+
+class Alike {
+ public:
+  // Compares and fits. `ordered` outlives this; `heads` are the parts so far.
+  Alike(const std::vector<const Record*>& ordered, const std::vector<Rank>& heads,
+        unsigned thread_count, Classes classes);
+
+  // For letters: the surest pairs first, as long as the people expected to vanish in another's
+  // record stay below a share of all; never parts of which two records speak against each other; no
+  // record with nothing but a name.
+  void join_sure(People& people);
+  // For the number: the weaker pairs, each joining two parts at most. `joined` is told the heads of
+  // the two parts, the head of both, and how likely the join is.
+  void join_likely(People& people, const std::function<void(Rank, Rank, Rank, double)>& joined);
+
+ private:
+  struct Edge {
+    Rank a, b;
+    float same;
+    Pattern pattern;
+  };
+  void find_edges();
+  enum class Verdict : std::uint8_t { Allowed, Denied, AllowedAsFarAsAsked };
+  [[nodiscard]] Verdict asked(Rank a, Rank b, Levels& best) const;
+  [[nodiscard]] double same(const Edge& edge, const Levels& levels) const;
+  // `same_min`: how sure a weaker edge must be by all that the two parts say; 0 asks the edge
+  // alone.
+  bool join(People& people, const Edge& edge, double same_min);
+  void follow(People& people);
+
+  const std::vector<const Record*>& ordered_;
+  Compared compared_;
+  Model model_;
+  std::vector<Edge> edges_;  // likeliest first
+  std::vector<Rank> next_;   // the parts as rings of ranks
+  double hidden_expected_ = 0;
+};
+
+}  // namespace tadasu::people

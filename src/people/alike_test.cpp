@@ -1,0 +1,176 @@
+// Comparing by degree: levels, which pairs are compared, and the fitted model.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "people/compare.h"
+#include "people/keys.h"
+#include "people/model.h"
+#include "people/pairs.h"
+#include "people/people.h"
+
+namespace tadasu::people {
+namespace {
+
+using find::Kind;
+
+const Key kKey{7};
+
+struct Written {
+  Kind kind;
+  const char* value;
+};
+
+Record record(std::initializer_list<Written> values) {
+  Record out;
+  out.source = 1;
+  for (const Written& one : values) add_value(out, kKey, one.kind, one.value);
+  return out;
+}
+
+unsigned level(Trait trait, std::initializer_list<Written> a, std::initializer_list<Written> b) {
+  const Levels there = compare(record(a), record(b));
+  EXPECT_EQ(there, compare(record(b), record(a)));
+  return there[static_cast<std::size_t>(trait)];
+}
+unsigned at(NameLevel one) { return static_cast<unsigned>(one); }
+unsigned at(DateLevel one) { return static_cast<unsigned>(one); }
+unsigned at(AddressLevel one) { return static_cast<unsigned>(one); }
+
+TEST(Compare, NamesAgreeByDegree) {
+  const auto names = [](const char* a, const char* a_kana, const char* b, const char* b_kana) {
+    return level(Trait::Name, {{Kind::PersonName, a}, {Kind::PersonNameKana, a_kana}},
+                 {{Kind::PersonName, b}, {Kind::PersonNameKana, b_kana}});
+  };
+  EXPECT_EQ(names("佐藤 一郎", "サトウ イチロウ", "佐藤　一郎", "さとう いちろう"),
+            at(NameLevel::Same));
+  EXPECT_EQ(names("岩田 彩世", "イワタ アヤヨ", "岩田 彩代", "イワタ アヤヨ"),
+            at(NameLevel::OtherWriting));
+  EXPECT_EQ(names("黒村 純奈", "クロムラ ジュンナ", "大西 純奈", "オオニシ ジュンナ"),
+            at(NameLevel::OtherFamily));
+  EXPECT_EQ(names("山田 太郎", "ヤマダ タロウ", "山田 花子", "ヤマダ ハナコ"),
+            at(NameLevel::OtherGiven));
+  EXPECT_EQ(names("山田 太郎", "ヤマダ タロウ", "鈴木 花子", "スズキ ハナコ"),
+            at(NameLevel::Differ));
+  EXPECT_EQ(
+      level(Trait::Name, {{Kind::PersonName, "山田 太郎"}}, {{Kind::PersonName, "山田 次郎"}}),
+      at(NameLevel::OtherGiven));
+  EXPECT_EQ(level(Trait::Name, {{Kind::PersonName, "山田 太郎"}}, {{Kind::Email, "a@example.jp"}}),
+            at(NameLevel::Missing));
+}
+
+TEST(Compare, DatesAgreeWithASlip) {
+  const auto dates = [](const char* a, const char* b) {
+    return level(Trait::BirthDate, {{Kind::BirthDate, a}}, {{Kind::BirthDate, b}});
+  };
+  EXPECT_EQ(dates("1980-01-02", "昭和55年1月2日"), at(DateLevel::Same));
+  EXPECT_EQ(dates("1980-01-02", "1980-02-01"), at(DateLevel::Slip));
+  EXPECT_EQ(dates("1980-01-02", "1980-01-12"), at(DateLevel::Slip));
+  EXPECT_EQ(dates("1980-01-02", "1990-01-12"), at(DateLevel::Differ));
+}
+
+TEST(Compare, AddressesAgreeDownToTheRoom) {
+  const auto places = [](const char* a, const char* b) {
+    return level(Trait::Address, {{Kind::Address, a}}, {{Kind::Address, b}});
+  };
+  EXPECT_EQ(places("東京都港区三田二丁目8番1号", "港区三田２－８－１"),
+            at(AddressLevel::SameHouse));
+  EXPECT_EQ(places("東京都港区三田2-8-1", "北海道函館市湯川町3-9-7"), at(AddressLevel::Differ));
+}
+
+// Every pair that agrees on a key is compared once, and no other: against all pairs, one by one.
+TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
+  std::mt19937_64 random(51);
+  for (int round = 0; round < 60; ++round) {
+    std::vector<Record> records(2 + random() % 120);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      records[i].id = i + 1;
+      const auto some = [&](std::uint64_t many) {
+        return random() % 3 == 0 ? 1 + random() % many : 0;
+      };
+      for (auto& key : records[i].keys) key = some(9);
+      Likeness& likeness = records[i].likeness;
+      likeness.postal_code = static_cast<std::uint32_t>(some(9));
+      likeness.town = static_cast<std::uint32_t>(some(9));
+      likeness.given = static_cast<std::uint32_t>(some(9));
+      likeness.email_local = static_cast<std::uint32_t>(some(9));
+      likeness.foreign_id = some(9);
+    }
+    std::vector<const Record*> ordered;
+    std::vector<Rank> heads;
+    for (const Record& one : records) {
+      heads.push_back(static_cast<Rank>(ordered.size()));  // each a part of its own
+      ordered.push_back(&one);
+    }
+    const Compared compared = compare_all(ordered, heads, 1 + static_cast<unsigned>(round % 3));
+    const auto same = [](auto a, auto b) { return a != 0 && a == b; };
+    std::map<Pattern, std::uint64_t> wanted;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      for (std::size_t k = i + 1; k < records.size(); ++k) {
+        if (compared.is_compared[i] == 0 || compared.is_compared[k] == 0) continue;
+        const Record &a = records[i], &b = records[k];
+        const auto key = [&](KeyType type) { return same(a.key(type), b.key(type)); };
+        const Likeness &x = a.likeness, &y = b.likeness;
+        const bool name = key(KeyType::Name), kana = key(KeyType::Kana);
+        const bool date = key(KeyType::BirthDate), postal = same(x.postal_code, y.postal_code);
+        const bool any = key(KeyType::Email) || key(KeyType::Mobile) || key(KeyType::Landline) ||
+                         key(KeyType::Address) || same(x.foreign_id, y.foreign_id) || name ||
+                         kana || (date && postal) || (same(x.given, y.given) && postal) ||
+                         same(x.email_local, y.email_local);
+        if (any) ++wanted[pattern_of(compare(a, b, compared.hubs[i], compared.hubs[k]))];
+      }
+    }
+    for (Pattern pattern = 0; pattern < kPatternCount; ++pattern) {
+      const auto found = wanted.find(pattern);
+      ASSERT_EQ(compared.by_pattern[pattern], found == wanted.end() ? 0 : found->second) << round;
+    }
+  }
+}
+
+TEST(Pairs, ABlockThatIsTooLargeIsCutByNameAndTheRestIsCounted) {
+  std::vector<Record> records(3 * kBlockMax);
+  std::vector<const Record*> ordered;
+  std::vector<Rank> heads;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    records[i].id = i + 1;
+    records[i].keys[static_cast<std::size_t>(KeyType::Landline)] = 5;
+    records[i].keys[static_cast<std::size_t>(KeyType::Name)] = 1 + i / 2;
+    records[i].keys[static_cast<std::size_t>(KeyType::BirthDate)] = 1 + i;
+    heads.push_back(static_cast<Rank>(i));
+    ordered.push_back(&records[i]);
+  }
+  const Compared compared = compare_all(ordered, heads, 1);
+  std::uint64_t pairs = 0, uncompared = 0;
+  for (const std::uint64_t count : compared.by_pattern) pairs += count;
+  for (const std::uint64_t count : compared.uncompared) uncompared += count;
+  EXPECT_EQ(pairs, records.size() / 2);
+  EXPECT_EQ(pairs + uncompared, records.size() * (records.size() - 1) / 2);
+}
+
+TEST(Model, FirstGuessesTellSlipsFromSiblings) {
+  std::vector<Record> records = {record({{Kind::PersonName, "山田 太郎"}}),
+                                 record({{Kind::PersonName, "鈴木 花子"}})};
+  std::vector<const Record*> ordered = {&records[0], &records[1]};
+  const Compared compared = compare_all(ordered, {0, 1}, 1);
+  const Model model =
+      Model::fit(ordered, compared, compare_some(ordered, compared.hubs, 100), Classes::Three);
+  const auto weight = [&](std::initializer_list<Written> a, std::initializer_list<Written> b) {
+    return model.weight(compare(record(a), record(b)));
+  };
+  // A new surname, one mobile; a brother at one address; one person whose birth date has a slip.
+  EXPECT_GT(weight({{Kind::PersonName, "黒村 純奈"}, {Kind::Phone, "090-1111-2222"}},
+                   {{Kind::PersonName, "大西 純奈"}, {Kind::Phone, "090-1111-2222"}}),
+            3);
+  EXPECT_LT(weight({{Kind::PersonName, "山田 太郎"}, {Kind::Address, "港区三田2-8-1"}},
+                   {{Kind::PersonName, "山田 次郎"}, {Kind::Address, "港区三田2-8-1"}}),
+            -3);
+  EXPECT_GT(weight({{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1980-01-02"}},
+                   {{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1980-01-12"}}),
+            3);
+}
+
+}  // namespace
+}  // namespace tadasu::people

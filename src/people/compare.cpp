@@ -1,0 +1,163 @@
+#include "people/compare.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace tadasu::people {
+namespace {
+
+// Dice's coefficient of two filters, in hundredths; 0 when either is empty.
+unsigned alike_percent(Letters a, Letters b) {
+  const auto both = static_cast<unsigned>(std::popcount(a & b));
+  const auto all = static_cast<unsigned>(std::popcount(a) + std::popcount(b));
+  return all == 0 ? 0 : 200 * both / all;
+}
+
+// 1 equal, 0 different, -1 not known of both.
+template <class T>
+int same(T a, T b) {
+  return a == 0 || b == 0 ? -1 : a == b ? 1 : 0;
+}
+
+constexpr unsigned kSlipPercent = 60;   // of the letters of a whole name
+constexpr unsigned kGivenPercent = 40;  // of a given name's: one of three letters differs
+
+// Half a name (青木様) says a little: whose it may be, and whose not.
+NameLevel half_level(const Likeness& x, const Likeness& y) {
+  const int families = std::max(same(x.family, y.family), same(x.family_kana, y.family_kana));
+  const int given = std::max(same(x.given, y.given), same(x.given_kana, y.given_kana));
+  if (families < 0 && given < 0) return NameLevel::Missing;
+  return families == 1 || given == 1 ? NameLevel::Half : NameLevel::Differ;
+}
+
+NameLevel name_level(const Record& a, const Record& b) {
+  const Likeness& x = a.likeness;
+  const Likeness& y = b.likeness;
+  if (a.partial_name || b.partial_name) return half_level(x, y);
+  const int name = same(a.key(KeyType::Name), b.key(KeyType::Name));
+  const int kana = same(a.key(KeyType::Kana), b.key(KeyType::Kana));
+  if (name < 0 && kana < 0) return NameLevel::Missing;
+  const unsigned given_letters = alike_percent(x.given_letters, y.given_letters);
+  const unsigned family_letters = alike_percent(x.family_letters, y.family_letters);
+  if (name == 1) {
+    // 裕子 is read ゆうこ and ひろこ: of two readings that are not alike, these are two names.
+    return kana != 0 || given_letters >= kGivenPercent || family_letters < 100 ? NameLevel::Same
+                                                                               : NameLevel::Alike;
+  }
+  if (kana == 1) return name < 0 ? NameLevel::SameReading : NameLevel::OtherWriting;
+  // In Latin letters either name may come first.
+  if (same(x.family_kana, y.given_kana) == 1 && same(x.given_kana, y.family_kana) == 1)
+    return NameLevel::SameReading;
+  // Both differ, or one differs and the other is not known.
+  const int family = std::max(same(x.family, y.family), same(x.family_kana, y.family_kana));
+  const int given = std::max(same(x.given, y.given), same(x.given_kana, y.given_kana));
+  const unsigned name_letters = alike_percent(x.name_letters, y.name_letters);
+  if (family == 1 && given == 1) return NameLevel::OtherWriting;
+  if (given == 1) return family_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::OtherFamily;
+  // Of given names in characters nothing is alike: 太郎 and 次郎 are brothers.
+  if (family == 1)
+    return given_letters >= kGivenPercent ? NameLevel::AlikeGiven : NameLevel::OtherGiven;
+  const bool read_alike =
+      family_letters >= kSlipPercent &&
+      (given_letters >= kSlipPercent || (x.given_letters == 0 && y.given_letters == 0));
+  return read_alike || name_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::Differ;
+}
+
+DateLevel date_level(const Record& a, const Record& b) {
+  const int whole = same(a.key(KeyType::BirthDate), b.key(KeyType::BirthDate));
+  if (whole < 0) return DateLevel::Missing;
+  if (whole == 1) return DateLevel::Same;
+  const Likeness& x = a.likeness;
+  const Likeness& y = b.likeness;
+  if (x.birth_year == 0 || y.birth_year == 0) return DateLevel::Differ;  // no date by the calendar
+  const int parts = (x.birth_year == y.birth_year) + (x.birth_month == y.birth_month) +
+                    (x.birth_day == y.birth_day);
+  const bool swapped =
+      x.birth_year == y.birth_year && x.birth_month == y.birth_day && x.birth_day == y.birth_month;
+  return parts == 2 || swapped ? DateLevel::Slip : DateLevel::Differ;
+}
+
+template <KeyType type>
+int same_value(const Record& a, const Record& b, Hubs hubs) {
+  constexpr auto kIndex = static_cast<unsigned>(type);
+  if ((hubs >> kIndex & 1) != 0) return -1;
+  return same(a.keys[kIndex], b.keys[kIndex]);
+}
+
+PhoneLevel phone_level(const Record& a, const Record& b, Hubs hubs) {
+  const int mobile = same_value<KeyType::Mobile>(a, b, hubs);
+  if (mobile == 1) return PhoneLevel::SameMobile;
+  const int landline = same_value<KeyType::Landline>(a, b, hubs);
+  if (landline == 1) return PhoneLevel::SameLandline;
+  return mobile == 0 || landline == 0 ? PhoneLevel::Differ : PhoneLevel::Missing;
+}
+
+// What stands before the @ is often made of the name, so beside one name it says nothing more.
+EmailLevel email_level(const Record& a, const Record& b, Hubs hubs, NameLevel name) {
+  const int whole = same_value<KeyType::Email>(a, b, hubs);
+  if (whole != 0) return whole < 0 ? EmailLevel::Missing : EmailLevel::Same;
+  if (same(a.likeness.email_local, b.likeness.email_local) != 1) return EmailLevel::Differ;
+  const bool one_name = name >= NameLevel::Same && name <= NameLevel::OtherWriting;
+  return one_name ? EmailLevel::Missing : EmailLevel::SameLocal;
+}
+
+AddressLevel address_level(const Record& a, const Record& b, Hubs hubs) {
+  const Likeness& x = a.likeness;
+  const Likeness& y = b.likeness;
+  const int lot = same_value<KeyType::Address>(a, b, hubs);
+  if (lot == 1) {
+    const int room = same(x.room, y.room);
+    return room == 1   ? AddressLevel::SameRoom
+           : room == 0 ? AddressLevel::OtherRoom
+                       : AddressLevel::SameHouse;
+  }
+  const int town = same(x.town, y.town);
+  const int postal = same(x.postal_code, y.postal_code);
+  if (lot < 0 && town < 0 && postal < 0) return AddressLevel::Missing;
+  const bool near = town == 1 || postal == 1;
+  if (near && same(x.house_numbers, y.house_numbers) == 1) return AddressLevel::Alike;
+  if (alike_percent(x.address_letters, y.address_letters) >= 75) return AddressLevel::Alike;
+  return near ? AddressLevel::SameTown : AddressLevel::Differ;
+}
+
+SexLevel sex_level(const Record& a, const Record& b) {
+  const int sex = same(a.likeness.sex, b.likeness.sex);
+  return sex < 0 ? SexLevel::Missing : sex == 1 ? SexLevel::Same : SexLevel::Differ;
+}
+
+IdLevel id_level(const Record& a, const Record& b) {
+  const int whole = same(a.likeness.foreign_id, b.likeness.foreign_id);
+  if (whole != 0) return whole < 0 ? IdLevel::Missing : IdLevel::Same;
+  return alike_percent(a.likeness.id_letters, b.likeness.id_letters) >= kSlipPercent
+             ? IdLevel::Alike
+             : IdLevel::Differ;
+}
+
+}  // namespace
+
+Levels compare(const Record& a, const Record& b, Hubs hubs_a, Hubs hubs_b) {
+  const auto hubs = static_cast<Hubs>(hubs_a & hubs_b);  // a value of many; of a few it says much
+  const NameLevel name = name_level(a, b);
+  return {static_cast<std::uint8_t>(name),
+          static_cast<std::uint8_t>(date_level(a, b)),
+          static_cast<std::uint8_t>(phone_level(a, b, hubs)),
+          static_cast<std::uint8_t>(email_level(a, b, hubs, name)),
+          static_cast<std::uint8_t>(address_level(a, b, hubs)),
+          static_cast<std::uint8_t>(sex_level(a, b)),
+          static_cast<std::uint8_t>(id_level(a, b))};
+}
+
+Pattern pattern_of(const Levels& levels) {
+  Pattern out = 0;
+  for (std::size_t i = 0; i < kTraitCount; ++i) out = out * kLevelCounts[i] + levels[i];
+  return out;
+}
+
+Levels levels_of(Pattern pattern) {
+  Levels out{};
+  for (std::size_t i = kTraitCount; i-- > 0; pattern /= kLevelCounts[i])
+    out[i] = static_cast<std::uint8_t>(pattern % kLevelCounts[i]);
+  return out;
+}
+
+}  // namespace tadasu::people

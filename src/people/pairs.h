@@ -1,0 +1,53 @@
+// Which pairs of records are worth comparing, and how they compare; private to people.
+//
+// Records that agree on one of a fixed list of keys are compared, each pair once: under the first
+// key on which it agrees. A key that very many records share (one name of hundreds, the telephone
+// of a head office) is cut by name before its records are compared; what is left uncompared is
+// counted.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "people/compare.h"
+#include "people/joins.h"
+#include "people/person.h"
+
+namespace tadasu::people {
+
+inline constexpr std::size_t kBlockKeyCount = 17;
+inline constexpr std::size_t kBlockMax = 200;  // records of one key that are all compared
+
+struct Pair {
+  Rank a = 0, b = 0;  // a < b
+  Pattern pattern = 0;
+};
+
+struct Compared {
+  std::vector<Pair> pairs;                                 // those that may be one person
+  std::vector<std::uint64_t> by_pattern;                   // kPatternCount: all that were compared
+  std::array<std::uint64_t, kBlockKeyCount> uncompared{};  // by key: pairs of blocks too large
+  // Of each rank: how many parts bear its name, and its reading; at most 65,535. And how many parts
+  // have any.
+  std::vector<std::uint16_t> name_count, kana_count;
+  std::uint64_t named_parts = 0, read_parts = 0;
+  std::vector<Hubs> hubs;
+  std::vector<std::uint8_t> is_compared;  // of each rank: 1 when it is compared with others
+};
+
+// `ordered` are the records by rank. Of records that are alike in all that is compared only the one
+// of the smallest rank is compared with others, and with each of the rest: `twins` makes that pair.
+// A record with nothing to compare is compared with nobody; half a name is no name by which records
+// meet.
+// `heads` are the parts so far (joins.h), of each rank. The same for any `thread_count`.
+Compared compare_all(const std::vector<const Record*>& ordered, const std::vector<Rank>& heads,
+                     unsigned thread_count);
+
+// `count` pairs drawn evenly, the same for the same records: by pattern. They are what strangers
+// look like.
+std::vector<std::uint64_t> compare_some(const std::vector<const Record*>& ordered,
+                                        std::span<const Hubs> hubs, std::size_t count);
+
+}  // namespace tadasu::people
