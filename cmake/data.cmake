@@ -27,7 +27,7 @@ add_custom_command(
   DEPENDS ${web_files} ${CMAKE_SOURCE_DIR}/tools/make_assets.py VERBATIM)
 
 # ---- headers of split name columns and other words, names as they are compared: compiled into people
-set(people_words ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/shared-mailboxes.toml
+set(people_words ${CMAKE_SOURCE_DIR}/packs/names/name-halves.toml ${CMAKE_SOURCE_DIR}/packs/names/table-columns.toml ${CMAKE_SOURCE_DIR}/packs/names/shared-mailboxes.toml
   ${CMAKE_SOURCE_DIR}/packs/places/street-words.toml ${CMAKE_SOURCE_DIR}/packs/places/renamed.toml)
 add_custom_command(
   OUTPUT ${CMAKE_BINARY_DIR}/name_halves.cpp

@@ -21,6 +21,8 @@ constexpr std::size_t kAskedMax = 6;     // records of a part that are asked
 // that agrees.
 bool is_for_letters(const Levels& levels) {
   const auto at = [&](Trait trait) { return levels[static_cast<std::size_t>(trait)]; };
+  const bool one_number = at(Trait::ForeignId) == 1 && at(Trait::BirthDate) == 1;
+  if (one_number) return true;
   if (at(Trait::Name) >= static_cast<std::uint8_t>(NameLevel::OtherGiven)) return false;
   const bool date = at(Trait::BirthDate) == 1 || at(Trait::BirthDate) == 2;
   const bool phone = at(Trait::Phone) == 1 || at(Trait::Phone) == 2;
@@ -83,7 +85,9 @@ Alike::Verdict Alike::asked(Rank a, Rank b, Levels& best) const {
           compare(*ordered_[one], *ordered_[other], compared_.hubs[one], compared_.hubs[other]);
       const bool dates_differ = levels[static_cast<std::size_t>(Trait::BirthDate)] ==
                                 static_cast<std::uint8_t>(DateLevel::Differ);
-      if (dates_differ || model_.weight(levels) < kDeniedWeight) return Verdict::Denied;
+      const bool one_number = levels[static_cast<std::size_t>(Trait::ForeignId)] == 1;
+      if ((dates_differ && !one_number) || model_.weight(levels) < kDeniedWeight)
+        return Verdict::Denied;
       for (std::size_t trait = 0; trait < kTraitCount; ++trait) {
         if (levels[trait] != 0 && (best[trait] == 0 || levels[trait] < best[trait]))
           best[trait] = levels[trait];

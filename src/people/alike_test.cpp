@@ -58,6 +58,14 @@ TEST(Compare, NamesAgreeByDegree) {
   EXPECT_EQ(
       level(Trait::Name, {{Kind::PersonName, "山田 太郎"}}, {{Kind::PersonName, "山田 次郎"}}),
       at(NameLevel::OtherGiven));
+  EXPECT_EQ(level(Trait::Name, {{Kind::PersonName, "Miller, Jessica"}},
+                  {{Kind::PersonName, "Miiller, Jessica"}}),
+            at(NameLevel::Alike));
+  EXPECT_EQ(level(Trait::Name, {{Kind::PersonName, "Miller, Jessica"}},
+                  {{Kind::PersonName, "Miller, Dorothy"}}),
+            at(NameLevel::OtherGiven));
+  EXPECT_EQ(level(Trait::Name, {{Kind::PersonName, "山田 太郎"}}, {{Kind::PersonName, "山田"}}),
+            at(NameLevel::Half));
   EXPECT_EQ(level(Trait::Name, {{Kind::PersonName, "山田 太郎"}}, {{Kind::Email, "a@example.jp"}}),
             at(NameLevel::Missing));
 }

@@ -19,7 +19,8 @@ int same(T a, T b) {
   return a == 0 || b == 0 ? -1 : a == b ? 1 : 0;
 }
 
-constexpr unsigned kSlipPercent = 60;   // of the letters of a whole name
+constexpr unsigned kSlipPercent = 60;  // of the letters of a whole name
+constexpr unsigned kLongSlipPercent = 70;
 constexpr unsigned kGivenPercent = 40;  // of a given name's: one of three letters differs
 
 // Half a name (青木様) says a little: whose it may be, and whose not.
@@ -53,6 +54,9 @@ NameLevel name_level(const Record& a, const Record& b) {
   const int given = std::max(same(x.given, y.given), same(x.given_kana, y.given_kana));
   const unsigned name_letters = alike_percent(x.name_letters, y.name_letters);
   if (family == 1 && given == 1) return NameLevel::OtherWriting;
+  // Long names, in Latin letters: most of their letters are a slip's, few brothers share so many.
+  const bool is_long = std::min(std::popcount(x.name_letters), std::popcount(y.name_letters)) >= 8;
+  if (is_long && name_letters >= kLongSlipPercent) return NameLevel::Alike;
   if (given == 1) return family_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::OtherFamily;
   // Of given names in characters nothing is alike: 太郎 and 次郎 are brothers.
   if (family == 1)

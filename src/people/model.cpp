@@ -40,6 +40,9 @@ constexpr double kSamePerRecord = 0.3, kHouseholdPerRecord = 0.2;  // pairs, bef
 // Of one person's names hardly any have little in common: unbound, the fit would take spouses who
 // share a mailbox for one, or all who bear one family name.
 constexpr std::array<double, kLevelsMax> kSameNameMax = {1, 1, 1, 1, .1, .1, .04, 1, .004, .004};
+// … and people of one household have birth dates and numbers of their own, but for twins: unbound,
+// the fit would take for a household whoever changed a given name.
+constexpr double kSameDateMax = 0.03, kSameIdMax = 0.002;
 constexpr double kClassShareMax = 0.1;  // of all pairs: a handful of records
 constexpr int kRoundsMax = 80;
 
@@ -51,6 +54,7 @@ bool is_counted(std::size_t trait, std::size_t level) {
   return (kCountedLevels[trait] >> level & 1) != 0;
 }
 constexpr auto kDate = static_cast<std::size_t>(Trait::BirthDate);
+constexpr auto kId = static_cast<std::size_t>(Trait::ForeignId);
 constexpr auto kName = static_cast<std::size_t>(Trait::Name);
 
 double pairs_of(double count) { return count * (count - 1) / 2; }
@@ -213,6 +217,9 @@ double Fitting::step() {
             (sums[c][trait][level] + kGuessPairs * (*guesses[c])[trait][level]) / all;
         change = std::max(change, std::abs(share - shares_[c][trait][level]));
         shares_[c][trait][level] = share;
+        double& bound = shares_[c][trait][level];
+        if (c == 1 && level == 1 && trait == kDate) bound = std::min(share, kSameDateMax);
+        if (c == 1 && level == 1 && trait == kId) bound = std::min(share, kSameIdMax);
         if (c == 0 && trait == kName)
           shares_[c][trait][level] = std::min(share, kSameNameMax[level]);
       }

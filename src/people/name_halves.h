@@ -1,5 +1,6 @@
 // Words compiled in, because the worker that needs them cannot open files; private to people:
-// headers of columns that hold half a name (packs/names/name-halves.toml), what mailboxes are
+// headers of columns that hold half a name (packs/names/name-halves.toml), those of tables from
+// abroad (packs/names/table-columns.toml), what mailboxes are
 // called that are nobody's own (packs/names/shared-mailboxes.toml), words of addresses abroad
 // (packs/places/street-words.toml), former names of towns (packs/places/renamed.toml).
 #pragma once
@@ -21,6 +22,11 @@ struct Renamed {
   std::string_view before, now;
 };
 extern const std::span<const Renamed> kRenamed;  // municipalities, by `before`
+
+struct TableColumnWord {
+  std::string_view header, what;  // the id of a kind, family_name, given_name
+};
+extern const std::span<const TableColumnWord> kTableColumnWords;
 
 enum class Half : std::uint8_t { None, Family, Given };
 

@@ -40,6 +40,45 @@ bool says_nothing(std::string_view cell) {
                           std::find(kNothing.begin(), kNothing.end(), cell) != kNothing.end());
 }
 
+// SOC_SEC_ID as the pack writes it.
+std::string folded_header(std::string_view header) {
+  std::string out;
+  for (const char c : trimmed(header)) {
+    if (c == '_' || c == '-' || c == ' ')
+      out += out.empty() || out.back() == ' ' ? "" : " ";
+    else
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return out;
+}
+
+const TableColumnWord* column_word(std::string_view header) {
+  const std::string folded = folded_header(header);
+  for (const TableColumnWord& word : kTableColumnWords)
+    if (word.header == folded) return &word;
+  return nullptr;
+}
+
+// What the header alone says of a column that find left open, or took half of an address abroad for
+// something else.
+void add_by_header(const std::vector<std::string>& header, std::vector<ColumnUse>& uses) {
+  for (std::uint16_t column = 0; column < std::min<std::size_t>(header.size(), kNoColumn);
+       ++column) {
+    const TableColumnWord* const word = column_word(header[column]);
+    const bool known = std::any_of(uses.begin(), uses.end(),
+                                   [&](const ColumnUse& use) { return use.column == column; });
+    if (word == nullptr || known) continue;
+    if (word->what == "family_name")
+      uses.push_back({column, Kind::PersonName, Half::Family});
+    else if (word->what == "given_name")
+      uses.push_back({column, Kind::PersonName, Half::Given});
+    else if (const auto kind = find::parse_kind(word->what); kind)
+      uses.push_back({column, *kind, Half::None});
+  }
+  std::sort(uses.begin(), uses.end(),
+            [](const ColumnUse& a, const ColumnUse& b) { return a.column < b.column; });
+}
+
 }  // namespace
 
 std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
@@ -59,6 +98,7 @@ std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
     const bool half = is_name(most->first) && column < names.halves.size();
     out.push_back({column, most->first, half ? names.halves[column] : Half::None});
   }
+  add_by_header(header, out);
   return out;
 }
 
@@ -95,9 +135,11 @@ void add_row(Record& record, const Key& key, std::span<const ColumnUse> uses,
     const auto before = record.keys;
     // With a comma, so that Latin letters too are read as family name first.
     const bool whole = !family.empty() && !given.empty();
-    add_cell(record, key, kind,
-             whole ? std::string(family) + ", " + std::string(given)
-                   : std::string(family.empty() ? given : family));
+    if (whole)
+      add_cell(record, key, kind, std::string(family) + ", " + std::string(given));
+    else
+      add_value(record, key, kind, family.empty() ? given : family,
+                family.empty() ? Half::Given : Half::Family);
     const bool called = kind == Kind::PersonName || record.key(KeyType::Name) == 0;
     if (!whole && called && before != record.keys) record.partial_name = true;
   }

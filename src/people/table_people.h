@@ -25,7 +25,8 @@ struct ColumnUse {
 [[nodiscard]] bool tells_people_apart(find::Kind kind);
 
 // What find knew columns by, their headers or their values: for each column the kind of most of its
-// cells. `mentions` are those of the first Piece of the table.
+// cells; else what its header says in tables from abroad. `mentions` are those of the first Piece
+// of the table.
 std::vector<ColumnUse> column_uses(const std::vector<std::string>& header,
                                    std::span<const find::Mention> mentions);
 

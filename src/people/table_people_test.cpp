@@ -62,6 +62,27 @@ TEST(TablePeople, PartsOfAnAddressThatStandTogetherAreOne) {
   EXPECT_EQ(at_work.key(KeyType::Address), key_of(Kind::Address, "堺市南区9-9-9"));
 }
 
+TEST(TablePeople, HeadersOfTablesFromAbroadSayWhatNothingElseTells) {
+  const std::vector<ColumnUse> uses = column_uses(
+      {"rec_id", "SOC_SEC_ID", "Street Number", "suburb", "postcode", "dob", "note"}, {});
+  std::vector<std::pair<std::uint16_t, Kind>> found;
+  for (const ColumnUse& use : uses) found.emplace_back(use.column, use.kind);
+  EXPECT_EQ(found, (std::vector<std::pair<std::uint16_t, Kind>>{{1, Kind::ForeignIdNumber},
+                                                                {2, Kind::Address},
+                                                                {3, Kind::Address},
+                                                                {4, Kind::PostalCode},
+                                                                {5, Kind::BirthDate}}));
+}
+
+TEST(TablePeople, AGivenNameAloneIsHalfOfTheWholeOne) {
+  const std::vector<ColumnUse> uses = {{0, Kind::PersonName, Half::Given},
+                                       {1, Kind::PersonName, Half::Family}};
+  const Record given = row_of(uses, {"Jessica", ""}), whole = row_of(uses, {"Jessica", "Miller"});
+  EXPECT_TRUE(given.partial_name);
+  EXPECT_EQ(given.likeness.given, whole.likeness.given);
+  EXPECT_NE(given.likeness.given, 0U);
+}
+
 TEST(TablePeople, AColumnIsWhatMostOfItsCellsAre) {
   std::vector<find::Mention> mentions(4);
   for (find::Mention& one : mentions) {
