@@ -83,6 +83,20 @@ constexpr std::pair<Part, Part> kBlockKeys[kBlockKeyCount] = {
     {Part::Name, Part::None},     {Part::Kana, Part::None},
 };
 
+constexpr std::size_t kFirstNameKey = kBlockKeyCount - 2;  // a name, a reading, and nothing else
+constexpr std::size_t kNamesakesMax = 30;
+// Keys of half a name and half an address bring many strangers together where a leak is of one
+// town.
+constexpr std::size_t kWeakBlockMax = 20;
+constexpr bool is_weak(std::size_t key) {
+  const auto [first, second] = kBlockKeys[key];
+  return first == Part::Given || first == Part::Family || first == Part::EmailLocal ||
+         (first == Part::Date && second != Part::None);
+}
+constexpr std::size_t block_max(std::size_t key) {
+  return is_weak(key) ? kWeakBlockMax : kBlockMax;
+}
+
 std::uint64_t block_value(const Record& record, std::size_t key) {
   const auto [first, second] = kBlockKeys[key];
   const std::uint64_t one = part_of(record, first);
@@ -175,6 +189,7 @@ class Comparing {
  private:
   void find_twins();
   void block(std::span<const Rank> group, std::size_t key);
+  void namesakes(std::span<const Rank> group, std::size_t key);
   void oversize_block(std::span<const Rank> group, std::size_t key);
   void count_names(const Groups& groups, std::vector<std::uint16_t>& counts) const;
   void count_parts();
@@ -287,9 +302,23 @@ void Comparing::pair(Rank a, Rank b, std::size_t key) {
 }
 
 void Comparing::block(std::span<const Rank> group, std::size_t key) {
-  if (group.size() > kBlockMax) return oversize_block(group, key);
+  if (group.size() > block_max(key)) return oversize_block(group, key);
+  if (group.size() > kNamesakesMax && key >= kFirstNameKey) return namesakes(group, key);
   for (std::size_t i = 0; i < group.size(); ++i)
     for (std::size_t k = i + 1; k < group.size(); ++k) pair(group[i], group[k], key);
+}
+
+// Many of one name: two of them with birth dates are one person only when something else agrees
+// too, and then they have met under an earlier key.
+void Comparing::namesakes(std::span<const Rank> group, std::size_t key) {
+  std::vector<Rank> undated, dated;
+  for (const Rank rank : group)
+    (ordered_[rank]->key(KeyType::BirthDate) == 0 ? undated : dated).push_back(rank);
+  for (std::size_t i = 0; i < undated.size(); ++i) {
+    for (std::size_t k = i + 1; k < undated.size(); ++k) pair(undated[i], undated[k], key);
+    for (const Rank rank : dated) pair(std::min(undated[i], rank), std::max(undated[i], rank), key);
+  }
+  out_.uncompared[key] += dated.size() * (dated.size() - 1) / 2;
 }
 
 // Cut by name: those of one name are compared. The rest may still agree on a later key.
