@@ -191,7 +191,7 @@ TADASU_WIDE std::size_t find_window_wide(const char* text, std::size_t at, std::
 // ---- windows judged together
 using Eight = std::uint64_t __attribute__((vector_size(64)));
 #define TADASU_WIDEST __attribute__((target("avx512bw,avx512vbmi,gfni,bmi,bmi2")))
-#define TADASU_WIDEST_INLINE TADASU_WIDEST [[gnu::always_inline]] inline
+#define TADASU_WIDEST_INLINE TADASU_WIDEST __attribute__((always_inline)) inline
 
 // What a byte of ASCII is, in eight bits. Two signs need two of them: a quotation mark is no
 // bracket and no colon, '@' and '=' are no digits.

@@ -146,18 +146,22 @@ constexpr std::uint16_t packed_pair(const char (&letters)[3]) {
   const auto next = static_cast<unsigned char>(behind[1]);
   // A capital behind small letters, a slash: part of an identifier, unless it is McDonald.
   const auto two = number_at<std::uint16_t>(word);
-  const bool goes_on = ((kSigns[after] & kLookAtNext[next]) != 0) | (two == packed_pair("Mc"));
+  // Bits, not bools: one decision at the end, none on the way.
+  const auto bit = [](bool one) { return static_cast<unsigned>(one); };
+  const unsigned goes_on =
+      bit((kSigns[after] & kLookAtNext[next]) != 0) | bit(two == packed_pair("Mc"));
   const auto follows = number_at<std::uint32_t>(behind + 1);
-  const bool short_word = ((follows & 0xFF0000) == 0x200000) | (follows >> 24 == 0x20);
-  const bool particle = (after == ' ') & short_word & begins_particle(follows & 0xFFFF);
+  const unsigned short_word = bit((follows & 0xFF0000) == 0x200000) | bit(follows >> 24 == 0x20);
+  const unsigned particle = bit(after == ' ') & short_word & bit(begins_particle(follows & 0xFFFF));
   int spare = 64 - 8 * static_cast<int>(size);  // bits behind the word, of its first eight letters
   spare &= ~(spare >> 31);
   const std::uint64_t letters = (number_at<std::uint64_t>(word) | 0x20) & ~0ULL >> spare;
   const auto before = number_at<std::uint16_t>(word - 2);
-  const bool introduced = (before == packed_pair("s ")) | (before == packed_pair("m "));
-  const bool pronoun = (two == packed_pair("I ")) | (two == packed_pair("A "));
-  return pronoun | ((size - 2 < 14) & !goes_on & !particle & !introduced &
-                    !dictionary.may_begin_name(letters));
+  const unsigned introduced = bit(before == packed_pair("s ")) | bit(before == packed_pair("m "));
+  const unsigned pronoun = bit(two == packed_pair("I ")) | bit(two == packed_pair("A "));
+  const unsigned hindered =
+      goes_on | particle | introduced | bit(dictionary.may_begin_name(letters));
+  return (pronoun | (bit(size - 2 < 14) & (hindered ^ 1U))) != 0;
 }
 
 // Moves the starts of words that need a closer look to the front, and returns how many they are.

@@ -41,7 +41,7 @@ std::uint64_t hash_of(std::uint64_t even, std::uint64_t odd, std::size_t size) {
   return hash ^ hash >> 32;
 }
 
-#define TADASU_INLINE [[gnu::always_inline]] inline
+#define TADASU_INLINE __attribute__((always_inline)) inline
 TADASU_INLINE __m128i load(const void* p) {
   return _mm_loadu_si128(static_cast<const __m128i*>(p));
 }
