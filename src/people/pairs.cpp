@@ -308,8 +308,9 @@ void Comparing::block(std::span<const Rank> group, std::size_t key) {
     for (std::size_t k = i + 1; k < group.size(); ++k) pair(group[i], group[k], key);
 }
 
-// Many of one name: two of them with birth dates are one person only when something else agrees
-// too, and then they have met under an earlier key.
+// Many of one name: two of them with birth dates that differ are one person only when something
+// else agrees too, and then most have met under an earlier key; what has not is counted as
+// uncompared.
 void Comparing::namesakes(std::span<const Rank> group, std::size_t key) {
   std::vector<Rank> undated, dated;
   for (const Rank rank : group)

@@ -30,15 +30,17 @@ struct Gathered {
 void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions, const Key& key,
             TableHeaders& headers, const std::function<void(Gathered&&)>& out);
 
-// Who is who. Deterministic: the same records in any order, under any hash key, give the same
-// people.
+// Who is who. Deterministic: the same records in any order of the span, under one hash key, give
+// the same people; another key can move a chance in its last digits, and with it a doubtful join.
 //
 // Likely people: records joined by e-mail, mobile, My Number, customer number within one source,
 // name + birth date, name + address, reading + birth date, reading + address, and name or reading +
 // landline; never across two different birth dates or two different My Numbers, nor by e-mail or
 // phone across two different names (a household, a shared mailbox). Values shared by more than 20
 // names join nobody. Then those that are alike without being equal (a slip, a new surname, another
-// spelling), as far as a model fitted to these records is sure of them (docs/decisions/0029). A
+// spelling), as far as a model fitted to these records is sure of them (docs/decisions/0029): only
+// here may two birth dates come together, when they differ by one slip or one number of identity is
+// the same, and never two My Numbers. A
 // record with nothing but a name goes with the only person known by that name, unless it holds an
 // item that must not reach a namesake.
 // likely: these people, less what the weaker joins take away, each by how likely it is: for the
@@ -51,9 +53,9 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // list of people; min also leaves out a bare name of little strength.
 //
 // Shape: ids of records are unique (CHECK). min <= likely <= max, in total, for every kind and
-// every own kind. The same for any `thread_count`. Cost:  near linear; one million
-// records take about a second of one core and 130 MB besides them; further threads make ready what
-// the first joins by, for two thirds of the time and twice the memory.
+// every own kind. The same for any `thread_count`. Cost: near linear; one million
+// records take four to six seconds of one core and 150 MB besides them; further threads make ready
+// what the first joins by, for more memory.
 enum class Classes : std::uint8_t {
   Three,
   Two,  // no household: the line the bench compares with
