@@ -77,9 +77,11 @@ void Alike::follow(People& people) {
 // What the records of two parts say of each other, as far as they are asked. `best`: of each trait
 // the level of the two records that agree most on it.
 Alike::Verdict Alike::asked(Rank a, Rank b, Levels& best) const {
-  Rank one = a, other = b;
+  Rank one = a;
+  bool all = true;
   best = {};
   for (std::size_t asked_a = 0; asked_a < kAskedMax; ++asked_a) {
+    Rank other = b;
     for (std::size_t asked_b = 0; asked_b < kAskedMax; ++asked_b) {
       const Levels levels =
           compare(*ordered_[one], *ordered_[other], compared_.hubs[one], compared_.hubs[other]);
@@ -95,11 +97,11 @@ Alike::Verdict Alike::asked(Rank a, Rank b, Levels& best) const {
       other = next_[other];
       if (other == b) break;
     }
-    if (other != b) return Verdict::AllowedAsFarAsAsked;
+    all = all && other == b;
     one = next_[one];
-    if (one == a) return Verdict::Allowed;
+    if (one == a) break;
   }
-  return Verdict::AllowedAsFarAsAsked;
+  return all && one == a ? Verdict::Allowed : Verdict::AllowedAsFarAsAsked;
 }
 
 bool Alike::join(People& people, const Edge& edge, double same_min) {
