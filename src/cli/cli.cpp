@@ -153,6 +153,7 @@ class Commands {
     sub->add_option("--id", people_.id_column, words("cli.option.people_id"));
     sub->add_option("--map", people_.map, words("cli.option.people_map"));
     sub->add_flag("--jsonl", people_.jsonl, words("cli.option.jsonl"));
+    sub->add_flag("--links", people_.links, words("cli.option.people_links"));
     sub->add_flag("--json", people_.json, words("cli.option.json"));
     sub->add_option("-j,--threads", people_.threads, words("cli.option.threads"));
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "cli/cli.h"
 #include "cli/terminal.h"
 #include "facts/people_table.h"
+#include "people/explain.h"
 #include "people/people.h"
 
 namespace tadasu::cli {
@@ -52,18 +54,74 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
-// {"record": "M-17", "person": 3}: people are numbered in order of their first record.
+// Four digits, never up: 1 is said of what nothing has to hold together.
+void append_chance(std::string& out, double chance) {
+  if (chance >= 1)
+    out += '1';
+  else
+    fmt::format_to(std::back_inserter(out), "{:.4f}", std::floor(chance * 1e4) / 1e4);
+}
+
+// {"record": "M-17", "person": 3, "match": 0.97}: people are numbered in order of their first
+// record.
 bool print_lines(const facts::PeopleTable& table, const people::Resolved& resolved) {
-  std::vector<std::uint32_t> person_of(table.records.size());
+  struct Place {
+    std::uint32_t person = 0;
+    float match = 1;
+  };
+  std::vector<Place> places(table.records.size());
   for (std::size_t i = 0; i < resolved.people.size(); ++i) {
-    for (const std::uint64_t id : resolved.people[i].records)
-      person_of[id - 1] = static_cast<std::uint32_t>(i + 1);
+    const people::Person& person = resolved.people[i];
+    const std::vector<double> matches = resolved.reasons->matches(person);
+    for (std::size_t k = 0; k < matches.size(); ++k)
+      places[person.records[k] - 1] = {static_cast<std::uint32_t>(i + 1),
+                                       static_cast<float>(matches[k])};
   }
   std::string out;
-  for (std::size_t i = 0; i < person_of.size(); ++i) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
     out += "{\"record\": ";
     append_quoted(out, table.names.of(i));
-    fmt::format_to(std::back_inserter(out), ", \"person\": {}}}\n", person_of[i]);
+    fmt::format_to(std::back_inserter(out), ", \"person\": {}, \"match\": ", places[i].person);
+    append_chance(out, places[i].match);
+    out += "}\n";
+    if (out.size() < kBlockBytes) continue;
+    if (!print(out)) return false;
+    out.clear();
+  }
+  return print(out);
+}
+
+void append_traits(std::string& out, const people::Why& why) {
+  const char* between = "";
+  for (const people::TraitReason& one : why.traits) {
+    if (one.level == "missing") continue;
+    fmt::format_to(std::back_inserter(out),
+                   "{}{{\"trait\": \"{}\", \"level\": \"{}\", \"stranger\": {:.2f}, "
+                   "\"household\": {:.2f}}}",
+                   std::exchange(between, ", "), one.trait, one.level, one.stranger, one.household);
+  }
+}
+
+// What holds each person together, link by link.
+bool print_links(const facts::PeopleTable& table, const people::Resolved& resolved) {
+  std::string out;
+  for (std::size_t i = 0; i < resolved.people.size(); ++i) {
+    if (resolved.people[i].records.size() < 2) continue;
+    for (const people::Link& link : resolved.reasons->links(resolved.people[i])) {
+      const people::Why why = resolved.reasons->why(link.a, link.b);
+      out += "{\"a\": ";
+      append_quoted(out, table.names.of(link.a - 1));
+      out += ", \"b\": ";
+      append_quoted(out, table.names.of(link.b - 1));
+      fmt::format_to(std::back_inserter(out), ", \"person\": {}, \"match\": ", i + 1);
+      append_chance(out, link.same);
+      fmt::format_to(std::back_inserter(out),
+                     ", \"rule\": {}{}{}, \"together\": {}, \"rarity\": {:.2f}, \"traits\": [",
+                     why.rule == people::Rule::None ? "null" : "\"", people::rule_name(why.rule),
+                     why.rule == people::Rule::None ? "" : "\"", link.together, why.rarity);
+      append_traits(out, why);
+      out += "]}\n";
+    }
     if (out.size() < kBlockBytes) continue;
     if (!print(out)) return false;
     out.clear();
@@ -142,7 +200,9 @@ int people(const PeopleArguments& arguments) {
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   bool printed = true;
-  if (arguments.jsonl)
+  if (arguments.links)
+    printed = print_links(table, resolved);
+  else if (arguments.jsonl)
     printed = print_lines(table, resolved);
   else
     printed = print(arguments.json ? json_of(table, resolved.count, seconds)

@@ -13,6 +13,7 @@ struct PeopleArguments {
   std::string id_column;         // its header; "": rows are named by their numbers
   std::vector<std::string> map;  // COLUMN=KIND
   bool jsonl = false;            // a line for each record
+  bool links = false;            // a line for each link between two of them
   bool json = false;
   unsigned threads = 0;
   Lang lang = Lang::Ja;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -44,9 +45,26 @@ TEST_F(PeopleCommand, SaysOfEachRecordWhoseItIs) {
   arguments_.id_column = "番号";
   arguments_.jsonl = true;
   EXPECT_EQ(run(kDone),
-            "{\"record\": \"M\\\"1\", \"person\": 1}\n"
-            "{\"record\": \"M2\", \"person\": 2}\n"
-            "{\"record\": \"M3\", \"person\": 1}\n");
+            "{\"record\": \"M\\\"1\", \"person\": 1, \"match\": 0.9999}\n"
+            "{\"record\": \"M2\", \"person\": 2, \"match\": 1}\n"
+            "{\"record\": \"M3\", \"person\": 1, \"match\": 0.9999}\n");
+}
+
+TEST_F(PeopleCommand, SaysWhatHoldsAPersonTogether) {
+  arguments_.id_column = "番号";
+  arguments_.links = true;
+  const std::string lines = run(kDone);
+  ASSERT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
+  const auto link = nlohmann::json::parse(lines);
+  EXPECT_EQ(link["a"], "M\"1");
+  EXPECT_EQ(link["b"], "M3");
+  EXPECT_EQ(link["person"], 1);
+  EXPECT_EQ(link["rule"], "name_birth_date");
+  EXPECT_GT(link["match"], 0.99);
+  ASSERT_EQ(link["traits"].size(), 3U);
+  EXPECT_EQ(link["traits"][0]["trait"], "name");
+  EXPECT_EQ(link["traits"][0]["level"], "same");
+  EXPECT_GT(link["traits"][0]["stranger"], 0);
 }
 
 TEST_F(PeopleCommand, SaysHowManyPeopleThereAreAndWhatTheColumnsAre) {

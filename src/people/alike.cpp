@@ -134,6 +134,11 @@ void Alike::join_sure(People& people) {
   for (const Edge& edge : edges_) join(people, edge, kTogetherSame);
 }
 
+Fitted Alike::fitted() {
+  return {model_, std::move(compared_.hubs), std::move(compared_.name_count),
+          std::move(compared_.kana_count), std::move(edges_)};
+}
+
 void Alike::join_likely(People& people,
                         const std::function<void(Rank, Rank, Rank, double)>& joined) {
   follow(people);

@@ -11,6 +11,21 @@
 
 namespace tadasu::people {
 
+// Two ranks and the chance that they are one person.
+struct AlikeEdge {
+  Rank a, b;
+  float same;
+  Pattern pattern;
+};
+
+// What is left of it when all is joined: enough to tell why.
+struct Fitted {
+  Model model;
+  std::vector<Hubs> hubs;                             // of each rank
+  std::vector<std::uint16_t> name_count, kana_count;  // … as Compared has them
+  std::vector<AlikeEdge> edges;                       // likeliest first
+};
+
 class Alike {
  public:
   // Compares and fits. `ordered` outlives this; `heads` are the parts so far.
@@ -24,13 +39,11 @@ class Alike {
   // For the number: the weaker pairs, each joining two parts at most. `joined` is told the heads of
   // the two parts, the head of both, and how likely the join is.
   void join_likely(People& people, const std::function<void(Rank, Rank, Rank, double)>& joined);
+  // Moves it out: nothing can be joined after.
+  Fitted fitted();
 
  private:
-  struct Edge {
-    Rank a, b;
-    float same;
-    Pattern pattern;
-  };
+  using Edge = AlikeEdge;
   void find_edges();
   enum class Verdict : std::uint8_t { Allowed, Denied, AllowedAsFarAsAsked };
   [[nodiscard]] Verdict asked(Rank a, Rank b, Levels& best) const;

@@ -31,14 +31,33 @@ bool People::join(Rank a, Rank b, Names names) {
   a = head(a);
   b = head(b);
   if (a == b) return true;
-  if (conflict(known_[a], known_[b], names)) return false;
+  if (conflict(known_[a], known_[b], names) || kept_apart(a, b)) return false;
   unite(a, b);
   return true;
 }
 
+void People::keep_apart(Rank a, Rank b) {
+  apart_[head(a)].push_back(b);
+  apart_[head(b)].push_back(a);
+}
+
+bool People::unite_told(Rank a, Rank b) {
+  a = head(a);
+  b = head(b);
+  if (a != b && kept_apart(a, b)) return false;
+  if (a != b) unite(a, b);
+  return true;
+}
+
+bool People::asks_apart(Rank a, Rank b) {
+  const auto found = apart_.find(a);
+  return found != apart_.end() && std::any_of(found->second.begin(), found->second.end(),
+                                              [&](Rank other) { return head(other) == b; });
+}
+
 bool People::unite_alike(Rank a, Rank b, bool dates_may_differ) {
   const auto differ = [](std::uint64_t x, std::uint64_t y) { return x != 0 && y != 0 && x != y; };
-  if (differ(known_[a].my_number, known_[b].my_number)) return false;
+  if (differ(known_[a].my_number, known_[b].my_number) || kept_apart(a, b)) return false;
   if (!dates_may_differ && differ(known_[a].birth_date, known_[b].birth_date)) return false;
   unite(a, b);
   return true;
@@ -54,6 +73,12 @@ Rank People::unite(Rank a, Rank b) {
   learn(known_[a].my_number, known_[b].my_number);
   learn(known_[a].name, known_[b].name);
   learn(known_[a].kana, known_[b].kana);
+  if (const auto gone = apart_.find(b); gone != apart_.end()) {
+    const std::vector<Rank> others = std::move(gone->second);
+    apart_.erase(gone);
+    std::vector<Rank>& own = apart_[a];
+    own.insert(own.end(), others.begin(), others.end());
+  }
   --part_count_;
   return a;
 }
@@ -64,7 +89,7 @@ void People::place(Rank rank, Names names, Branches& branches) {
   for (const Branches::Branch& branch : branches.list_) {
     if (none_takes_it) break;
     if (branch.head == own) return;
-    if (conflict(branch.known, known_[own], names)) continue;
+    if (conflict(branch.known, known_[own], names) || kept_apart(branch.head, own)) continue;
     const Rank before = branch.head;
     const Rank both = unite(before, own);
     for (Branches::Branch& one : branches.list_) {

@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "people/person.h"
@@ -65,6 +66,13 @@ class People {
   // birth dates and `dates_may_differ` is not set.
   bool unite_alike(Rank a, Rank b, bool dates_may_differ);
 
+  // What somebody decided. Two ranks that are kept apart are in two parts for good: to be said
+  // before anything is joined. Those that are told to be one are joined whatever their parts know;
+  // false when they are kept apart.
+  void keep_apart(Rank a, Rank b);
+  bool unite_told(Rank a, Rank b);
+  [[nodiscard]] bool keeps_any_apart() const { return !apart_.empty(); }
+
   // The parts to which the members of one group went, and what each knows: members of a group that
   // exclude each other lie far apart in memory, and each is compared with all parts before it.
   class Branches {
@@ -108,6 +116,9 @@ class People {
 
  private:
   Rank unite(Rank a, Rank b);  // two heads; the head of both
+  // Of two heads.
+  bool kept_apart(Rank a, Rank b) { return !apart_.empty() && asks_apart(a, b); }
+  bool asks_apart(Rank a, Rank b);
   // Asked thirty times for each of many people of one name, almost always with one answer: so the
   // four comparisons are one, without a branch for each.
   static bool conflict(const Known& a, const Known& b, Names names) {
@@ -126,6 +137,7 @@ class People {
   std::vector<Rank> parent_;
   std::vector<Known> known_;
   std::size_t part_count_;
+  std::unordered_map<Rank, std::vector<Rank>> apart_;  // by head: ranks that stay in other parts
 };
 
 // Ranks that share a value, in ascending order; groups in order of their first rank, so that

@@ -28,6 +28,11 @@ class Model {
     double household = 0;
   };
   [[nodiscard]] Odds odds(const Levels& levels) const;
+  // What one level of one trait adds to them, and what they are before anything is compared.
+  [[nodiscard]] Odds odds_of(std::size_t trait, std::uint8_t level) const {
+    return {stranger_[trait][level], household_[trait][level]};
+  }
+  [[nodiscard]] Odds before() const { return classes_; }
   // How much the levels alone, whatever the number of records, speak for one person against the
   // better of the two others: ln of the ratio of likelihoods.
   [[nodiscard]] double weight(const Levels& levels) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -60,14 +61,26 @@ enum class Classes : std::uint8_t {
   Three,
   Two,  // no household: the line the bench compares with
 };
+// What somebody decided who looked at two records, by their ids. It holds in every partition:
+// records of one person are joined whatever else differs, those of two people never, whatever rule
+// or chain of others would join them.
+struct Decided {
+  std::uint64_t a = 0, b = 0;
+  bool same = false;
+};
+class Reasons;  // explain.h
 struct Resolved {
   std::vector<Person> people;  // likely, ascending id
   Count count;                 // of all; before unread evidence widens it
   std::vector<Count> by_kind;  // kKindCount entries
   std::vector<Count> by_own;   // kOwnKindsMax entries, as the bits of Record::own
+  // Decisions for one person that were not followed, because others keep the two apart.
+  std::vector<Decided> refused;
+  std::shared_ptr<const Reasons> reasons;  // as long as the records live
 };
+// `decided`: ids of records (CHECK); the same in any order.
 Resolved resolve(std::span<const Record> records, unsigned thread_count = 1,
-                 Classes classes = Classes::Three);
+                 Classes classes = Classes::Three, std::span<const Decided> decided = {});
 
 // How far unread evidence widens `max`: at most how many people `unread` may hold, judged from how
 // densely people can be written (12 bytes of text, 3 packed; docs/decisions/0018).

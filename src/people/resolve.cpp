@@ -21,10 +21,12 @@
 #include <future>
 #include <optional>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "base/check.h"
 #include "people/alike.h"
+#include "people/explain.h"
 #include "people/joins.h"
 #include "people/people.h"
 
@@ -142,7 +144,8 @@ constexpr Step kCircleSteps[] = {
 
 class Resolving {
  public:
-  Resolving(std::span<const Record> records, unsigned thread_count, Classes classes);
+  Resolving(std::span<const Record> records, unsigned thread_count, Classes classes,
+            std::span<const Decided> decided);
   Resolved resolve();
 
  private:
@@ -159,6 +162,8 @@ class Resolving {
   static Values surest(const Ordered& ordered, std::span<const KeyType> order);
   static std::vector<std::function<Groups()>> makers(const Ordered& ordered);
   std::size_t cell_count(const Groups& groups) const;
+  void keep_apart();
+  void join_told();
   void join_cells();
   void join_people();
   void join_lone_names();
@@ -171,6 +176,7 @@ class Resolving {
     if (names != Names::Any) __builtin_prefetch(&called_[rank]);
   }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
+  [[nodiscard]] Rank rank_of(std::uint64_t id) const;
   [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
   [[nodiscard]] Tally count(const std::vector<Rank>& heads,
                             const std::vector<std::uint8_t>& unsure) const;
@@ -186,6 +192,8 @@ class Resolving {
   People people_;
   std::optional<Alike> alike_;
   const Classes classes_;
+  const std::vector<Decided> decided_;  // in order of ids
+  std::vector<Decided> refused_;
   People::Branches branches_;
   std::vector<Groups> for_circles_;
 };
@@ -219,13 +227,46 @@ std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
   return out;
 }
 
-Resolving::Resolving(std::span<const Record> records, unsigned thread_count, Classes classes)
+// In one order, whatever order they came in; the same twice is one.
+std::vector<Decided> in_order(std::span<const Decided> decided) {
+  std::vector<Decided> out(decided.begin(), decided.end());
+  for (Decided& one : out)
+    if (one.b < one.a) std::swap(one.a, one.b);
+  std::sort(out.begin(), out.end(), [](const Decided& x, const Decided& y) {
+    return std::tuple(x.a, x.b, x.same) < std::tuple(y.a, y.b, y.same);
+  });
+  return out;
+}
+
+Resolving::Resolving(std::span<const Record> records, unsigned thread_count, Classes classes,
+                     std::span<const Decided> decided)
     : thread_count_(thread_count),
       ordered_(by_id(records)),
       ahead_(makers(ordered_), thread_count),
       called_(values(ordered_, kCalled)),
       people_(ordered_),
-      classes_(classes) {}
+      classes_(classes),
+      decided_(in_order(decided)) {}
+
+Rank Resolving::rank_of(std::uint64_t id) const {
+  const auto found = std::lower_bound(
+      ordered_.begin(), ordered_.end(), id,
+      [](const Record* record, std::uint64_t wanted) { return record->id < wanted; });
+  TADASU_CHECK(found != ordered_.end() && (*found)->id == id);
+  return static_cast<Rank>(found - ordered_.begin());
+}
+
+// ---- what somebody decided ---------------------------------------------------------------------
+void Resolving::keep_apart() {
+  for (const Decided& one : decided_)
+    if (!one.same) people_.keep_apart(rank_of(one.a), rank_of(one.b));
+}
+
+void Resolving::join_told() {
+  for (const Decided& one : decided_) {
+    if (one.same && !people_.unite_told(rank_of(one.a), rank_of(one.b))) refused_.push_back(one);
+  }
+}
 
 // ---- cells -------------------------------------------------------------------------------------
 // The surest identity of each record, 0 when it has none that another record could share.
@@ -257,6 +298,11 @@ Resolving::Values Resolving::surest(const std::vector<const Record*>& ordered,
 
 // Groups of one identity, cut by birth date: those without a date go with the first that has one.
 void Resolving::join_by_date(std::span<const Rank> group) {
+  // Of one identity and one date nothing denies it, but for what somebody decided.
+  const auto join = [&](Rank a, Rank b) {
+    const bool joined = people_.join(a, b, Names::Any);
+    TADASU_CHECK(joined || people_.keeps_any_apart());
+  };
   std::vector<std::pair<std::uint64_t, Rank>> dated;
   for (const Rank rank : group) {
     if (const auto date = ordered_[rank]->key(KeyType::BirthDate); date != 0)
@@ -267,13 +313,11 @@ void Resolving::join_by_date(std::span<const Rank> group) {
     first = dated[0].second;  // smallest rank: the group is in order
     std::sort(dated.begin(), dated.end());
     for (std::size_t i = 1; i < dated.size(); ++i) {
-      if (dated[i].first == dated[i - 1].first)
-        TADASU_CHECK(people_.join(dated[i - 1].second, dated[i].second, Names::Any));
+      if (dated[i].first == dated[i - 1].first) join(dated[i - 1].second, dated[i].second);
     }
   }
   for (const Rank rank : group) {
-    if (ordered_[rank]->key(KeyType::BirthDate) == 0)
-      TADASU_CHECK(people_.join(first, rank, Names::Any));
+    if (ordered_[rank]->key(KeyType::BirthDate) == 0) join(first, rank);
   }
 }
 
@@ -305,7 +349,8 @@ void Resolving::join_cells() {
     best_count = count;
   }
   best->for_each([&](std::span<const Rank> group) { join_by_date(group); });
-  TADASU_CHECK(people_.part_count() == best_count);
+  TADASU_CHECK(people_.part_count() == best_count || people_.keeps_any_apart());
+  join_told();
 }
 
 // ---- people ------------------------------------------------------------------------------------
@@ -548,6 +593,7 @@ auto Resolving::beside(Make make) const {
 
 // What is made of people takes them as they are at that point.
 Resolved Resolving::resolve() {
+  keep_apart();
   join_cells();
   auto max_made = beside([this, now = heads()] { return count(now, {}); });
   join_people();
@@ -567,13 +613,16 @@ Resolved Resolving::resolve() {
   out.count = {std::min(min.total, likely.total), likely.total, max.total};
   out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
   out.by_own = counts(min.own, likely.own, max.own);
+  out.refused = std::move(refused_);
+  out.reasons = std::make_shared<const Reasons>(ordered_, alike_->fitted(), decided_);
   return out;
 }
 
 }  // namespace
 
-Resolved resolve(std::span<const Record> records, unsigned thread_count, Classes classes) {
-  return Resolving(records, std::max(1U, thread_count), classes).resolve();
+Resolved resolve(std::span<const Record> records, unsigned thread_count, Classes classes,
+                 std::span<const Decided> decided) {
+  return Resolving(records, std::max(1U, thread_count), classes, decided).resolve();
 }
 
 }  // namespace tadasu::people

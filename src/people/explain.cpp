@@ -1,0 +1,282 @@
+#include "people/explain.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "base/check.h"
+#include "people/alike.h"
+
+namespace tadasu::people {
+namespace {
+
+// Of equal numbers of identity and of decisions the model knows nothing.
+constexpr double kSaidSame = 0.9999;
+constexpr std::size_t kComparedMax = 64;  // records of a person with which all others are compared
+constexpr double kSureAlone = 0.9;        // below it all records of both sides are asked …
+constexpr std::size_t kTogetherMax = 64;  // … of people of so many records
+constexpr double kLeastDoubt = 1e-4;      // p (1 - p): below it nobody needs to look
+
+constexpr std::string_view kTraits[kTraitCount] = {"name",    "birth_date", "phone",     "email",
+                                                   "address", "sex",        "foreign_id"};
+constexpr std::string_view kNames[] = {
+    "missing",      "same",        "same_reading", "other_writing", "alike",
+    "other_family", "alike_given", "half",         "other_given",   "differs"};
+constexpr std::string_view kDates[] = {"missing", "same", "slip", "differs"};
+constexpr std::string_view kPhones[] = {"missing", "same_mobile", "same_landline", "differs"};
+constexpr std::string_view kEmails[] = {"missing", "same", "same_local", "differs"};
+constexpr std::string_view kAddresses[] = {"missing", "same_room", "same_house", "other_room",
+                                           "alike",   "same_town", "differs"};
+constexpr std::string_view kSexes[] = {"missing", "same", "differs"};
+constexpr std::string_view kIds[] = {"missing", "same", "alike", "differs"};
+constexpr std::span<const std::string_view> kLevels[kTraitCount] = {
+    kNames, kDates, kPhones, kEmails, kAddresses, kSexes, kIds};
+static_assert(kTraitReasons == kTraitCount);
+
+bool equal(const Record& a, const Record& b, KeyType type) {
+  return a.key(type) != 0 && a.key(type) == b.key(type);
+}
+bool differ(const Record& a, const Record& b, KeyType type) {
+  return a.key(type) != 0 && b.key(type) != 0 && a.key(type) != b.key(type);
+}
+
+bool has_only_a_name(const Record& record) {
+  for (std::size_t i = 0; i < kKeyTypeCount; ++i) {
+    const auto type = static_cast<KeyType>(i);
+    if (type != KeyType::Name && type != KeyType::Kana && record.keys[i] != 0) return false;
+  }
+  return record.key(KeyType::Name) != 0 || record.key(KeyType::Kana) != 0;
+}
+
+// The rules of resolve.cpp, as two records alone meet them.
+Rule rule_of(const Record& a, const Record& b, Hubs hubs) {
+  if (equal(a, b, KeyType::MyNumber)) return Rule::MyNumber;
+  if (differ(a, b, KeyType::BirthDate) || differ(a, b, KeyType::MyNumber)) return Rule::None;
+  const bool name = equal(a, b, KeyType::Name), reading = equal(a, b, KeyType::Kana);
+  const bool a_called = a.key(KeyType::Name) != 0 || a.key(KeyType::Kana) != 0;
+  const bool b_called = b.key(KeyType::Name) != 0 || b.key(KeyType::Kana) != 0;
+  const bool compatible = name || reading || !a_called || !b_called;
+  const auto whole = !a.partial_name && !b.partial_name;
+  const bool one_name = name && whole;
+  const bool one_reading = reading && whole;
+  const bool not_two_names = one_reading && !differ(a, b, KeyType::Name);
+  const auto own = [&](KeyType type) {
+    return equal(a, b, type) && (hubs >> static_cast<unsigned>(type) & 1) == 0;
+  };
+  if (compatible && equal(a, b, KeyType::CustomerNumber) && a.source == b.source)
+    return Rule::CustomerNumber;
+  if (one_name && equal(a, b, KeyType::BirthDate)) return Rule::NameBirthDate;
+  if (one_reading && equal(a, b, KeyType::BirthDate)) return Rule::ReadingBirthDate;
+  if (compatible && own(KeyType::Email)) return Rule::Email;
+  if (compatible && own(KeyType::Mobile)) return Rule::Mobile;
+  if (one_name && equal(a, b, KeyType::Address)) return Rule::NameAddress;
+  if (not_two_names && equal(a, b, KeyType::Address)) return Rule::ReadingAddress;
+  if (one_name && equal(a, b, KeyType::Landline)) return Rule::NameLandline;
+  if (not_two_names && equal(a, b, KeyType::Landline)) return Rule::ReadingLandline;
+  const bool bare = has_only_a_name(a) || has_only_a_name(b);
+  return bare && (name || reading) ? Rule::OnlyName : Rule::None;
+}
+
+}  // namespace
+
+std::string_view rule_name(Rule rule) {
+  constexpr std::string_view kRules[] = {"",
+                                         "my_number",
+                                         "customer_number",
+                                         "name_birth_date",
+                                         "reading_birth_date",
+                                         "email",
+                                         "mobile",
+                                         "name_address",
+                                         "reading_address",
+                                         "name_landline",
+                                         "reading_landline",
+                                         "only_name",
+                                         "decision"};
+  return kRules[static_cast<std::size_t>(rule)];
+}
+
+struct Reasons::State {
+  std::vector<const Record*> ordered;
+  Fitted fitted;
+  std::vector<Decided> decided;  // in order of ids, a < b
+
+  struct Judged {
+    Levels levels{};
+    double rarity = 0, same = 0;
+    Rule rule = Rule::None;
+  };
+  [[nodiscard]] Rank rank_of(std::uint64_t id) const {
+    const auto found = std::lower_bound(
+        ordered.begin(), ordered.end(), id,
+        [](const Record* record, std::uint64_t wanted) { return record->id < wanted; });
+    TADASU_CHECK(found != ordered.end() && (*found)->id == id);
+    return static_cast<Rank>(found - ordered.begin());
+  }
+  [[nodiscard]] const Decided* decision(Rank a, Rank b) const {
+    if (decided.empty()) return nullptr;
+    const std::pair<std::uint64_t, std::uint64_t> wanted =
+        std::minmax(ordered[a]->id, ordered[b]->id);
+    const auto found = std::lower_bound(
+        decided.begin(), decided.end(), wanted,
+        [](const Decided& one, const auto& pair) { return std::pair(one.a, one.b) < pair; });
+    return found != decided.end() && std::pair(found->a, found->b) == wanted ? &*found : nullptr;
+  }
+  [[nodiscard]] double rarity_of(Rank a, Rank b, const Levels& levels) const {
+    const auto count = [&](const std::vector<std::uint16_t>& counts) {
+      return std::max<unsigned>(counts[a], counts[b]);
+    };
+    return fitted.model.rarity(levels, count(fitted.name_count), count(fitted.kana_count));
+  }
+  [[nodiscard]] Judged judge(Rank a, Rank b) const {
+    Judged out;
+    out.levels = compare(*ordered[a], *ordered[b], fitted.hubs[a], fitted.hubs[b]);
+    out.rarity = rarity_of(a, b, out.levels);
+    out.same = fitted.model.same(out.levels, out.rarity);
+    out.rule =
+        rule_of(*ordered[a], *ordered[b], static_cast<Hubs>(fitted.hubs[a] & fitted.hubs[b]));
+    const Decided* const decided_pair = decision(a, b);
+    if (decided_pair != nullptr) out.rule = decided_pair->same ? Rule::Decision : Rule::None;
+    if (out.rule == Rule::MyNumber || out.rule == Rule::CustomerNumber ||
+        out.rule == Rule::Decision)
+      out.same = std::max(out.same, kSaidSame);
+    return out;
+  }
+
+  // Two records of a person, by their places in it.
+  struct Edge {
+    std::uint32_t a = 0, b = 0;
+    double same = 0;
+    Levels levels{};
+  };
+  [[nodiscard]] std::vector<Edge> edges_of(const std::vector<Rank>& ranks) const;
+  template <class Use>
+  void for_links(const Person& person, Use use) const;
+};
+
+std::vector<Reasons::State::Edge> Reasons::State::edges_of(const std::vector<Rank>& ranks) const {
+  std::vector<Edge> out;
+  for (std::uint32_t a = 0; a < ranks.size() && a < kComparedMax; ++a) {
+    for (std::uint32_t b = a + 1; b < ranks.size(); ++b) {
+      const Judged judged = judge(ranks[a], ranks[b]);
+      out.push_back({a, b, judged.same, judged.levels});
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const Edge& x, const Edge& y) {
+    return std::tuple(-x.same, x.a, x.b) < std::tuple(-y.same, y.a, y.b);
+  });
+  return out;
+}
+
+// Kruskal's tree of the strongest links. `use` is told each link, and which places of the person it
+// joins to which: part by part.
+template <class Use>
+void Reasons::State::for_links(const Person& person, Use use) const {
+  std::vector<Rank> ranks;
+  for (const std::uint64_t id : person.records) ranks.push_back(rank_of(id));
+  std::vector<std::vector<std::uint32_t>> parts(ranks.size());
+  std::vector<std::uint32_t> part_of(ranks.size());
+  std::iota(part_of.begin(), part_of.end(), 0U);
+  for (std::uint32_t i = 0; i < ranks.size(); ++i) parts[i] = {i};
+  const std::vector<Edge> edges = edges_of(ranks);
+  for (const Edge& edge : edges) {
+    const std::uint32_t a = part_of[edge.a], b = part_of[edge.b];
+    if (a == b) continue;
+    Link link{ordered[ranks[edge.a]]->id, ordered[ranks[edge.b]]->id, edge.same, false};
+    if (edge.same < kSureAlone && ranks.size() <= kTogetherMax) {
+      Levels best = edge.levels;
+      for (const Edge& other : edges) {
+        const auto between = std::minmax(part_of[other.a], part_of[other.b]);
+        if (between != std::minmax(a, b)) continue;
+        for (std::size_t trait = 0; trait < kTraitCount; ++trait)
+          if (other.levels[trait] != 0 && (best[trait] == 0 || other.levels[trait] < best[trait]))
+            best[trait] = other.levels[trait];
+      }
+      const double together =
+          fitted.model.same(best, rarity_of(ranks[edge.a], ranks[edge.b], best));
+      link.together = together > link.same;
+      link.same = std::max(link.same, together);
+    }
+    use(link, parts[a], parts[b]);
+    const std::uint32_t into = std::min(a, b), from = std::max(a, b);
+    for (const std::uint32_t place : parts[from]) part_of[place] = into;
+    parts[into].insert(parts[into].end(), parts[from].begin(), parts[from].end());
+    parts[from].clear();
+  }
+}
+
+Reasons::Reasons(std::vector<const Record*> ordered, Fitted fitted, std::vector<Decided> decided)
+    : state_(std::make_unique<State>(
+          State{std::move(ordered), std::move(fitted), std::move(decided)})) {}
+Reasons::~Reasons() = default;
+
+Why Reasons::why(std::uint64_t a, std::uint64_t b) const {
+  const State::Judged judged = state_->judge(state_->rank_of(a), state_->rank_of(b));
+  const Model& model = state_->fitted.model;
+  Why out;
+  for (std::size_t trait = 0; trait < kTraitCount; ++trait) {
+    const std::uint8_t level = judged.levels[trait];
+    const Model::Odds odds = model.odds_of(trait, level);
+    out.traits[trait] = {kTraits[trait], kLevels[trait][level], -odds.stranger, -odds.household};
+  }
+  out.rarity = judged.rarity;
+  out.before_stranger = -model.before().stranger;
+  out.before_household = -model.before().household;
+  out.same = judged.same;
+  out.rule = judged.rule;
+  return out;
+}
+
+std::vector<Link> Reasons::links(const Person& person) const {
+  std::vector<Link> out;
+  state_->for_links(person,
+                    [&](const Link& link, const auto&, const auto&) { out.push_back(link); });
+  return out;
+}
+
+std::vector<double> Reasons::matches(const Person& person) const {
+  std::vector<double> out(person.records.size(), 1);
+  bool is_first = true;
+  state_->for_links(person, [&](const Link& link, const auto& one, const auto& other) {
+    const auto holds_first = [](const auto& part) {
+      return std::find(part.begin(), part.end(), 0U) != part.end();
+    };
+    const bool one_first = holds_first(one);
+    if (!one_first && !holds_first(other)) return;
+    for (const std::uint32_t place : one_first ? other : one) out[place] = link.same;
+    if (std::exchange(is_first, false)) out[0] = link.same;
+  });
+  return out;
+}
+
+std::vector<Doubt> Reasons::doubts(std::span<const Person> people, std::size_t count_max) const {
+  const State& state = *state_;
+  std::vector<std::uint32_t> person_of(state.ordered.size());
+  std::vector<Doubt> out;
+  const auto note = [&](const Doubt& doubt) {
+    if (doubt.same * (1 - doubt.same) >= kLeastDoubt) out.push_back(doubt);
+  };
+  for (std::uint32_t i = 0; i < people.size(); ++i) {
+    for (const std::uint64_t id : people[i].records) person_of[state.rank_of(id)] = i;
+    if (people[i].records.size() < 2) continue;
+    for (const Link& link : links(people[i])) note({link.a, link.b, link.same, true});
+  }
+  std::set<std::pair<std::uint32_t, std::uint32_t>> met;  // people: edges come likeliest first
+  for (const AlikeEdge& edge : state.fitted.edges) {
+    const std::pair<std::uint32_t, std::uint32_t> of =
+        std::minmax(person_of[edge.a], person_of[edge.b]);
+    if (of.first == of.second || state.decision(edge.a, edge.b) != nullptr) continue;
+    if (met.insert(of).second)
+      note({state.ordered[edge.a]->id, state.ordered[edge.b]->id, edge.same, false});
+  }
+  std::sort(out.begin(), out.end(), [](const Doubt& x, const Doubt& y) {
+    return std::tuple(-x.same * (1 - x.same), x.a, x.b) <
+           std::tuple(-y.same * (1 - y.same), y.a, y.b);
+  });
+  if (out.size() > count_max) out.resize(count_max);
+  return out;
+}
+
+}  // namespace tadasu::people

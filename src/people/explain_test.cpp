@@ -1,0 +1,195 @@
+// Why records are one person, and what somebody decided. All people are invented.
+#include "people/explain.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "people/keys.h"
+#include "people/people.h"
+
+namespace tadasu::people {
+namespace {
+
+using find::Kind;
+
+const Key kKey{7};
+
+struct Written {
+  Kind kind;
+  const char* value;
+};
+
+Record record(std::uint64_t id, std::initializer_list<Written> values, std::uint64_t source = 1) {
+  Record out;
+  out.id = id;
+  out.source = source;
+  for (const Written& one : values) add_value(out, kKey, one.kind, one.value);
+  return out;
+}
+
+std::map<std::uint64_t, std::uint64_t> person_of(const Resolved& resolved) {
+  std::map<std::uint64_t, std::uint64_t> out;
+  for (const Person& person : resolved.people)
+    for (const std::uint64_t id : person.records) out[id] = person.id;
+  return out;
+}
+
+const TraitReason& trait(const Why& why, std::string_view name) {
+  return *std::find_if(why.traits.begin(), why.traits.end(),
+                       [&](const TraitReason& one) { return one.trait == name; });
+}
+
+Record taro(std::uint64_t id) {
+  return record(id, {{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1980/1/2"}});
+}
+Record hanako(std::uint64_t id) {
+  return record(id, {{Kind::PersonName, "鈴木 花子"}, {Kind::BirthDate, "1975/5/5"}});
+}
+
+TEST(Explain, EachTraitSaysHowItAgreesAndTheWeightsAddUp) {
+  const std::vector<Record> records = {
+      record(1, {{Kind::PersonName, "山田 太郎"},
+                 {Kind::BirthDate, "1980/1/2"},
+                 {Kind::Email, "taro@example.jp"}}),
+      record(2, {{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1980/1/12"}}), hanako(3)};
+  const Resolved resolved = resolve(records);
+  const Why why = resolved.reasons->why(1, 2);
+  EXPECT_EQ(trait(why, "name").level, "same");
+  EXPECT_GT(trait(why, "name").stranger, 0);
+  EXPECT_EQ(trait(why, "birth_date").level, "slip");
+  EXPECT_EQ(trait(why, "email").level, "missing");
+  EXPECT_EQ(trait(why, "email").stranger, 0);
+  EXPECT_EQ(why.rule, Rule::None);  // two birth dates
+  double stranger = why.before_stranger + why.rarity, household = why.before_household;
+  for (const TraitReason& one : why.traits) stranger += one.stranger, household += one.household;
+  EXPECT_NEAR(why.same, 1 / (1 + std::exp(-stranger) + std::exp(-household)), 1e-9);
+  const Why apart = resolved.reasons->why(1, 3);
+  EXPECT_EQ(trait(apart, "name").level, "differs");
+  EXPECT_LT(apart.same, 0.01);
+  EXPECT_EQ(resolved.reasons->why(2, 1).same, why.same);
+}
+
+TEST(Explain, TheRuleIsNamed) {
+  const auto rule = [](const Record& a, const Record& b) {
+    return rule_name(resolve(std::vector{a, b}).reasons->why(a.id, b.id).rule);
+  };
+  EXPECT_EQ(rule(taro(1), taro(2)), "name_birth_date");
+  EXPECT_EQ(rule(record(1, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "a@example.jp"}}),
+                 record(2, {{Kind::Email, "a@example.jp"}})),
+            "email");
+  EXPECT_EQ(rule(record(1, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "a@example.jp"}}),
+                 record(2, {{Kind::PersonName, "山田 花子"}, {Kind::Email, "a@example.jp"}})),
+            "");
+  EXPECT_EQ(rule(taro(1), record(2, {{Kind::PersonName, "山田 太郎"}})), "only_name");
+  EXPECT_EQ(rule(taro(1), hanako(2)), "");
+}
+
+TEST(Explain, AChainIsAsSureAsItsWeakestLink) {
+  const std::vector<Record> records = {
+      record(1, {{Kind::PersonName, "鷹架 縁莉"},
+                 {Kind::BirthDate, "1987/4/1"},
+                 {Kind::Email, "yukari@example.jp"}}),
+      record(2, {{Kind::PersonName, "鷹架 縁莉"}, {Kind::BirthDate, "1987/4/1"}}),
+      record(3, {{Kind::Email, "yukari@example.jp"}}), hanako(4)};
+  const Resolved resolved = resolve(records);
+  ASSERT_EQ(resolved.people.size(), 2U);
+  const Person& person = resolved.people[0];
+  const auto links = resolved.reasons->links(person);
+  ASSERT_EQ(links.size(), 2U);
+  EXPECT_GE(links[0].same, links[1].same);
+  const auto matches = resolved.reasons->matches(person);
+  ASSERT_EQ(matches.size(), 3U);
+  EXPECT_EQ(matches[0], links[0].same);
+  EXPECT_EQ(*std::min_element(matches.begin(), matches.end()), links[1].same);
+  EXPECT_EQ(resolved.reasons->matches(resolved.people[1]), std::vector<double>{1});
+}
+
+TEST(Explain, PeopleWhoMayBeOneAreWorthALookUntilThatIsDecided) {
+  std::vector<Record> records = {
+      record(1, {{Kind::PersonName, "鷹架 縁莉"}, {Kind::Email, "yukari@example.jp"}}),
+      record(2, {{Kind::PersonName, "鷹架 縁莉"}, {Kind::Email, "takahoko@example.com"}})};
+  const Resolved resolved = resolve(records);
+  const auto doubts = resolved.reasons->doubts(resolved.people, 10);
+  ASSERT_EQ(doubts.size(), 1U);
+  EXPECT_EQ(doubts[0].a, 1U);
+  EXPECT_EQ(doubts[0].b, 2U);
+  EXPECT_EQ(doubts[0].joined, resolved.people.size() == 1);
+  for (const bool same : {false, true}) {
+    const Resolved decided =
+        resolve(records, 1, Classes::Three, std::vector<Decided>{{2, 1, same}});
+    EXPECT_EQ(decided.people.size(), same ? 1U : 2U);
+    EXPECT_TRUE(decided.reasons->doubts(decided.people, 10).empty());
+  }
+}
+
+TEST(Decisions, OneOfTwoBirthDatesAndTwoOfOneNumber) {
+  const std::vector<Record> records = {taro(1), taro(2), hanako(3)};
+  const auto with = [&](std::vector<Decided> decided) {
+    return resolve(records, 1, Classes::Three, decided);
+  };
+  EXPECT_EQ(with({}).count, (Count{2, 2, 2}));
+  EXPECT_EQ(with({{1, 2, false}}).count, (Count{3, 3, 3}));
+  EXPECT_EQ(with({{1, 3, true}}).count, (Count{1, 1, 1}));
+  const Resolved both = with({{1, 2, false}, {3, 2, true}});
+  EXPECT_EQ(both.count, (Count{2, 2, 2}));
+  EXPECT_EQ(person_of(both).at(3), person_of(both).at(2));
+  EXPECT_EQ(both.reasons->why(2, 3).rule, Rule::Decision);
+}
+
+TEST(Decisions, ThoseThatContradictEachOtherKeepPeopleApartAndAreTold) {
+  const std::vector<Record> records = {taro(1), hanako(2), record(3, {{Kind::Age, "40"}})};
+  const Resolved resolved = resolve(
+      records, 1, Classes::Three, std::vector<Decided>{{1, 2, true}, {2, 3, true}, {3, 1, false}});
+  EXPECT_EQ(resolved.people.size(), 2U);
+  ASSERT_EQ(resolved.refused.size(), 1U);
+  EXPECT_EQ(resolved.refused[0].a, 2U);
+  EXPECT_EQ(resolved.refused[0].b, 3U);
+}
+
+// Many records that share names, dates, mailboxes and numbers, with random decisions.
+TEST(Decisions, HoldInAnyOrderAndForAnyThreads) {
+  std::mt19937_64 random(5);
+  const char* names[] = {"山田 太郎", "山田 花子", "鈴木 一郎", "佐藤 次郎"};
+  const char* dates[] = {"1980/1/2", "1980/1/12", "1975/5/5"};
+  const char* mails[] = {"a@example.jp", "b@example.jp", "c@example.jp", "d@example.jp"};
+  for (int round = 0; round < 40; ++round) {
+    std::vector<Record> records;
+    for (std::uint64_t id = 1; id <= 40; ++id) {
+      Record one = record(id, {{Kind::PersonName, names[random() % 4]}}, 1 + random() % 2);
+      if (random() % 2 == 0) add_value(one, kKey, Kind::BirthDate, dates[random() % 3]);
+      if (random() % 2 == 0) add_value(one, kKey, Kind::Email, mails[random() % 4]);
+      records.push_back(one);
+    }
+    std::vector<Decided> decided;
+    for (int i = 0; i < 8; ++i)
+      decided.push_back({1 + random() % 20, 21 + random() % 20, random() % 2 == 0});
+    const Resolved first = resolve(records, 1, Classes::Three, decided);
+    EXPECT_LE(first.count.min, first.count.likely);
+    EXPECT_LE(first.count.likely, first.count.max);
+    auto people = person_of(first);
+    for (const Decided& one : decided) {
+      const bool refused =
+          std::any_of(first.refused.begin(), first.refused.end(),
+                      [&](const Decided& other) { return other.a == one.a && other.b == one.b; });
+      if (one.same && refused) continue;
+      EXPECT_EQ(people[one.a] == people[one.b], one.same) << round;
+    }
+    std::shuffle(records.begin(), records.end(), random);
+    std::shuffle(decided.begin(), decided.end(), random);
+    for (Decided& one : decided)
+      if (random() % 2 == 0) std::swap(one.a, one.b);
+    const Resolved second = resolve(records, 3, Classes::Three, decided);
+    ASSERT_EQ(person_of(second), people) << round;
+    EXPECT_EQ(second.count, first.count);
+    EXPECT_EQ(second.refused.size(), first.refused.size());
+  }
+}
+
+}  // namespace
+}  // namespace tadasu::people
