@@ -3,7 +3,7 @@
 
 make_incident.py STORY OUTDIR [--seed N]
 
-STORY is a folder of tests/incidents (lost-usb). Writes OUTDIR/evidence/… and OUTDIR/truth.json.
+STORY is a folder of tests/incidents. Writes OUTDIR/evidence/… and OUTDIR/truth.json.
 The same seed gives the same bytes everywhere. All people are invented.
 """
 import argparse
@@ -13,10 +13,10 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from incident import lost_usb  # noqa: E402
+from incident import clinic, lost_usb, missent_mail  # noqa: E402
 from incident.truth import to_json  # noqa: E402
 
-STORIES = {"lost-usb": lost_usb.make}
+STORIES = {"clinic": clinic.make, "lost-usb": lost_usb.make, "missent-mail": missent_mail.make}
 WRITTEN_AT = 1_794_822_120  # 2026-11-16 18:42 JST
 
 

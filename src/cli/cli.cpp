@@ -121,6 +121,7 @@ class Commands {
     sub->add_option("--known-people", start_.known_path, words("cli.option.known_people_start"));
     sub->add_option("--drafts", start_.drafts, words("cli.option.drafts"));
     sub->add_option("--letter", start_.letter, words("cli.option.letter"));
+    sub->add_flag("--redraft", start_.redraft, words("cli.option.redraft"));
     sub->add_option("--sender", start_.sender_path, words("cli.option.sender"));
     sub->add_flag("--json", start_.json, words("cli.option.json"));
     sub->add_option("-j,--threads", start_.threads, words("cli.option.threads"));

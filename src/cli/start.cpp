@@ -74,7 +74,8 @@ class Start {
       fmt::print(stderr, "{}\n", say(lang(), "cli.start.stopped"));
       return static_cast<int>(kInterrupted);
     }
-    TRY(const respond::Response response, respond::respond(store_, clock_, incident_));
+    TRY(const respond::Response response,
+        respond::respond(store_, clock_, incident_, arguments_.redraft ? "all" : ""));
     TRY_STATUS(export_drafts(response));
     print(response, sheet);
     return static_cast<int>(sheet.survey.coverage.unread > 0 ? kUnread : kDone);
@@ -348,8 +349,8 @@ class Start {
     TRY(const std::string pdf, notices::to_pdf(document.notice));
     TRY_STATUS(write_file(base.string() + ".pdf", pdf));
     TRY_STATUS(write_file(base.string() + ".html", notices::to_html(document.notice)));
-    exported_.push_back(base.string() + ".pdf");
-    exported_.push_back(base.string() + ".html");
+    TRY_STATUS(write_file(base.string() + ".json", notices::to_json_text(document.notice)));
+    for (const char* form : {".pdf", ".html", ".json"}) exported_.push_back(base.string() + form);
     return success();
   }
 

@@ -106,6 +106,16 @@ bool is_code(std::string_view value) {
          contains_digit(value);
 }
 
+// 1234・567: symbol and number of an insured person, as cards and the systems of clinics write
+// them.
+bool is_insured_code(std::string_view value) {
+  std::string plain = text::fold_width(value);
+  constexpr std::string_view kDot = "・";
+  for (std::size_t at = 0; (at = plain.find(kDot, at)) != std::string::npos; ++at)
+    plain.replace(at, kDot.size(), "-");
+  return is_code(plain);
+}
+
 // Too little for a column that no header names.
 constexpr double kOnlyByHeader = 0.27;
 
@@ -244,12 +254,13 @@ double TableReader::judge(Kind kind, std::string_view value) const {
       const Digits digits = plain_digits(value, false);
       return digits.size() >= 4 && digits.size() <= 8 ? 0.9 : 0;
     }
+    case Kind::HealthInsurance:
+      return is_code(value) || is_insured_code(value) ? 0.9 : 0;
     case Kind::CardExpiry:
     case Kind::EmployeeNumber:
     case Kind::CustomerNumber:
     case Kind::Passport:
     case Kind::ResidenceCard:
-    case Kind::HealthInsurance:
     case Kind::CareInsurance:
     case Kind::PensionNumber:
     case Kind::EmploymentInsurance:

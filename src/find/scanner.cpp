@@ -416,7 +416,12 @@ bool is_code_char(Kind kind, char c) {
 
 std::size_t Scanner::value_of_code(Kind kind, std::size_t start) {
   std::size_t end = start;
-  while (end < end_ && is_code_char(kind, text_[end])) ++end;
+  const auto dot = [&] {  // 1234・567, of a health insurance
+    return kind == Kind::HealthInsurance && end > start && end + 3 < end_ &&
+           text_.substr(end, 3) == "・" && is_ascii_alnum(text_[end + 3]);
+  };
+  while (end < end_ && (is_code_char(kind, text_[end]) || dot()))
+    end += is_code_char(kind, text_[end]) ? 1 : 3;
   while (end > start &&
          (text_[end - 1] == '.' || text_[end - 1] == ';' ||
           (text_[end - 1] == ')' && text_.substr(start, end - start).find('(') == text_.npos)))

@@ -3,7 +3,8 @@
 
 check_story.py STORY --tadasu PROGRAM [--work DIR]       make the evidence, run everything, compare
 check_story.py STORY --truth T --scan S --mentions M     compare outputs that exist already
-      [--documents DIR]   also the drafts, DIR/<document id>.json as docs/formats/notice.md has them
+      [--documents DIR]   these drafts, DIR/<document id>.json as docs/formats/notice.md has them; without
+                          it and with --tadasu they are made by `tadasu start`
       [--show N]          up to N missed and extra mentions of each kind (default 3)
 
 Ends with 0 when every bound of STORY/expected holds, 1 when one fails, 2 on wrong use.
@@ -20,7 +21,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from story_documents import check_documents  # noqa: E402
 from story_duties import check_duties  # noqa: E402
+from story_people import check_hidden  # noqa: E402
 from story_scan import check_scan  # noqa: E402
+from story_start import draft  # noqa: E402
 
 
 def load(path):
@@ -74,13 +77,20 @@ def main():
         if args.only in (None, "scan"):
             mentions = [json.loads(line) for line in mention_text.splitlines()]
             problems += check_scan(truth, expected, scan, mentions, args.show)
-            if code == 0:
-                problems.append("scan: ended with 0 although files could not be read (3 expected)")
+            if code is not None and code != (3 if expected.get("unread") else 0):
+                problems.append(f"scan: ended with {code}; 3 says that files could not be read, 0 that all were")
+        if args.tadasu and "hidden" in expected and args.only in (None, "scan"):
+            problems += check_hidden(truth, expected["hidden"], args.truth.parent / "evidence", args.tadasu)
         if args.tadasu and args.only in (None, "duties"):
             problems += check_duties(load(folder / "events.toml"), load(folder / "expected/duties.toml"), scan,
                                      args.tadasu, work)
+        made = bool(args.tadasu and not args.documents)
+        if made and args.only in (None, "documents"):
+            args.documents, wrong = draft(folder, load(folder / "events.toml"), args.truth.parent / "evidence",
+                                          args.tadasu, work)
+            problems += wrong
         if args.documents:
-            problems += check_documents(load(folder / "expected/documents.toml"), scan, args.documents)
+            problems += check_documents(load(folder / "expected/documents.toml"), scan, args.documents, made)
 
     print()
     for problem in problems:

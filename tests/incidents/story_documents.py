@@ -19,11 +19,15 @@ def fill(wanted, scan):
     return wanted
 
 
-def check_documents(expected, scan, folder):
-    """folder: <document id>.json; letters as person-letter-<n>.json, one for each [[document.case]]."""
+def check_documents(expected, scan, folder, made=False):
+    """folder: <document id>.json; letters as person-letter-<n>.json, one for each [[document.case]].
+    made: by `tadasu start`, which writes the letter to one person: there is no more than one case to look at."""
     problems = []
     for spec in expected["document"]:
         cases = spec.get("case", [{}])
+        if made and len(cases) > 1:
+            print(f"document {spec['id']}: {len(cases)} cases are not looked at, one letter alone was made")
+            continue
         for n, case in enumerate(cases, 1):
             name = spec["id"] if cases == [{}] else f"{spec['id']}-{n}"
             path = folder / f"{name}.json"

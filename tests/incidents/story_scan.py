@@ -145,7 +145,7 @@ def _check_coverage(truth, expected, scan):
         problems.append(f"coverage: {cover['unread']} unread, but {len(scan['unread'])} listed")
     for way, why in unread.items():
         print(f"    unread  {way}  {why}")
-    for entry in expected["unread"]:
+    for entry in expected.get("unread", []):
         if unread.get(entry["way"]) != entry["why"]:
             problems.append(f"unread: {entry['way']} should be {entry['why']}, is {unread.get(entry['way'], 'not listed')}")
     verdicts = {f["way"]: f["verdict"] for f in truth["files"]}

@@ -7,10 +7,11 @@ collected them; each one writes the same people down in its own way.
 import struct
 
 from . import numbers, office, pdf, zipper
+from .evidence import Evidence, csv_bytes
 from .lost_usb_mail import make_mail
 from .person import Town, write_phone
 from .rand import Rand
-from .truth import Prose, Truth, record_table
+from .truth import Prose, record_table
 
 GOODS = ["健康ノート A5", "三色ボールペン 0.5", "万年筆 みなと", "付箋 75mm", "クリアファイル 10枚組", "蛍光ペン 5色", "領収証 複写式",
          "修正テープ 6m", "手帳 2027年版", "便箋 縦書き", "封筒 長形3号 100枚", "名札ケース 50個", "電卓 12桁", "印鑑ケース", "書道半紙 100枚"]
@@ -53,14 +54,10 @@ class Cast:
             person.work_email = f"{person.roman_family}{k}@partner{k % len(COMPANIES) + 1}.example.co.jp"
 
 
-class Stick:
-    """The files, as bytes by path, and the truth about them."""
-
+class Stick(Evidence):
     def __init__(self, seed):
-        self.seed = seed
+        super().__init__("lost-usb", seed)
         self.cast = Cast(seed)
-        self.files = {}
-        self.truth = Truth()
         self.member_list()
         self.orders()
         self.card_slips()
@@ -76,17 +73,6 @@ class Stick:
         self.locked_zip()
         self.damaged_backup()
         self.noise()
-
-    def rand(self, name):
-        return Rand(self.seed, name)
-
-    def add(self, way, data, verdict="read", why=None):
-        self.files[way] = data
-        self.truth.file(way, verdict, why)
-
-    def table(self, way, header, kinds, rows, encoding="cp932", separator=",", quote_all=False):
-        self.add(way, csv_bytes(header, [values for values, _ in rows], encoding, separator, quote_all))
-        record_table(self.truth, way, "", kinds, rows)
 
     def some_members(self, rand, count):
         return rand.sample(self.cast.members, count)
@@ -310,18 +296,6 @@ class Stick:
         self.add("営業部共有.lnk", _shortcut(rand), "any")
         self.add("PortableTools/viewer.exe", _program(rand), "any")
 
-    def document(self):
-        return self.truth.document(self.cast.town.people, "lost-usb", self.seed)
-
-
-def csv_bytes(header, rows, encoding, separator=",", quote_all=False):
-    def cell(value):
-        if quote_all or separator in value or '"' in value:
-            return '"' + value.replace('"', '""') + '"'
-        return value
-    text = "".join(separator.join(cell(v) for v in row) + "\r\n" for row in [header, *rows])
-    return b"\xff\xfe" + text.encode("utf-16-le") if encoding == "utf-16" else text.encode(encoding)
-
 
 def grey_jpeg():
     """A grey square of 64 x 64 points: every coefficient is nought."""
@@ -347,4 +321,4 @@ def _program(rand):
 def make(seed):
     """The files by path below evidence/, and the document of truth.json."""
     stick = Stick(seed)
-    return stick.files, stick.document()
+    return stick.files, stick.document(stick.cast.town.people)

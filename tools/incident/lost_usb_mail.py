@@ -3,6 +3,7 @@
 import datetime
 
 from . import mail, office, zipper
+from .evidence import csv_bytes
 from .person import write_phone
 from .truth import Prose, record_table
 
@@ -129,7 +130,6 @@ def _partner(box, person, clerk, style):
 
 
 def _carries_csv(box, rand, sender, receiver):
-    from .lost_usb import csv_bytes
     people = rand.shuffled(box.stick.some_members(rand, 20) + [box.stick.cast.town.newcomer() for _ in range(5)])
     rows = [([p.name("plain"), p.kana("half"), p.phone("digits"), p.email, rand.pick(("12/3", "12/4"))], p) for p in people]
     header = ["氏名", "カナ", "電話番号", "メールアドレス", "希望日"]

@@ -61,11 +61,13 @@ def date_header(moment):
 
 
 class Message:
-    def __init__(self, number, moment, style, sender, to, subject, body, cc=(), attachments=()):
+    def __init__(self, number, moment, style, sender, to, subject, body, cc=(), attachments=(),
+                 host="mx.minato-bungu.example.jp"):
         """sender, to, cc: (shown name or "", address). attachments: (name, media type, bytes)."""
         self.number, self.moment, self.style = number, moment, style
         self.sender, self.to, self.cc = sender, to, cc
         self.subject, self.body, self.attachments = subject, body, attachments
+        self.host = host
 
     def raw(self):
         head_charset, codec, charset, transfer = STYLES[self.style]
@@ -74,7 +76,7 @@ class Message:
         if self.cc:
             lines.append("Cc: " + ",\n ".join(address(*a, head_charset) for a in self.cc))
         lines += ["Subject: " + encoded_words(self.subject, head_charset),
-                  f"Message-ID: <{self.moment:%Y%m%d%H%M%S}.{self.number:04d}.7f3a$2c1@mx.minato-bungu.example.jp>",
+                  f"Message-ID: <{self.moment:%Y%m%d%H%M%S}.{self.number:04d}.7f3a$2c1@{self.host}>",
                   "MIME-Version: 1.0"]
         body = self.body.encode(codec)
         body = {"base64": lambda: _base64(body).encode(), "7bit": lambda: body, "8bit": lambda: body,

@@ -40,11 +40,14 @@ class Truth:
             entry["mentions"] += 1
             if m["person"]:
                 entry["people"].add(m["person"])
+        by_person = {}
+        for m in self.mentions:
+            by_person.setdefault(m["person"], []).append(m)
         listing = []
         for person in people:
             if person.id not in all_people:
                 continue
-            own = [m for m in self.mentions if m["person"] == person.id]
+            own = by_person[person.id]
             listing.append({"person": person.id, "name": person.name(), "readable": person.id in seen,
                             "kinds": sorted({m["kind"] for m in own}),
                             "files": sorted({m["way"] for m in own})})
