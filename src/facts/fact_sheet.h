@@ -51,6 +51,13 @@ struct KnownPeopleFacts {
   std::uint64_t mentions = 0;
 };
 
+// Decisions of reviewers (facts/judgment.h): how many are followed, how many speak of records that
+// are nowhere any more, and how many for one person are not followed because others keep the two
+// apart (of those that are followed).
+struct DecisionFacts {
+  std::uint64_t same = 0, different = 0, unsure = 0, gone = 0, refused = 0;
+};
+
 // What the survey of the evidence measured.
 struct Survey {
   people::Count people;                 // widened by unread evidence
@@ -58,6 +65,7 @@ struct Survey {
   std::vector<KindFacts> kinds;         // only kinds that were found, in the order of find::Kind
   std::vector<OwnKindFacts> own_kinds;  // all in force, met or not, in the order of their file
   std::optional<KnownPeopleFacts> known_people;  // nothing: no list was given
+  std::optional<DecisionFacts> decisions;        // nothing: none was made
   Coverage coverage;
   std::vector<unpack::Unread> unread;  // in order of way
   // False: how much there is of some of the unread is not known either (a folder that cannot be

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "facts/kept_kinds.h"
+#include "facts/review.h"
 #include "facts/sheet_json.h"
 #include "store/store.h"
 
@@ -194,6 +195,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   TRY(options.seen_before, seen_before(store, incident, before.empty() ? nullptr : &before.back()));
   TRY_STATUS(settle_own_kinds(store, incident, actor, options));
   TRY_STATUS(settle_known_people(store, incident, options));
+  TRY(options.judgments, judgments(store, incident));
   std::vector<MentionLine> lines;
   TRY(SurveyResult result,
       survey(
@@ -219,6 +221,8 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   }
   sheet.at = store.now();
 
+  TRY_STATUS(store.put_document(incident, review_id(sheet.revision),
+                                review_text(result, lines, options.key)));
   TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
   const std::string text = sheet_text(sheet);
   TRY_STATUS(store.put_document(incident, document_id(sheet.revision), text));

@@ -136,7 +136,40 @@ bool Merge::take_record(wire::Reader& reader, Job& job) {
   job.record_ids.push_back(record.id);
   note_person(record);
   records_.push_back(record);
+  places_.push_back(0);
   return true;
+}
+
+// A record is called by the content it stands in and its place there, not by the way: the file may
+// be moved, or found a second time.
+void Merge::note_place(std::uint64_t record, std::string_view way, std::string_view place) {
+  std::string text = content_;
+  text += '\n';
+  text += way.substr(file_way_.size());
+  text += '\n';
+  text += place;
+  places_[record - 1] = keyed_hash(key_, "record", text) | 1;
+}
+
+// Records of one place (two people of one row) are numbered, in each copy of a content by itself.
+void Merge::number_places() {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < places_.size(); ++i)
+    if (places_[i] != 0) order.push_back(i);
+  const auto of = [&](std::uint32_t i) { return std::pair(places_[i], records_[i].source); };
+  std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
+    return std::pair(of(x), x) < std::pair(of(y), y);
+  });
+  std::uint64_t number = 0;
+  std::pair<std::uint64_t, std::uint64_t> before;
+  for (const std::uint32_t i : order) {
+    number = of(i) == before ? number + 1 : 0;
+    before = of(i);
+    if (number > 0)
+      places_[i] =
+          keyed_hash(key_, "record", std::to_string(before.first) + " " + std::to_string(number)) |
+          1;
+  }
 }
 
 namespace {
@@ -197,6 +230,8 @@ bool Merge::take_mention(wire::Reader& reader, const Job& job) {
   line.masked = masked;
   line.value = value;
   line.record = record == 0 ? 0 : job.record_ids[record - 1];
+  if (line.record != 0 && !content_.empty() && places_[line.record - 1] == 0)
+    note_place(line.record, line.way, place_for_people(part, in_row, number, 0));
   mention_(std::move(line));
   return true;
 }
@@ -339,11 +374,20 @@ std::uint64_t Merge::people_estimate() const {
   return static_cast<std::uint64_t>(std::llround(estimate));
 }
 
-void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count) {
+void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count,
+                   const std::vector<Judgment>& judgments) {
   end_file();
   // Counted where files are walked, compared here: no file may end without its one verdict.
   TADASU_CHECK(file_verdicts_ == files_entered);
-  result.people = people::resolve(records_, thread_count);
+  number_places();
+  const Named decided = named(judgments, records_, places_, key_);
+  result.people = people::resolve(records_, thread_count, people::Classes::Three, decided.decided);
+  if (!judgments.empty()) {
+    survey_.decisions = decided.facts;
+    survey_.decisions->refused = refused_count(decided, result.people.refused);
+  }
+  result.records = std::move(records_);  // where they lie in memory: the reasons point at them
+  result.record_places = std::move(places_);
   survey_.people_read = result.people.count;
   survey_.people = result.people.count;
   std::uint64_t wider = 0;

@@ -22,6 +22,8 @@ class Merge {
  public:
   Merge(const Key& key, std::function<void(MentionLine&&)> mention);
 
+  // What the units that follow are of: the hash of the file's bytes; "": not known.
+  void of_content(std::string_view hash) { content_ = hash; }
   // The items of the next unit of `file_way`; units of one file one after the other, from the
   // first. `split`: the file has more than one unit. False when the stream is malformed: then the
   // unit counts as died, and what stood before the bad item is kept.
@@ -56,7 +58,8 @@ class Merge {
   // Resolves the people, widens the bounds, and checks that coverage adds up.
   // `files_entered`: how many top-level files and unlistable folders were met; each must have got
   // its verdict (CHECK).
-  void finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count = 1);
+  void finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count = 1,
+              const std::vector<Judgment>& judgments = {});
 
  private:
   struct Job {  // the numbering of one job's ways and records
@@ -70,12 +73,16 @@ class Merge {
   bool take_record(wire::Reader& reader, Job& job);
   bool take_verdict(wire::Item item, wire::Reader& reader, const Job& job);
   void note_person(const people::Record& record);
+  void note_place(std::uint64_t record, std::string_view way, std::string_view place);
+  void number_places();
   [[nodiscard]] bool is_own_way(std::string_view way) const;
 
   Key key_;
   std::function<void(MentionLine&&)> mention_;
   Survey survey_;
   std::vector<people::Record> records_;
+  std::vector<std::uint64_t> places_;  // of each: hash of the place of its first mention, or 0
+  std::string content_;
   std::array<std::uint64_t, find::kKindCount> mentions_{};
   std::uint64_t hashed_ = 0, hash_schemes_ = 0;
   std::vector<unpack::Unread> unread_, lost_;

@@ -55,6 +55,15 @@ OrderedJson known_people_json(const Survey& survey) {
   return {{"listed", survey.known_people->listed}, {"mentions", survey.known_people->mentions}};
 }
 
+OrderedJson decisions_json(const Survey& survey) {
+  if (!survey.decisions) return nullptr;
+  return {{"same", survey.decisions->same},
+          {"different", survey.decisions->different},
+          {"unsure", survey.decisions->unsure},
+          {"gone", survey.decisions->gone},
+          {"refused", survey.decisions->refused}};
+}
+
 OrderedJson unread_json(const Survey& survey) {
   OrderedJson out = OrderedJson::array();
   for (const unpack::Unread& one : survey.unread) {
@@ -107,6 +116,7 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"kinds", kinds_json(sheet.survey)},
           {"own_kinds", own_kinds_json(sheet.survey)},
           {"known_people", known_people_json(sheet.survey)},
+          {"decisions", decisions_json(sheet.survey)},
           {"coverage", coverage},
           {"unread", unread}};
 }
@@ -161,6 +171,9 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     }
     if (const auto known = json.find("known_people"); known != json.end() && known->is_object())
       survey.known_people = {known->at("listed"), known->at("mentions")};
+    if (const auto made = json.find("decisions"); made != json.end() && made->is_object())
+      survey.decisions = {made->at("same"), made->at("different"), made->at("unsure"),
+                          made->at("gone"), made->at("refused")};
     for (const Json& one : json.at("unread")) {
       unpack::Unread unread{.way = one.at("way"),
                             .size_bytes = one.at("bytes"),

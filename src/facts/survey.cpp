@@ -116,7 +116,10 @@ class Run {
     result.stopped = stopping();
     queue_->drain();  // crews may still be starting, where the ledger knew every unit
     result.jailed = crews_.front()->jailed();
-    merge_.finish(result, files.size() + lost_.size(), static_cast<unsigned>(crews_.size() - 1));
+    if (!options_.judgments.empty())
+      note_evidence("", "decisions", judgments_text(options_.judgments));
+    merge_.finish(result, files.size() + lost_.size(), static_cast<unsigned>(crews_.size() - 1),
+                  options_.judgments);
     result.files = std::move(met_);
     result.lost = std::move(lost_);
     result.readers = readers_;
@@ -348,6 +351,7 @@ class Run {
     if (slot->dropped) {
       merge_.lose_unit(slot->way, slot->split, slot->size_bytes);
     } else {
+      merge_.of_content(slot->sha256);
       merge_.add_unit(slot->way, slot->split, slot->size_bytes, slot->items);
       now_.bytes_done += slot->size_bytes;
     }

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "base/words.h"
 #include "facts/fact_sheet.h"
+#include "facts/judgment.h"
 #include "find/address_parts.h"
 #include "find/mention.h"
 #include "find/own_kinds.h"
@@ -88,6 +89,7 @@ struct SurveyOptions {
   bool forget_own_kinds = false;  // … then not those either
   // As read_known_list gave it, made with `key`; the same of an incident. Only hashes.
   std::string known_people;
+  std::vector<Judgment> judgments;  // those that hold; the survey follows them
   bool forget_known_people = false;
   unpack::JailLimits limits;
   std::filesystem::path worker;  // "": beside the program
@@ -97,6 +99,9 @@ struct SurveyOptions {
 struct SurveyResult {
   Survey survey;
   people::Resolved people;
+  std::vector<people::Record> records;  // ids from 1
+  // Of each: what it is called by its place (RecordName); only with a ledger and mentions, else 0.
+  std::vector<std::uint64_t> record_places;
   bool stopped = false;              // by `stop`; what was read counts, `partial` is to be said
   std::vector<std::string> missing;  // paths that could not be opened at all
   // With a ledger:

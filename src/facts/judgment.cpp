@@ -1,0 +1,262 @@
+#include "facts/judgment.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "base/json.h"
+#include "store/store.h"
+
+namespace tadasu::facts {
+namespace {
+
+constexpr const char* kWhat = "people.judged";
+constexpr std::string_view kUndone = "undone";
+constexpr std::size_t kReasonBytesMax = 2'000;
+constexpr int kTries = 16;
+
+Error damaged(std::uint64_t entry) {
+  return {Trouble::Damaged, "journal/" + std::to_string(entry),
+          "the body of people.judged has another form than it should"};
+}
+
+std::string names_text(const RecordName& a, const RecordName& b) {
+  return Json::array({a.place, a.values, b.place, b.values}).dump();
+}
+
+// Nothing of a pair whose key was destroyed: it is forgotten on purpose.
+Status take(const store::Store& store, const store::Entry& entry,
+            std::map<std::string, Judgment>& out) {
+  try {
+    const Json body = Json::parse(entry.body);
+    Judgment one;
+    one.pair = body.at("pair").get<std::string>();
+    const std::string verdict = body.at("verdict").get<std::string>();
+    out.erase(one.pair);
+    if (verdict == kUndone) return success();
+    for (const Verdict each : {Verdict::Same, Verdict::Different, Verdict::Unsure})
+      if (verdict == verdict_name(each)) one.verdict = each;
+    const auto names = store.open_text(entry.incident, body.at("records").get<std::string>());
+    if (!names.ok() && names.error().trouble == Trouble::NotFound) return success();
+    if (!names.ok()) return Error(names.error());
+    const Json list = Json::parse(names.value());
+    one.a = {list.at(0).get<std::uint64_t>(), list.at(1).get<std::uint64_t>()};
+    one.b = {list.at(2).get<std::uint64_t>(), list.at(3).get<std::uint64_t>()};
+    TRY(one.reason, store.open_text(entry.incident, body.value("reason", "")));
+    one.by = entry.actor;
+    one.at = entry.at;
+    one.entry = entry.number;
+    out.emplace(one.pair, std::move(one));
+  } catch (const Json::exception&) {
+    return damaged(entry.number);
+  }
+  return success();
+}
+
+// Records that are said to be one person, as groups of their places.
+class Groups {
+ public:
+  std::uint64_t of(std::uint64_t place) {
+    auto at = parent_.find(place);
+    while (at != parent_.end()) {
+      place = at->second;
+      at = parent_.find(place);
+    }
+    return place;
+  }
+  void join(std::uint64_t a, std::uint64_t b) {
+    a = of(a), b = of(b);
+    if (a != b) parent_[a] = b;
+  }
+
+ private:
+  std::map<std::uint64_t, std::uint64_t> parent_;
+};
+
+// Whether two that are said to be two people are in one group.
+bool contradicts(const std::vector<Judgment>& all) {
+  Groups groups;
+  for (const Judgment& one : all)
+    if (one.verdict == Verdict::Same) groups.join(one.a.place, one.b.place);
+  return std::any_of(all.begin(), all.end(), [&](const Judgment& one) {
+    return one.verdict == Verdict::Different && groups.of(one.a.place) == groups.of(one.b.place);
+  });
+}
+
+// `check` looks at what holds and gives the body. Again when somebody else was faster.
+template <class Check>
+Status append(store::Store& store, std::string_view incident, std::string_view actor, Check check) {
+  for (int i = 0; i < kTries; ++i) {
+    const std::uint64_t last = store.last_number();
+    TRY(const std::vector<Judgment> before, judgments(store, incident));
+    TRY(const Json body, check(before));
+    const auto written = store.append({.incident = std::string(incident),
+                                       .actor = std::string(actor),
+                                       .what = kWhat,
+                                       .body_json = body.dump(),
+                                       .only_if_last = last});
+    if (written.ok()) return success();
+    if (written.error().trouble != Trouble::Conflict) return Error(written.error());
+  }
+  return Error{Trouble::Conflict, std::string(incident), "others keep changing this incident"};
+}
+
+}  // namespace
+
+std::string_view verdict_name(Verdict verdict) {
+  constexpr std::string_view kNames[] = {"same", "different", "unsure"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
+
+std::uint64_t values_of(const people::Record& record, const Key& key) {
+  std::string bytes(sizeof record.keys + sizeof record.likeness, '\0');
+  std::memcpy(bytes.data(), record.keys.data(), sizeof record.keys);
+  std::memcpy(bytes.data() + sizeof record.keys, &record.likeness, sizeof record.likeness);
+  bytes += record.partial_name ? '1' : '0';
+  return keyed_hash(key, "record values", bytes);
+}
+
+std::string pair_name(const RecordName& a, const RecordName& b) {
+  const auto [first, second] = std::minmax(a.place, b.place);
+  const std::string text = std::to_string(first) + " " + std::to_string(second);
+  return hex(sha256(bytes_of(text))).substr(0, 20);
+}
+
+Result<std::vector<Judgment>> judgments(const store::Store& store, std::string_view incident) {
+  std::map<std::string, Judgment> all;
+  Status taken = success();
+  TRY_STATUS(store.read(incident, 0, [&](const store::Entry& entry) {
+    if (entry.what == kWhat && entry.incident == incident) taken = take(store, entry, all);
+    return taken.ok();
+  }));
+  if (!taken.ok()) return Error(taken.error());
+  std::vector<Judgment> out;
+  for (auto& [pair, one] : all) out.push_back(std::move(one));
+  std::sort(out.begin(), out.end(),
+            [](const Judgment& x, const Judgment& y) { return x.entry < y.entry; });
+  return out;
+}
+
+Status judge(store::Store& store, std::string_view incident, const RecordName& a,
+             const RecordName& b, Verdict verdict, std::string_view reason,
+             std::string_view actor) {
+  const Error invalid{Trouble::Invalid, "reason", "too long, or not UTF-8"};
+  if (reason.size() > kReasonBytesMax) return invalid;
+  if (a.place == 0 || b.place == 0 || a.place == b.place)
+    return Error{Trouble::Invalid, "pair", "not two records"};
+  TRY(const std::string records, store.seal_text(incident, names_text(a, b)));
+  TRY(const std::string why, store.seal_text(incident, reason));
+  return append(store, incident, actor, [&](std::vector<Judgment> all) -> Result<Json> {
+    Judgment now;
+    now.pair = pair_name(a, b);
+    now.a = a, now.b = b, now.verdict = verdict;
+    std::erase_if(all, [&](const Judgment& one) { return one.pair == now.pair; });
+    all.push_back(now);
+    if (contradicts(all)) return Error{Trouble::Invalid, "verdict", "contradicts other decisions"};
+    return Json{{"pair", now.pair},
+                {"verdict", verdict_name(verdict)},
+                {"records", records},
+                {"reason", why}};
+  });
+}
+
+Status undo_judgment(store::Store& store, std::string_view incident, std::string_view pair,
+                     std::string_view actor) {
+  return append(store, incident, actor, [&](const std::vector<Judgment>& all) -> Result<Json> {
+    if (std::none_of(all.begin(), all.end(), [&](const Judgment& one) { return one.pair == pair; }))
+      return Error{Trouble::NotFound, "pair", "nothing was decided of it"};
+    return Json{{"pair", pair}, {"verdict", kUndone}};
+  });
+}
+
+std::string judgments_text(std::span<const Judgment> judgments) {
+  std::set<std::string> lines;
+  for (const Judgment& one : judgments)
+    lines.insert(one.pair + " " + std::string(verdict_name(one.verdict)) + "\n");
+  std::string out;
+  for (const std::string& line : lines) out += line;
+  return out;
+}
+
+namespace {
+
+// The records of each name that is asked for. A place that is nowhere any more is looked for by its
+// values: they must lead to one record and its copies.
+class Finding {
+ public:
+  Finding(std::span<const Judgment> judgments, std::span<const people::Record> records,
+          std::span<const std::uint64_t> places, const Key& key) {
+    for (const Judgment& one : judgments)
+      for (const RecordName& name : {one.a, one.b}) by_place_[name.place];
+    for (std::size_t i = 0; i < places.size(); ++i)
+      if (const auto at = by_place_.find(places[i]); at != by_place_.end() && places[i] != 0)
+        at->second.push_back(records[i].id);
+    const bool all_there = std::none_of(by_place_.begin(), by_place_.end(),
+                                        [](const auto& one) { return one.second.empty(); });
+    if (all_there) return;
+    std::unordered_map<std::uint64_t, std::set<std::uint64_t>> places_of_values;
+    std::unordered_map<std::uint64_t, std::vector<std::uint64_t>> ids_of_values;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const std::uint64_t values = values_of(records[i], key);
+      places_of_values[values].insert(places[i]);
+      ids_of_values[values].push_back(records[i].id);
+    }
+    for (auto& [values, found] : places_of_values)
+      if (found.size() == 1) by_values_[values] = std::move(ids_of_values[values]);
+  }
+  [[nodiscard]] std::vector<std::uint64_t> of(const RecordName& name) const {
+    if (const auto& ids = by_place_.at(name.place); !ids.empty()) return ids;
+    const auto at = by_values_.find(name.values);
+    return at == by_values_.end() ? std::vector<std::uint64_t>{} : at->second;
+  }
+
+ private:
+  std::unordered_map<std::uint64_t, std::vector<std::uint64_t>> by_place_, by_values_;
+};
+
+}  // namespace
+
+Named named(std::span<const Judgment> judgments, std::span<const people::Record> records,
+            std::span<const std::uint64_t> places, const Key& key) {
+  Named out;
+  if (judgments.empty()) return out;
+  const Finding finding(judgments, records, places, key);
+  for (std::size_t i = 0; i < judgments.size(); ++i) {
+    const Judgment& one = judgments[i];
+    if (one.verdict == Verdict::Unsure) {
+      ++out.facts.unsure;
+      continue;
+    }
+    const auto some = finding.of(one.a), others = finding.of(one.b);
+    if (some.empty() || others.empty()) {
+      ++out.facts.gone;
+      continue;
+    }
+    ++(one.verdict == Verdict::Same ? out.facts.same : out.facts.different);
+    for (const std::uint64_t a : some) {
+      for (const std::uint64_t b : others) {
+        if (a == b) continue;
+        out.decided.push_back({a, b, one.verdict == Verdict::Same});
+        out.judgment.push_back(i);
+      }
+    }
+  }
+  return out;
+}
+
+std::uint64_t refused_count(const Named& named, std::span<const people::Decided> refused) {
+  std::set<std::size_t> out;
+  for (const people::Decided& one : refused) {
+    for (std::size_t i = 0; i < named.decided.size(); ++i)
+      if (named.decided[i].same &&
+          std::minmax(named.decided[i].a, named.decided[i].b) == std::minmax(one.a, one.b))
+        out.insert(named.judgment[i]);
+  }
+  return out.size();
+}
+
+}  // namespace tadasu::facts

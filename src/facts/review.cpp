@@ -1,0 +1,148 @@
+#include "facts/review.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <unordered_map>
+
+#include "base/json.h"
+#include "find/kind.h"
+#include "people/explain.h"
+#include "store/store.h"
+
+namespace tadasu::facts {
+namespace {
+
+constexpr std::size_t kDoubtsMax = 5'000;  // of which the gravest are taken
+constexpr std::size_t kFieldsMax = 20;
+constexpr double kSensitiveWeight = 5;  // whoever is not told of this is harmed most
+
+// Kinds whose leak harms most.
+find::KindSet sensitive_kinds() {
+  find::KindSet out;
+  const auto infos = find::kind_infos();
+  if (!infos.ok()) return out;
+  for (std::size_t i = 0; i < find::kKindCount; ++i)
+    if ((*infos.value())[i].sensitive_appi || (*infos.value())[i].property_risk)
+      out.add(static_cast<find::Kind>(i));
+  return out;
+}
+
+struct Weighed {
+  people::Doubt doubt;
+  double harm = 0;
+};
+
+using PersonOf = std::unordered_map<std::uint64_t, const people::Person*>;
+
+std::vector<Weighed> gravest(const SurveyResult& result, const PersonOf& person_of) {
+  const find::KindSet sensitive = sensitive_kinds();
+  std::vector<Weighed> out;
+  for (const people::Doubt& doubt :
+       result.people.reasons->doubts(result.people.people, kDoubtsMax)) {
+    if (result.record_places[doubt.a - 1] == 0 || result.record_places[doubt.b - 1] == 0 ||
+        result.record_places[doubt.a - 1] == result.record_places[doubt.b - 1])
+      continue;
+    const std::uint64_t kinds =
+        person_of.at(doubt.a)->kinds.bits() | person_of.at(doubt.b)->kinds.bits();
+    const double weight = (kinds & sensitive.bits()) != 0 ? kSensitiveWeight : 1;
+    out.push_back({doubt, doubt.same * (1 - doubt.same) * weight});
+  }
+  std::sort(out.begin(), out.end(), [](const Weighed& x, const Weighed& y) {
+    return std::tuple(-x.harm, x.doubt.a, x.doubt.b) < std::tuple(-y.harm, y.doubt.a, y.doubt.b);
+  });
+  if (out.size() > kReviewPairsMax) out.resize(kReviewPairsMax);
+  return out;
+}
+
+struct Shown {  // of a record
+  std::string place;
+  Json fields = Json::array();
+};
+
+Json side_json(const SurveyResult& result, const PersonOf& person_of, const Shown& shown,
+               std::uint64_t id, const Key& key) {
+  const people::Person& person = *person_of.at(id);
+  return {{"record", {result.record_places[id - 1], values_of(result.records[id - 1], key)}},
+          {"person", person.id},
+          {"records", person.records.size()},
+          {"place", shown.place},
+          {"fields", shown.fields}};
+}
+
+ReviewSide side_of(const Json& json) {
+  ReviewSide out;
+  out.name = {json.at("record").at(0).get<std::uint64_t>(),
+              json.at("record").at(1).get<std::uint64_t>()};
+  out.person = json.at("person");
+  out.record_count = json.at("records");
+  out.place = json.at("place");
+  for (const Json& field : json.at("fields")) out.fields.emplace_back(field.at(0), field.at(1));
+  return out;
+}
+
+}  // namespace
+
+std::string review_id(std::uint64_t revision) {
+  return "people-to-look-at@" + std::to_string(revision);
+}
+
+std::string review_text(const SurveyResult& result, const std::vector<MentionLine>& lines,
+                        const Key& key) {
+  PersonOf person_of;
+  for (const people::Person& person : result.people.people)
+    for (const std::uint64_t id : person.records) person_of.emplace(id, &person);
+  const std::vector<Weighed> pairs = gravest(result, person_of);
+  std::unordered_map<std::uint64_t, Shown> shown;
+  for (const Weighed& one : pairs) shown[one.doubt.a], shown[one.doubt.b];
+  for (const MentionLine& line : lines) {
+    const auto at = shown.find(line.record);
+    if (at == shown.end() || at->second.fields.size() == kFieldsMax) continue;
+    if (at->second.place.empty()) at->second.place = line.way + " " + line.place;
+    at->second.fields.push_back(Json::array({find::kind_id(line.mention.kind), line.masked}));
+  }
+  Json list = Json::array();
+  for (const Weighed& one : pairs) {
+    const std::uint64_t a = one.doubt.a, b = one.doubt.b;
+    const people::Why why = result.people.reasons->why(a, b);
+    Json traits = Json::array();
+    for (const people::TraitReason& trait : why.traits)
+      if (trait.level != "missing")
+        traits.push_back(Json::array({trait.trait, trait.level, trait.stranger, trait.household}));
+    list.push_back({{"a", side_json(result, person_of, shown[a], a, key)},
+                    {"b", side_json(result, person_of, shown[b], b, key)},
+                    {"same", one.doubt.same},
+                    {"harm", one.harm},
+                    {"joined", one.doubt.joined},
+                    {"rule", people::rule_name(why.rule)},
+                    {"traits", traits}});
+  }
+  return Json{{"pairs", list}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<std::vector<ReviewPair>> load_review(const store::Store& store, std::string_view incident,
+                                            std::uint64_t revision) {
+  TRY(const std::string text, store.document(incident, review_id(revision)));
+  std::vector<ReviewPair> out;
+  try {
+    const Json json = Json::parse(text);
+    for (const Json& one : json.at("pairs")) {
+      ReviewPair pair;
+      pair.a = side_of(one.at("a"));
+      pair.b = side_of(one.at("b"));
+      pair.pair = pair_name(pair.a.name, pair.b.name);
+      pair.same = one.at("same");
+      pair.harm = one.at("harm");
+      pair.joined = one.at("joined");
+      pair.rule = one.at("rule");
+      for (const Json& trait : one.at("traits"))
+        pair.traits.push_back({trait.at(0), trait.at(1), trait.at(2), trait.at(3)});
+      out.push_back(std::move(pair));
+    }
+  } catch (const Json::exception&) {
+    return Error{Trouble::Damaged, "people to look at", "not as they were kept"};
+  }
+  return out;
+}
+
+}  // namespace tadasu::facts

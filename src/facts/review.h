@@ -1,0 +1,50 @@
+// People to look at: pairs of records of one revision of which it is not sure whether they are one
+// person, the greatest expected harm first. Masked; a sealed document of the incident.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "facts/judgment.h"
+#include "facts/survey.h"
+
+namespace tadasu::facts {
+
+struct ReviewSide {
+  RecordName name;
+  std::uint64_t person = 0, record_count = 0;               // the person it is counted as
+  std::string place;                                        // way and place
+  std::vector<std::pair<std::string, std::string>> fields;  // kind, masked value
+};
+
+struct ReviewTrait {
+  std::string trait, level;  // as people::TraitReason
+  double stranger = 0, household = 0;
+};
+
+struct ReviewPair {
+  std::string pair;  // pair_name
+  ReviewSide a, b;
+  double same = 0;                  // the chance that they are one person
+  double harm = 0;                  // same (1 - same), five times that where an item is sensitive
+  bool joined = false;              // they are counted as one
+  std::string rule;                 // "" or people::rule_name
+  std::vector<ReviewTrait> traits;  // those known of both
+};
+
+inline constexpr std::size_t kReviewPairsMax = 200;
+
+// The document of what a survey found, `lines` being all it reported.
+std::string review_text(const SurveyResult& result, const std::vector<MentionLine>& lines,
+                        const Key& key);
+std::string review_id(std::uint64_t revision);
+// NotFound for a revision of an older version of the program.
+Result<std::vector<ReviewPair>> load_review(const store::Store& store, std::string_view incident,
+                                            std::uint64_t revision);
+
+}  // namespace tadasu::facts
