@@ -222,7 +222,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   sheet.at = store.now();
 
   TRY_STATUS(store.put_document(incident, review_id(sheet.revision),
-                                review_text(result, lines, options.key)));
+                                review_text(result, options.judgments, lines, options.key)));
   TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
   const std::string text = sheet_text(sheet);
   TRY_STATUS(store.put_document(incident, document_id(sheet.revision), text));

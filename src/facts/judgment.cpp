@@ -173,6 +173,20 @@ Status undo_judgment(store::Store& store, std::string_view incident, std::string
   });
 }
 
+Status note_pair_opened(store::Store& store, std::string_view incident, std::string_view pair,
+                        std::string_view reason, std::string_view actor) {
+  if (reason.empty() || reason.size() > kReasonBytesMax)
+    return Error{Trouble::Invalid, "reason", "none, or too long"};
+  TRY(const std::string why, store.seal_text(incident, reason));
+  TRY(const store::Entry written,
+      store.append({.incident = std::string(incident),
+                    .actor = std::string(actor),
+                    .what = "people.opened",
+                    .body_json = Json{{"pair", pair}, {"reason", why}}.dump()}));
+  static_cast<void>(written);
+  return success();
+}
+
 std::string judgments_text(std::span<const Judgment> judgments) {
   std::set<std::string> lines;
   for (const Judgment& one : judgments)
@@ -227,13 +241,11 @@ Named named(std::span<const Judgment> judgments, std::span<const people::Record>
   const Finding finding(judgments, records, places, key);
   for (std::size_t i = 0; i < judgments.size(); ++i) {
     const Judgment& one = judgments[i];
-    if (one.verdict == Verdict::Unsure) {
-      ++out.facts.unsure;
-      continue;
-    }
     const auto some = finding.of(one.a), others = finding.of(one.b);
-    if (some.empty() || others.empty()) {
-      ++out.facts.gone;
+    const bool is_gone = some.empty() || others.empty();
+    out.records.emplace_back(is_gone ? 0 : some[0], is_gone ? 0 : others[0]);
+    if (is_gone || one.verdict == Verdict::Unsure) {
+      ++(is_gone ? out.facts.gone : out.facts.unsure);
       continue;
     }
     ++(one.verdict == Verdict::Same ? out.facts.same : out.facts.different);

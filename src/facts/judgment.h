@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -50,6 +51,10 @@ Result<std::vector<Judgment>> judgments(const store::Store& store, std::string_v
 // Errors: Invalid, `where` "verdict", when it contradicts others: a is b, b is c, a is not c.
 Status judge(store::Store& store, std::string_view incident, const RecordName& a,
              const RecordName& b, Verdict verdict, std::string_view reason, std::string_view actor);
+// Somebody saw the clear values of a pair: recorded first ("people.opened"). Errors: Invalid
+// without a reason.
+Status note_pair_opened(store::Store& store, std::string_view incident, std::string_view pair,
+                        std::string_view reason, std::string_view actor);
 // Errors: NotFound when nothing holds of this pair.
 Status undo_judgment(store::Store& store, std::string_view incident, std::string_view pair,
                      std::string_view actor);
@@ -63,7 +68,9 @@ std::string judgments_text(std::span<const Judgment> judgments);
 struct Named {
   std::vector<people::Decided> decided;
   std::vector<std::size_t> judgment;  // of each: its index
-  DecisionFacts facts;                // `refused` is not known yet
+  // Of each judgment: two of the records it speaks of; 0 when they are gone.
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> records;
+  DecisionFacts facts;  // `refused` is not known yet
 };
 Named named(std::span<const Judgment> judgments, std::span<const people::Record> records,
             std::span<const std::uint64_t> places, const Key& key);

@@ -380,7 +380,7 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned t
   // Counted where files are walked, compared here: no file may end without its one verdict.
   TADASU_CHECK(file_verdicts_ == files_entered);
   number_places();
-  const Named decided = named(judgments, records_, places_, key_);
+  Named decided = named(judgments, records_, places_, key_);
   result.people = people::resolve(records_, thread_count, people::Classes::Three, decided.decided);
   if (!judgments.empty()) {
     survey_.decisions = decided.facts;
@@ -388,6 +388,7 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned t
   }
   result.records = std::move(records_);  // where they lie in memory: the reasons point at them
   result.record_places = std::move(places_);
+  result.named = std::move(decided);
   survey_.people_read = result.people.count;
   survey_.people = result.people.count;
   std::uint64_t wider = 0;

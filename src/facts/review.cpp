@@ -77,7 +77,53 @@ ReviewSide side_of(const Json& json) {
   out.person = json.at("person");
   out.record_count = json.at("records");
   out.place = json.at("place");
-  for (const Json& field : json.at("fields")) out.fields.emplace_back(field.at(0), field.at(1));
+  for (const Json& field : json.at("fields"))
+    out.fields.push_back({field.at(0), field.at(1), field.at(2)});
+  return out;
+}
+
+ReviewPair pair_of(const Json& json) {
+  ReviewPair out;
+  out.a = side_of(json.at("a"));
+  out.b = side_of(json.at("b"));
+  out.pair = pair_name(out.a.name, out.b.name);
+  out.same = json.at("same");
+  out.harm = json.at("harm");
+  out.joined = json.at("joined");
+  out.rule = json.at("rule");
+  for (const Json& trait : json.at("traits"))
+    out.traits.push_back({trait.at(0), trait.at(1), trait.at(2), trait.at(3)});
+  return out;
+}
+
+// What of the mentions belongs to the records of the pairs.
+std::unordered_map<std::uint64_t, Shown> shown_of(const std::vector<Weighed>& pairs,
+                                                  const std::vector<Weighed>& decided,
+                                                  const std::vector<MentionLine>& lines) {
+  std::unordered_map<std::uint64_t, Shown> out;
+  for (const auto* list : {&pairs, &decided})
+    for (const Weighed& one : *list) out[one.doubt.a], out[one.doubt.b];
+  for (const MentionLine& line : lines) {
+    const auto at = out.find(line.record);
+    if (at == out.end() || at->second.fields.size() == kFieldsMax) continue;
+    if (at->second.place.empty()) at->second.place = line.way + " " + line.place;
+    at->second.fields.push_back(
+        Json::array({find::kind_id(line.mention.kind), line.masked, line.value}));
+  }
+  return out;
+}
+
+// The pairs that were decided, as they are counted.
+std::vector<Weighed> decided_pairs(const SurveyResult& result, const PersonOf& person_of) {
+  std::vector<Weighed> out;
+  for (const auto& [a, b] : result.named.records) {
+    if (a == 0) {
+      out.push_back({});
+      continue;
+    }
+    const bool joined = person_of.at(a) == person_of.at(b);
+    out.push_back({{a, b, result.people.reasons->why(a, b).same, joined}, 0});
+  }
   return out;
 }
 
@@ -87,58 +133,51 @@ std::string review_id(std::uint64_t revision) {
   return "people-to-look-at@" + std::to_string(revision);
 }
 
-std::string review_text(const SurveyResult& result, const std::vector<MentionLine>& lines,
-                        const Key& key) {
+std::string review_text(const SurveyResult& result, std::span<const Judgment> judgments,
+                        const std::vector<MentionLine>& lines, const Key& key) {
   PersonOf person_of;
   for (const people::Person& person : result.people.people)
     for (const std::uint64_t id : person.records) person_of.emplace(id, &person);
   const std::vector<Weighed> pairs = gravest(result, person_of);
-  std::unordered_map<std::uint64_t, Shown> shown;
-  for (const Weighed& one : pairs) shown[one.doubt.a], shown[one.doubt.b];
-  for (const MentionLine& line : lines) {
-    const auto at = shown.find(line.record);
-    if (at == shown.end() || at->second.fields.size() == kFieldsMax) continue;
-    if (at->second.place.empty()) at->second.place = line.way + " " + line.place;
-    at->second.fields.push_back(Json::array({find::kind_id(line.mention.kind), line.masked}));
-  }
-  Json list = Json::array();
-  for (const Weighed& one : pairs) {
+  const std::vector<Weighed> decided = decided_pairs(result, person_of);
+  const auto shown = shown_of(pairs, decided, lines);
+  const auto json_of = [&](const Weighed& one) {
     const std::uint64_t a = one.doubt.a, b = one.doubt.b;
     const people::Why why = result.people.reasons->why(a, b);
     Json traits = Json::array();
     for (const people::TraitReason& trait : why.traits)
       if (trait.level != "missing")
         traits.push_back(Json::array({trait.trait, trait.level, trait.stranger, trait.household}));
-    list.push_back({{"a", side_json(result, person_of, shown[a], a, key)},
-                    {"b", side_json(result, person_of, shown[b], b, key)},
-                    {"same", one.doubt.same},
-                    {"harm", one.harm},
-                    {"joined", one.doubt.joined},
-                    {"rule", people::rule_name(why.rule)},
-                    {"traits", traits}});
+    return Json{{"a", side_json(result, person_of, shown.at(a), a, key)},
+                {"b", side_json(result, person_of, shown.at(b), b, key)},
+                {"same", one.doubt.same},
+                {"harm", one.harm},
+                {"joined", one.doubt.joined},
+                {"rule", people::rule_name(why.rule)},
+                {"traits", traits}};
+  };
+  Json open = Json::array(), closed = Json::array();
+  for (const Weighed& one : pairs) open.push_back(json_of(one));
+  for (std::size_t i = 0; i < decided.size(); ++i) {
+    if (decided[i].doubt.a == 0) continue;
+    Json one = json_of(decided[i]);  // under the names it was decided by
+    one["a"]["record"] = {judgments[i].a.place, judgments[i].a.values};
+    one["b"]["record"] = {judgments[i].b.place, judgments[i].b.values};
+    closed.push_back(std::move(one));
   }
-  return Json{{"pairs", list}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const Json all = {{"pairs", open}, {"decided", closed}, {"decisions", judgments_text(judgments)}};
+  return all.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Result<std::vector<ReviewPair>> load_review(const store::Store& store, std::string_view incident,
-                                            std::uint64_t revision) {
+Result<Review> load_review(const store::Store& store, std::string_view incident,
+                           std::uint64_t revision) {
   TRY(const std::string text, store.document(incident, review_id(revision)));
-  std::vector<ReviewPair> out;
+  Review out;
   try {
     const Json json = Json::parse(text);
-    for (const Json& one : json.at("pairs")) {
-      ReviewPair pair;
-      pair.a = side_of(one.at("a"));
-      pair.b = side_of(one.at("b"));
-      pair.pair = pair_name(pair.a.name, pair.b.name);
-      pair.same = one.at("same");
-      pair.harm = one.at("harm");
-      pair.joined = one.at("joined");
-      pair.rule = one.at("rule");
-      for (const Json& trait : one.at("traits"))
-        pair.traits.push_back({trait.at(0), trait.at(1), trait.at(2), trait.at(3)});
-      out.push_back(std::move(pair));
-    }
+    for (const Json& one : json.at("pairs")) out.pairs.push_back(pair_of(one));
+    for (const Json& one : json.at("decided")) out.decided.push_back(pair_of(one));
+    out.decisions = json.at("decisions");
   } catch (const Json::exception&) {
     return Error{Trouble::Damaged, "people to look at", "not as they were kept"};
   }

@@ -1,8 +1,10 @@
 // People to look at: pairs of records of one revision of which it is not sure whether they are one
-// person, the greatest expected harm first. Masked; a sealed document of the incident.
+// person, the greatest expected harm first, and those that were decided. A sealed document of the
+// incident.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,9 +19,12 @@ namespace tadasu::facts {
 
 struct ReviewSide {
   RecordName name;
-  std::uint64_t person = 0, record_count = 0;               // the person it is counted as
-  std::string place;                                        // way and place
-  std::vector<std::pair<std::string, std::string>> fields;  // kind, masked value
+  std::uint64_t person = 0, record_count = 0;  // the person it is counted as
+  std::string place;                           // way and place
+  struct Field {
+    std::string kind, masked, value;  // `value` in clear: for whoever may see it, and gave a reason
+  };
+  std::vector<Field> fields;
 };
 
 struct ReviewTrait {
@@ -37,14 +42,20 @@ struct ReviewPair {
   std::vector<ReviewTrait> traits;  // those known of both
 };
 
+struct Review {
+  std::vector<ReviewPair> pairs;    // not decided, the gravest first
+  std::vector<ReviewPair> decided;  // of which a decision was there, as it was counted
+  std::string decisions;            // judgments_text of those that were counted
+};
+
 inline constexpr std::size_t kReviewPairsMax = 200;
 
 // The document of what a survey found, `lines` being all it reported.
-std::string review_text(const SurveyResult& result, const std::vector<MentionLine>& lines,
-                        const Key& key);
+std::string review_text(const SurveyResult& result, std::span<const Judgment> judgments,
+                        const std::vector<MentionLine>& lines, const Key& key);
 std::string review_id(std::uint64_t revision);
 // NotFound for a revision of an older version of the program.
-Result<std::vector<ReviewPair>> load_review(const store::Store& store, std::string_view incident,
-                                            std::uint64_t revision);
+Result<Review> load_review(const store::Store& store, std::string_view incident,
+                           std::uint64_t revision);
 
 }  // namespace tadasu::facts

@@ -102,6 +102,7 @@ struct SurveyResult {
   std::vector<people::Record> records;  // ids from 1
   // Of each: what it is called by its place (RecordName); only with a ledger and mentions, else 0.
   std::vector<std::uint64_t> record_places;
+  Named named;                       // what the decisions spoke of
   bool stopped = false;              // by `stop`; what was read counts, `partial` is to be said
   std::vector<std::string> missing;  // paths that could not be opened at all
   // With a ledger:

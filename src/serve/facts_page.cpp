@@ -148,7 +148,8 @@ Html coverage_part(Lang lang, const facts::FactSheet& sheet, bool names) {
   return out;
 }
 
-Html people_part(Lang lang, const facts::FactSheet& sheet) {
+Html people_part(Context& context, const facts::FactSheet& sheet) {
+  const Lang lang = context.lang;
   const people::Count& people = sheet.survey.people;
   Html out;
   out.put(
@@ -161,6 +162,9 @@ Html people_part(Lang lang, const facts::FactSheet& sheet) {
   out.put("<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>", say(lang, "ui.facts.min"),
           facts::explain_min(sheet.survey, lang), say(lang, "ui.facts.max"),
           facts::explain_max(sheet.survey, lang));
+  if (allowed(context.user->role, Need::SeeMasked))
+    out.put("<p>{}</p>",
+            link(path_of({"i", sheet.incident, "people"}), say(lang, "ui.review.link")));
   out.put(
       "<details><summary>{}</summary><p id=\"statement\">{}</p><p><button type=\"button\" "
       "class=\"button second less js-only\" "
@@ -360,7 +364,7 @@ Answer render(Context& context, const Case& which, const std::vector<Wrong>& wro
   body += case_notes(context, which);
   body += survey_part(context, which, wrongs, typed);
   if (sheet != nullptr) {
-    body.put("<div class=\"home\">{}{}</div>", people_part(lang, *sheet),
+    body.put("<div class=\"home\">{}{}</div>", people_part(context, *sheet),
              coverage_part(lang, *sheet, may_read_words(context.user->role)));
     body += kinds_part(context, *sheet);
     body += own_kinds_part(context, which, sheet->survey);
@@ -415,6 +419,41 @@ Answer live(Context& context) {
   return out;
 }
 
+namespace {
+
+// Surveys everything that belongs to the incident. A revision stands for the whole of it: a source
+// that is gone would take its people out of the count.
+std::vector<std::filesystem::path> places_of(const command::Incident& incident) {
+  std::vector<std::filesystem::path> out;
+  for (const std::string& source : incident.evidence_paths)
+    out.push_back(facts::path_of_stored(source));
+  return out;
+}
+
+// Of the places that were recorded the first with nothing in it any more; "" when there is none.
+std::string gone_place(const command::Incident& incident) {
+  for (const std::string& source : incident.evidence_paths)
+    if (!has_files(facts::path_of_stored(source))) return source;
+  return "";
+}
+
+}  // namespace
+
+Outcome survey_again(Context& context) {
+  House& house = context.house;
+  const Lang lang = context.lang;
+  const auto incident = command::load(house.store, context.step(0));
+  if (!incident.ok()) return refuse(lang, incident.error());
+  if (incident.value().evidence_paths.empty())
+    return refuse(lang, Error{Trouble::NotFound, "evidence", "none is recorded"});
+  if (const std::string gone = gone_place(incident.value()); !gone.empty())
+    return refuse(409, "conflict", say(lang, "ui.survey.source_gone", {{"source", gone}}));
+  const Status started = house.surveys->start(incident.value().id, places_of(incident.value()),
+                                              context.user->id, "decisions");
+  if (!started.ok()) return refuse(409, "conflict", std::string(say(lang, "ui.survey.busy")));
+  return go(path_of({"i", incident.value().id, "facts"}));
+}
+
 Outcome start_survey(Context& context) {
   House& house = context.house;
   const Lang lang = context.lang;
@@ -446,19 +485,13 @@ Outcome start_survey(Context& context) {
   if (!is_utf8(path.value().string())) return wrong(422, say(lang, "ui.survey.missing"));
   const auto running = house.surveys->state(incident.value().id);
   if (running && running->end == SurveyEnd::Running) return wrong(409, say(lang, "ui.survey.busy"));
-  // A revision stands for the whole incident: everything that belongs to it is counted together. A
-  // source that is gone would take its people out of the count.
-  for (const std::string& source : incident.value().evidence_paths)
-    if (!has_files(facts::path_of_stored(source)))
-      return wrong(409, say(lang, "ui.survey.source_gone", {{"source", source}}));
+  if (const std::string gone = gone_place(incident.value()); !gone.empty())
+    return wrong(409, say(lang, "ui.survey.source_gone", {{"source", gone}}));
   const auto added =
       command::add_evidence(house.store, incident.value().id, {path.value().string()}, by(context));
   if (!added.ok()) return refuse(lang, added.error());
-  std::vector<std::filesystem::path> sources;
-  for (const std::string& source : added.value().evidence_paths)
-    sources.push_back(facts::path_of_stored(source));
-  const Status started =
-      house.surveys->start(incident.value().id, sources, context.user->id, "console");
+  const Status started = house.surveys->start(incident.value().id, places_of(added.value()),
+                                              context.user->id, "console");
   if (!started.ok()) return wrong(409, say(lang, "ui.survey.busy"));
   return go(path_of({"i", incident.value().id, "facts"}));
 }

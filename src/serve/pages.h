@@ -37,7 +37,13 @@ Answer kind_page(Context& context);
 Result<OrderedJson> kind_twin(Context& context);
 Answer live(Context& context);
 Outcome start_survey(Context& context);
+Outcome survey_again(Context& context);
 Outcome stop_survey(Context& context);
+
+Answer review_page(Context& context);
+Result<OrderedJson> review_twin(Context& context);
+Outcome decide_pair(Context& context);
+Outcome open_pair(Context& context);
 
 Answer own_kinds_page(Context& context);
 Result<OrderedJson> own_kinds_twin(Context& context);

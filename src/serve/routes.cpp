@@ -261,11 +261,45 @@ std::vector<Route> own_kinds_routes() {
   };
 }
 
+// Which records are one person, where that is not sure.
+std::vector<Route> review_routes() {
+  return {
+      {kGet,
+       "/i/{incident}/people",
+       Need::SeeMasked,
+       "Pairs of records that may be one person, the greatest expected harm first; decisions",
+       review_page,
+       review_twin,
+       nullptr,
+       {"from"}},
+      {kPost,
+       "/i/{incident}/people/{pair}",
+       Need::Investigate,
+       "Decide: same, different, unsure, or undo",
+       nullptr,
+       nullptr,
+       decide_pair,
+       {"verdict", "reason", "seen"}},
+      {kPost,
+       "/i/{incident}/people/{pair}/open",
+       Need::SeeValue,
+       "See the clear values of both records, for a reason, on record",
+       nullptr,
+       nullptr,
+       open_pair,
+       {"reason"}},
+      {kPost, "/i/{incident}/survey/again", Need::Investigate,
+       "Survey all recorded places again, with the decisions of now", nullptr, nullptr,
+       survey_again},
+  };
+}
+
 const std::vector<Route>& table() {
   static const std::vector<Route> kTable = [] {
     std::vector<Route> all = open_routes();
     for (const Route& route : console_routes()) all.push_back(route);
     for (const Route& route : own_kinds_routes()) all.push_back(route);
+    for (const Route& route : review_routes()) all.push_back(route);
     return all;
   }();
   return kTable;

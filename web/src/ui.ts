@@ -112,6 +112,19 @@ for (const button of all('[data-copy]'))
     setTimeout(() => (button.textContent = label), 2000);
   });
 
+// ---- pairs to look at: keys work only while a pair has the focus, so that they take nothing from anybody
+const pairs = all('[data-pair]');
+if (location.hash === '#pairs') pairs[0]?.focus();
+document.addEventListener('keydown', (event) => {
+  const target = event.target as HTMLElement;
+  const pair = target.closest<HTMLElement>('[data-pair]');
+  if (!pair || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+  const step = { j: 1, k: -1 }[event.key];
+  if (step) pairs[pairs.indexOf(pair) + step]?.focus();
+  else if ('ynm'.includes(event.key)) pair.querySelector<HTMLElement>(`[data-key="${event.key}"]`)?.click();
+  else if (event.key === 'u') document.querySelector<HTMLElement>('[data-key="u"]')?.click();
+});
+
 // ---- after an error the summary gets the focus, so that it is read first
 document.querySelector<HTMLElement>('[data-focus]')?.focus();
 
