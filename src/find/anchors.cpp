@@ -304,7 +304,6 @@ TADASU_WIDEST void Anchors::judge_together(std::size_t at) {
     }
   }
   for (std::size_t i = count; i-- > 0;) count = wide[i] != 0 ? i : count;
-  together_.begin = at, together_.end = at + count * kQuietBytes, together_.any = 0;
   turn(m);
   SignsOf<Eight> s;
   s.digits = m[0], s.digits_from_two = m[0] & m[7], s.letters = m[1], s.spaces = m[2];
@@ -315,6 +314,7 @@ TADASU_WIDEST void Anchors::judge_together(std::size_t at) {
   // What stands before a window is seen in the one before it.
   constexpr unsigned kLast = kQuietBytes - 1;
   const char before = at > begin_ ? p[-1] : ' ';
+  const std::uint64_t quiet_tail = quiet_before(at);
   const bool glue_before = kGlues[static_cast<unsigned char>(before)];
   const bool digit_before = static_cast<unsigned char>(before - '0') < 10;
   const Eight glued = of_window_before((words | s.glue) >> kLast & 1, glue_before ? 1 : 0);
@@ -323,7 +323,7 @@ TADASU_WIDEST void Anchors::judge_together(std::size_t at) {
   find_quiet_numbers(s, glued, quiet);
   find_quiet_colons(s, quiet_colons);
   // A quiet number that goes on behind the bytes judged in the window before.
-  const Eight going_on = of_window_before(quiet, at == block_ + kQuietBytes ? quiet_ : 0);
+  const Eight going_on = of_window_before(quiet, quiet_tail);
   quiet |= going_on >> kQuietBytes;
   const Eight within_run = s.digits & (s.digits << 1 | in_digits);
   const Eight all = ((s.digits & ~within_run) | others) & kQuietWindow;
@@ -339,6 +339,10 @@ TADASU_WIDEST void Anchors::judge_together(std::size_t at) {
   keep(together_.words, words), keep(together_.quiet, quiet);
   const auto anchors = (__m512i)(all | kept | within_run);  // within a run: when asked there
   together_.any = _bzhi_u64(_mm512_test_epi64_mask(anchors, anchors), count);
+  const auto loud = (__m512i)kept;
+  together_.any_kept = _bzhi_u64(_mm512_test_epi64_mask(loud, loud), count);
+  together_.begin = at, together_.end = at + count * kQuietBytes;
+  if (count > 0) together_end_ = together_.end, quiet_at_end_ = together_.quiet[count - 1];
 }
 #else
 void Anchors::judge_together(std::size_t) {}
@@ -359,13 +363,21 @@ Anchors::FindWindow Anchors::finder(bool wide) {
   if (find_(last, 0, sizeof(last), before, window) != 0) window = {};
 }
 
+// The quiet numbers of the window that ends before `at`, the first that is not judged yet.
+std::uint64_t Anchors::quiet_before(std::size_t at) const {
+  if (at == together_end_) return quiet_at_end_;
+  return at == block_ + kQuietBytes ? quiet_ : 0;
+}
+
 // Goes to the first window with an anchor from text[at] on that is judged together with others.
 // False: from `at` on, which may be farther then, windows are looked at one by one.
-bool Anchors::load_together(std::size_t& at) {
+bool Anchors::load_together(std::size_t& at, std::size_t loud_until) {
   for (;;) {
     if (at >= together_.begin && at < together_.end) {
       std::size_t i = (at - together_.begin) / kQuietBytes;
-      const std::uint64_t rest = together_.any >> i;
+      const std::uint64_t quiet_too = together_.any >> i;
+      const std::uint64_t rest =
+          loud_until > at ? quiet_too : together_.any_kept >> i | (quiet_too & 1);
       if (rest != 0) {
         i += static_cast<std::size_t>(__builtin_ctzll(rest));
         block_ = together_.begin + i * kQuietBytes;
@@ -384,15 +396,14 @@ bool Anchors::load_together(std::size_t& at) {
   }
 }
 
-void Anchors::load(std::size_t at) {
-  if (together_stop_ == 0 || !load_together(at)) load_window(at);
+void Anchors::load(std::size_t at, std::size_t loud_until) {
+  if (together_stop_ == 0 || !load_together(at, loud_until)) load_window(at);
 }
 
 void Anchors::load_window(std::size_t at) {
   // A quiet number that goes on behind the bytes judged so far.
-  std::uint64_t tail = 0, goes_on = 0;
-  if (quiet_ >> kQuietBytes != 0 && at == block_ + kQuietBytes)
-    tail = quiet_ >> kQuietBytes, goes_on = quiet_ >> (kQuietBytes - 1) & 1;
+  const std::uint64_t quiet = quiet_before(at), tail = quiet >> kQuietBytes;
+  const std::uint64_t goes_on = tail != 0 ? quiet >> (kQuietBytes - 1) & 1 : 0;
   block_ = at;
   all_ = kept_ = words_ = quiet_ = within_quiet_ = within_run_ = 0;
   if (at >= stop_) return;

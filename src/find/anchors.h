@@ -26,7 +26,7 @@ class Anchors {
         block_(begin),
         together_stop_(together && stop - begin >= kTogetherBytes && may_judge_together() ? stop
                                                                                           : 0) {
-    if (begin < stop) load(begin);
+    if (begin < stop) load(begin, stop);
   }
 
   // The first anchor at or after `at`, `stop` when there is none: of all of them before
@@ -34,7 +34,7 @@ class Anchors {
   // within its run, but for the first of a quiet number. `at` never goes back.
   std::size_t next(std::size_t at, std::size_t loud_until) {
     if (at >= stop_) return stop_;
-    if (at >= block_ + kQuietBytes) load(at);
+    if (at >= block_ + kQuietBytes) load(at, loud_until);
     if (at < block_) at = block_;  // blocks without any were passed over
     if (at >= stop_) return stop_;
     const std::uint64_t here = std::uint64_t{1} << (at - block_);
@@ -43,7 +43,7 @@ class Anchors {
     std::uint64_t rest = (wanted(loud_until) | (within_run_ & here)) & ~(here - 1);
     while (rest == 0) {
       if (block_ + kQuietBytes >= stop_) return stop_;
-      load(block_ + kQuietBytes);
+      load(block_ + kQuietBytes, loud_until);
       rest = wanted(loud_until);
     }
     return block_ + static_cast<std::size_t>(__builtin_ctzll(rest));
@@ -87,13 +87,17 @@ class Anchors {
     alignas(64) Masks all, kept, within_run, within_quiet, words, quiet;
     std::size_t begin = 0, end = 0;  // the anchors judged
     std::uint64_t any = 0;           // which windows have an anchor
+    std::uint64_t any_kept = 0;      // and which of them one that is not quiet
   };
   static constexpr std::size_t kTogetherBytes = 256;    // in less text it costs more than it spares
   static constexpr std::size_t kOtherTextBytes = 1024;  // behind a text beyond ASCII more follows
   static bool may_judge_together();
   void judge_together(std::size_t at);
-  void load(std::size_t at);
-  bool load_together(std::size_t& at);
+  // Goes to a window with an anchor from `at` on; where nothing is loud, windows behind the one of
+  // `at` are passed over that have quiet ones only.
+  void load(std::size_t at, std::size_t loud_until);
+  bool load_together(std::size_t& at, std::size_t loud_until);
+  [[nodiscard]] std::uint64_t quiet_before(std::size_t at) const;
   void load_window(std::size_t at);
   void read_last(char before, Window& window) const;
   [[nodiscard]] std::uint64_t wanted(std::size_t loud_until) const {
@@ -116,6 +120,8 @@ class Anchors {
   std::uint64_t within_run_ = 0;                // digits but the first of a run
   std::uint64_t quiet_ = 0, within_quiet_ = 0;  // of 64 bytes; all but the first byte
   Together together_;
+  std::size_t together_end_ = 0;    // where the last windows that were judged together end
+  std::uint64_t quiet_at_end_ = 0;  // and the quiet numbers of the last of them
 };
 
 // Which of the 32 bytes from `p` on are ASCII digits.

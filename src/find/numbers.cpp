@@ -4,7 +4,9 @@
 // digit alone is believed only where chance cannot explain it (a mobile number, a grouped card);
 // everything else needs a label, a word nearby, or the column (table.cpp).
 #include <algorithm>
+#include <bit>
 
+#include "find/anchors.h"
 #include "find/check_digit.h"
 #include "find/scanner.h"
 #include "text/byte_search.h"
@@ -163,6 +165,7 @@ std::size_t Scanner::read_long_number(std::size_t at) {
   }
   char digit = 0;
   std::size_t end = at;
+  if (end_ - at >= 32) end += static_cast<std::size_t>(std::countr_one(digit_mask(&text_[at])));
   while (end < end_ && is_ascii_digit(text_[end])) ++end;
   std::size_t digits = end - at;
   while (const std::size_t bytes = digit_at(text_, end, end_, digit)) end += bytes, ++digits;
@@ -304,7 +307,8 @@ std::size_t Scanner::judge_number(const Token& token) {
   if (shortcuts_ && label == nullptr && token.first(token.count).size() < 7 && token.count < 4 &&
       next < 0x80 && next != ' ' && !is_symbol_of_account(token))
     return end_of_tied(token);
-  if (label == nullptr && is_nobodys_number(token)) return end_of_tied(token);
+  if (label == nullptr ? is_nobodys_number(token) : is_other_thing(token, *label))
+    return end_of_tied(token);
   if (const std::size_t date = try_date(token)) return date;
   if (token.count >= 4 && try_ip(token, end)) return end;
   const bool plus = begin > begin_ && text_[begin - 1] == '+' && token.digits[0] != '0';

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "find/anchors.h"
 #include "find/scanner.h"
+#include "text/byte_search.h"
 
 namespace tadasu::find {
 namespace {
@@ -431,6 +432,26 @@ bool Scanner::is_nobodys_number(const NumberToken& token) const {
   if (token.count == 1 || g[1].digits == 1) return true;  // groups of other countries are longer
   const KindSet near = near_words_before(begin);
   return !near.has(Kind::Phone) && !near.has(Kind::ForeignIdNumber);
+}
+
+// Up to twelve digits of which a label says that they are another thing (order no. 20261104-7731),
+// and that none of the readers of judge_number() would take against it, seen from their groups.
+bool Scanner::is_other_thing(const NumberToken& token, const Label& label) const {
+  if (!shortcuts_ || !label.other || token.count > 3) return false;
+  const std::size_t first = token.group[0].digits;
+  if (token.first(token.count).size() > 12) return false;  // cards
+  const char d = token.digits[0];
+  if (d == '0' || first == 7 || (first == 2 && d == '8')) return false;  // telephones, accounts
+  if ((first == 4 && (d == '1' || d == '2')) || (first == 5 && d == '1')) return false;  // dates …
+  if (first == 3 && token.count >= 2 && token.group[1].digits == 4) return false;  // postal codes
+  const std::size_t begin = token.group[0].begin;
+  const char before = begin > begin_ ? text_[begin - 1] : ' ';
+  if (before == '+' || static_cast<unsigned char>(before) >= 0x80) return false;
+  // 生 and 歳 behind it.
+  const std::size_t seen = std::min<std::size_t>(end_ - begin, 64);
+  if (text::ascii_prefix(text_.data() + begin, seen) != seen) return false;
+  const Mark* const mark = mark_before(begin);  // a label farther away
+  return mark == nullptr || mark->label.other;
 }
 
 }  // namespace tadasu::find

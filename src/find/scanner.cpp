@@ -209,6 +209,22 @@ std::optional<Label> Scanner::ascii_label_before(std::size_t at, std::size_t& be
                          static_cast<char>(text_[end - 1] | 0x20)};  // lower case; digits stay
     if (!lexicon_.may_end_ascii_label({tail, 2})) return std::nullopt;
   }
+  const bool seen_whole =
+      shortcuts_ && end >= begin_ + LabelMemo::kBytes && end >= floor + LabelMemo::kBytes;
+  LabelMemo::Entry* entry = seen_whole ? labels_.find(text_.data() + end) : nullptr;
+  if (entry == nullptr) return label_that_ends(floor, end, begin);
+  if (!entry->known) {
+    std::size_t from = end;
+    entry->label = label_that_ends(floor, end, from);
+    entry->size = static_cast<std::uint8_t>(end - from), entry->known = true;
+  }
+  begin = end - entry->size;
+  return entry->label;
+}
+
+// The same for a label that ends right before `end` and begins at `floor` or behind it.
+std::optional<Label> Scanner::label_that_ends(std::size_t floor, std::size_t end,
+                                              std::size_t& begin) const {
   // Backwards, with its normal form written from the end of `normal`: the longest run of whole
   // words that is a label. "my phone number" has "phone number".
   std::array<char, kAsciiLabelBytesMax + 1> normal;

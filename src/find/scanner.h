@@ -20,6 +20,7 @@
 #include "find/address_parts.h"
 #include "find/dictionary.h"
 #include "find/domain_memo.h"
+#include "find/label_memo.h"
 #include "find/lexicon.h"
 #include "find/mention.h"
 #include "find/number_token.h"
@@ -135,6 +136,8 @@ class Scanner {
   // labels
   [[nodiscard]] const Mark* mark_before(std::size_t at) const;
   [[nodiscard]] std::optional<Label> ascii_label_before(std::size_t at, std::size_t& begin) const;
+  [[nodiscard]] std::optional<Label> label_that_ends(std::size_t floor, std::size_t end,
+                                                     std::size_t& begin) const;
   [[nodiscard]] bool near_word_before(Kind kind, std::size_t at) const;
   [[nodiscard]] KindSet near_words_before(std::size_t at) const;
   [[nodiscard]] KindSet ascii_near_words(std::size_t at) const;
@@ -154,6 +157,7 @@ class Scanner {
   // numbers
   [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
   [[nodiscard]] bool is_nobodys_number(const NumberToken& token) const;
+  [[nodiscard]] bool is_other_thing(const NumberToken& token, const Label& label) const;
   [[nodiscard]] bool is_symbol_of_account(const NumberToken& token) const;
   std::size_t read_long_number(std::size_t at);
   // These return where to go on, or 0 when the number needs a closer look.
@@ -330,6 +334,7 @@ class Scanner {
   std::vector<std::uint8_t> first_flags_;  // by character: what may begin with it
   std::vector<std::uint8_t> word_flags_;   // by character: what it is by itself
   DomainMemo domains_;
+  mutable LabelMemo labels_;
   std::string_view text_;
   std::size_t begin_ = 0, end_ = 0;
   Setting setting_ = Setting::Text;

@@ -86,6 +86,14 @@ constexpr std::string_view kParts[] = {
     "200 512",
     "phone ",
     "Phone: ",
+    "order no. ",
+    "Order No. 20261104-7731, ",
+    "invoice number: ",
+    "tracking number ",
+    "20261104-7731",
+    "19800102-1234",
+    "19800102",
+    "customer no. ",
     "call",
     " social",
     "SSN ",
@@ -255,6 +263,33 @@ TEST(Shortcuts, find_what_the_long_way_finds_in_texts_made_of_parts) {
         both().compare(text, begin, end, round % 5 == 0 ? Setting::Cell : Setting::Text));
   }
   EXPECT_GT(both().found - before, 50'000u);
+}
+
+// A label says that a number is another thing, and its groups that nobody takes it all the same.
+TEST(Shortcuts, find_what_the_long_way_finds_behind_labels_of_other_things) {
+  constexpr std::string_view kLabels[] = {
+      "order no. ",          "your invoice no. ", "\ntracking number ", "誕生日: a\norder no. ",
+      "生年月日 order no. ", "Order ID:",         "customer no. ",      "phone: "};
+  constexpr std::string_view kBehind[] = {"",   ".",       " 生", "生",    ", and so on",
+                                          "歳", " 東京都", "-",   " 4111", "\n〒",
+                                          "/1", " (2)",    "x",   " x 生 "};
+  std::mt19937 random(23);
+  const auto digits = [&](std::size_t count) {
+    std::string out;
+    for (; count > 0; --count) out += "0123456789"[random() % 10];
+    return out;
+  };
+  for (int round = 0; round < 40'000; ++round) {
+    std::string text = random() % 2 == 0 ? "Thank you for the parts, " : "";
+    text += kLabels[random() % std::size(kLabels)];
+    text += digits(1 + random() % 13);
+    for (auto groups = random() % 4; groups > 0; --groups)
+      text += "-- ./"[random() % 5] + digits(1 + random() % 8);
+    text += kBehind[random() % std::size(kBehind)];
+    if (random() % 2 == 0) text += std::string(random() % 70, 'y') + "生 and the rest of it";
+    ASSERT_NO_FATAL_FAILURE(both().compare(text, 0, text.size(), Setting::Text));
+    ASSERT_NO_FATAL_FAILURE(both().compare(text, 0, text.size(), Setting::Cell));
+  }
 }
 
 TEST(Shortcuts, find_what_the_long_way_finds_in_every_short_text) {

@@ -189,6 +189,34 @@ TEST(Mbox, TheDayAndMonthMayStandBehindASenderNamedLikeADay) {
   EXPECT_EQ(next_from_line("x\nFrom\n\nFrom me Sun Oct  4 09:00:00 2026\nA: b\n", 0), 8U);
 }
 
+TEST(Mail, TheFirstFieldOfARoleSpeaks) {
+  const std::string message =
+      "A: 1\nContent-Type: text/a\nContent-ID: 2\ncontent-type: text/b\n folded\n\nbody";
+  const Fields fields = read_fields(message);
+  EXPECT_EQ(fields.get(FieldRole::Type), " text/a");
+  EXPECT_EQ(fields.get(FieldRole::Machine), " 2");
+  EXPECT_EQ(fields.get(FieldRole::Encoding), "");
+  EXPECT_EQ(main_value(" Text / Plain (a comment); charset=x"), "text/plain");
+  EXPECT_EQ(main_value(" ; charset=x"), "");
+}
+
+// The usual date at the end of a From_ line is known at once; with a sign behind it is searched
+// for.
+TEST(Mbox, TheUsualDateIsKnownWithAndWithoutASearch) {
+  const std::string date = " Thu Oct  1 09:00:00 2026";
+  for (std::size_t at = 0; at < date.size(); ++at) {
+    for (const char c : {' ', ':', '9', 'x', 'T', '\r'}) {
+      std::string line = "From me" + date;
+      line[7 + at] = c;
+      for (const std::string_view next : {"A: b\n", "no field\n"}) {
+        const std::string rest = "\n" + std::string(next);
+        EXPECT_EQ(is_from_line(line + rest, 0), is_from_line(line + " +0900" + rest, 0))
+            << line << rest;
+      }
+    }
+  }
+}
+
 TEST(Mail, ParametersAreReadWhateverTheirSpacesQuotesAndOrder) {
   EXPECT_EQ(parameter("text/plain; Char Set = utf-8 ; name=a", "charset"), "utf-8");
   EXPECT_EQ(parameter("a/b; name=\"x;\\\"y\"; charset=\"iso-2022-jp\"", "name"), "x;\"y");

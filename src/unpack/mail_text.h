@@ -5,6 +5,7 @@
 // (parameters), 4155 (mbox). Real mail breaks each of them; every function takes any bytes.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace tadasu::unpack {
 // What a field is to its reader. Machine: it names machines and messages, not people, and what it
 // holds would look like addresses; so do those behind it, which say how the body is to be read.
 enum class FieldRole : std::uint8_t { Other, Machine, Type, Encoding, Disposition };
+inline constexpr std::size_t kFieldRoles = 5;
 FieldRole role_of(const text::FieldName& name);
 
 struct Field {
@@ -29,8 +31,13 @@ struct Field {
 struct Fields {
   std::vector<Field> fields;
   std::size_t body_begin = 0;  // in the message
-  // The raw value of the first field of this role, "" when there is none.
-  [[nodiscard]] std::string_view get(FieldRole role) const;
+  // The raw value of the first field of this role, "" when there is none. `role`: not Other.
+  [[nodiscard]] std::string_view get(FieldRole role) const {
+    const std::uint32_t behind = first[static_cast<std::size_t>(role)];
+    return behind == 0 ? std::string_view() : fields[behind - 1].value;
+  }
+  void add(const Field& field);
+  std::array<std::uint32_t, kFieldRoles> first{};  // of each role, its place in `fields` and one
 };
 Fields read_fields(std::string_view message);
 
