@@ -41,16 +41,20 @@ class Alike {
   void join_likely(People& people, const std::function<void(Rank, Rank, Rank, double)>& joined);
   // Moves it out: nothing can be joined after.
   Fitted fitted();
+  // Of all pairs of one person the share that no key brought together, as far as can be estimated
+  // and rather too high; 0 where there are too few pairs to tell.
+  [[nodiscard]] double missed_share() const { return missed_share_; }
 
  private:
   using Edge = AlikeEdge;
   void find_edges();
+  void estimate_missed();
   enum class Verdict : std::uint8_t { Allowed, Denied, AllowedAsFarAsAsked };
-  [[nodiscard]] Verdict asked(Rank a, Rank b, Levels& best) const;
+  [[nodiscard]] Verdict asked(Rank a, Rank b, bool dates_may_differ, Levels& best) const;
   [[nodiscard]] double same(const Edge& edge, const Levels& levels) const;
   // `same_min`: how sure a weaker edge must be by all that the two parts say; 0 asks the edge
   // alone.
-  bool join(People& people, const Edge& edge, double same_min);
+  bool join(People& people, const Edge& edge, double same_min, bool dates_may_differ);
   void follow(People& people);
 
   const std::vector<const Record*>& ordered_;
@@ -58,7 +62,8 @@ class Alike {
   Model model_;
   std::vector<Edge> edges_;  // likeliest first
   std::vector<Rank> next_;   // the parts as rings of ranks
-  double hidden_expected_ = 0;
+  double hidden_expected_ = 0, missed_share_ = 0;
+  double found_ = 0;  // pairs of one person, as likely as each is
 };
 
 }  // namespace tadasu::people

@@ -70,6 +70,19 @@ TEST(Compare, NamesAgreeByDegree) {
             at(NameLevel::Missing));
 }
 
+TEST(Compare, HalfANameIsHalfOfTheOthersWithASlipToo) {
+  const auto half = [](const char* family, const char* whole) {
+    Record a, b;
+    add_value(a, kKey, Kind::PersonName, family, Half::Family);
+    add_value(b, kKey, Kind::PersonName, whole);
+    return at(static_cast<NameLevel>(compare(a, b)[0]));
+  };
+  EXPECT_EQ(half("Brrown", "Brown, Lola"), at(NameLevel::Half));
+  EXPECT_EQ(half("Brown", "Miller, Lola"), at(NameLevel::Differ));
+  EXPECT_EQ(half("山田", "山田 太郎"), at(NameLevel::Half));
+  EXPECT_EQ(half("山田", "田中 太郎"), at(NameLevel::Differ));
+}
+
 TEST(Compare, DatesAgreeWithASlip) {
   const auto dates = [](const char* a, const char* b) {
     return level(Trait::BirthDate, {{Kind::BirthDate, a}}, {{Kind::BirthDate, b}});
@@ -86,6 +99,9 @@ TEST(Compare, AddressesAgreeDownToTheRoom) {
   };
   EXPECT_EQ(places("東京都港区三田二丁目8番1号", "港区三田２－８－１"),
             at(AddressLevel::SameHouse));
+  EXPECT_EQ(places("4 Burkitt Street, Ormond", "4 Burkitt St, Ormond"),
+            at(AddressLevel::SameHouse));
+  EXPECT_EQ(places("London", "London"), at(AddressLevel::SameTown));
   EXPECT_EQ(places("東京都港区三田2-8-1", "北海道函館市湯川町3-9-7"), at(AddressLevel::Differ));
 }
 
@@ -100,9 +116,12 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
         return random() % 3 == 0 ? 1 + random() % many : 0;
       };
       for (auto& key : records[i].keys) key = some(9);
+      std::uint64_t& reading = records[i].keys[static_cast<std::size_t>(KeyType::Kana)];
+      reading += reading != 0 ? 100 : 0;  // no reading is a name
       Likeness& likeness = records[i].likeness;
       likeness.postal_code = static_cast<std::uint32_t>(some(9));
       likeness.town = static_cast<std::uint32_t>(some(9));
+      likeness.family = static_cast<std::uint32_t>(some(9));
       likeness.given = static_cast<std::uint32_t>(some(9));
       likeness.email_local = static_cast<std::uint32_t>(some(9));
       likeness.foreign_id = some(9);
@@ -115,6 +134,9 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
     }
     const Compared compared = compare_all(ordered, heads, 1 + static_cast<unsigned>(round % 3));
     const auto same = [](auto a, auto b) { return a != 0 && a == b; };
+    std::map<std::uint64_t, std::size_t> born;  // how many on one day
+    for (std::size_t i = 0; i < records.size(); ++i)
+      if (compared.is_compared[i] != 0) ++born[records[i].key(KeyType::BirthDate)];
     std::map<Pattern, std::uint64_t> wanted;
     for (std::size_t i = 0; i < records.size(); ++i) {
       for (std::size_t k = i + 1; k < records.size(); ++k) {
@@ -127,7 +149,10 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
         const bool any = key(KeyType::Email) || key(KeyType::Mobile) || key(KeyType::Landline) ||
                          key(KeyType::Address) || same(x.foreign_id, y.foreign_id) || name ||
                          kana || (date && postal) || (same(x.given, y.given) && postal) ||
-                         same(x.email_local, y.email_local);
+                         same(x.email_local, y.email_local) ||
+                         (date && (same(x.family, y.family) || same(x.town, y.town))) ||
+                         (date && same(x.family, y.given) && same(x.given, y.family)) ||
+                         (date && born[a.key(KeyType::BirthDate)] <= 5);
         if (any) ++wanted[pattern_of(compare(a, b, compared.hubs[i], compared.hubs[k]))];
       }
     }
@@ -178,6 +203,31 @@ TEST(Model, FirstGuessesTellSlipsFromSiblings) {
   EXPECT_GT(weight({{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1980-01-02"}},
                    {{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1980-01-12"}}),
             3);
+}
+
+// Two records of each person, each trait in both or not: some have nothing in common, and the lower
+// bound leaves room for them without giving up.
+TEST(Bounds, LeaveRoomForRecordsOfOnePersonThatShareNothing) {
+  std::mt19937_64 random(3);
+  constexpr std::size_t kPeople = 1000;
+  std::vector<Record> records(2 * kPeople);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    Record& one = records[i];
+    one.id = i + 1;
+    one.source = 1;
+    one.strength = 1;
+    const std::string who = std::to_string(i / 2);
+    const auto may = [&](Kind kind, const std::string& value) {
+      if (random() % 10 < 7) add_value(one, kKey, kind, value);
+    };
+    may(Kind::PersonName, "Miller" + who + ", Anna");
+    may(Kind::Phone, "0901234" + std::to_string(1000 + i / 2));
+    may(Kind::Email, "a" + who + "@example.jp");
+  }
+  const Count count = resolve(records).count;
+  EXPECT_GT(count.likely, kPeople);  // what shares nothing is nowhere seen to be one
+  EXPECT_LE(count.min, kPeople);
+  EXPECT_GE(count.min, kPeople * 2 / 5);
 }
 
 }  // namespace

@@ -23,12 +23,20 @@ constexpr unsigned kSlipPercent = 60;  // of the letters of a whole name
 constexpr unsigned kLongSlipPercent = 70;
 constexpr unsigned kGivenPercent = 40;  // of a given name's: one of three letters differs
 
+// How much of the shorter of two is in the other, in hundredths; 0 when either is empty.
+unsigned within_percent(Letters a, Letters b) {
+  const auto both = static_cast<unsigned>(std::popcount(a & b));
+  const auto less = static_cast<unsigned>(std::min(std::popcount(a), std::popcount(b)));
+  return less == 0 ? 0 : 100 * both / less;
+}
+
 // Half a name (青木様) says a little: whose it may be, and whose not.
 NameLevel half_level(const Likeness& x, const Likeness& y) {
   const int families = std::max(same(x.family, y.family), same(x.family_kana, y.family_kana));
   const int given = std::max(same(x.given, y.given), same(x.given_kana, y.given_kana));
-  if (families < 0 && given < 0) return NameLevel::Missing;
-  return families == 1 || given == 1 ? NameLevel::Half : NameLevel::Differ;
+  if (families == 1 || given == 1) return NameLevel::Half;
+  if (within_percent(x.name_letters, y.name_letters) >= kSlipPercent) return NameLevel::Half;
+  return families < 0 && given < 0 ? NameLevel::Missing : NameLevel::Differ;
 }
 
 NameLevel name_level(const Record& a, const Record& b) {
@@ -109,15 +117,17 @@ AddressLevel address_level(const Record& a, const Record& b, Hubs hubs) {
   const Likeness& x = a.likeness;
   const Likeness& y = b.likeness;
   const int lot = same_value<KeyType::Address>(a, b, hubs);
-  if (lot == 1) {
+  const int town = same(x.town, y.town);
+  const int postal = same(x.postal_code, y.postal_code);
+  const bool elsewhere = town == 0 && postal == 0;  // 4 High Street is in many towns
+  if (lot == 1 && !elsewhere) {
     const int room = same(x.room, y.room);
     return room == 1   ? AddressLevel::SameRoom
            : room == 0 ? AddressLevel::OtherRoom
                        : AddressLevel::SameHouse;
   }
-  const int town = same(x.town, y.town);
-  const int postal = same(x.postal_code, y.postal_code);
   if (lot < 0 && town < 0 && postal < 0) return AddressLevel::Missing;
+  if (lot == 1) return AddressLevel::Alike;
   const bool near = town == 1 || postal == 1;
   if (near && same(x.house_numbers, y.house_numbers) == 1) return AddressLevel::Alike;
   if (alike_percent(x.address_letters, y.address_letters) >= 75) return AddressLevel::Alike;

@@ -211,10 +211,11 @@ bool HouseReader::read_abroad(string_view address) {
   }
   if (!kept.empty()) street_ = kept;
   std::erase(city_, ' ');
-  house_.town = city_;
+  const bool only_town = number_.empty() && city_.empty();  // London
+  house_.town = only_town ? street_ : city_;
   house_.numbers = number_;
   house_.room = room_;
-  house_.near = street_;
+  house_.near = only_town ? string_view() : street_;
   if (number_.empty() || street_.empty()) return true;
   lot_.append(number_).append(" ").append(street_);
   house_.lot = lot_;

@@ -39,7 +39,11 @@ constexpr double kGuessRecords = 100;        // … and the average name beside 
 constexpr double kSamePerRecord = 0.3, kHouseholdPerRecord = 0.2;  // pairs, before anything is read
 // Of one person's names hardly any have little in common: unbound, the fit would take spouses who
 // share a mailbox for one, or all who bear one family name.
-constexpr std::array<double, kLevelsMax> kSameNameMax = {1, 1, 1, 1, .1, .1, .04, 1, .004, .004};
+constexpr std::array<double, kLevelsMax> kSameNameMax = {1, 1, 1, 1, .4, .1, .04, 1, .004, .004};
+// … and hardly any two of one household one name: unbound, where there are no households, those
+// would be one who write another birth date.
+constexpr std::array<double, kLevelsMax> kHouseholdNameMax = {1,   .003, .003, .004, .01,
+                                                              .15, 1,    1,    1,    1};
 // … and people of one household have birth dates and numbers of their own, but for twins: unbound,
 // the fit would take for a household whoever changed a given name.
 constexpr double kSameDateMax = 0.03, kSameIdMax = 0.002;
@@ -220,8 +224,8 @@ double Fitting::step() {
         double& bound = shares_[c][trait][level];
         if (c == 1 && level == 1 && trait == kDate) bound = std::min(share, kSameDateMax);
         if (c == 1 && level == 1 && trait == kId) bound = std::min(share, kSameIdMax);
-        if (c == 0 && trait == kName)
-          shares_[c][trait][level] = std::min(share, kSameNameMax[level]);
+        if (trait == kName)
+          bound = std::min(share, c == 0 ? kSameNameMax[level] : kHouseholdNameMax[level]);
       }
     }
   }
@@ -266,11 +270,19 @@ Model Model::fit(const std::vector<const Record*>& ordered, const Compared& comp
   }
   out.classes_ = {ratio(fitting.class_share(2), fitting.class_share(0)),
                   ratio(fitting.class_share(1), fitting.class_share(0))};
+  out.two_dates_ = fitting.share(0, kDate, static_cast<std::size_t>(DateLevel::Differ));
   const auto& names = fitting.strangers()[kName];
   out.name_chance_ = names[1];
   out.kana_chance_ = names[1] + names[2] + names[3];
   out.name_known_ = static_cast<double>(compared.named_parts);
   out.kana_known_ = static_cast<double>(compared.read_parts);
+  return out;
+}
+
+unsigned Model::traits_met(const Levels& levels) {
+  unsigned out = 0;
+  for (std::size_t trait = 0; trait < kTraitCount; ++trait)
+    out += levels[trait] != 0 && is_counted(trait, levels[trait]) ? 1U : 0U;
   return out;
 }
 

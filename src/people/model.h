@@ -41,6 +41,10 @@ class Model {
   [[nodiscard]] double same(const Levels& levels, double rarity) const;
   // ln of the average share of strangers' pairs with one name (or reading) to this one's.
   [[nodiscard]] double rarity(const Levels& levels, unsigned name_count, unsigned kana_count) const;
+  // On how many traits a pair agrees so that it is compared for that.
+  [[nodiscard]] static unsigned traits_met(const Levels& levels);
+  // How often two records of one person bear birth dates that are no slip of each other.
+  [[nodiscard]] double two_dates() const { return two_dates_; }
 
  private:
   [[nodiscard]] Odds likelihoods(const Levels& levels) const;
@@ -49,6 +53,7 @@ class Model {
   using Logs = std::array<std::array<double, kLevelsMax>, kTraitCount>;
   Logs stranger_{}, household_{};
   Odds classes_;  // ln of the classes' shares of all pairs against the first's
+  double two_dates_ = 0;
   double name_chance_ = 0, kana_chance_ = 0;  // of two strangers to share a name, a reading
   double name_known_ = 0, kana_known_ = 0;    // parts that have one
 };

@@ -28,9 +28,14 @@ enum class Part : std::uint8_t {
   Given,
   GivenKana,
   GivenEnd,
+  Words,  // family and given name, whichever is first
   Houses,
   EmailLocal,
 };
+
+std::uint64_t words_of(const Likeness& likeness) {
+  return both(std::min(likeness.family, likeness.given), std::max(likeness.family, likeness.given));
+}
 
 std::uint64_t part_of(const Record& record, Part part) {
   const Likeness& likeness = record.likeness;
@@ -65,6 +70,8 @@ std::uint64_t part_of(const Record& record, Part part) {
       return likeness.given_kana;
     case Part::GivenEnd:
       return likeness.given_end;
+    case Part::Words:
+      return words_of(likeness);
     case Part::Houses:
       return likeness.house_numbers;
     case Part::EmailLocal:
@@ -80,7 +87,8 @@ constexpr std::pair<Part, Part> kBlockKeys[kBlockKeyCount] = {
     {Part::Kana, Part::Date},     {Part::Date, Part::Postal},    {Part::Kana, Part::Postal},
     {Part::Name, Part::Town},     {Part::Date, Part::GivenEnd},  {Part::Date, Part::GivenKana},
     {Part::Family, Part::Houses}, {Part::Given, Part::Postal},   {Part::EmailLocal, Part::None},
-    {Part::Name, Part::None},     {Part::Kana, Part::None},
+    {Part::Date, Part::Family},   {Part::Date, Part::Town},      {Part::Date, Part::Words},
+    {Part::Date, Part::None},     {Part::Name, Part::None},      {Part::Kana, Part::None},
 };
 
 constexpr std::size_t kFirstNameKey = kBlockKeyCount - 2;  // a name, a reading, and nothing else
@@ -93,7 +101,9 @@ constexpr bool is_weak(std::size_t key) {
   return first == Part::Given || first == Part::Family || first == Part::EmailLocal ||
          (first == Part::Date && second != Part::None);
 }
+constexpr std::size_t kDateBlockMax = 5;  // of a few thousand people
 constexpr std::size_t block_max(std::size_t key) {
+  if (kBlockKeys[key] == std::pair(Part::Date, Part::None)) return kDateBlockMax;
   return is_weak(key) ? kWeakBlockMax : kBlockMax;
 }
 
@@ -127,6 +137,7 @@ std::uint32_t parts_in_common(const Record& a, const Record& b) {
   note(x.given, y.given, Part::Given);
   note(x.given_kana, y.given_kana, Part::GivenKana);
   note(x.given_end, y.given_end, Part::GivenEnd);
+  note(words_of(x), words_of(y), Part::Words);
   note(x.house_numbers, y.house_numbers, Part::Houses);
   note(x.email_local, y.email_local, Part::EmailLocal);
   return out;
@@ -361,6 +372,7 @@ Compared Comparing::all() {
     groups.for_each([&](std::span<const Rank> group) { block(group, key); },
                     [&](Rank rank) { fetch(*ordered_[rank]); });
   }
+  out_.twin_pairs = twins_.size();
   for (const auto& [first, twin] : twins_) {
     const Pattern pattern = pattern_of(compare(*ordered_[first], *ordered_[twin]));
     out_.pairs.push_back({first, twin, pattern});

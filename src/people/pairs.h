@@ -17,7 +17,7 @@
 
 namespace tadasu::people {
 
-inline constexpr std::size_t kBlockKeyCount = 17;
+inline constexpr std::size_t kBlockKeyCount = 21;
 inline constexpr std::size_t kBlockMax = 200;  // records of one key that are all compared
 
 struct Pair {
@@ -29,6 +29,7 @@ struct Compared {
   std::vector<Pair> pairs;                                 // those that may be one person
   std::vector<std::uint64_t> by_pattern;                   // kPatternCount: all that were compared
   std::array<std::uint64_t, kBlockKeyCount> uncompared{};  // by key: pairs of blocks too large
+  std::uint64_t twin_pairs = 0;  // of records alike in all: not in by_pattern
   // Of each rank: how many parts bear its name, and its reading; at most 65,535. And how many parts
   // have any.
   std::vector<std::uint16_t> name_count, kana_count;

@@ -49,7 +49,9 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // max: one surest identity per record, and every name-only record is a person of its own; a further
 //      record never lowers it.
 // min: joins on any shared name, reading, contact or address, never across two birth dates or My
-//      Numbers; records without anything to compare may be anybody of their file.
+//      Numbers; records without anything to compare may be anybody of their file. Never above the
+//      likely number less an estimate, rather too high, of records that share nothing with the
+//      others of their person and so were compared with none (docs/decisions/0029).
 // Half a name (青木様) in a file in which others are known counts in max only, and stays in the
 // list of people; min also leaves out a bare name of little strength.
 //

@@ -168,6 +168,8 @@ class Resolving {
   void join_people();
   void join_lone_names();
   void join_circles();
+  double unmet_share(std::uint64_t people);
+  static void leave_out_unmet(Tally& min, const Tally& likely, double share);
   void join_by(const Groups& groups, Names names, bool is_for_hubs);
   void join_group(std::span<const Rank> group, Names names);
   void join_by_date(std::span<const Rank> group);
@@ -476,6 +478,40 @@ void Resolving::join_circles() {
   });
 }
 
+// ---- unmet -------------------------------------------------------------------------------------
+// Records that are one person's with another and were never compared with it, because they share
+// nothing: nobody can point at them, so they are estimated, rather too many, from how many pairs
+// were missed and how many records the people have who have several. As a share of the people.
+// Some records are full of slips and meet none of several others: chances are spread as a
+// beta distribution of two pseudo-counts has them.
+double Resolving::unmet_share(std::uint64_t people) {
+  std::vector<std::uint32_t> sizes(ordered_.size());
+  for (Rank rank = 0; rank < sizes.size(); ++rank) ++sizes[people_.head(rank)];
+  double records = 0, parts = 0;
+  for (const std::uint32_t size : sizes) {
+    records += size > 1 ? size : 0;
+    parts += size > 1 ? 1 : 0;
+  }
+  if (parts == 0 || people == 0) return 0;
+  constexpr double kOthersMax = 20;
+  const double a = 2 * alike_->missed_share();
+  const double others = std::min(kOthersMax, records / parts - 1);
+  if (a <= 0) return 0;
+  const double meets_none = std::tgamma(a + others) / (std::tgamma(a) * std::tgamma(2 + others));
+  constexpr double kMost = 0.9;
+  return std::min(kMost, records * meets_none / (1 - meets_none) / static_cast<double>(people));
+}
+
+void Resolving::leave_out_unmet(Tally& min, const Tally& likely, double share) {
+  const auto lower = [&](std::uint64_t& bound, std::uint64_t number) {
+    const auto met = static_cast<std::uint64_t>(static_cast<double>(number) * (1 - share));
+    bound = std::min(bound, std::max<std::uint64_t>(met, number > 0 ? 1 : 0));
+  };
+  lower(min.total, likely.total);
+  for (std::size_t i = 0; i < min.kinds.size(); ++i) lower(min.kinds[i], likely.kinds[i]);
+  for (std::size_t i = 0; i < min.own.size(); ++i) lower(min.own[i], likely.own[i]);
+}
+
 // ---- counting ----------------------------------------------------------------------------------
 // Records that do not by themselves prove that there is one more person. They count in `max`, and
 // as people of the list.
@@ -604,9 +640,11 @@ Resolved Resolving::resolve() {
   const std::vector<std::uint8_t> unsure = doubtful(Bound::Likely);
   Tally likely = count(heads(), unsure);
   join_likely(likely, unsure);
+  const double unmet = unmet_share(likely.total);
   auto unsure_made = beside([this] { return doubtful(Bound::Min); });
   join_circles();
-  const Tally min = count(heads(), unsure_made.get());
+  Tally min = count(heads(), unsure_made.get());
+  leave_out_unmet(min, likely, unmet);
   const Tally max = max_made.get();
   Resolved out;
   out.people = people_made.get();
