@@ -119,6 +119,7 @@ class Commands {
     sub->add_option("--happened", start_.happened, words("cli.option.happened"));
     sub->add_option("--kinds", start_.kinds_path, words("cli.option.kinds_start"));
     sub->add_option("--known-people", start_.known_path, words("cli.option.known_people_start"));
+    sub->add_option("--test-people", start_.test_people_path, words("cli.option.test_people"));
     sub->add_option("--drafts", start_.drafts, words("cli.option.drafts"));
     sub->add_option("--letter", start_.letter, words("cli.option.letter"));
     sub->add_flag("--redraft", start_.redraft, words("cli.option.redraft"));

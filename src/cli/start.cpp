@@ -26,6 +26,7 @@
 #include "facts/facts.h"
 #include "facts/known_list.h"
 #include "facts/survey.h"
+#include "facts/test_people.h"
 #include "notices/notices.h"
 #include "respond/respond.h"
 #include "serve/analyze.h"
@@ -60,7 +61,7 @@ class Start {
   Result<int> run() {
     TRY_STATUS(read_facts());
     if (!read_own_kinds()) return own_kinds_.exit_code;
-    TRY_STATUS(find_known_list());
+    TRY_STATUS(find_lists());
     TRY_STATUS(check_given_moments());
     TRY_STATUS(check_letter_folder());
     TRY_STATUS(record_sender());
@@ -106,11 +107,13 @@ class Start {
     return own_kinds_.ok();
   }
 
-  // It is read with the key of the incident, so once there is one; here it must be there.
-  [[nodiscard]] Status find_known_list() const {
-    if (arguments_.known_path.empty() || arguments_.known_path == kNone) return success();
-    TRY(const File file, File::open_read(arguments_.known_path));
-    static_cast<void>(file);
+  // They are read with the key of the incident, so once there is one; here they must be there.
+  [[nodiscard]] Status find_lists() const {
+    for (const std::string& path : {arguments_.known_path, arguments_.test_people_path}) {
+      if (path.empty() || path == kNone) continue;
+      TRY(const File file, File::open_read(path));
+      static_cast<void>(file);
+    }
     return success();
   }
 
@@ -295,6 +298,11 @@ class Start {
       TRY(facts::KnownList list, facts::read_known_list(arguments_.known_path, key));
       report_list(list, lang());
       options.known_people = std::move(list.hashes);
+    }
+    if (arguments_.test_people_path == kNone) options.own_test_people.emplace();
+    if (!arguments_.test_people_path.empty() && arguments_.test_people_path != kNone) {
+      TRY(const Key key, store_.hash_key(incident_));
+      TRY(options.own_test_people, facts::read_test_people(arguments_.test_people_path, key));
     }
     ProgressLine line(arguments_.progress, lang());
     std::vector<fs::path> paths(arguments_.paths.begin(), arguments_.paths.end());

@@ -24,7 +24,8 @@ struct StartArguments {
   std::string drafts;       // folder for the exported drafts; "" <store>/drafts, never for letters
   std::string sender_path;  // JSON with the organisation's particulars
   std::string letter;       // "first" or a person's number: also export that person's letter
-  bool redraft = false;     // also drafts that are there already, from what is known now
+  std::string test_people_path;  // a table of test people; "none": forget that of the incident
+  bool redraft = false;          // also drafts that are there already, from what is known now
   bool json = false;
   unsigned threads = 0;
   ProgressMode progress = ProgressMode::Auto;

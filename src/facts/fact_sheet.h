@@ -58,6 +58,12 @@ struct DecisionFacts {
   std::uint64_t same = 0, different = 0, unsure = 0, gone = 0, refused = 0;
 };
 
+// Planted and test people that are in no number (facts/test_people.h), by what they were known by.
+struct TestPeopleFacts {
+  std::uint64_t own_list = 0, shipped_name = 0, shipped_mailbox = 0;
+  [[nodiscard]] std::uint64_t all() const { return own_list + shipped_name + shipped_mailbox; }
+};
+
 // What the survey of the evidence measured.
 struct Survey {
   people::Count people;                 // widened by unread evidence
@@ -66,6 +72,7 @@ struct Survey {
   std::vector<OwnKindFacts> own_kinds;  // all in force, met or not, in the order of their file
   std::optional<KnownPeopleFacts> known_people;  // nothing: no list was given
   std::optional<DecisionFacts> decisions;        // nothing: none was made
+  std::optional<TestPeopleFacts> test_people;    // nothing: nobody was left out
   Coverage coverage;
   std::vector<unpack::Unread> unread;  // in order of way
   // False: how much there is of some of the unread is not known either (a folder that cannot be

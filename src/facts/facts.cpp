@@ -128,6 +128,29 @@ Status settle_known_people(store::Store& store, std::string_view incident, Surve
   return store.put_document(incident, kKnownPeopleDocument, options.known_people);
 }
 
+// Those that were given are kept, and hold for later surveys; then all that are kept are left out.
+Status settle_test_people(store::Store& store, std::string_view incident, std::string_view actor,
+                          SurveyOptions& options) {
+  if (options.own_test_people)
+    TRY_STATUS(keep_test_people(store, incident, *options.own_test_people, actor));
+  TRY(options.test_people, kept_test_people(store, incident, options.key, options.worker));
+  return success();
+}
+
+// What only test people hold did not leak: their mentions are counted no more, and a kind without
+// any other is none of the sheet's.
+void forget_test_mentions(SurveyResult& result, const std::vector<MentionLine>& lines) {
+  if (result.is_test.empty()) return;
+  std::array<std::uint64_t, find::kKindCount> theirs{};
+  for (const MentionLine& line : lines)
+    if (line.record != 0 && result.is_test[line.record - 1])
+      ++theirs[static_cast<std::size_t>(line.mention.kind)];
+  std::vector<KindFacts>& kinds = result.survey.kinds;
+  for (KindFacts& one : kinds)
+    one.mentions -= std::min(one.mentions, theirs[static_cast<std::size_t>(one.kind)]);
+  std::erase_if(kinds, [](const KindFacts& one) { return one.mentions == 0; });
+}
+
 constexpr std::size_t kRowsPerWrite = 4096;
 
 // Gives every masked mention and every sealed value the person it belongs to, and keeps them.
@@ -196,11 +219,13 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   TRY_STATUS(settle_own_kinds(store, incident, actor, options));
   TRY_STATUS(settle_known_people(store, incident, options));
   TRY(options.judgments, judgments(store, incident));
+  TRY_STATUS(settle_test_people(store, incident, actor, options));
   std::vector<MentionLine> lines;
   TRY(SurveyResult result,
       survey(
           paths, options, [&](MentionLine&& line) { lines.push_back(std::move(line)); }, progress));
 
+  forget_test_mentions(result, lines);
   FactSheet sheet;
   sheet.incident = incident;
   sheet.revision = before.empty() ? 1 : before.back().revision + 1;

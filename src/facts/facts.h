@@ -51,6 +51,8 @@ std::vector<Change> compare(const FactSheet& before, const FactSheet& after);
 std::string statement(const FactSheet& sheet, Lang lang);
 // What was there at an earlier survey and is not now, or has other content; "" when all is there.
 std::string loss_words(const Coverage& coverage, Lang lang);
+// How many test people were left out, and by what they were known; "" when nobody was.
+std::string test_people_words(const Survey& survey, Lang lang);
 // The name of a kind, and of passwords whether they are stored as hashes and with which schemes.
 std::string kind_words(const KindFacts& kind, Lang lang);
 std::vector<std::string> hash_schemes(const KindFacts& kind);  // "bcrypt"; "plain": without salt

@@ -374,14 +374,17 @@ std::uint64_t Merge::people_estimate() const {
   return static_cast<std::uint64_t>(std::llround(estimate));
 }
 
-void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count,
-                   const std::vector<Judgment>& judgments) {
-  end_file();
-  // Counted where files are walked, compared here: no file may end without its one verdict.
-  TADASU_CHECK(file_verdicts_ == files_entered);
+// Test people are told as people, by all their records; then the others are counted as if those had
+// never been there.
+void Merge::resolve(SurveyResult& result, unsigned thread_count,
+                    const std::vector<Judgment>& judgments, const TestPeople& test) {
   number_places();
   Named decided = named(judgments, records_, places_, key_);
-  result.people = people::resolve(records_, thread_count, people::Classes::Three, decided.decided);
+  const auto with_all = [&](std::span<const people::Record> records,
+                            std::span<const people::Decided> decisions) {
+    return people::resolve(records, thread_count, people::Classes::Three, decisions);
+  };
+  result.people = with_all(records_, decided.decided);
   if (!judgments.empty()) {
     survey_.decisions = decided.facts;
     survey_.decisions->refused = refused_count(decided, result.people.refused);
@@ -389,6 +392,35 @@ void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned t
   result.records = std::move(records_);  // where they lie in memory: the reasons point at them
   result.record_places = std::move(places_);
   result.named = std::move(decided);
+  TestPeopleFacts left_out;
+  const auto rules = test_rules(test, result.people.people, result.records);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (!rules[i]) continue;
+    ++(*rules[i] == TestRule::OwnList       ? left_out.own_list
+       : *rules[i] == TestRule::ShippedName ? left_out.shipped_name
+                                            : left_out.shipped_mailbox);
+    result.is_test.resize(result.records.size());
+    for (const std::uint64_t id : result.people.people[i].records) result.is_test[id - 1] = true;
+  }
+  if (left_out.all() == 0) return;
+  survey_.test_people = left_out;
+  const auto is_test = [&](std::uint64_t id) { return result.is_test[id - 1]; };
+  for (const people::Record& record : result.records)
+    if (!is_test(record.id)) result.others.push_back(record);
+  std::vector<people::Decided> decisions;
+  for (const people::Decided& one : result.named.decided)
+    if (!is_test(one.a) && !is_test(one.b)) decisions.push_back(one);
+  for (auto& [a, b] : result.named.records)
+    if (a != 0 && (is_test(a) || is_test(b))) a = b = 0;
+  result.people = with_all(result.others, decisions);
+}
+
+void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count,
+                   const std::vector<Judgment>& judgments, const TestPeople& test) {
+  end_file();
+  // Counted where files are walked, compared here: no file may end without its one verdict.
+  TADASU_CHECK(file_verdicts_ == files_entered);
+  resolve(result, thread_count, judgments, test);
   survey_.people_read = result.people.count;
   survey_.people = result.people.count;
   std::uint64_t wider = 0;

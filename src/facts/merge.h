@@ -59,7 +59,7 @@ class Merge {
   // `files_entered`: how many top-level files and unlistable folders were met; each must have got
   // its verdict (CHECK).
   void finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count = 1,
-              const std::vector<Judgment>& judgments = {});
+              const std::vector<Judgment>& judgments = {}, const TestPeople& test = {});
 
  private:
   struct Job {  // the numbering of one job's ways and records
@@ -75,6 +75,8 @@ class Merge {
   void note_person(const people::Record& record);
   void note_place(std::uint64_t record, std::string_view way, std::string_view place);
   void number_places();
+  void resolve(SurveyResult& result, unsigned thread_count, const std::vector<Judgment>& judgments,
+               const TestPeople& test);
   [[nodiscard]] bool is_own_way(std::string_view way) const;
 
   Key key_;

@@ -64,6 +64,14 @@ OrderedJson decisions_json(const Survey& survey) {
           {"refused", survey.decisions->refused}};
 }
 
+OrderedJson test_people_json(const Survey& survey) {
+  if (!survey.test_people) return nullptr;
+  return {{"people", survey.test_people->all()},
+          {"own_list", survey.test_people->own_list},
+          {"shipped_name", survey.test_people->shipped_name},
+          {"shipped_mailbox", survey.test_people->shipped_mailbox}};
+}
+
 OrderedJson unread_json(const Survey& survey) {
   OrderedJson out = OrderedJson::array();
   for (const unpack::Unread& one : survey.unread) {
@@ -117,6 +125,7 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"own_kinds", own_kinds_json(sheet.survey)},
           {"known_people", known_people_json(sheet.survey)},
           {"decisions", decisions_json(sheet.survey)},
+          {"test_people", test_people_json(sheet.survey)},
           {"coverage", coverage},
           {"unread", unread}};
 }
@@ -174,6 +183,9 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     if (const auto made = json.find("decisions"); made != json.end() && made->is_object())
       survey.decisions = {made->at("same"), made->at("different"), made->at("unsure"),
                           made->at("gone"), made->at("refused")};
+    if (const auto test = json.find("test_people"); test != json.end() && test->is_object())
+      survey.test_people = {test->at("own_list"), test->at("shipped_name"),
+                            test->at("shipped_mailbox")};
     for (const Json& one : json.at("unread")) {
       unpack::Unread unread{.way = one.at("way"),
                             .size_bytes = one.at("bytes"),

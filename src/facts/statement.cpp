@@ -69,6 +69,21 @@ std::string loss_words(const Coverage& coverage, Lang lang) {
   return out;
 }
 
+std::string test_people_words(const Survey& survey, Lang lang) {
+  if (!survey.test_people) return "";
+  const TestPeopleFacts& test = *survey.test_people;
+  std::string rules;
+  const auto add = [&](std::uint64_t count, std::string_view words) {
+    if (count == 0) return;
+    if (!rules.empty()) rules += say(lang, "facts.list_separator");
+    rules += say(lang, words, {{"count", grouped(count)}});
+  };
+  add(test.own_list, "facts.test_own_list");
+  add(test.shipped_name, "facts.test_shipped_name");
+  add(test.shipped_mailbox, "facts.test_shipped_mailbox");
+  return say(lang, "facts.test_people", {{"count", grouped(test.all())}, {"rules", rules}});
+}
+
 std::string statement(const FactSheet& sheet, Lang lang) {
   const Survey& survey = sheet.survey;
   std::string out = say(lang, "facts.statement",
@@ -84,6 +99,7 @@ std::string statement(const FactSheet& sheet, Lang lang) {
                {{"unread", grouped(survey.coverage.unread)}});
   }
   out += loss_words(survey.coverage, lang);
+  out += test_people_words(survey, lang);
   if (sheet.partial) out += say(lang, "facts.statement_partial");
   return out;
 }

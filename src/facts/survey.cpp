@@ -118,8 +118,10 @@ class Run {
     result.jailed = crews_.front()->jailed();
     if (!options_.judgments.empty())
       note_evidence("", "decisions", judgments_text(options_.judgments));
+    if (!options_.test_people.empty())
+      note_evidence("", "test people", test_people_text(options_.test_people));
     merge_.finish(result, files.size() + lost_.size(), static_cast<unsigned>(crews_.size() - 1),
-                  options_.judgments);
+                  options_.judgments, options_.test_people);
     result.files = std::move(met_);
     result.lost = std::move(lost_);
     result.readers = readers_;

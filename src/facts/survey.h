@@ -16,6 +16,7 @@
 #include "base/words.h"
 #include "facts/fact_sheet.h"
 #include "facts/judgment.h"
+#include "facts/test_people.h"
 #include "find/address_parts.h"
 #include "find/mention.h"
 #include "find/own_kinds.h"
@@ -90,6 +91,9 @@ struct SurveyOptions {
   // As read_known_list gave it, made with `key`; the same of an incident. Only hashes.
   std::string known_people;
   std::vector<Judgment> judgments;  // those that hold; the survey follows them
+  // Of an incident: read_test_people gave them. They are kept instead of those before.
+  std::optional<std::vector<people::Record>> own_test_people;
+  TestPeople test_people;  // left out of the count
   bool forget_known_people = false;
   unpack::JailLimits limits;
   std::filesystem::path worker;  // "": beside the program
@@ -102,7 +106,11 @@ struct SurveyResult {
   std::vector<people::Record> records;  // ids from 1
   // Of each: what it is called by its place (RecordName); only with a ledger and mentions, else 0.
   std::vector<std::uint64_t> record_places;
-  Named named;                       // what the decisions spoke of
+  Named named;  // what the decisions spoke of
+  // Where there are test people: of each record whether it is theirs, and the records of the
+  // others.
+  std::vector<bool> is_test;
+  std::vector<people::Record> others;
   bool stopped = false;              // by `stop`; what was read counts, `partial` is to be said
   std::vector<std::string> missing;  // paths that could not be opened at all
   // With a ledger:

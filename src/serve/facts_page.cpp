@@ -162,6 +162,8 @@ Html people_part(Context& context, const facts::FactSheet& sheet) {
   out.put("<dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>", say(lang, "ui.facts.min"),
           facts::explain_min(sheet.survey, lang), say(lang, "ui.facts.max"),
           facts::explain_max(sheet.survey, lang));
+  if (const std::string test = facts::test_people_words(sheet.survey, lang); !test.empty())
+    out.put("<p class=\"small\">{}</p>", test);
   if (allowed(context.user->role, Need::SeeMasked))
     out.put("<p>{}</p>",
             link(path_of({"i", sheet.incident, "people"}), say(lang, "ui.review.link")));

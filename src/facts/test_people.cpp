@@ -1,0 +1,193 @@
+#include "facts/test_people.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/bytes.h"
+#include "base/json.h"
+#include "base/pack.h"
+#include "facts/people_table.h"
+#include "facts/record_wire.h"
+#include "store/store.h"
+
+namespace tadasu::facts {
+namespace {
+
+using people::KeyType;
+using people::Record;
+
+constexpr const char* kOwn = "test-people";
+constexpr const char* kShipped = "test-people-shipped";
+
+// What is one person's, as far as no other name stands beside it.
+constexpr KeyType kStrong[] = {KeyType::MyNumber, KeyType::Email, KeyType::Mobile,
+                               KeyType::CustomerNumber};
+constexpr KeyType kBesideName[] = {KeyType::BirthDate, KeyType::Address};
+
+bool has(const Record& record, KeyType type) { return record.key(type) != 0; }
+bool equal(const Record& a, const Record& b, KeyType type) {
+  return has(a, type) && a.key(type) == b.key(type);
+}
+bool is_called(const Record& record) {
+  return has(record, KeyType::Name) || has(record, KeyType::Kana);
+}
+bool one_name(const Record& a, const Record& b) {
+  return equal(a, b, KeyType::Name) || equal(a, b, KeyType::Kana);
+}
+bool has_any(const Record& record, std::span<const KeyType> types) {
+  return std::any_of(types.begin(), types.end(), [&](KeyType type) { return has(record, type); });
+}
+bool equal_any(const Record& a, const Record& b, std::span<const KeyType> types) {
+  return std::any_of(types.begin(), types.end(), [&](KeyType type) { return equal(a, b, type); });
+}
+
+bool is_own(const Record& row, const Record& record) {
+  const bool name = one_name(row, record);
+  if (is_called(row) && is_called(record) && !name) return false;
+  if (equal_any(row, record, kStrong)) return true;
+  if (name && equal_any(row, record, kBesideName)) return true;
+  return name && !has_any(row, kStrong) && !has_any(row, kBesideName);
+}
+
+// The rows by each of their values.
+class Rows {
+ public:
+  explicit Rows(const std::vector<Record>& rows) {
+    for (const Record& row : rows)
+      for (const std::uint64_t key : row.keys)
+        if (key != 0) by_value_[key].push_back(&row);
+  }
+  template <class Is>
+  [[nodiscard]] bool any(const Record& record, Is is) const {
+    for (const std::uint64_t key : record.keys) {
+      const auto at = key == 0 ? by_value_.end() : by_value_.find(key);
+      if (at != by_value_.end() && std::any_of(at->second.begin(), at->second.end(),
+                                               [&](const Record* row) { return is(*row, record); }))
+        return true;
+    }
+    return false;
+  }
+
+ private:
+  std::unordered_map<std::uint64_t, std::vector<const Record*>> by_value_;
+};
+
+std::string rows_text(std::span<const Record> rows) {
+  std::string out;
+  wire::Writer writer(out);
+  for (const Record& row : rows)
+    for (const std::uint64_t key : row.keys) writer.fixed64(key);
+  return out;
+}
+
+Result<std::vector<Record>> parse_rows(std::string_view text) {
+  std::vector<Record> out;
+  wire::Reader reader(text);
+  while (!reader.at_end())
+    for (std::uint64_t& key : out.emplace_back().keys) key = reader.fixed64();
+  if (!reader.ok()) return Error{Trouble::Damaged, "test people", "not as they were kept"};
+  return out;
+}
+
+// "" when there is none.
+Result<std::string> text_of(const store::Store& store, std::string_view incident, const char* id) {
+  auto text = store.document(incident, id);
+  if (!text.ok() && text.error().trouble == Trouble::NotFound) return std::string();
+  return text;
+}
+
+}  // namespace
+
+Result<std::vector<Record>> read_test_people(const std::filesystem::path& table, const Key& key,
+                                             const std::filesystem::path& worker) {
+  TableOptions options;
+  options.key = key;
+  options.worker = worker;
+  options.thread_count = 1;
+  TRY(PeopleTable read, read_people_table(table, options));
+  if (!read.unread.empty()) return Error{Trouble::Damaged, kPeopleTableWhere, read.unread};
+  for (const Record& row : read.records) {
+    if (!is_called(row) && !has_any(row, kStrong))
+      return Error{Trouble::Invalid, kPeopleTableWhere, kNoColumn};
+  }
+  return std::move(read.records);
+}
+
+Result<TestPeople> kept_test_people(store::Store& store, std::string_view incident, const Key& key,
+                                    const std::filesystem::path& worker) {
+  TestPeople out;
+  TRY(const std::string own, text_of(store, incident, kOwn));
+  TRY(out.own, parse_rows(own));
+  // Read once for each incident and version: under its key the rows have other hashes.
+  const std::filesystem::path table = packs_folder() / "people" / "test-people.csv";
+  const auto file = File::open_read(table);
+  if (!file.ok()) return out;  // an installation without it
+  TRY(const Digest digest, sha256_file(file.value(), "packs/people/test-people.csv"));
+  const std::string version = hex(digest) + "\n";
+  TRY(const std::string kept, text_of(store, incident, kShipped));
+  if (kept.starts_with(version)) {
+    TRY(out.shipped, parse_rows(std::string_view(kept).substr(version.size())));
+    return out;
+  }
+  TRY(out.shipped, read_test_people(table, key, worker));
+  TRY_STATUS(store.put_document(incident, kShipped, version + rows_text(out.shipped)));
+  return out;
+}
+
+Status keep_test_people(store::Store& store, std::string_view incident, std::span<const Record> own,
+                        std::string_view actor) {
+  TRY(const std::string before, text_of(store, incident, kOwn));
+  const std::string text = rows_text(own);
+  if (text == before) return success();
+  TRY(const store::Entry written, store.append({.incident = std::string(incident),
+                                                .actor = std::string(actor),
+                                                .what = "test_people.kept",
+                                                .body_json = Json{{"people", own.size()}}.dump()}));
+  static_cast<void>(written);
+  return store.put_document(incident, kOwn, text);
+}
+
+std::string test_people_text(const TestPeople& people) {
+  return rows_text(people.own) + "\n" + rows_text(people.shipped);
+}
+
+std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
+                                                std::span<const people::Person> people,
+                                                std::span<const Record> records) {
+  std::vector<std::optional<TestRule>> out(people.size());
+  if (list.empty()) return out;
+  const Rows own(list.own), shipped(list.shipped);
+  const auto rule_of = [&](const Record& record) -> std::optional<TestRule> {
+    if (own.any(record, is_own)) return TestRule::OwnList;
+    if (shipped.any(record, one_name)) return TestRule::ShippedName;
+    const auto is_mailbox = [](const Record& row, const Record& one) {
+      return equal(row, one, KeyType::Email);
+    };
+    if (!is_called(record) && shipped.any(record, is_mailbox)) return TestRule::ShippedMailbox;
+    return std::nullopt;
+  };
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    std::unordered_set<std::uint64_t> names;  // of the records that are on a list
+    std::vector<const Record*> others;
+    for (const std::uint64_t id : people[i].records) {
+      const Record& record = records[id - 1];
+      const auto rule = rule_of(record);
+      if (!rule) {
+        others.push_back(&record);
+        continue;
+      }
+      out[i] = out[i] ? std::min(*out[i], *rule) : *rule;
+      names.insert({record.key(KeyType::Name), record.key(KeyType::Kana)});
+    }
+    const bool is_somebody_else = std::any_of(others.begin(), others.end(), [&](const Record* one) {
+      return is_called(*one) && !names.contains(one->key(KeyType::Name)) &&
+             !names.contains(one->key(KeyType::Kana));
+    });
+    if (is_somebody_else) out[i].reset();
+  }
+  return out;
+}
+
+}  // namespace tadasu::facts

@@ -1,0 +1,134 @@
+// Test people through whole surveys. All people are invented.
+#include "facts/test_people.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "facts/facts.h"
+#include "facts/folder_for_test.h"
+#include "store/store.h"
+
+namespace tadasu::facts {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kIncident = "2026-001";
+constexpr const char* kReal = "鷹架 縁莉,yukari@example.jp,\n蓬莱川 凪沙斗,nasato@example.jp,\n";
+
+class TestPeopleList : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    start_crypto();
+    fs::create_directory(folder_.path() / "evidence");
+    auto store = store::Store::open(folder_.path() / "store", clock_);
+    ASSERT_TRUE(store.ok());
+    store_ = std::move(store).value();
+    ASSERT_TRUE(store_->make_incident_key(kIncident).ok());
+  }
+  void put(const char* name, const std::string& content) {
+    std::ofstream(folder_.path() / name, std::ios::binary) << content;
+  }
+  void evidence(const std::string& rows) {
+    put("evidence/list.csv", "氏名,メール,個人番号\n" + rows);
+  }
+  Result<std::vector<people::Record>> list(const std::string& content) {
+    put("test.csv", content);
+    return read_test_people(folder_.path() / "test.csv", store_->hash_key(kIncident).value());
+  }
+  FactSheet survey_now(SurveyOptions options = {}) {
+    auto sheet = survey_incident(*store_, kIncident, {folder_.path() / "evidence"}, "system",
+                                 "test", std::move(options), nullptr);
+    EXPECT_TRUE(sheet.ok()) << (sheet.ok() ? "" : sheet.error().detail);
+    return std::move(sheet).value();
+  }
+  FactSheet survey_with(const std::string& content) {
+    SurveyOptions options;
+    options.own_test_people = list(content).value();
+    return survey_now(options);
+  }
+
+  const FolderForTest folder_;
+  const SystemClock clock_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(TestPeopleList, TheListThatShipsLeavesOutNamesAndNamelessMailboxes) {
+  evidence(kReal);
+  const FactSheet real = survey_now();
+  EXPECT_FALSE(real.survey.test_people.has_value());
+  evidence(kReal +
+           std::string(
+               "テスト太郎,taro.t@example.jp,123456789018\nテスト　花子,,\n,test@example.com,\n"));
+  const FactSheet with = survey_now();
+  ASSERT_TRUE(with.survey.test_people.has_value());
+  EXPECT_EQ(with.survey.test_people->shipped_name, 2U);
+  EXPECT_EQ(with.survey.test_people->shipped_mailbox, 1U);
+  EXPECT_EQ(with.survey.people_read, real.survey.people_read);
+  // What only a test person has did not leak.
+  const auto has_my_number = [](const FactSheet& sheet) {
+    return std::any_of(sheet.survey.kinds.begin(), sheet.survey.kinds.end(),
+                       [](const KindFacts& one) { return one.kind == find::Kind::MyNumber; });
+  };
+  EXPECT_FALSE(has_my_number(with));
+  EXPECT_EQ(measured_facts({with}).dump().find("my_number"), std::string::npos);
+  for (const Lang lang : {Lang::Ja, Lang::En})
+    EXPECT_NE(statement(with, lang).find(test_people_words(with.survey, lang)), std::string::npos);
+  EXPECT_NE(statement(with, Lang::En).find("3 test people"), std::string::npos);
+  const auto rows = store_->evidence(kIncident, with.revision, "", 0, 0, 1000);
+  EXPECT_FALSE(rows.value().empty());
+  for (const store::EvidenceRow& row : rows.value())
+    EXPECT_EQ(row.person == 0, row.place.find('4') != std::string::npos ||
+                                   row.place.find('5') != std::string::npos ||
+                                   row.place.find('6') != std::string::npos)
+        << row.place;
+  const FactSheet loaded = load_sheet(*store_, kIncident).value();
+  EXPECT_EQ(loaded.survey.test_people->all(), 3U);
+}
+
+TEST_F(TestPeopleList, ARealPersonWithAMailboxThatIsNoneIsCounted) {
+  evidence(kReal + std::string("架空 次郎,test@example.com,\n"));
+  const FactSheet sheet = survey_now();
+  EXPECT_FALSE(sheet.survey.test_people.has_value());
+  EXPECT_EQ(sheet.survey.people_read.likely, 3U);
+}
+
+TEST_F(TestPeopleList, TheOwnListIsKeptWithTheIncidentUntilItIsForgotten) {
+  evidence(kReal + std::string("山田 太郎,canary-17@example.jp,\n山田 太郎,other@example.com,\n"));
+  EXPECT_EQ(survey_with("氏名,メール\n山田 太郎,canary-17@example.jp\n").survey.people_read.max, 3U)
+      << "a namesake of the planted person is a person";
+  evidence(kReal + std::string("山田 太郎,canary-17@example.jp,\n"));
+  const FactSheet later = survey_now();
+  ASSERT_TRUE(later.survey.test_people.has_value());
+  EXPECT_EQ(later.survey.test_people->own_list, 1U);
+  SurveyOptions forget;
+  forget.own_test_people.emplace();
+  EXPECT_FALSE(survey_now(forget).survey.test_people.has_value());
+  std::string entries;
+  EXPECT_TRUE(store_
+                  ->read(kIncident, 0,
+                         [&](const store::Entry& entry) {
+                           if (entry.what == "test_people.kept") entries += entry.body;
+                           return true;
+                         })
+                  .ok());
+  EXPECT_EQ(entries, R"({"people":1}{"people":0})");
+}
+
+TEST_F(TestPeopleList, APlantedMailboxUnderAnotherNameIsNotThatPerson) {
+  evidence(kReal);
+  EXPECT_FALSE(survey_with("氏名,メール\n山田 太郎,yukari@example.jp\n").survey.test_people);
+  EXPECT_TRUE(survey_with("メール\nyukari@example.jp\n").survey.test_people);
+}
+
+TEST_F(TestPeopleList, AListThatNamesNobodyIsRefused) {
+  EXPECT_FALSE(list("備考\nabc\n").ok());
+  EXPECT_FALSE(list("住所\n東京都港区三田2-8-1\n").ok());
+  EXPECT_TRUE(list("氏名,メール\n山田 太郎,canary-17@example.jp\n").ok());
+}
+
+}  // namespace
+}  // namespace tadasu::facts
