@@ -24,10 +24,10 @@ DOORS = {
     "signs": {"sign.h", "signs.h"},
     "command": {"incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h"},
-    "notices": {"notice.h", "notices.h"},
+    "notices": {"notice.h", "notices.h", "addressee.h"},
     "desk": {"inquiry.h", "desk.h"},
     "prevent": {"measure.h", "prevent.h"},
-    "respond": {"respond.h"},
+    "respond": {"respond.h", "addressees.h"},
     "serve": {"serve.h", "analyze.h"},
     "cli": {"cli.h"},
 }

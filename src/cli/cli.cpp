@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "cli/duties.h"
 #include "cli/kinds.h"
+#include "cli/list.h"
 #include "cli/people.h"
 #include "cli/scan.h"
 #include "cli/start.h"
@@ -41,7 +42,8 @@ const std::map<std::string, ProgressMode> kProgressModes = {{"auto", ProgressMod
 class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
-    scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang = people_.lang = lang;
+    list_.lang = scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang =
+        people_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -53,6 +55,7 @@ class Commands {
     add_serve();
     add_kinds();
     add_people();
+    add_list();
     add_help();
   }
 
@@ -70,6 +73,7 @@ class Commands {
     if (app_.got_subcommand("serve")) return serve(serve_);
     if (app_.got_subcommand("kinds")) return kinds(kinds_);
     if (app_.got_subcommand("people")) return people(people_);
+    if (app_.got_subcommand("list")) return list(list_);
     if (app_.got_subcommand("help")) return help();
     std::cout << words("cli.what_next");
     return kDone;
@@ -160,6 +164,19 @@ class Commands {
     sub->add_option("-j,--threads", people_.threads, words("cli.option.threads"));
   }
 
+  void add_list() {
+    CLI::App* sub = command("list", "cli.list.about");
+    sub->add_option("incident", list_.incident, words("cli.option.incident"))->required();
+    sub->add_option("--store", list_.store, words("cli.option.store"));
+    sub->add_option("--form", list_.form, words("cli.option.list_form"))
+        ->check(CLI::IsMember({"csv", "xlsx", "print"}));
+    sub->add_option("--out", list_.out, words("cli.option.list_out"));
+    sub->add_option("--revision", list_.revision, words("cli.option.revision"));
+    sub->add_flag("--reveal", list_.reveal, words("cli.option.list_reveal"));
+    sub->add_option("--reason", list_.reason, words("cli.option.reason"));
+    sub->add_flag("--json", list_.json, words("cli.option.json"));
+  }
+
   void add_help() {
     CLI::App* sub = command("help", "cli.help.about");
     sub->add_option("topic", topic_, words("cli.option.topic"));
@@ -195,6 +212,7 @@ class Commands {
   ServeArguments serve_;
   KindsArguments kinds_;
   PeopleArguments people_;
+  ListArguments list_;
 };
 
 }  // namespace

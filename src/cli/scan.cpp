@@ -1,21 +1,16 @@
 #include "cli/scan.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/bytes.h"
-#include "base/clock.h"
 #include "base/hash.h"
 #include "cli/cli.h"
 #include "cli/kinds.h"
+#include "cli/reveal.h"
 #include "facts/facts.h"
 #include "facts/known_list.h"
 
@@ -138,50 +133,14 @@ std::string survey_table(const facts::Survey& survey, Lang lang) {
   return out;
 }
 
-namespace {
-
-// Clear values only for a person at a terminal who says why.
-bool may_reveal(const ScanArguments& arguments) {
-  return ::isatty(STDOUT_FILENO) != 0 && !arguments.reason.empty();
-}
-
-// Who saw clear values, when and why: a line of $XDG_STATE_HOME/tadasu/reveal.log. Neither paths
-// nor values stand in it. When it cannot be written, nothing is shown.
-Status log_reveal(const ScanArguments& arguments) {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  const char* home = std::getenv("HOME");
-  const std::filesystem::path folder =
-      std::filesystem::path(
-          state != nullptr ? state : std::string(home == nullptr ? "." : home) + "/.local/state") /
-      "tadasu";
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return system_error(error.value(), folder.string(), "create the folder");
-  const OrderedJson line = {{"at", iso_text(SystemClock().now())},
-                            {"uid", ::getuid()},
-                            {"reason", arguments.reason},
-                            {"paths", arguments.paths.size()}};
-  const std::filesystem::path path = folder / "reveal.log";
-  const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
-  if (!file.is_open()) return system_error(errno, path.string(), "open");
-  const std::string text = line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
-  if (::write(file.fd(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-      ::fsync(file.fd()) != 0) {
-    return system_error(errno, path.string(), "write");
-  }
-  return success();
-}
-
-}  // namespace
-
 int scan(const ScanArguments& arguments) {
   const Lang lang = arguments.lang;
-  if (arguments.reveal && !may_reveal(arguments)) {
+  if (arguments.reveal && !may_reveal(arguments.reason)) {
     fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.scan.reveal_refused"));
     return kNotAllowed;
   }
   if (arguments.reveal) {
-    const Status logged = log_reveal(arguments);
+    const Status logged = log_reveal(arguments.reason, arguments.paths.size());
     if (!logged.ok()) return report(logged.error(), lang, arguments.json);
   }
   find::OwnKinds own;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "facts/kept_kinds.h"
 #include "facts/review.h"
@@ -163,14 +163,25 @@ Status keep_evidence(store::Store& store, const FactSheet& sheet, const people::
   TRY_STATUS(store.forget_revision(sheet.incident, sheet.revision));
   std::vector<store::EvidenceRow> rows;
   std::vector<store::SealedValue> values;
-  std::set<std::pair<std::uint64_t, std::string>> known;  // (person, kind + value): each value once
-  for (MentionLine& line : lines) {
+  const auto owner = [&](const MentionLine& line) {
     const auto at = person_of.find(line.record);
-    const std::uint64_t person = at == person_of.end() ? 0 : at->second;
+    return at == person_of.end() ? 0 : at->second;
+  };
+  const auto written = [](std::uint64_t person, const MentionLine& line) {
+    return std::to_string(person) + "\n" + std::string(find::kind_id(line.mention.kind)) + "\n" +
+           line.value;
+  };
+  // Each value of a person is sealed once, with how often it was written so; 0: sealed already.
+  std::unordered_map<std::string, std::uint32_t> times;
+  for (const MentionLine& line : lines)
+    if (const std::uint64_t person = owner(line); person != 0) ++times[written(person, line)];
+  for (MentionLine& line : lines) {
+    const std::uint64_t person = owner(line);
     const std::string kind(find::kind_id(line.mention.kind));
-    if (person != 0 && known.emplace(person, kind + "\n" + line.value).second) {
-      values.push_back({person, kind, std::move(line.value), line.way + " " + line.place});
-    }
+    std::uint32_t* const left = person == 0 ? nullptr : &times[written(person, line)];
+    if (left != nullptr && *left != 0)
+      values.push_back({person, kind, std::move(line.value), line.way + " " + line.place,
+                        std::exchange(*left, 0)});
     rows.push_back({sheet.incident, sheet.revision, person, kind, std::move(line.way),
                     std::move(line.place), std::move(line.masked), line.mention.strength,
                     line.mention.reasons, 0});

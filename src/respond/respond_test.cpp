@@ -7,6 +7,7 @@
 
 #include "command/command.h"
 #include "facts/facts.h"
+#include "respond/addressees.h"
 
 namespace tadasu::respond {
 namespace {
@@ -127,6 +128,57 @@ TEST_F(Respond, AProposedMomentIsNotedAndNoDateOnPaper) {
   for (const auto& one : document(later.value(), "ppc-sheet")->stale)
     stale = stale || one.fact == "known_at";
   EXPECT_TRUE(stale);
+}
+
+std::vector<notices::Addressee> everybody(const store::Store& store, const std::string& incident,
+                                          std::uint64_t revision) {
+  std::vector<notices::Addressee> out;
+  EXPECT_TRUE(
+      read_addressees(store, incident, revision, 0, {2026, 11, 22}, [&](notices::Addressee&& one) {
+        out.push_back(std::move(one));
+        return true;
+      }).ok());
+  return out;
+}
+
+TEST_F(Respond, TheListNamesEverybodyOnceWithWhatAReviewerSaidOfThem) {
+  revise(1, {{7, "person_name", "髙橋 恵", ""},
+             {9, "person_name", "佐藤 恵子", ""},
+             {9, "email", "k@example.jp", ""}});
+  EXPECT_EQ(
+      flag_person(*store_, incident_, 9, PersonFlag::Deceased, true, "", "chief").error().trouble,
+      Trouble::Invalid);
+  EXPECT_EQ(flag_person(*store_, incident_, 8, PersonFlag::Deceased, true, "call", "chief")
+                .error()
+                .trouble,
+            Trouble::NotFound);
+  ASSERT_TRUE(flag_person(*store_, incident_, 9, PersonFlag::Deceased, true, "call", "chief").ok());
+  auto list = everybody(*store_, incident_, 1);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].person, 7U);
+  EXPECT_FALSE(list[0].is_deceased);
+  EXPECT_TRUE(list[1].is_deceased);
+  EXPECT_FALSE(list[1].can(notices::Way::Mail));
+  ASSERT_TRUE(
+      flag_person(*store_, incident_, 9, PersonFlag::Deceased, false, "error", "chief").ok());
+  EXPECT_FALSE(everybody(*store_, incident_, 1)[1].is_deceased);
+}
+
+TEST_F(Respond, WhoOpenedTheListIsRecordedAndWhatItSaysIsNot) {
+  revise(1, {{7, "person_name", "髙橋 恵", ""}});
+  EXPECT_FALSE(note_list_opened(*store_, incident_, {1, "csv", 0, 0}, "", "chief").ok());
+  ASSERT_TRUE(note_list_opened(*store_, incident_, {1, "csv", 0, 0}, "letters", "chief").ok());
+  std::size_t seen = 0;
+  ASSERT_TRUE(store_
+                  ->read(incident_, 0,
+                         [&](const store::Entry& entry) {
+                           EXPECT_EQ(entry.body.find("髙橋"), std::string::npos);
+                           EXPECT_EQ(entry.body.find("letters"), std::string::npos);
+                           seen += entry.what == "list.opened" && entry.actor == "chief" ? 1 : 0;
+                           return true;
+                         })
+                  .ok());
+  EXPECT_EQ(seen, 1U);
 }
 
 }  // namespace

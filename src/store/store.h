@@ -61,6 +61,7 @@ struct SealedValue {
   std::string kind;
   std::string value;  // clear in memory only
   std::string place;
+  std::uint32_t times = 1;  // how often it was written so
 };
 
 class Store {
@@ -114,6 +115,11 @@ class Store {
   // caller's entry. NotFound when the incident's key was never made or is destroyed.
   Result<std::vector<SealedValue>> open_person(std::string_view incident, std::uint64_t revision,
                                                std::uint64_t person) const;
+  // The same for every person of a revision with a number greater than `after`, in order of number,
+  // one at a time: as much is in memory as one person has. Calls until false.
+  Status open_people(std::string_view incident, std::uint64_t revision, std::uint64_t after,
+                     const std::function<bool(std::uint64_t person,
+                                              std::vector<SealedValue>&& values)>& each) const;
   // Seals small text (a contact in an intake) for use within a body: returns "sealed:…" text, which
   // opens only under the same incident. "" stays "". Writes nothing.
   Result<std::string> seal_text(std::string_view incident, std::string_view text);

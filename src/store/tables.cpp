@@ -2,6 +2,7 @@
 // the writer only moves bytes.
 #include <sodium.h>
 
+#include <cstdlib>
 #include <utility>
 
 #include "store/state.h"
@@ -86,6 +87,7 @@ Status Store::seal(std::string_view incident, std::uint64_t revision,
     std::string packed;
     pack_text(packed, value.value);
     pack_text(packed, value.place);
+    if (value.times != 1) pack_text(packed, std::to_string(value.times));
     sealed.push_back(
         seal_bytes(*key, packed, bound_to("sealed", incident, revision, value.person, value.kind)));
     sodium_memzero(packed.data(), packed.size());
@@ -102,34 +104,84 @@ Status Store::seal(std::string_view incident, std::uint64_t revision,
   });
 }
 
+namespace {
+
+Result<SealedValue> open_value(const SecretKey& key, std::string_view incident,
+                               std::uint64_t revision, std::uint64_t person, std::string_view kind,
+                               Bytes sealed) {
+  SealedValue value;
+  value.person = person;
+  value.kind = kind;
+  TRY(std::string packed,
+      open_bytes(key, sealed, bound_to("sealed", incident, revision, person, value.kind)));
+  std::string_view rest = packed;
+  std::string times;
+  const bool sound = unpack_text(rest, value.value) && unpack_text(rest, value.place) &&
+                     (rest.empty() || unpack_text(rest, times));
+  if (!times.empty())
+    value.times = static_cast<std::uint32_t>(std::strtoul(times.c_str(), nullptr, 10));
+  sodium_memzero(packed.data(), packed.size());
+  if (!sound || value.times == 0) return not_packed();
+  return value;
+}
+
+}  // namespace
+
 Result<std::vector<SealedValue>> Store::open_person(std::string_view incident,
                                                     std::uint64_t revision,
                                                     std::uint64_t person) const {
   TRY(const auto key, state_->keys->key(incident));
   std::vector<SealedValue> out;
-  const auto open_one = [&](const Row& row) -> Status {
-    SealedValue value;
-    value.person = person;
-    value.kind = row.text(0);
-    TRY(const std::string packed,
-        open_bytes(*key, row.blob(1), bound_to("sealed", incident, revision, person, value.kind)));
-    std::string_view rest = packed;
-    if (!unpack_text(rest, value.value) || !unpack_text(rest, value.place)) return not_packed();
-    out.push_back(std::move(value));
-    return success();
-  };
   Status opened = success();
   TRY_STATUS(state_->readers.with([&](Database& db) {
     return db.run(
         "SELECT kind, value FROM sealed "
         "WHERE incident = ?1 AND revision = ?2 AND person = ?3 ORDER BY id",
         {incident, natural(revision), natural(person)}, [&](const Row& row) {
-          opened = open_one(row);
+          auto value = open_value(*key, incident, revision, person, row.text(0), row.blob(1));
+          if (value.ok())
+            out.push_back(std::move(value).value());
+          else
+            opened = value.error();
           return opened.ok();
         });
   }));
   if (!opened.ok()) return std::move(opened).error();
   return out;
+}
+
+Status Store::open_people(
+    std::string_view incident, std::uint64_t revision, std::uint64_t after,
+    const std::function<bool(std::uint64_t person, std::vector<SealedValue>&& values)>& each)
+    const {
+  TRY(const auto key, state_->keys->key(incident));
+  std::uint64_t person = 0;  // whose values are gathered
+  std::vector<SealedValue> values;
+  Status opened = success();
+  bool more = true;
+  TRY_STATUS(state_->readers.with([&](Database& db) {
+    return db.run(
+        "SELECT person, kind, value FROM sealed "
+        "WHERE incident = ?1 AND revision = ?2 AND person > ?3 ORDER BY person, id",
+        {incident, natural(revision), natural(after)}, [&](const Row& row) {
+          const std::uint64_t of = row.natural(0);
+          if (of != person && !values.empty()) {
+            more = each(person, std::move(values));
+            values.clear();
+            if (!more) return false;
+          }
+          person = of;
+          auto value = open_value(*key, incident, revision, person, row.text(1), row.blob(2));
+          if (value.ok())
+            values.push_back(std::move(value).value());
+          else
+            opened = value.error();
+          return opened.ok();
+        });
+  }));
+  if (!opened.ok()) return std::move(opened).error();
+  if (more && !values.empty()) each(person, std::move(values));
+  return success();
 }
 
 Result<std::string> Store::seal_text(std::string_view incident, std::string_view text) {

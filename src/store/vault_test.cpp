@@ -94,6 +94,32 @@ TEST_F(Vault, ValuesOfAPersonComeBackAsSealed) {
   EXPECT_EQ(store_->open_person("2026-002", 1, 7).error().trouble, Trouble::NotFound);
 }
 
+TEST_F(Vault, PeopleComeOneAfterTheOtherAsEachWouldAlone) {
+  std::vector<SealedValue> values;
+  for (std::uint64_t i = 0; i < 60; ++i)
+    values.push_back({i * 7 % 20 + 1, "email", std::to_string(i), "", i % 3 == 0 ? 5U : 1U});
+  ASSERT_TRUE(store_->seal("2026-001", 1, values).ok());
+  ASSERT_TRUE(store_->seal("2026-001", 2, {{3, "email", "another revision", ""}}).ok());
+  std::vector<std::uint64_t> seen;
+  const auto each = [&](std::uint64_t person, std::vector<SealedValue>&& of) {
+    seen.push_back(person);
+    const auto alone = store_->open_person("2026-001", 1, person);
+    EXPECT_TRUE(alone.ok());
+    EXPECT_EQ(alone.value().size(), of.size());
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      EXPECT_EQ(of[i].value, alone.value()[i].value);
+      EXPECT_EQ(of[i].times, alone.value()[i].times);
+      EXPECT_EQ(of[i].times, std::stoul(of[i].value) % 3 == 0 ? 5U : 1U);
+      EXPECT_EQ(of[i].person, person);
+    }
+    return person != 19;
+  };
+  ASSERT_TRUE(store_->open_people("2026-001", 1, 4, each).ok());
+  ASSERT_EQ(seen.size(), 15U);
+  for (std::size_t i = 0; i < seen.size(); ++i) EXPECT_EQ(seen[i], i + 5);
+  EXPECT_EQ(store_->open_people("2026-002", 1, 0, each).error().trouble, Trouble::NotFound);
+}
+
 TEST_F(Vault, SealedTextOpensOnlyUnderItsIncident) {
   ASSERT_TRUE(store_->make_incident_key("R-7K3P-9QXM").ok());
   const std::string sealed = store_->seal_text("2026-001", "090-0000-1234").value();

@@ -1,0 +1,188 @@
+#include "cli/list.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "cli/cli.h"
+#include "cli/reveal.h"
+#include "cli/start.h"
+#include "cli/terminal.h"
+#include "facts/facts.h"
+#include "notices/addressee.h"
+#include "respond/addressees.h"
+#include "store/store.h"
+
+namespace tadasu::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using notices::ListForm;
+
+constexpr const char* kActor = "commander";
+constexpr std::size_t kBlockBytes = 1 << 18;
+
+std::optional<ListForm> parse_form(std::string_view text) {
+  if (text == "csv") return ListForm::Csv;
+  if (text == "xlsx") return ListForm::Xlsx;
+  if (text == "print") return ListForm::Print;
+  return std::nullopt;
+}
+
+// Where the list goes: a new file for its owner only, or stdout. A file that is not ended is
+// removed: half a list looks like a whole one.
+class Target {
+ public:
+  Target() = default;
+  ~Target() {
+    if (file_.is_open() && !has_ended_) {
+      std::error_code error;
+      fs::remove(path_, error);
+    }
+  }
+  Target(const Target&) = delete;
+  Target& operator=(const Target&) = delete;
+
+  Status create(const fs::path& path) {
+    path_ = path;
+    file_ = File(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    return file_.is_open() ? success() : Status(system_error(errno, path.string(), "create"));
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+  Status write(std::string_view bytes) {
+    waiting_ += bytes;
+    return waiting_.size() < kBlockBytes ? success() : flush();
+  }
+  Status end() {
+    TRY_STATUS(flush());
+    if (!file_.is_open()) return std::fflush(stdout) == 0 ? success() : Status(failed("write"));
+    if (::fsync(file_.fd()) != 0) return failed("sync");
+    has_ended_ = true;
+    return success();
+  }
+
+ private:
+  [[nodiscard]] Error failed(std::string_view doing) const {
+    return system_error(errno, path_.empty() ? "stdout" : path_.string(), doing);
+  }
+  Status flush() {
+    std::string_view rest = waiting_;
+    while (!rest.empty()) {
+      const ssize_t done =
+          file_.is_open() ? ::write(file_.fd(), rest.data(), rest.size())
+                          : static_cast<ssize_t>(std::fwrite(rest.data(), 1, rest.size(), stdout));
+      if (done < 0 && errno == EINTR) continue;
+      if (done <= 0) return failed("write");
+      rest.remove_prefix(static_cast<std::size_t>(done));
+    }
+    waiting_.clear();
+    return success();
+  }
+
+  fs::path path_;
+  File file_;
+  std::string waiting_;
+  bool has_ended_ = false;
+};
+
+class Listing {
+ public:
+  Listing(const ListArguments& arguments, store::Store& store, const Clock& clock)
+      : arguments_(arguments), store_(store), clock_(clock) {}
+
+  Result<int> run(ListForm form) {
+    TRY(const facts::FactSheet sheet,
+        facts::load_sheet(store_, arguments_.incident, arguments_.revision));
+    const notices::ListStyle style = {form, arguments_.lang, arguments_.reveal, sheet.revision};
+    if (!arguments_.out.empty()) TRY_STATUS(target_.create(file_name(style)));
+    if (arguments_.reveal) {
+      TRY_STATUS(log_reveal(arguments_.reason, 1));
+      TRY_STATUS(respond::note_list_opened(store_, arguments_.incident,
+                                           {sheet.revision, arguments_.form, 0, 0},
+                                           arguments_.reason, kActor));
+    }
+    const auto writer = notices::list_writer(
+        style, [this](std::string_view bytes) { return target_.write(bytes); });
+    Status added = success();
+    TRY_STATUS(respond::read_addressees(store_, arguments_.incident, sheet.revision, 0,
+                                        date_at(clock_.now()), [&](notices::Addressee&& one) {
+                                          added = writer->add(one);
+                                          return added.ok() && !interrupted();
+                                        }));
+    if (!added.ok()) return std::move(added).error();
+    if (interrupted()) return static_cast<int>(kInterrupted);
+    TRY_STATUS(writer->end());
+    TRY_STATUS(target_.end());
+    tell(writer->totals(), sheet);
+    return static_cast<int>(kDone);
+  }
+
+ private:
+  // Of numbers only: a name of a file is seen by more people than what is in it.
+  [[nodiscard]] fs::path file_name(const notices::ListStyle& style) const {
+    const char* const end = style.form == ListForm::Csv    ? ".csv"
+                            : style.form == ListForm::Xlsx ? ".xlsx"
+                                                           : ".txt";
+    return fs::path(arguments_.out) /
+           (arguments_.incident + "-list-r" + std::to_string(style.revision) +
+            (style.is_clear ? "" : "-masked") + end);
+  }
+
+  void tell(const notices::ListTotals& totals, const facts::FactSheet& sheet) const {
+    if (arguments_.json) {
+      const OrderedJson json = {
+          {"schema", "tadasu.list/1"},      {"incident", arguments_.incident},
+          {"revision", sheet.revision},     {"people", totals.people},
+          {"lines", totals.lines},          {"without_way", totals.without_way},
+          {"file", target_.path().string()}};
+      fmt::print("{}\n", json.dump(2, ' ', false, OrderedJson::error_handler_t::replace));
+      return;
+    }
+    fmt::print(stderr, "tadasu: {}\n",
+               say(arguments_.lang, "cli.list.written",
+                   {{"people", grouped(totals.people)},
+                    {"lines", grouped(totals.lines)},
+                    {"without", grouped(totals.without_way)},
+                    {"revision", std::to_string(sheet.revision)}}));
+    if (!target_.path().empty()) fmt::print("{}\n", target_.path().string());
+  }
+
+  const ListArguments& arguments_;
+  store::Store& store_;
+  const Clock& clock_;
+  Target target_;
+};
+
+}  // namespace
+
+int list(const ListArguments& arguments) {
+  const Lang lang = arguments.lang;
+  const auto form = parse_form(arguments.form);
+  // JSON and the list would both be on stdout; a spreadsheet is no text.
+  if (!form || (arguments.out.empty() && (arguments.json || *form != ListForm::Csv))) {
+    fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.list.wants_folder"));
+    return kUsage;
+  }
+  if (arguments.reveal && !may_reveal(arguments.reason)) {
+    fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.scan.reveal_refused"));
+    return kNotAllowed;
+  }
+  const SystemClock clock;
+  auto store = store::Store::open(store_folder(arguments.store), clock);
+  if (!store.ok()) return report(store.error(), lang, arguments.json);
+  const auto done = Listing(arguments, *store.value(), clock).run(*form);
+  return done.ok() ? done.value() : report(done.error(), lang, arguments.json);
+}
+
+}  // namespace tadasu::cli

@@ -1,0 +1,80 @@
+// One line of the notification list: who is to be told, by which ways, of which items. And the
+// forms in which the list is written for people, for spreadsheets and for a print house.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/words.h"
+#include "find/kind.h"
+
+namespace tadasu::notices {
+
+// What of an addressee a person should look at before anything is sent.
+enum class Doubt : std::uint8_t { Name, Address, BirthDate };
+inline constexpr std::size_t kDoubtCount = 3;
+
+// Which of the ways to somebody came from the company's own list of customers, not from the
+// evidence.
+enum class Way : std::uint8_t { Post, Mail, Phone };
+inline constexpr std::size_t kWayCount = 3;
+
+struct Addressee {
+  std::uint64_t person = 0;
+  // The best of several spellings: the one that most of them agree with, then the fullest, in the
+  // person's own characters (髙橋, where another program wrote 高橋).
+  std::string name, reading, postal_code, address, mail, phone;
+  std::string lang;       // "ja", "en"; "" cannot be guessed
+  bool is_minor = false;  // at the date of the notice, by a birth date: the letter to the guardian
+  bool is_deceased = false, has_returned = false;  // as a reviewer said; returned: the post
+  find::KindSet kinds;                             // this person's only
+  std::uint8_t doubts = 0;                         // bits of Doubt
+  std::uint8_t from_customers = 0;                 // bits of Way
+  std::string customer;                            // its id in the list of customers, where given
+  [[nodiscard]] bool has(Doubt doubt) const {
+    return (doubts >> static_cast<unsigned>(doubt) & 1) != 0;
+  }
+  // Whether anything can be sent this way; by post only with nothing in doubt.
+  [[nodiscard]] bool can(Way way) const;
+};
+
+enum class ListForm : std::uint8_t { Csv, Xlsx, Print };
+
+struct ListStyle {
+  ListForm form = ListForm::Csv;
+  Lang lang = Lang::Ja;
+  bool is_clear = false;  // else values are masked
+  std::uint64_t revision = 0;
+};
+
+struct ListTotals {
+  std::uint64_t people = 0;       // added
+  std::uint64_t lines = 0;        // written: of a print house those alone whom post can reach
+  std::uint64_t without_way = 0;  // no post, no mail, no telephone
+};
+
+// Writes addressees one after the other, holding none of them (docs/formats/list.md).
+class ListWriter {
+ public:
+  using Sink = std::function<Status(std::string_view bytes)>;
+  virtual ~ListWriter() = default;
+  virtual Status add(const Addressee& one) = 0;
+  virtual Status end() = 0;  // once, after the last
+  [[nodiscard]] const ListTotals& totals() const { return totals_; }
+
+ protected:
+  static void note(ListTotals& totals, const Addressee& one);
+  ListTotals totals_;
+};
+std::unique_ptr<ListWriter> list_writer(const ListStyle& style, ListWriter::Sink sink);
+
+// The cells of a line and of its header, as a table and a page show them.
+std::vector<std::string> list_header(Lang lang);
+std::vector<std::string> list_cells(const Addressee& one, const ListStyle& style);
+
+}  // namespace tadasu::notices

@@ -1,0 +1,108 @@
+// What a line of the notification list says, for tables and pages.
+#include <array>
+
+#include "notices/addressee.h"
+#include "text/mask.h"
+
+namespace tadasu::notices {
+namespace {
+
+using find::Kind;
+
+constexpr std::array<const char*, kDoubtCount> kDoubtWords = {
+    "list.doubt.name", "list.doubt.address", "list.doubt.birth_date"};
+constexpr std::array<const char*, kWayCount> kWayWords = {"list.way.post", "list.way.mail",
+                                                          "list.way.phone"};
+
+void append_listed(std::string& to, std::string_view word, Lang lang) {
+  if (!to.empty()) to += say(lang, "list.separator");
+  to += word;
+}
+
+std::string shown(Kind kind, const std::string& value, bool is_clear) {
+  if (is_clear || value.empty()) return value;
+  const auto infos = find::kind_infos();
+  const text::Mask mask =
+      infos.ok() ? (*infos.value())[static_cast<std::size_t>(kind)].mask : text::Mask::Hidden;
+  return text::mask_value(mask, value);
+}
+
+std::string kinds_words(find::KindSet kinds, Lang lang) {
+  std::string out;
+  const auto infos = find::kind_infos();
+  for (std::size_t i = 0; i < find::kKindCount; ++i) {
+    const auto kind = static_cast<Kind>(i);
+    if (kinds.has(kind))
+      append_listed(
+          out, infos.ok() ? find::kind_name((*infos.value())[i], lang) : find::kind_id(kind), lang);
+  }
+  return out;
+}
+
+std::string ways_words(const Addressee& one, Lang lang) {
+  std::string out;
+  for (std::size_t i = 0; i < kWayCount; ++i)
+    if (one.can(static_cast<Way>(i))) append_listed(out, say(lang, kWayWords[i]), lang);
+  return out.empty() ? std::string(say(lang, "list.way.none")) : out;
+}
+
+std::string remarks(const Addressee& one, Lang lang) {
+  std::string out;
+  for (std::size_t i = 0; i < kDoubtCount; ++i)
+    if (one.has(static_cast<Doubt>(i))) append_listed(out, say(lang, kDoubtWords[i]), lang);
+  if (one.is_deceased) append_listed(out, say(lang, "list.deceased"), lang);
+  if (one.has_returned) append_listed(out, say(lang, "list.returned"), lang);
+  std::string from;
+  for (std::size_t i = 0; i < kWayCount; ++i)
+    if ((one.from_customers >> i & 1) != 0) append_listed(from, say(lang, kWayWords[i]), lang);
+  if (!from.empty()) append_listed(out, say(lang, "list.from_customers", {{"ways", from}}), lang);
+  return out;
+}
+
+}  // namespace
+
+bool Addressee::can(Way way) const {
+  if (is_deceased) return false;
+  switch (way) {
+    case Way::Post:
+      return !name.empty() && !address.empty() && !postal_code.empty() && !has(Doubt::Name) &&
+             !has(Doubt::Address) && !has_returned;
+    case Way::Mail:
+      return !mail.empty();
+    case Way::Phone:
+      return !phone.empty();
+  }
+  return false;
+}
+
+std::vector<std::string> list_header(Lang lang) {
+  std::vector<std::string> out;
+  for (const char* key :
+       {"list.column.person", "list.column.name", "list.column.reading", "list.column.postal_code",
+        "list.column.address", "list.column.mail", "list.column.phone", "list.column.lang",
+        "list.column.to", "list.column.ways", "list.column.kinds", "list.column.remarks",
+        "list.column.customer", "list.column.revision"})
+    out.emplace_back(say(lang, key));
+  return out;
+}
+
+std::vector<std::string> list_cells(const Addressee& one, const ListStyle& style) {
+  const Lang lang = style.lang;
+  const bool clear = style.is_clear;
+  return {std::to_string(one.person),
+          shown(Kind::PersonName, one.name, clear),
+          shown(Kind::PersonNameKana, one.reading, clear),
+          shown(Kind::PostalCode, one.postal_code, clear),
+          shown(Kind::Address, one.address, clear),
+          shown(Kind::Email, one.mail, clear),
+          shown(Kind::Phone, one.phone, clear),
+          one.lang,
+          std::string(say(lang, one.is_minor ? "list.to.guardian" : "list.to.person")),
+          ways_words(one, lang),
+          kinds_words(one.kinds, lang),
+          remarks(one, lang),
+          one.customer,
+          std::to_string(style.revision)};
+}
+
+}  // namespace tadasu::notices

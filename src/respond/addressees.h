@@ -1,0 +1,40 @@
+// The notification list of an incident: everybody the last survey found, from the vault, one after
+// the other. Who had it written, and why, is recorded; what it says is not.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "notices/addressee.h"
+#include "store/store.h"
+
+namespace tadasu::respond {
+
+// What a reviewer knows of a person that no evidence says.
+enum class PersonFlag : std::uint8_t { Deceased, Returned };
+const char* person_flag_id(PersonFlag flag);  // "deceased", "returned": the post came back
+
+// Errors: NotFound: no such person in the last revision; Invalid: no reason.
+Status flag_person(store::Store& store, std::string_view incident, std::uint64_t person,
+                   PersonFlag flag, bool is_set, std::string_view reason, std::string_view actor);
+
+// Everybody of `revision` in order of number, beginning after `after`; the flags are those of that
+// revision. Calls until false. `today` decides who is a minor.
+Status read_addressees(const store::Store& store, std::string_view incident, std::uint64_t revision,
+                       std::uint64_t after, Date today,
+                       const std::function<bool(notices::Addressee&&)>& each);
+
+// Before clear values are shown or written: "list.opened". Invalid: no reason.
+struct ListOpening {
+  std::uint64_t revision = 0;
+  std::string form;              // "csv", "xlsx", "print", "page"
+  std::uint64_t after = 0;       // of a page: those after this number
+  std::uint64_t people_max = 0;  // … and at most so many; 0: all
+};
+Status note_list_opened(store::Store& store, std::string_view incident, const ListOpening& opening,
+                        std::string_view reason, std::string_view actor);
+
+}  // namespace tadasu::respond
