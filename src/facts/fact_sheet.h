@@ -90,6 +90,12 @@ struct Survey {
 // (docs/formats/facts.md).
 enum class FactState : std::uint8_t { Unconfirmed, Checking, Confirmed, Withdrawn };
 
+// Against the revision before: how many people turned out to be several, and how many times several
+// turned out to be one (facts/person_ids.h).
+struct PeopleChanged {
+  std::uint64_t became_two = 0, became_one = 0;
+};
+
 struct FactSheet {
   std::string incident;
   std::uint64_t revision = 0;  // from 1
@@ -99,7 +105,8 @@ struct FactSheet {
   Survey survey;
   std::vector<std::string> sources;  // what was surveyed, as paths
   std::vector<std::string> places;   // the same, as Incident::evidence_paths has them
-  bool partial = false;              // the survey was stopped, or a source vanished
+  PeopleChanged people_changed;
+  bool partial = false;  // the survey was stopped, or a source vanished
 };
 
 }  // namespace tadasu::facts

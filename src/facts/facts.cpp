@@ -39,7 +39,8 @@ std::string document_id(std::uint64_t revision) { return "fact-sheet@" + std::to
 bool same_numbers(const FactSheet& a, const FactSheet& b) {
   Json one = sheet_json(a);
   Json two = sheet_json(b);
-  for (const char* field : {"revision", "at", "at_us", "made_by", "reason", "seconds"}) {
+  for (const char* field :
+       {"revision", "at", "at_us", "made_by", "reason", "seconds", "people_changed"}) {
     one.erase(field);
     two.erase(field);
   }
@@ -151,6 +152,33 @@ void forget_test_mentions(SurveyResult& result, const std::vector<MentionLine>& 
   std::erase_if(kinds, [](const KindFacts& one) { return one.mentions == 0; });
 }
 
+std::string person_ids_id(std::uint64_t revision) {
+  return "person-ids@" + std::to_string(revision);
+}
+std::string person_changes_id(std::uint64_t revision) {
+  return "person-changes@" + std::to_string(revision);
+}
+
+// People keep the numbers that they had in the revision before.
+Status keep_person_ids(store::Store& store, FactSheet& sheet, SurveyResult& result,
+                       const Key& key) {
+  PersonIds known;
+  const auto before = store.document(sheet.incident, person_ids_id(sheet.revision - 1));
+  if (before.ok()) {
+    TRY(known, parse_person_ids(before.value()));
+  }
+  if (!before.ok() && before.error().trouble != Trouble::NotFound) return Error(before.error());
+  std::vector<std::uint64_t> values;
+  values.reserve(result.records.size());
+  for (const people::Record& record : result.records) values.push_back(values_of(record, key));
+  const PersonChanges changes =
+      settle_person_ids(known, result.people.people, result.record_places, values);
+  sheet.people_changed = {changes.became_two.size(), changes.became_one.size()};
+  TRY_STATUS(store.put_document(sheet.incident, person_changes_id(sheet.revision),
+                                person_changes_text(changes)));
+  return store.put_document(sheet.incident, person_ids_id(sheet.revision), person_ids_text(known));
+}
+
 constexpr std::size_t kRowsPerWrite = 4096;
 
 // Gives every masked mention and every sealed value the person it belongs to, and keeps them.
@@ -257,6 +285,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   }
   sheet.at = store.now();
 
+  TRY_STATUS(keep_person_ids(store, sheet, result, options.key));
   TRY_STATUS(store.put_document(incident, review_id(sheet.revision),
                                 review_text(result, options.judgments, lines, options.key)));
   TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
@@ -273,6 +302,14 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   static_cast<void>(written);
   TRY_STATUS(note_own_kinds_counted(store, incident, options.own_kinds));
   return sheet;
+}
+
+Result<PersonChanges> person_changes(const store::Store& store, std::string_view incident,
+                                     std::uint64_t revision) {
+  const auto text = store.document(incident, person_changes_id(revision));
+  if (!text.ok() && text.error().trouble == Trouble::NotFound) return PersonChanges{};
+  if (!text.ok()) return Error(text.error());
+  return parse_person_changes(text.value());
 }
 
 Result<std::vector<FactSheet>> load_sheets(const store::Store& store, std::string_view incident) {

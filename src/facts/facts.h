@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/words.h"
 #include "facts/fact_sheet.h"
+#include "facts/person_ids.h"
 #include "facts/survey.h"
 
 namespace tadasu::store {
@@ -46,6 +47,11 @@ struct Change {
   std::string after;
 };
 std::vector<Change> compare(const FactSheet& before, const FactSheet& after);
+
+// Which people of a revision were one before, or several: by their numbers. Empty for a revision of
+// an older version of the program.
+Result<PersonChanges> person_changes(const store::Store& store, std::string_view incident,
+                                     std::uint64_t revision);
 
 // One paragraph fit for a report: how many, of what, what could not be read, as of when.
 std::string statement(const FactSheet& sheet, Lang lang);

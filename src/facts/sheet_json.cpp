@@ -125,6 +125,9 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"own_kinds", own_kinds_json(sheet.survey)},
           {"known_people", known_people_json(sheet.survey)},
           {"decisions", decisions_json(sheet.survey)},
+          {"people_changed",
+           {{"became_two", sheet.people_changed.became_two},
+            {"became_one", sheet.people_changed.became_one}}},
           {"test_people", test_people_json(sheet.survey)},
           {"coverage", coverage},
           {"unread", unread}};
@@ -149,6 +152,8 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     sheet.partial = json.at("partial");
     sheet.sources = json.at("sources").get<std::vector<std::string>>();
     sheet.places = json.value("places", std::vector<std::string>{});
+    if (const auto changed = json.find("people_changed"); changed != json.end())
+      sheet.people_changed = {changed->at("became_two"), changed->at("became_one")};
     Survey& survey = sheet.survey;
     survey.seconds = json.at("seconds");
     survey.people = parse_count(json.at("people"));

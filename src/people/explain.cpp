@@ -34,6 +34,11 @@ constexpr std::string_view kIds[] = {"missing", "same", "alike", "differs"};
 constexpr std::span<const std::string_view> kLevels[kTraitCount] = {
     kNames, kDates, kPhones, kEmails, kAddresses, kSexes, kIds};
 static_assert(kTraitReasons == kTraitCount);
+static_assert([] {
+  for (std::size_t i = 0; i < kTraitCount; ++i)
+    if (kLevels[i].size() != kLevelCounts[i]) return false;
+  return true;
+}());
 
 bool equal(const Record& a, const Record& b, KeyType type) {
   return a.key(type) != 0 && a.key(type) == b.key(type);

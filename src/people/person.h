@@ -59,8 +59,9 @@ struct Count {
 };
 
 struct Person {
-  std::uint64_t id = 0;                // the smallest record id: stable while records only grow
-  find::KindSet kinds;                 // all kinds of all its records
+  std::uint64_t id =
+      0;                // of resolve: the smallest record id; in an incident the number kept for it
+  find::KindSet kinds;  // all kinds of all its records
   std::vector<std::uint64_t> records;  // ascending ids
 };
 

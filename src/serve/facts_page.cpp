@@ -333,6 +333,36 @@ Html changes_table(Lang lang, const Html& rows) {
   return out;
 }
 
+std::string numbers_text(Lang lang, const std::vector<std::uint64_t>& numbers) {
+  std::string out;
+  for (const std::uint64_t number : numbers)
+    out +=
+        (out.empty() ? "" : std::string(say(lang, "ui.list_separator"))) + std::to_string(number);
+  return out;
+}
+
+// Who became two, and who became one: by the numbers that their letters bear.
+Html people_changed_part(Context& context, const facts::FactSheet& sheet) {
+  const Lang lang = context.lang;
+  Html out;
+  const facts::PeopleChanged& changed = sheet.people_changed;
+  if (changed.became_two + changed.became_one == 0) return out;
+  out.put("<p>{}</p>",
+          say(lang, "ui.facts.people_changed",
+              {{"two", grouped(changed.became_two)}, {"one", grouped(changed.became_one)}}));
+  const auto changes = facts::person_changes(context.house.store, sheet.incident, sheet.revision);
+  if (!changes.ok() || !allowed(context.user->role, Need::SeeMasked)) return out;
+  Html lines;
+  for (const auto* list : {&changes.value().became_two, &changes.value().became_one})
+    for (std::size_t i = 0; i < list->size() && i < kUnreadShown; ++i)
+      lines.put("<li>{}</li>", say(lang, "ui.facts.people_became",
+                                   {{"before", numbers_text(lang, (*list)[i].before)},
+                                    {"now", numbers_text(lang, (*list)[i].now)}}));
+  out.put("<details class=\"small\"><summary>{}</summary><ul>{}</ul></details>",
+          say(lang, "ui.facts.people_became_who"), lines);
+  return out;
+}
+
 Html changes_part(Context& context, const facts::FactSheet& sheet) {
   const Lang lang = context.lang;
   Html out, rows;
@@ -344,6 +374,7 @@ Html changes_part(Context& context, const facts::FactSheet& sheet) {
              changed_fact(lang, change.fact), change.before, change.after);
   out.put("<section class=\"card\"><h2>{}</h2>",
           say(lang, "ui.facts.changes", {{"n", std::to_string(before.revision)}}));
+  out += people_changed_part(context, sheet);
   if (rows.empty())
     out.put("<p>{}</p></section>", say(lang, "ui.facts.no_changes"));
   else
