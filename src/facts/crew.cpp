@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -92,28 +93,59 @@ void Crew::warm_up() { static_cast<void>(have(worker_, worker_program_, hello_))
 
 unpack::Jailed Crew::jailed() const { return worker_ ? worker_->jailed() : unpack::Jailed{}; }
 
-Result<unpack::Probe> Crew::probe(int fd, std::string_view way, std::uint64_t unit_bytes) {
+namespace {
+// One early unit behind `known`, the end of the one before; false: anything else.
+bool read_early(std::string_view record, std::uint64_t known, unpack::Unit& unit) {
+  wire::Reader reader(record);
+  if (reader.byte() != static_cast<char>(Item::EarlyUnit)) return false;
+  unit.begin = reader.number();
+  unit.end = reader.number();
+  unit.plan = reader.text();
+  return reader.ok() && reader.at_end() && unit.begin == known && unit.end > unit.begin;
+}
+
+unpack::Probe read_probe(std::string_view record) {
+  unpack::Probe probe;
+  wire::Reader reader(record);
+  if (reader.byte() != static_cast<char>(Item::Probe)) return {};
+  probe.splittable = reader.byte() != 0;
+  probe.plan = reader.text();
+  const std::uint64_t count = reader.number();
+  for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
+    const std::uint64_t cut = reader.number();
+    if (!probe.cuts.empty() && cut < probe.cuts.back()) return {};
+    probe.cuts.push_back(cut);
+  }
+  if (!reader.ok() || !reader.at_end()) return {};
+  return probe;
+}
+}  // namespace
+
+Result<unpack::Probe> Crew::probe(int fd, std::string_view way, std::uint64_t unit_bytes,
+                                  const unpack::EarlyUnit& early) {
   TRY_STATUS(have(worker_, worker_program_, hello_));
   std::string ask;
   wire::Writer writer(ask);
   writer.byte(static_cast<char>(wire::Ask::Probe));
   writer.text(way);
   writer.number(unit_bytes);
-  unpack::Probe probe;
   std::string frame;
-  TRY(const JobEnd end, worker_->run(ask, fd, [&](std::string_view record) { frame = record; }));
-  if (end != JobEnd::Done) return unpack::Probe{};
-  wire::Reader reader(frame);
-  if (reader.byte() != static_cast<char>(Item::Probe)) return unpack::Probe{};
-  probe.splittable = reader.byte() != 0;
-  probe.plan = reader.text();
-  const std::uint64_t count = reader.number();
-  for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
-    const std::uint64_t cut = reader.number();
-    if (!probe.cuts.empty() && cut < probe.cuts.back()) return unpack::Probe{};
-    probe.cuts.push_back(cut);
-  }
-  if (!reader.ok() || !reader.at_end()) return unpack::Probe{};
+  std::uint64_t known = 0;  // up to here units were told
+  bool in_order = true;
+  TRY(const JobEnd end, worker_->run(ask, fd, [&](std::string_view record) {
+    if (record.empty() || record.front() != static_cast<char>(Item::EarlyUnit)) {
+      frame = record;
+      return;
+    }
+    unpack::Unit unit{.way = std::string(way), .plan = {}, .reader = {}};
+    in_order = in_order && read_early(record, known, unit);
+    if (!in_order) return;
+    known = unit.end;
+    if (early) early(unit);
+  }));
+  if (end != JobEnd::Done || !in_order) return unpack::Probe{};
+  unpack::Probe probe = read_probe(frame);
+  if (!std::binary_search(probe.cuts.begin(), probe.cuts.end(), known)) return unpack::Probe{};
   return probe;
 }
 

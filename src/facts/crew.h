@@ -35,7 +35,10 @@ class Crew {
 
   // Errors: as above. A probe that dies answers "not splittable": the unit then dies and is
   // counted.
-  Result<unpack::Probe> probe(int fd, std::string_view way, std::uint64_t unit_bytes);
+  // Units that are known early follow each other from the file's start, and where they end is one
+  // of the cuts, or the answer is "not splittable" as well: then only the rest is to be read so.
+  Result<unpack::Probe> probe(int fd, std::string_view way, std::uint64_t unit_bytes,
+                              const unpack::EarlyUnit& early = nullptr);
 
   // Starts the reader before it is needed. What fails is said by the job that needs it.
   void warm_up();

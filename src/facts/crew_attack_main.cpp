@@ -57,6 +57,37 @@ void answer_file(const std::string& text, const tadasu::unpack::Answer& answer) 
   if (!text.starts_with("silent")) answer.record(out);
 }
 
+// What it says of how a file of 100 bytes is to be cut: which units it tells early, and the cuts.
+void answer_probe(const std::string& way, const tadasu::unpack::Answer& answer) {
+  const auto early = [&](std::uint64_t begin, std::uint64_t end) {
+    std::string out;
+    wire::Writer writer(out);
+    writer.byte(static_cast<char>(wire::Item::EarlyUnit));
+    writer.number(begin), writer.number(end);
+    writer.text("");
+    answer.record(out);
+    answer.send();
+  };
+  early(0, 10);
+  if (way.starts_with("gap")) early(20, 30);
+  if (way.starts_with("back")) early(0, 20);
+  if (way.starts_with("nothing")) early(10, 10);
+  if (way.starts_with("beyond")) early(10, 200);
+  if (way.starts_with("whole")) early(10, 100);
+  if (way.starts_with("dead")) _exit(1);
+  early(10, 40);
+  std::string out;
+  wire::Writer writer(out);
+  writer.byte(static_cast<char>(wire::Item::Probe));
+  writer.byte(1);
+  writer.text("");
+  const std::uint64_t second = way.starts_with("other") ? 50 : 40;
+  writer.number(4);
+  for (const std::uint64_t cut : {std::uint64_t{0}, std::uint64_t{10}, second, std::uint64_t{100}})
+    writer.number(cut);
+  answer.record(out);
+}
+
 // What it says when it is asked to try the kind above.
 void answer_trial(const tadasu::unpack::Answer& answer) {
   answer.record(std::string("\0\0\x03", 3));  // not refused; an outcome that there is not
@@ -79,6 +110,7 @@ int main() {
           return;
         }
         way = reader.text();
+        if (ask == static_cast<char>(wire::Ask::Probe)) return answer_probe(way, answer);
         const bool learns = !way.ends_with("good");
         if (way.ends_with("late") || !learns) answer.record(read_verdict(way));
         if (learns) answer.record(std::string(1, static_cast<char>(wire::Item::Learn)));

@@ -37,6 +37,51 @@ TEST(Crew, WhatDoesNotLearnTheListAsItShouldHasDiedAndLeavesNothing) {
   EXPECT_TRUE(crew.jailed().rlimits) << "says how the last process was jailed";
 }
 
+// Units that a worker tells early follow each other, and where they end is a cut, or nothing of
+// what it says of the file is taken.
+TEST(Crew, EarlyUnitsThatDoNotFitTheCutsMakeTheProbeWorthless) {
+  const auto evidence = memory_file(std::string(100, 'x'));
+  ASSERT_TRUE(evidence.ok());
+  Crew crew(unpack::worker_program(kAttacker), "", Hello{}, {});
+  for (const std::string way :
+       {"fits", "gap", "back", "nothing", "beyond", "whole", "dead", "other", "fits"}) {
+    std::uint64_t told = 0;
+    const auto probe = crew.probe(evidence.value().fd(), way, 10, [&](const unpack::Unit& unit) {
+      EXPECT_EQ(unit.begin, told) << way;
+      told = unit.end;
+    });
+    ASSERT_TRUE(probe.ok()) << way << ": " << probe.error().detail;
+    EXPECT_EQ(probe.value().splittable, way == "fits") << way;
+    EXPECT_EQ(told, way == "fits" || way == "other" ? 40U
+                    : way == "whole"                ? 100U
+                    : way == "beyond"               ? 200U
+                                                    : 10U)
+        << way;
+  }
+}
+
+// What was given out early stays read; what lies behind it is one unit where the cuts are unknown.
+TEST(Crew, TheSurveyReadsEveryByteOnceWhateverTheProbeSays) {
+  for (const std::string way : {"fits good", "gap good", "back good", "beyond good", "whole good",
+                                "dead good", "other good"}) {
+    const FolderForTest folder;
+    std::ofstream(folder.path() / way) << std::string(100, 'x');
+    SurveyOptions options;
+    options.key[0] = 1;
+    options.worker = unpack::worker_program(kAttacker);
+    for (const unsigned threads : {1U, 2U}) {
+      options.thread_count = threads, options.unit_bytes = 10;
+      std::uint64_t bytes_done = 0;
+      const auto result = survey({folder.path()}, options, nullptr, [&](const Progress& progress) {
+        bytes_done = progress.bytes_done;
+      });
+      ASSERT_TRUE(result.ok()) << way << ": " << result.error().detail;
+      EXPECT_EQ(bytes_done, 100U) << way << " " << threads;
+      EXPECT_TRUE(result.value().survey.unread.empty()) << way << " " << threads;
+    }
+  }
+}
+
 TEST(Crew, TheSurveyGoesOnBehindAFileThatTookOverItsWorker) {
   const FolderForTest folder;
   for (const char* name : {"asks", "dies", "good", "late"})

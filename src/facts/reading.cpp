@@ -285,7 +285,16 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
     const std::string way(reader.text());
     const std::uint64_t unit_bytes = reader.number();
     TADASU_CHECK(reader.ok());
-    const unpack::Probe probe = unpack::probe(fd, way, unit_bytes);
+    const unpack::Probe probe = unpack::probe(fd, way, unit_bytes, [&](const unpack::Unit& unit) {
+      std::string early;
+      wire::Writer writer(early);
+      writer.byte(static_cast<char>(Item::EarlyUnit));
+      writer.number(unit.begin);
+      writer.number(unit.end);
+      writer.text(unit.plan);
+      answer.record(early);
+      answer.send();
+    });
     std::string out;
     wire::Writer writer(out);
     writer.byte(static_cast<char>(Item::Probe));

@@ -248,39 +248,75 @@ class Run {
       queue_->add([this](std::size_t thread) { crews_[thread]->warm_up(); });
   }
 
-  // A long file is probed here, on the calling thread's own crew, and cut into units.
+  struct LongFile {
+    const Found& found;
+    std::shared_ptr<File> file;
+    std::uint64_t size_bytes;
+    std::string hash;  // "": not asked for
+  };
+
+  // A long file is probed here, on the calling thread's own crew, and cut into units. Those that
+  // are known early are read meanwhile.
   Status cut_file(const Found& found, const std::shared_ptr<File>& file, std::uint64_t size) {
-    unpack::Probe probe;
-    if (size > options_.unit_bytes) {
-      warm_up_crews();
-      TRY(probe, crews_.back()->probe(file->fd(), found.way, options_.unit_bytes));
-    }
-    std::vector<std::uint64_t> cuts = probe.splittable ? probe.cuts : std::vector<std::uint64_t>{};
-    if (cuts.size() < 3 || cuts.front() != 0 || cuts.back() != size) cuts = {0, size};
-    std::string hash;
+    LongFile it{found, file, size, ""};
     if (options_.ledger != nullptr) {
       const auto digest = sha256_file(*file, found.way);
-      if (digest.ok()) hash = hex(digest.value());
+      if (digest.ok()) it.hash = hex(digest.value());
     }
-    note_met(found.path, size, hash);
-    const bool split = cuts.size() > 2;
+    unpack::Probe probe;
+    std::uint64_t begun = 0;  // up to here units were given out
+    if (size > options_.unit_bytes) {
+      warm_up_crews();
+      Status early = success();
+      TRY(probe, crews_.back()->probe(file->fd(), found.way, options_.unit_bytes,
+                                      [&](const unpack::Unit& unit) {
+                                        if (early.ok()) early = begin_early(it, unit, begun);
+                                      }));
+      TRY_STATUS(std::move(early));
+    }
+    note_met(found.path, size, it.hash);
+    std::vector<std::uint64_t> cuts = probe.splittable ? probe.cuts : std::vector<std::uint64_t>{};
+    const bool usable = cuts.size() >= 3 && cuts.front() == 0 && cuts.back() == size;
+    if (!usable || !std::binary_search(cuts.begin(), cuts.end(), begun)) cuts = {begun, size};
+    const bool split = cuts.size() > 2 || begun > 0;
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
-      auto slot = std::make_shared<Slot>();
-      slot->way = found.way;
-      slot->file = file;
-      slot->unit = {.way = found.way,
-                    .begin = cuts[i],
-                    .end = split ? cuts[i + 1] : UINT64_MAX,
-                    .plan = split ? probe.plan : "",
-                    .reader = ""};
-      slot->size_bytes = cuts[i + 1] - cuts[i];
-      slot->split = split;
+      if (cuts[i] < begun) continue;
+      const std::shared_ptr<Slot> slot =
+          slot_of(it, cuts[i], cuts[i + 1], split ? probe.plan : "", split);
       slot->last_of_file = i + 2 == cuts.size();
-      slot->sha256 = hash;
-      if (!hash.empty()) slot->unit_id = unit_id(*slot, hash);
       TRY_STATUS(start(slot));
     }
     return success();
+  }
+
+  // Never waits for a thread: the probe goes on, and what it tells later is given out later. One
+  // thread alone does nothing beside the probe.
+  Status begin_early(const LongFile& it, const unpack::Unit& unit, std::uint64_t& begun) {
+    const std::size_t threads = crews_.size() - 1;
+    TRY_STATUS(merge_done());
+    if (threads < 2 || slots_.size() >= threads * 2 || unit.begin != begun ||
+        unit.end >= it.size_bytes)
+      return success();
+    begun = unit.end;
+    enqueue(slot_of(it, unit.begin, unit.end, unit.plan, true));
+    return success();
+  }
+
+  std::shared_ptr<Slot> slot_of(const LongFile& it, std::uint64_t begin, std::uint64_t end,
+                                const std::string& plan, bool split) {
+    auto slot = std::make_shared<Slot>();
+    slot->way = it.found.way;
+    slot->file = it.file;
+    slot->unit = {.way = it.found.way,
+                  .begin = begin,
+                  .end = split ? end : UINT64_MAX,
+                  .plan = plan,
+                  .reader = ""};
+    slot->size_bytes = end - begin;
+    slot->split = split;
+    slot->sha256 = it.hash;
+    if (!it.hash.empty()) slot->unit_id = unit_id(*slot, it.hash);
+    return slot;
   }
 
   [[nodiscard]] std::string unit_id(const Slot& slot, const std::string& hash) const {
@@ -291,7 +327,7 @@ class Run {
            (options_.address_parts ? "/parts" : "");
   }
 
-  Status start(const std::shared_ptr<Slot>& slot) {
+  void enqueue(const std::shared_ptr<Slot>& slot) {
     slots_.push_back(slot);
     queue_->add([this, slot](std::size_t thread) {
       read_slot(*slot, *crews_[thread]);
@@ -301,11 +337,19 @@ class Run {
       }
       done_.notify_all();
     });
+  }
+
+  Status start(const std::shared_ptr<Slot>& slot) {
+    enqueue(slot);
     // Bounded memory: at most so many units are read and not yet merged.
-    while (slots_.size() > crews_.size() * 4 || (!slots_.empty() && is_done(*slots_.front()))) {
-      TRY_STATUS(merge_front());
-    }
+    while (slots_.size() > crews_.size() * 4) TRY_STATUS(merge_front());
+    TRY_STATUS(merge_done());
     report(false);
+    return success();
+  }
+
+  Status merge_done() {
+    while (!slots_.empty() && is_done(*slots_.front())) TRY_STATUS(merge_front());
     return success();
   }
 

@@ -41,14 +41,18 @@ TEST(Survey, AFileWithANameInShiftJisIsRead) {
 // Mentions of the whole file, whoever read which part of it.
 TEST(Survey, ThreadsAndUnitSizesChangeNoMention) {
   const FolderForTest folder;
-  std::string list = "会員番号,氏名,電話番号,登録日\n", prose;
+  std::string list = "会員番号,氏名,電話番号,登録日\n", prose, mails;
   for (int i = 0; i < 4000; ++i) {
     const std::string number = std::to_string(10'000 + i);
     list += "A" + number + ",山田太郎,090-1234-" + number.substr(1) + ",2024-01-02\n";
     prose += "担当の佐藤花子様（電話 03-1234-" + number.substr(1) + "）に連絡した。\n\n";
+    mails += "From a Thu Oct  1 09:00:00 2026\nFrom: Hanako <h" + number +
+             "@example.jp>\nTo: taro@example.jp\n\nHello,\nPhone: 090-1234-" + number.substr(1) +
+             "\n\n";
   }
   put(folder.path() / "a.csv", list);
   put(folder.path() / "b.txt", prose);
+  put(folder.path() / "c.mbox", mails);
   const auto lines = [&](unsigned threads, std::uint64_t unit_bytes) {
     SurveyOptions options;
     options.thread_count = threads, options.unit_bytes = unit_bytes, options.mentions = true;
@@ -65,7 +69,7 @@ TEST(Survey, ThreadsAndUnitSizesChangeNoMention) {
     return out;
   };
   const std::string wanted = lines(1, 16ULL << 20);
-  EXPECT_GT(std::count(wanted.begin(), wanted.end(), '\n'), 19'000);
+  EXPECT_GT(std::count(wanted.begin(), wanted.end(), '\n'), 30'000);
   for (const unsigned threads : {1U, 2U, 7U}) {
     for (const std::uint64_t unit_bytes : {30'000U, 100'000U, 1U << 20})
       EXPECT_TRUE(lines(threads, unit_bytes) == wanted) << threads << " " << unit_bytes;

@@ -26,6 +26,7 @@ enum class Item : char {
   Known = 'y',      // mentions of known people; only where there is a list
   Learn = 'l',      // alone: the list of known people is to be sent first
   Totals = 't',     // UnitTotals; the last item of a unit
+  EarlyUnit = 'q',  // before the probe's end: a unit that is known already
   Probe = 'p',
   // put in by the parent when it splices the answer of another job in place of a hand-over
   JobBegin = '(',

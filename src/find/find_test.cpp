@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <tuple>
 
 #include "base/bytes.h"
 #include "find/number_token.h"
@@ -317,17 +318,24 @@ TEST(Twins, the_fast_and_the_plain_number_tokens_agree) {
   const std::string alphabet = "12-. ()/x";
   std::mt19937_64 random(7);
   const auto check = [](const std::string& text) {
-    NumberToken token, with_room;
-    read_number_token(text, 0, text.size(), token);
+    NumberToken token;
+    read_number_token(text, 0, text.size(), token, false);
     const auto wanted = reference::groups(text);
-    // The same with so much text behind it that it is read by masks.
-    read_number_token(text + "x" + std::string(80, '7'), 0, text.size() + 60, with_room);
-    ASSERT_EQ(with_room.count, token.count) << text;
-    ASSERT_EQ(with_room.first(token.count), token.first(token.count)) << text;
-    for (std::size_t i = 0; i < token.count; ++i) {
-      ASSERT_EQ(with_room.group[i].begin, token.group[i].begin) << text;
-      ASSERT_EQ(with_room.group[i].end, token.group[i].end) << text;
-      ASSERT_EQ(with_room.after[i], token.after[i]) << text;
+    // At the end of the text, before a stop within it, and with so much behind it that no copy is
+    // made.
+    const std::string longer = text + "x" + std::string(80, '7');
+    const std::tuple<std::string_view, std::size_t> places[] = {
+        {text, text.size()}, {longer, text.size()}, {longer, longer.size() - 20}};
+    for (const auto& [all, stop] : places) {
+      NumberToken fast;
+      read_number_token(all, 0, stop, fast);
+      ASSERT_EQ(fast.count, token.count) << text;
+      ASSERT_EQ(fast.first(token.count), token.first(token.count)) << text;
+      for (std::size_t i = 0; i < token.count; ++i) {
+        ASSERT_EQ(fast.group[i].begin, token.group[i].begin) << text;
+        ASSERT_EQ(fast.group[i].end, token.group[i].end) << text;
+        ASSERT_EQ(fast.after[i], token.after[i]) << text;
+      }
     }
     ASSERT_EQ(token.count, wanted.group.size()) << text;
     for (std::size_t i = 0; i < token.count; ++i) {

@@ -1,5 +1,7 @@
 #include "find/number_token.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "find/anchors.h"
@@ -91,10 +93,9 @@ constexpr bool ends_behind_bracket(char c) {
 constexpr std::size_t kLookBytes = 32, kCopyBytes = NumberToken::kCopyBytes;
 
 // The token when all of it and what stands behind it is ASCII without brackets, nearly always.
-// False: something else was met, or little text is left, and the token is to be read the long way.
-bool read_ascii_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token) {
-  if (text.size() - at < kLookBytes + kCopyBytes || stop - at < kLookBytes) return false;
-  const char* bytes = text.data() + at;
+// False: something else was met, and the token is to be read the long way. kLookBytes + kCopyBytes
+// of `bytes`, which stand at `at` of the text, can be read.
+bool read_ascii_token(const char* bytes, std::size_t at, NumberToken& token) {
   const std::uint64_t mask = digit_mask(bytes);
   std::size_t total = 0, count = 0, end = 0;
   for (;;) {
@@ -124,10 +125,17 @@ bool read_ascii_token(std::string_view text, std::size_t at, std::size_t stop, N
 
 }  // namespace
 
-void read_number_token(std::string_view text, std::size_t at, std::size_t stop,
-                       NumberToken& token) {
+void read_number_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token,
+                       bool fast) {
   token.whole = true;
-  if (read_ascii_token(text, at, stop, token)) return;
+  const std::size_t room = std::min(stop, text.size()) - at;
+  if (fast && room >= kLookBytes + kCopyBytes) {
+    if (read_ascii_token(text.data() + at, at, token)) return;
+  } else if (fast) {  // NUL stands behind a copy, which ends a number as the end of the text does
+    std::array<char, kLookBytes + kCopyBytes> copy{};
+    std::memcpy(copy.data(), text.data() + at, room);
+    if (read_ascii_token(copy.data(), at, token)) return;
+  }
   token.count = 0;
   token.whole = true;
   std::size_t total = 0;

@@ -40,8 +40,10 @@ struct NumberToken {
 };
 
 // Reads the token that starts at text[at], an ASCII or full-width digit, not looking beyond `stop`.
-// Groups are joined by one hyphen of any kind, one space, one dot, one slash, or a bracket.
-void read_number_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token);
+// Groups are joined by one hyphen of any kind, one space, one dot, one slash, or a bracket. Not
+// `fast`: digit by digit.
+void read_number_token(std::string_view text, std::size_t at, std::size_t stop, NumberToken& token,
+                       bool fast = true);
 
 // The byte length of a digit at text[at] (1, or 3 for full width), or 0.
 inline std::size_t digit_at(std::string_view text, std::size_t at, std::size_t stop, char& digit) {

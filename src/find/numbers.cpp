@@ -175,7 +175,7 @@ std::size_t Scanner::read_long_number(std::size_t at) {
     return read_code(at, at, end);
   }
   Token token;
-  read_number_token(text_, at, end_, token);
+  read_number_token(text_, at, end_, token, shortcuts_);
   return std::max(judge_number(token), end);
 }
 
@@ -227,7 +227,7 @@ std::size_t Scanner::read_after_letter(std::size_t at) {
         label && !label->other && (label->kind == Kind::Phone || label->kind == Kind::Fax)) {
       mark(*label, begin, at);
       Token token;
-      read_number_token(text_, at, end_, token);
+      read_number_token(text_, at, end_, token, shortcuts_);
       return std::max(judge_number(token), end);
     }
   }

@@ -120,6 +120,7 @@ struct Answer {
   std::function<void(std::string_view)>
       record;                      // one record; small ones are gathered before sending
   std::function<void()> progress;  // "work goes on"; cheap, may be called often
+  std::function<void()> send;      // now, what was gathered: somebody waits for it
 };
 
 // Serves jobs until the parent is gone. `prepare` gets the hello and runs before the jail closes:

@@ -117,6 +117,10 @@ class Speaker {
     flush();
   }
 
+  void send() {
+    if (!gathered_.empty()) flush();
+  }
+
   void done(std::uint64_t resident_bytes) {
     append_header(gathered_, {.length = 8, .kind = FrameKind::Done, .job = job_});
     append_u64(gathered_, resident_bytes);
@@ -205,7 +209,8 @@ int serve_jailed(
     if ((incoming.header.kind == FrameKind::JobWithFile) != incoming.file.is_open()) return 1;
     Speaker speaker(incoming.header.job);
     const Answer answer{.record = [&](std::string_view record) { speaker.record(record); },
-                        .progress = [&] { speaker.progress(); }};
+                        .progress = [&] { speaker.progress(); },
+                        .send = [&] { speaker.send(); }};
     try {
       job(incoming.payload, incoming.file.fd(), answer);
     } catch (const std::bad_alloc&) {

@@ -170,14 +170,22 @@ inline Seen read_bytes(std::string_view way, std::string_view bytes, std::string
 
 inline Seen read_in_units(std::string_view way, std::string_view bytes, std::uint64_t unit_bytes) {
   const TemporaryFile file(bytes);
-  const Probe found = probe(file.fd(), way, unit_bytes);
+  std::vector<Unit> early;
+  const Probe found =
+      probe(file.fd(), way, unit_bytes, [&](const Unit& unit) { early.push_back(unit); });
   EXPECT_EQ(found.size_bytes, bytes.size());
+  EXPECT_TRUE(early.empty() || early.size() + 1 < found.cuts.size());
   Collector sink;
   for (std::size_t i = 0; i + 1 < found.cuts.size(); ++i) {
     EXPECT_LE(found.cuts[i], found.cuts[i + 1]);
-    const UnitTotals totals =
-        unpack(file.fd(), {std::string(way), found.cuts[i], found.cuts[i + 1], found.plan, ""},
-               Budget{}, sink);
+    Unit unit{std::string(way), found.cuts[i], found.cuts[i + 1], found.plan, ""};
+    if (i < early.size()) {  // known early, it is the same with another plan
+      EXPECT_EQ(early[i].begin, unit.begin);
+      EXPECT_EQ(early[i].end, unit.end);
+      EXPECT_NE(early[i].plan, unit.plan);
+      unit = early[i];
+    }
+    const UnitTotals totals = unpack(file.fd(), unit, Budget{}, sink);
     sink.before.text_bytes += totals.text_bytes;
     sink.before.lines += totals.lines;
     sink.before.rows += totals.rows;

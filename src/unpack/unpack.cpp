@@ -246,7 +246,10 @@ void each_message(const Source& file, Message message) {
   }
 }
 
-void cut_mbox(const Source& file, std::uint64_t unit_bytes, Plan& plan, Probe& probe) {
+// Calls `unit_ends` with the unit that ends at a cut and the plan for it alone.
+template <class UnitEnds>
+void cut_mbox(const Source& file, std::uint64_t unit_bytes, Plan& plan, Probe& probe,
+              UnitEnds unit_ends) {
   std::uint64_t target = unit_bytes;
   std::uint64_t count = 0;
   std::uint64_t before = 0;
@@ -255,6 +258,7 @@ void cut_mbox(const Source& file, std::uint64_t unit_bytes, Plan& plan, Probe& p
     if (count > 0 && at <= before) return;  // seen in the overlap
     before = at;
     if (at >= target) {
+      unit_ends(probe.cuts.back(), at, Plan{plan.as, {plan.messages_before.back()}});
       probe.cuts.push_back(at);
       plan.messages_before.emplace_back(at, count);
       target = at + unit_bytes;
@@ -303,7 +307,7 @@ bool is_plain(Form form) { return form == Form::Text || form == Form::Csv || for
 
 void warm_up() { warm_up_xml(); }
 
-Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes) {
+Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes, const EarlyUnit& early) {
   const FileSource file(fd);
   Probe found;
   found.size_bytes = file.size();
@@ -318,7 +322,10 @@ Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes) {
       if (plan.as.form == Form::Text) cut_text(file, plan.as.encoding, step, found);
       if (plan.as.form == Form::Csv && scan) cut_csv(file, plan.as, step, found);
       if (plan.as.form == Form::Csv && !scan) cut_csv_locally(file, plan.as, step, found);
-      if (plan.as.form == Form::Mbox && scan) cut_mbox(file, step, plan, found);
+      const auto unit_ends = [&](std::uint64_t begin, std::uint64_t end, const Plan& own) {
+        if (early) early({std::string(way), begin, end, to_text(own), ""});
+      };
+      if (plan.as.form == Form::Mbox && scan) cut_mbox(file, step, plan, found, unit_ends);
       if (plan.as.form == Form::Mbox && !scan) cut_mbox_locally(file, step, found);
     }
     found.plan = to_text(plan);

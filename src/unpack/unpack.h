@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +53,13 @@ void warm_up();
 // Looks at the file behind `fd` (never moves its offset, never writes). Cuts about every
 // `unit_bytes`. Cost: a splittable file is read once at memory speed to find row starts that are
 // not inside quotes.
-Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes);
+//
+// `early`: told of units whose end is known before all of the file was looked at, the first ones of
+// the file in order and never its last, each with a plan of its own: a mailbox is long, and another
+// worker may begin with it.
+using EarlyUnit = std::function<void(const Unit& unit)>;
+Probe probe(int fd, std::string_view way, std::uint64_t unit_bytes,
+            const EarlyUnit& early = nullptr);
 
 // Reads one unit of the file behind `fd` into `sink`. Every way entered gets exactly one verdict;
 // for a file cut into units, the unit with begin == 0 gives the verdict of the file itself, and a
