@@ -68,8 +68,29 @@ void json_split(const char* name, const Split& split) {
       static_cast<unsigned long long>(split.over_split));
 }
 
+// One number for who is who and for all counts: equal where nothing changed.
+std::uint64_t digest(const people::Resolved& resolved) {
+  std::uint64_t out = 14695981039346656037ULL;  // FNV-1a, by words
+  const auto add = [&](std::uint64_t word) { out = (out ^ word) * 1099511628211ULL; };
+  const auto add_count = [&](const people::Count& count) {
+    add(count.min);
+    add(count.likely);
+    add(count.max);
+  };
+  for (const people::Person& person : resolved.people) {
+    add(person.id);
+    add(person.kinds.bits());
+    for (const std::uint64_t id : person.records) add(id);
+  }
+  add_count(resolved.count);
+  for (const people::Count& count : resolved.by_kind) add_count(count);
+  for (const people::Count& count : resolved.by_own) add_count(count);
+  return out;
+}
+
 struct Cost {
   double seconds = 0, megabytes_before = 0, megabytes_after = 0;
+  std::uint64_t digest = 0;
 };
 
 void print(const TrueRecords& truth, const Figures& figures, const Cost& cost, bool json) {
@@ -85,10 +106,11 @@ void print(const TrueRecords& truth, const Figures& figures, const Cost& cost, b
     std::printf(
         "\"oracle_over_split\": %llu, \"count\": {\"truth\": %zu, \"min\": %llu, \"likely\": %llu, "
         "\"max\": %llu, \"inside\": %s}, \"seconds\": {\"read\": %.3f, \"keys\": %.3f, "
-        "\"resolve\": %.3f}, \"megabytes\": {\"records\": %.1f, \"resolved\": %.1f}}\n",
+        "\"resolve\": %.3f}, \"megabytes\": {\"records\": %.1f, \"resolved\": %.1f}, \"digest\": "
+        "\"%016llx\"}\n",
         number(figures.oracle_over_split), truth.people, number(count.min), number(count.likely),
         number(count.max), inside ? "true" : "false", truth.read_seconds, truth.keys_seconds,
-        cost.seconds, cost.megabytes_before, cost.megabytes_after);
+        cost.seconds, cost.megabytes_before, cost.megabytes_after, number(cost.digest));
     return;
   }
   print_split("all", figures.all);
@@ -100,6 +122,7 @@ void print(const TrueRecords& truth, const Figures& figures, const Cost& cost, b
               error);
   std::printf("CPU        read %.2f s, keys %.2f s, resolve %.2f s\n", truth.read_seconds,
               truth.keys_seconds, cost.seconds);
+  std::printf("digest     %016llx\n", number(cost.digest));
   std::printf("memory     %.0f MB with the records and their truth, %.0f MB at most\n",
               cost.megabytes_before, cost.megabytes_after);
 }
@@ -189,6 +212,7 @@ int run(int argc, char** argv) {
   const people::Resolved resolved = people::resolve(truth.records, options.threads);
   cost.seconds = cpu_seconds() - begin;
   cost.megabytes_after = peak_megabytes();
+  cost.digest = digest(resolved);
   print(truth, judge(truth, resolved), cost, options.json);
   print_examples(truth, resolved, options.examples);
   if (options.examples > 0) print_split(truth, resolved, options.examples);

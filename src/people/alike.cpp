@@ -1,6 +1,7 @@
 #include "people/alike.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
 #include <utility>
@@ -22,6 +23,8 @@ constexpr double kTwoDatesOften = 0.02;
 constexpr double kDeniedWeight = -3.9;  // ln .02: two records that speak against one person
 constexpr std::size_t kAskedMax = 6;    // records of a part that are asked
 
+constexpr std::uint8_t kByDates = 1, kByAll = 2, kIsJudged = 4;  // bits of denied_
+
 // What is enough for a letter, however likely: names that may be one person's, and something else
 // that agrees.
 bool is_for_letters(const Levels& levels) {
@@ -39,13 +42,27 @@ bool is_for_letters(const Levels& levels) {
 
 }  // namespace
 
-Alike::Alike(const std::vector<const Record*>& ordered, const std::vector<Rank>& heads,
-             unsigned thread_count, Classes classes)
-    : ordered_(ordered), compared_(compare_all(ordered, heads, thread_count)) {
+Alike::Alike(const std::vector<const Record*>& ordered, Columns& columns,
+             const std::vector<Rank>& heads, unsigned thread_count, Classes classes)
+    : compared_(compare_all(ordered, columns, heads, thread_count)) {
   const std::size_t drawn = std::min(kDrawnPairs, 50 * ordered.size());
-  model_ = Model::fit(ordered, compared_, compare_some(ordered, compared_.hubs, drawn), classes);
+  model_ = Model::fit(compared_, compare_some(compared_.sketches, drawn), classes);
   estimate_missed();
+  denied_.resize(kPatternCount);
   find_edges();
+}
+
+// What a pattern says against one person: most are never met, so each is judged when it is.
+std::uint8_t Alike::denial(const Levels& levels) {
+  std::uint8_t& out = denied_[pattern_of(levels)];
+  if (out != 0) return out;
+  out = kIsJudged;
+  const bool dates_differ = levels[static_cast<std::size_t>(Trait::BirthDate)] ==
+                            static_cast<std::uint8_t>(DateLevel::Differ);
+  const bool one_number = levels[static_cast<std::size_t>(Trait::ForeignId)] == 1;
+  if (dates_differ && !one_number) out |= kByDates;
+  if (model_.weight(levels) < kDeniedWeight) out |= kByAll;
+  return out;
 }
 
 // After Chao 1984 and 1987: of pairs of one person some agree on one trait alone, others on two;
@@ -77,73 +94,152 @@ double Alike::same(const Edge& edge, const Levels& levels) const {
       levels, model_.rarity(levels, count(compared_.name_count), count(compared_.kana_count)));
 }
 
+// Most patterns are nobody's however rare the name is.
 void Alike::find_edges() {
-  for (const Pair& pair : compared_.pairs) {
-    Edge edge{pair.a, pair.b, 0, pair.pattern};
-    edge.same = static_cast<float>(same(edge, levels_of(pair.pattern)));
-    if (edge.same >= kLeastSame) edges_.push_back(edge);
+  enum : std::uint8_t { kUnjudged, kHopeless, kPossible };
+  std::vector<std::uint8_t> judged(kPatternCount, kUnjudged);
+  const auto is_hopeless = [&](Pattern pattern) {
+    std::uint8_t& out = judged[pattern];
+    if (out == kUnjudged) {
+      const double most = model_.same(levels_of(pattern), Model::kRarityMax);
+      out = most < kLeastSame ? kHopeless : kPossible;
+    }
+    return out == kHopeless;
+  };
+  for (std::deque<Pair>& pairs : compared_.pairs) {
+    for (const Pair& pair : pairs) {
+      if (is_hopeless(pair.pattern)) continue;
+      Edge edge{pair.a, pair.b, 0, pair.pattern};
+      edge.same = static_cast<float>(same(edge, levels_of(pair.pattern)));
+      if (edge.same >= kLeastSame) edges_.push_back(edge);
+    }
+    pairs = {};
   }
   compared_.pairs = {};
   std::sort(edges_.begin(), edges_.end(), [](const Edge& x, const Edge& y) {
-    return std::tuple(-x.same, x.a, x.b) < std::tuple(-y.same, y.a, y.b);
+    return x.same != y.same ? x.same > y.same : std::tuple(x.a, x.b) < std::tuple(y.a, y.b);
   });
+  said_.resize(edges_.size());
 }
 
 // The rings of the parts as they are now.
 void Alike::follow(People& people) {
-  next_.resize(ordered_.size());
-  std::vector<Rank> last(ordered_.size());
+  next_.resize(people.size());
+  const std::vector<std::uint8_t> before = std::move(sizes_);
+  sizes_.assign(people.size(), 0);
+  std::vector<Rank> last(people.size());
   for (Rank rank = 0; rank < next_.size(); ++rank) {
     const Rank head = people.head(rank);
     next_[rank] = head;
     if (head != rank) next_[last[head]] = rank;
     last[head] = rank;
+    sizes_[head] = std::min<std::uint8_t>(sizes_[head] + 1, kAskedMax + 1);
   }
+  ages_.resize(people.size());
+  ++age_;
+  // Of a large part it cannot be seen whether it grew.
+  for (Rank rank = 0; rank < before.size(); ++rank)
+    if (before[rank] != sizes_[rank] || sizes_[rank] > kAskedMax) ages_[rank] = age_;
+}
+
+// What an edge will need, some edges ahead: step by step, as each tells where the next lies.
+void Alike::fetch(const People& people, std::size_t edge) const {
+  constexpr std::size_t kStep = 8;
+  if (edge + 4 * kStep >= edges_.size()) return;
+  const auto ranks = [&](std::size_t steps) {
+    return std::array{edges_[edge + steps * kStep].a, edges_[edge + steps * kStep].b};
+  };
+  for (const Rank rank : ranks(4)) {
+    people.prefetch(rank);
+    __builtin_prefetch(&next_[rank]);
+    __builtin_prefetch(&compared_.sketches[rank]);
+  }
+  for (const Rank rank : ranks(3)) {
+    compared_.sketches[rank].fetch_likeness();
+    __builtin_prefetch(&next_[next_[rank]]);
+    __builtin_prefetch(&compared_.sketches[next_[rank]]);
+  }
+  for (const Rank rank : ranks(2)) {
+    compared_.sketches[next_[rank]].fetch_likeness();
+    __builtin_prefetch(&compared_.sketches[next_[next_[rank]]]);
+  }
+  for (const Rank rank : ranks(1)) compared_.sketches[next_[next_[rank]]].fetch_likeness();
+}
+
+// Whether two of those that asked() asks have two birth dates: what most parts are denied by.
+bool Alike::dates_deny(const Edge& edge) const {
+  Rank one = edge.a;
+  for (std::size_t asked_a = 0; asked_a < kAskedMax; ++asked_a) {
+    const Sketch& own = compared_.sketches[one];
+    Rank other = edge.b;
+    for (std::size_t asked_b = 0; asked_b < kAskedMax; ++asked_b) {
+      const Sketch& theirs = compared_.sketches[other];
+      const bool may_share_id = own.has_foreign_id && theirs.has_foreign_id;
+      if (!may_share_id && differ_by_date(own, theirs)) return true;
+      other = next_[other];
+      if (other == edge.b) break;
+    }
+    one = next_[one];
+    if (one == edge.a) break;
+  }
+  return false;
 }
 
 // What the records of two parts say of each other, as far as they are asked. `best`: of each trait
 // the level of the two records that agree most on it.
-Alike::Verdict Alike::asked(Rank a, Rank b, bool dates_may_differ, Levels& best) const {
-  Rank one = a;
+Alike::Verdict Alike::asked(const Edge& edge, Levels& best) {
+  if (!dates_may_differ_ && dates_deny(edge)) return Verdict::Denied;
+  const std::uint8_t denying = dates_may_differ_ ? kByAll : kByAll | kByDates;
+  Rank one = edge.a;
   bool all = true;
   best = {};
   for (std::size_t asked_a = 0; asked_a < kAskedMax; ++asked_a) {
-    Rank other = b;
+    Rank other = edge.b;
+    const Sketch& own = compared_.sketches[one];
     for (std::size_t asked_b = 0; asked_b < kAskedMax; ++asked_b) {
-      const Levels levels =
-          compare(*ordered_[one], *ordered_[other], compared_.hubs[one], compared_.hubs[other]);
-      const bool dates_differ = levels[static_cast<std::size_t>(Trait::BirthDate)] ==
-                                static_cast<std::uint8_t>(DateLevel::Differ);
-      const bool one_number = levels[static_cast<std::size_t>(Trait::ForeignId)] == 1;
-      if ((dates_differ && !one_number && !dates_may_differ) ||
-          model_.weight(levels) < kDeniedWeight)
-        return Verdict::Denied;
+      const Sketch& theirs = compared_.sketches[other];
+      const Levels levels = compare(own, theirs, static_cast<Hubs>(own.hubs & theirs.hubs));
+      if ((denial(levels) & denying) != 0) return Verdict::Denied;
       for (std::size_t trait = 0; trait < kTraitCount; ++trait) {
         if (levels[trait] != 0 && (best[trait] == 0 || levels[trait] < best[trait]))
           best[trait] = levels[trait];
       }
       other = next_[other];
-      if (other == b) break;
+      if (other == edge.b) break;
     }
-    all = all && other == b;
+    all = all && other == edge.b;
     one = next_[one];
-    if (one == a) break;
+    if (one == edge.a) break;
   }
-  return all && one == a ? Verdict::Allowed : Verdict::AllowedAsFarAsAsked;
+  return all && one == edge.a ? Verdict::Allowed : Verdict::AllowedAsFarAsAsked;
 }
 
-bool Alike::join(People& people, const Edge& edge, double same_min, bool dates_may_differ) {
+bool Alike::join(People& people, std::size_t index, double same_min) {
+  const Edge& edge = edges_[index];
   const Rank a = people.head(edge.a);
   const Rank b = people.head(edge.b);
   if (a == b) return false;
-  Levels best;
-  const Verdict verdict = asked(edge.a, edge.b, dates_may_differ, best);
+  Said& said = said_[index];
+  Verdict verdict = said.verdict;
+  if (verdict == Verdict::Unknown || said.age_a != ages_[a] || said.age_b != ages_[b] ||
+      (verdict != Verdict::Denied && same_min > 0)) {
+    Levels best;
+    verdict = asked(edge, best);
+    // Of larger parts others may be asked the next time.
+    const bool is_whole = remembers_ && sizes_[a] <= kAskedMax && sizes_[b] <= kAskedMax;
+    said = {ages_[a], ages_[b], is_whole ? verdict : Verdict::Unknown};
+    const bool together =
+        verdict != Verdict::Denied && is_for_letters(best) && same(edge, best) >= same_min;
+    if (same_min > 0 && !together) return false;
+  }
   if (verdict == Verdict::Denied) return false;
-  const bool together = is_for_letters(best) && same(edge, best) >= same_min;
-  if (same_min > 0 && !together) return false;
   // A slip in a birth date is only believed when all records have been asked.
   if (!people.unite_alike(a, b, verdict == Verdict::Allowed)) return false;
   std::swap(next_[edge.a], next_[edge.b]);  // two rings become one
+  const Rank head = people.head(a);
+  sizes_[head] = static_cast<std::uint8_t>(
+      std::min<std::size_t>(std::size_t{sizes_[a]} + sizes_[b], kAskedMax + 1));
+  ages_[head] = ++age_;
   return true;
 }
 
@@ -151,33 +247,45 @@ void Alike::join_sure(People& people) {
   // Of few people, as long as rather nobody is.
   const double least = found_ >= kPairsThatTell ? kHiddenLeast : 0;
   follow(people);
-  for (const Edge& edge : edges_) {
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    const Edge& edge = edges_[i];
     const double hidden_max =
         std::max(least, kHiddenShare * static_cast<double>(people.part_count()));
     if (edge.same < kStrictSame) break;
+    fetch(people, i);
     const double hidden = hidden_expected_ + 1 - edge.same;
     if (edge.same < kSureSame && hidden > hidden_max) break;
     if (!is_for_letters(levels_of(edge.pattern))) continue;
-    if (join(people, edge, 0, false)) hidden_expected_ = hidden;
+    if (join(people, i, 0)) hidden_expected_ = hidden;
   }
   // What no two records say alone the records of two parts may say together: one has the reading,
   // another the address.
-  for (const Edge& edge : edges_) join(people, edge, kTogetherSame, false);
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    fetch(people, i);
+    join(people, i, kTogetherSame);
+  }
 }
 
 Fitted Alike::fitted() {
-  return {model_, std::move(compared_.hubs), std::move(compared_.name_count),
-          std::move(compared_.kana_count), std::move(edges_)};
+  std::vector<Hubs> hubs;
+  hubs.reserve(compared_.sketches.size());
+  for (const Sketch& sketch : compared_.sketches) hubs.push_back(sketch.hubs);
+  compared_.sketches = {};
+  return {model_, std::move(hubs), std::move(compared_.name_count), std::move(compared_.kana_count),
+          std::move(edges_)};
 }
 
 void Alike::join_likely(People& people,
                         const std::function<void(Rank, Rank, Rank, double)>& joined) {
-  const bool dates_may_differ = found_ >= kPairsThatTell && model_.two_dates() > kTwoDatesOften;
+  dates_may_differ_ = found_ >= kPairsThatTell && model_.two_dates() > kTwoDatesOften;
+  if (dates_may_differ_) said_.assign(edges_.size(), {});
   follow(people);
-  for (const Edge& edge : edges_) {
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    fetch(people, i);
+    const Edge& edge = edges_[i];
     const Rank a = people.head(edge.a);
     const Rank b = people.head(edge.b);
-    if (a != b && join(people, edge, 0, dates_may_differ)) joined(a, b, people.head(a), edge.same);
+    if (a != b && join(people, i, 0)) joined(a, b, people.head(a), edge.same);
   }
 }
 

@@ -28,8 +28,9 @@ struct Fitted {
 
 class Alike {
  public:
-  // Compares and fits. `ordered` outlives this; `heads` are the parts so far.
-  Alike(const std::vector<const Record*>& ordered, const std::vector<Rank>& heads,
+  // Compares and fits, and has `columns` forget their ids. `ordered` outlives this; `heads` are the
+  // parts so far.
+  Alike(const std::vector<const Record*>& ordered, Columns& columns, const std::vector<Rank>& heads,
         unsigned thread_count, Classes classes);
 
   // For letters: the surest pairs first, as long as the people expected to vanish in another's
@@ -39,6 +40,8 @@ class Alike {
   // For the number: the weaker pairs, each joining two parts at most. `joined` is told the heads of
   // the two parts, the head of both, and how likely the join is.
   void join_likely(People& people, const std::function<void(Rank, Rank, Rank, double)>& joined);
+  // The plain twin, for tests: each edge asks anew, whatever was said of the same parts before.
+  void forget_what_was_said() { remembers_ = false; }
   // Moves it out: nothing can be joined after.
   Fitted fitted();
   // Of all pairs of one person the share that no key brought together, as far as can be estimated
@@ -49,19 +52,36 @@ class Alike {
   using Edge = AlikeEdge;
   void find_edges();
   void estimate_missed();
-  enum class Verdict : std::uint8_t { Allowed, Denied, AllowedAsFarAsAsked };
-  [[nodiscard]] Verdict asked(Rank a, Rank b, bool dates_may_differ, Levels& best) const;
+  enum class Verdict : std::uint8_t { Unknown, Allowed, Denied, AllowedAsFarAsAsked };
+  [[nodiscard]] bool dates_deny(const Edge& edge) const;
+  std::uint8_t denial(const Levels& levels);
+  [[nodiscard]] Verdict asked(const Edge& edge, Levels& best);
   [[nodiscard]] double same(const Edge& edge, const Levels& levels) const;
   // `same_min`: how sure a weaker edge must be by all that the two parts say; 0 asks the edge
   // alone.
-  bool join(People& people, const Edge& edge, double same_min, bool dates_may_differ);
+  bool join(People& people, std::size_t edge, double same_min);
   void follow(People& people);
+  void fetch(const People& people, std::size_t edge) const;
 
-  const std::vector<const Record*>& ordered_;
   Compared compared_;
   Model model_;
   std::vector<Edge> edges_;  // likeliest first
-  std::vector<Rank> next_;   // the parts as rings of ranks
+  // By pattern: two records that speak against one person, by their birth dates or by all; 0 until
+  // it is judged.
+  std::vector<std::uint8_t> denied_;
+  std::vector<Rank> next_;  // the parts as rings of ranks
+  // Of what two parts said of each other when an edge was last looked at, as long as they are the
+  // same: a part has a new age when it grows.
+  struct Said {
+    std::uint32_t age_a = 0, age_b = 0;
+    Verdict verdict = Verdict::Unknown;
+  };
+  std::vector<Said> said_;           // of each edge
+  std::vector<std::uint32_t> ages_;  // of each head
+  std::vector<std::uint8_t> sizes_;  // … and its records, at most kAskedMax + 1
+  std::uint32_t age_ = 0;
+  bool remembers_ = true;
+  bool dates_may_differ_ = false;
   double hidden_expected_ = 0, missed_share_ = 0;
   double found_ = 0;  // pairs of one person, as likely as each is
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "people/alike.h"
 #include "people/compare.h"
 #include "people/keys.h"
 #include "people/model.h"
@@ -132,15 +133,18 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
       heads.push_back(static_cast<Rank>(ordered.size()));  // each a part of its own
       ordered.push_back(&one);
     }
-    const Compared compared = compare_all(ordered, heads, 1 + static_cast<unsigned>(round % 3));
+    Columns columns(ordered, 1 + static_cast<unsigned>(round % 2));
+    const Compared compared =
+        compare_all(ordered, columns, heads, 1 + static_cast<unsigned>(round % 3));
     const auto same = [](auto a, auto b) { return a != 0 && a == b; };
     std::map<std::uint64_t, std::size_t> born;  // how many on one day
     for (std::size_t i = 0; i < records.size(); ++i)
-      if (compared.is_compared[i] != 0) ++born[records[i].key(KeyType::BirthDate)];
+      if (compared.sketches[i].is_compared) ++born[records[i].key(KeyType::BirthDate)];
     std::map<Pattern, std::uint64_t> wanted;
     for (std::size_t i = 0; i < records.size(); ++i) {
       for (std::size_t k = i + 1; k < records.size(); ++k) {
-        if (compared.is_compared[i] == 0 || compared.is_compared[k] == 0) continue;
+        const Sketch &one = compared.sketches[i], &other = compared.sketches[k];
+        if (!one.is_compared || !other.is_compared) continue;
         const Record &a = records[i], &b = records[k];
         const auto key = [&](KeyType type) { return same(a.key(type), b.key(type)); };
         const Likeness &x = a.likeness, &y = b.likeness;
@@ -153,12 +157,56 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
                          (date && (same(x.family, y.family) || same(x.town, y.town))) ||
                          (date && same(x.family, y.given) && same(x.given, y.family)) ||
                          (date && born[a.key(KeyType::BirthDate)] <= 5);
-        if (any) ++wanted[pattern_of(compare(a, b, compared.hubs[i], compared.hubs[k]))];
+        if (any) ++wanted[pattern_of(compare(a, b, one.hubs, other.hubs))];
       }
     }
     for (Pattern pattern = 0; pattern < kPatternCount; ++pattern) {
       const auto found = wanted.find(pattern);
       ASSERT_EQ(compared.by_pattern[pattern], found == wanted.end() ? 0 : found->second) << round;
+    }
+  }
+}
+
+// The plain twin of comparing sketches: comparing the records.
+TEST(Pairs, SketchesAgreeAsTheirRecordsDo) {
+  std::mt19937_64 random(7);
+  std::vector<Record> records(150);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    Record& one = records[i];
+    one.id = i + 1;
+    const auto some = [&](std::uint64_t many) {
+      return random() % 3 == 0 ? 0 : 1 + random() % many;
+    };
+    for (auto& key : one.keys) key = some(6);
+    one.partial_name = random() % 8 == 0;
+    Likeness& likeness = one.likeness;
+    for (Letters* letters : {&likeness.name_letters, &likeness.family_letters,
+                             &likeness.given_letters, &likeness.address_letters})
+      *letters = some(3) << 40 | some(15);
+    for (std::uint32_t* part :
+         {&likeness.family, &likeness.given, &likeness.family_kana, &likeness.given_kana,
+          &likeness.postal_code, &likeness.town, &likeness.house_numbers, &likeness.email_local})
+      *part = static_cast<std::uint32_t>(some(3));
+    likeness.id_letters = static_cast<std::uint32_t>(random());
+    likeness.foreign_id = some(6);
+    likeness.room = static_cast<std::uint16_t>(some(2));
+    likeness.birth_year = static_cast<std::uint16_t>(some(3));
+    likeness.birth_month = static_cast<std::uint8_t>(some(3));
+    likeness.birth_day = static_cast<std::uint8_t>(some(3));
+    likeness.sex = static_cast<std::uint8_t>(random() % 3);
+  }
+  std::vector<const Record*> ordered;
+  for (const Record& one : records) ordered.push_back(&one);
+  Columns columns(ordered, 1);
+  const Compared compared = compare_all(ordered, columns, std::vector<Rank>(records.size()), 1);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    for (std::size_t k = 0; k < records.size(); ++k) {
+      const Sketch &a = compared.sketches[i], &b = compared.sketches[k];
+      const auto hubs = static_cast<Hubs>(random() % 4 == 0 ? random() : 0);
+      const Levels levels = compare(records[i], records[k], hubs, hubs);
+      ASSERT_EQ(compare(a, b, hubs), levels) << i << " " << k;
+      ASSERT_EQ(differ_by_date(a, b), levels[static_cast<std::size_t>(Trait::BirthDate)] ==
+                                          static_cast<std::uint8_t>(DateLevel::Differ));
     }
   }
 }
@@ -175,7 +223,8 @@ TEST(Pairs, ABlockThatIsTooLargeIsCutByNameAndTheRestIsCounted) {
     heads.push_back(static_cast<Rank>(i));
     ordered.push_back(&records[i]);
   }
-  const Compared compared = compare_all(ordered, heads, 1);
+  Columns columns(ordered, 1);
+  const Compared compared = compare_all(ordered, columns, heads, 1);
   std::uint64_t pairs = 0, uncompared = 0;
   for (const std::uint64_t count : compared.by_pattern) pairs += count;
   for (const std::uint64_t count : compared.uncompared) uncompared += count;
@@ -187,12 +236,15 @@ TEST(Model, FirstGuessesTellSlipsFromSiblings) {
   std::vector<Record> records = {record({{Kind::PersonName, "山田 太郎"}}),
                                  record({{Kind::PersonName, "鈴木 花子"}})};
   std::vector<const Record*> ordered = {&records[0], &records[1]};
-  const Compared compared = compare_all(ordered, {0, 1}, 1);
-  const Model model =
-      Model::fit(ordered, compared, compare_some(ordered, compared.hubs, 100), Classes::Three);
+  Columns columns(ordered, 1);
+  const Compared compared = compare_all(ordered, columns, {0, 1}, 1);
+  const Model model = Model::fit(compared, compare_some(compared.sketches, 100), Classes::Three);
   const auto weight = [&](std::initializer_list<Written> a, std::initializer_list<Written> b) {
     return model.weight(compare(record(a), record(b)));
   };
+  for (const auto level : {NameLevel::Same, NameLevel::SameReading})
+    for (const unsigned count : {0U, 1U, 2U, 3U, 1000U})
+      EXPECT_LE(model.rarity({static_cast<std::uint8_t>(level)}, count, count), Model::kRarityMax);
   // A new surname, one mobile; a brother at one address; one person whose birth date has a slip.
   EXPECT_GT(weight({{Kind::PersonName, "黒村 純奈"}, {Kind::Phone, "090-1111-2222"}},
                    {{Kind::PersonName, "大西 純奈"}, {Kind::Phone, "090-1111-2222"}}),
@@ -228,6 +280,53 @@ TEST(Bounds, LeaveRoomForRecordsOfOnePersonThatShareNothing) {
   EXPECT_GT(count.likely, kPeople);  // what shares nothing is nowhere seen to be one
   EXPECT_LE(count.min, kPeople);
   EXPECT_GE(count.min, kPeople * 2 / 5);
+}
+
+// Parts of all sizes, of which some grow between the joins for letters and those for the number.
+TEST(Alike, WhatWasSaidOfTwoPartsIsRememberedOnlyWhileTheyAreTheSame) {
+  std::mt19937_64 random(3);
+  std::size_t joined_likely = 0;
+  for (int round = 0; round < 40; ++round) {
+    std::vector<Record> records(400);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      Record& one = records[i];
+      one.id = i + 1;
+      const auto number = [&](std::uint64_t many) { return std::to_string(random() % many); };
+      const std::string given[] = {"太郎", "花子", "次郎", "恵子", "太一"};
+      const std::string family[] = {"山田", "鈴木", "高橋", "大西"};
+      const std::string name = family[random() % 4] + " " + given[random() % 5];
+      add_value(one, kKey, Kind::PersonName, name);
+      if (random() % 2 == 0)
+        add_value(one, kKey, Kind::Address, "港区三田2-8-" + std::to_string(1 + random() % 9));
+      if (random() % 3 == 0)
+        add_value(one, kKey, Kind::BirthDate,
+                  "198" + number(3) + "-0" + std::to_string(1 + random() % 3) + "-11");
+      if (random() % 4 == 0)
+        add_value(one, kKey, Kind::Phone, "090-1111-22" + std::to_string(10 + random() % 60));
+    }
+    std::vector<const Record*> ordered;
+    for (const Record& one : records) ordered.push_back(&one);
+    std::vector<Rank> wanted;
+    for (const bool remembers : {false, true}) {
+      Columns columns(ordered, 1);
+      People people(columns);
+      std::vector<Rank> heads(records.size());
+      for (Rank rank = 0; rank < 200; ++rank) people.join(rank - rank % 10, rank, Names::Any);
+      for (Rank rank = 0; rank < heads.size(); ++rank) heads[rank] = people.head(rank);
+      Alike alike(ordered, columns, heads, 1, Classes::Three);
+      if (!remembers) alike.forget_what_was_said();
+      alike.join_sure(people);
+      std::mt19937_64 more(static_cast<std::uint64_t>(round));
+      for (int i = 0; i < 200; ++i)
+        people.join(static_cast<Rank>(more() % records.size()),
+                    static_cast<Rank>(more() % records.size()), Names::Any);
+      alike.join_likely(people, [&](Rank, Rank, Rank, double) { ++joined_likely; });
+      for (Rank rank = 0; rank < heads.size(); ++rank) heads[rank] = people.head(rank);
+      if (!remembers) wanted = heads;
+      ASSERT_EQ(heads, wanted) << round;
+    }
+  }
+  EXPECT_GT(joined_likely, 500U);
 }
 
 }  // namespace

@@ -39,9 +39,10 @@ NameLevel half_level(const Likeness& x, const Likeness& y) {
   return families < 0 && given < 0 ? NameLevel::Missing : NameLevel::Differ;
 }
 
-NameLevel name_level(const Record& a, const Record& b) {
-  const Likeness& x = a.likeness;
-  const Likeness& y = b.likeness;
+template <class R>
+NameLevel name_level(const R& a, const R& b) {
+  const Likeness& x = likeness_of(a);
+  const Likeness& y = likeness_of(b);
   if (a.partial_name || b.partial_name) return half_level(x, y);
   const int name = same(a.key(KeyType::Name), b.key(KeyType::Name));
   const int kana = same(a.key(KeyType::Kana), b.key(KeyType::Kana));
@@ -75,12 +76,9 @@ NameLevel name_level(const Record& a, const Record& b) {
   return read_alike || name_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::Differ;
 }
 
-DateLevel date_level(const Record& a, const Record& b) {
-  const int whole = same(a.key(KeyType::BirthDate), b.key(KeyType::BirthDate));
-  if (whole < 0) return DateLevel::Missing;
-  if (whole == 1) return DateLevel::Same;
-  const Likeness& x = a.likeness;
-  const Likeness& y = b.likeness;
+// Of two birth dates that are not one.
+template <class Dated>
+DateLevel other_date_level(const Dated& x, const Dated& y) {
   if (x.birth_year == 0 || y.birth_year == 0) return DateLevel::Differ;  // no date by the calendar
   const int parts = (x.birth_year == y.birth_year) + (x.birth_month == y.birth_month) +
                     (x.birth_day == y.birth_day);
@@ -89,14 +87,22 @@ DateLevel date_level(const Record& a, const Record& b) {
   return parts == 2 || swapped ? DateLevel::Slip : DateLevel::Differ;
 }
 
-template <KeyType type>
-int same_value(const Record& a, const Record& b, Hubs hubs) {
-  constexpr auto kIndex = static_cast<unsigned>(type);
-  if ((hubs >> kIndex & 1) != 0) return -1;
-  return same(a.keys[kIndex], b.keys[kIndex]);
+template <class R>
+DateLevel date_level(const R& a, const R& b) {
+  const int whole = same(a.key(KeyType::BirthDate), b.key(KeyType::BirthDate));
+  if (whole < 0) return DateLevel::Missing;
+  return whole == 1 ? DateLevel::Same : other_date_level(likeness_of(a), likeness_of(b));
 }
 
-PhoneLevel phone_level(const Record& a, const Record& b, Hubs hubs) {
+template <KeyType type, class R>
+int same_value(const R& a, const R& b, Hubs hubs) {
+  constexpr auto kIndex = static_cast<unsigned>(type);
+  if ((hubs >> kIndex & 1) != 0) return -1;
+  return same(a.key(type), b.key(type));
+}
+
+template <class R>
+PhoneLevel phone_level(const R& a, const R& b, Hubs hubs) {
   const int mobile = same_value<KeyType::Mobile>(a, b, hubs);
   if (mobile == 1) return PhoneLevel::SameMobile;
   const int landline = same_value<KeyType::Landline>(a, b, hubs);
@@ -105,17 +111,19 @@ PhoneLevel phone_level(const Record& a, const Record& b, Hubs hubs) {
 }
 
 // What stands before the @ is often made of the name, so beside one name it says nothing more.
-EmailLevel email_level(const Record& a, const Record& b, Hubs hubs, NameLevel name) {
+template <class R>
+EmailLevel email_level(const R& a, const R& b, Hubs hubs, NameLevel name) {
   const int whole = same_value<KeyType::Email>(a, b, hubs);
   if (whole != 0) return whole < 0 ? EmailLevel::Missing : EmailLevel::Same;
-  if (same(a.likeness.email_local, b.likeness.email_local) != 1) return EmailLevel::Differ;
+  if (same(likeness_of(a).email_local, likeness_of(b).email_local) != 1) return EmailLevel::Differ;
   const bool one_name = name >= NameLevel::Same && name <= NameLevel::OtherWriting;
   return one_name ? EmailLevel::Missing : EmailLevel::SameLocal;
 }
 
-AddressLevel address_level(const Record& a, const Record& b, Hubs hubs) {
-  const Likeness& x = a.likeness;
-  const Likeness& y = b.likeness;
+template <class R>
+AddressLevel address_level(const R& a, const R& b, Hubs hubs) {
+  const Likeness& x = likeness_of(a);
+  const Likeness& y = likeness_of(b);
   const int lot = same_value<KeyType::Address>(a, b, hubs);
   const int town = same(x.town, y.town);
   const int postal = same(x.postal_code, y.postal_code);
@@ -134,23 +142,23 @@ AddressLevel address_level(const Record& a, const Record& b, Hubs hubs) {
   return near ? AddressLevel::SameTown : AddressLevel::Differ;
 }
 
-SexLevel sex_level(const Record& a, const Record& b) {
-  const int sex = same(a.likeness.sex, b.likeness.sex);
+template <class R>
+SexLevel sex_level(const R& a, const R& b) {
+  const int sex = same(likeness_of(a).sex, likeness_of(b).sex);
   return sex < 0 ? SexLevel::Missing : sex == 1 ? SexLevel::Same : SexLevel::Differ;
 }
 
-IdLevel id_level(const Record& a, const Record& b) {
-  const int whole = same(a.likeness.foreign_id, b.likeness.foreign_id);
+template <class R>
+IdLevel id_level(const R& a, const R& b) {
+  const int whole = same(likeness_of(a).foreign_id, likeness_of(b).foreign_id);
   if (whole != 0) return whole < 0 ? IdLevel::Missing : IdLevel::Same;
-  return alike_percent(a.likeness.id_letters, b.likeness.id_letters) >= kSlipPercent
+  return alike_percent(likeness_of(a).id_letters, likeness_of(b).id_letters) >= kSlipPercent
              ? IdLevel::Alike
              : IdLevel::Differ;
 }
 
-}  // namespace
-
-Levels compare(const Record& a, const Record& b, Hubs hubs_a, Hubs hubs_b) {
-  const auto hubs = static_cast<Hubs>(hubs_a & hubs_b);  // a value of many; of a few it says much
+template <class R>
+Levels levels(const R& a, const R& b, Hubs hubs) {
   const NameLevel name = name_level(a, b);
   return {static_cast<std::uint8_t>(name),
           static_cast<std::uint8_t>(date_level(a, b)),
@@ -159,6 +167,37 @@ Levels compare(const Record& a, const Record& b, Hubs hubs_a, Hubs hubs_b) {
           static_cast<std::uint8_t>(address_level(a, b, hubs)),
           static_cast<std::uint8_t>(sex_level(a, b)),
           static_cast<std::uint8_t>(id_level(a, b))};
+}
+
+#if defined(__x86_64__)
+// The same, with the machine's own way to count bits.
+__attribute__((flatten, target("popcnt"))) Levels levels_popcnt(const Sketch& a, const Sketch& b,
+                                                                Hubs hubs) {
+  return levels(a, b, hubs);
+}
+bool has_popcnt() {
+  static const bool yes = __builtin_cpu_supports("popcnt") != 0;
+  return yes;
+}
+#endif
+
+}  // namespace
+
+// Values that both share with many; of a few they say much.
+Levels compare(const Record& a, const Record& b, Hubs hubs_a, Hubs hubs_b) {
+  return levels(a, b, static_cast<Hubs>(hubs_a & hubs_b));
+}
+
+Levels compare(const Sketch& a, const Sketch& b, Hubs hubs) {
+#if defined(__x86_64__)
+  if (has_popcnt()) return levels_popcnt(a, b, hubs);
+#endif
+  return levels(a, b, hubs);
+}
+
+bool differ_by_date(const Sketch& a, const Sketch& b) {
+  return same(a.key(KeyType::BirthDate), b.key(KeyType::BirthDate)) == 0 &&
+         other_date_level(a, b) == DateLevel::Differ;
 }
 
 Pattern pattern_of(const Levels& levels) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "people/person.h"
+#include "people/sketch.h"
 
 namespace tadasu::people {
 
@@ -54,10 +55,11 @@ using Levels = std::array<std::uint8_t, kTraitCount>;
 [[nodiscard]] Pattern pattern_of(const Levels& levels);
 [[nodiscard]] Levels levels_of(Pattern pattern);
 
-// Values that so many names share that they say nothing of any of them: bits by KeyType.
-using Hubs = std::uint16_t;
-
 // Symmetric. Cost: some tens of nanoseconds beside the two records' way from memory.
 [[nodiscard]] Levels compare(const Record& a, const Record& b, Hubs hubs_a = 0, Hubs hubs_b = 0);
+// The same of their sketches. `hubs`: of both.
+[[nodiscard]] Levels compare(const Sketch& a, const Sketch& b, Hubs hubs);
+// True when their birth dates are on the level Differ: seen without their likeness.
+[[nodiscard]] bool differ_by_date(const Sketch& a, const Sketch& b);
 
 }  // namespace tadasu::people

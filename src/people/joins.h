@@ -6,34 +6,14 @@
 // is its smallest rank, so a person's id is the smallest record id whatever the order of joining.
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <condition_variable>
 #include <cstdint>
-#include <functional>
-#include <mutex>
-#include <optional>
-#include <span>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
-#include "people/person.h"
+#include "people/columns.h"
 
 namespace tadasu::people {
-
-using Rank = std::uint32_t;
-
-inline std::uint64_t mix(std::uint64_t x) {  // splitmix64, public domain
-  x += 0x9E3779B97F4A7C15ULL;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
-  return x ^ (x >> 31);
-}
-// One number for a pair of values, 0 when either is missing.
-inline std::uint64_t both(std::uint64_t a, std::uint64_t b) {
-  return a == 0 || b == 0 ? 0 : mix(mix(a) ^ b) | 1;
-}
 
 // What must agree besides birth date and My Number.
 enum class Names : std::uint8_t {
@@ -48,15 +28,14 @@ inline constexpr std::size_t kBranchesMax =
 class People {
  private:
   struct Known {  // of a part; 0 while unknown
-    std::uint64_t birth_date = 0;
-    std::uint64_t my_number = 0;
-    std::uint64_t name = 0;
-    std::uint64_t kana = 0;
+    Id birth_date = 0;
+    Id my_number = 0;
+    Id name = 0;
+    Id kana = 0;
   };
 
  public:
-  // `ordered` are the records by rank; they outlive this.
-  explicit People(const std::vector<const Record*>& ordered);
+  explicit People(const Columns& columns);
 
   Rank head(Rank rank);
   // True when both are one part now.
@@ -122,7 +101,7 @@ class People {
   // Asked thirty times for each of many people of one name, almost always with one answer: so the
   // four comparisons are one, without a branch for each.
   static bool conflict(const Known& a, const Known& b, Names names) {
-    const auto differ = [](std::uint64_t x, std::uint64_t y) -> unsigned {
+    const auto differ = [](Id x, Id y) -> unsigned {
       return unsigned{x != 0} & unsigned{y != 0} & unsigned{x != y};
     };
     if ((differ(a.birth_date, b.birth_date) | differ(a.my_number, b.my_number)) != 0) return true;
@@ -138,85 +117,6 @@ class People {
   std::vector<Known> known_;
   std::size_t part_count_;
   std::unordered_map<Rank, std::vector<Rank>> apart_;  // by head: ranks that stay in other parts
-};
-
-// Ranks that share a value, in ascending order; groups in order of their first rank, so that
-// joining does not depend on the values of the keyed hashes.
-inline constexpr std::size_t kFetchedMax = 16;  // members whose memory is asked for ahead of use
-
-class Groups {
- public:
-  // `values[rank]` is 0 when the record has none. Only groups of two and more are kept.
-  explicit Groups(const std::vector<std::uint64_t>& values);
-
-  template <class Use>
-  void for_each(Use use) const {
-    for_each(use, [](Rank) {});
-  }
-  // `soon` is called with the first members of the group a few groups later, to fetch what they
-  // need.
-  template <class Use, class Soon>
-  void for_each(Use use, Soon soon) const {
-    constexpr std::size_t kGroupsAhead = 8;
-    for (std::size_t i = 0; i < groups_.size(); ++i) {
-      if (i + kGroupsAhead < groups_.size()) {
-        const auto later = members(groups_[i + kGroupsAhead]);
-        for (const Rank rank : later.first(std::min(later.size(), kFetchedMax))) soon(rank);
-      }
-      use(members(groups_[i]));
-    }
-  }
-
- private:
-  struct Entry {
-    std::uint64_t value;
-    Rank rank;
-  };
-  struct Link {              // of an entry, by its place in its bucket
-    std::uint32_t next = 0;  // the next of its value; 0: none, because no first is next
-    std::uint32_t last = 0;  // of a first: the last of its value so far
-    bool is_first = true;
-  };
-  void take_bucket(std::span<const Entry> bucket, std::vector<Link>& links,
-                   std::vector<std::uint32_t>& slots);
-
-  struct Group {
-    Rank first;
-    std::uint32_t size;
-    std::size_t begin;
-  };
-  [[nodiscard]] std::span<const Rank> members(const Group& group) const {
-    return {members_.data() + group.begin, group.size};
-  }
-  std::vector<Rank> members_;
-  std::vector<Group> groups_;
-};
-
-// Groups that other threads make while this one joins by those before. What records share does not
-// depend on who was joined, so the groups are the same for any number of threads.
-class GroupsAhead {
- public:
-  // `thread_count` with the calling thread: 1 makes each when it is asked for.
-  GroupsAhead(std::vector<std::function<Groups()>> makers, unsigned thread_count);
-  ~GroupsAhead();
-  GroupsAhead(const GroupsAhead&) = delete;
-  GroupsAhead& operator=(const GroupsAhead&) = delete;
-
-  Groups next();  // in the order of the makers; once for each
-
- private:
-  void run();
-  void make_one(std::unique_lock<std::mutex>& lock);
-  [[nodiscard]] bool may_begin() const;
-
-  const std::size_t ahead_max_;  // beyond the one that is asked for
-  std::vector<std::function<Groups()>> makers_;
-  std::vector<std::optional<Groups>> made_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t begun_ = 0, taken_ = 0;
-  bool closing_ = false;
-  std::vector<std::thread> threads_;
 };
 
 }  // namespace tadasu::people

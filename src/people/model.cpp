@@ -71,8 +71,7 @@ struct Seen {
 
 class Fitting {
  public:
-  Fitting(const std::vector<const Record*>& ordered, const Compared& compared,
-          const std::vector<std::uint64_t>& random, Classes classes);
+  Fitting(const Compared& compared, const std::vector<std::uint64_t>& random, Classes classes);
   void run();
   [[nodiscard]] std::array<double, 3> joint(const Levels& levels) const;
   [[nodiscard]] const Shares& strangers() const { return shares_[2]; }
@@ -82,7 +81,7 @@ class Fitting {
   [[nodiscard]] double class_share(std::size_t c) const { return class_share_[c]; }
 
  private:
-  void count_known(const std::vector<const Record*>& ordered, const Compared& compared);
+  void count_known(const Compared& compared);
   double step();
   void take_strangers(const Shares& sums, const Shares& others);
 
@@ -96,10 +95,10 @@ class Fitting {
   const bool has_households_;
 };
 
-Fitting::Fitting(const std::vector<const Record*>& ordered, const Compared& compared,
-                 const std::vector<std::uint64_t>& random, Classes classes)
+Fitting::Fitting(const Compared& compared, const std::vector<std::uint64_t>& random,
+                 Classes classes)
     : shares_{kSame, kHousehold, kStranger}, has_households_(classes == Classes::Three) {
-  count_known(ordered, compared);
+  count_known(compared);
   for (Pattern pattern = 0; pattern < kPatternCount; ++pattern) {
     if (compared.by_pattern[pattern] == 0) continue;
     seen_.push_back(
@@ -120,13 +119,13 @@ Fitting::Fitting(const std::vector<const Record*>& ordered, const Compared& comp
   class_share_[2] = 1 - class_share_[0] - class_share_[1];
 }
 
-void Fitting::count_known(const std::vector<const Record*>& ordered, const Compared& compared) {
+void Fitting::count_known(const Compared& compared) {
   double called = 0, dates = 0, mobiles = 0, landlines = 0, phones = 0, emails = 0, places = 0,
          sexes = 0, ids = 0;
-  std::vector<std::uint64_t> date_values(ordered.size());
-  for (Rank rank = 0; rank < ordered.size(); ++rank) {
-    if (compared.is_compared[rank] == 0) continue;
-    const Record& record = *ordered[rank];
+  std::vector<std::uint32_t> of_date(compared.sketches.size());  // by the first rank of the date
+  for (const Sketch& record : compared.sketches) {
+    if (!record.is_compared) continue;
+    const Likeness& likeness = *record.likeness;
     const auto has = [&](KeyType type) { return record.key(type) != 0; };
     ++records_;
     called += has(KeyType::Name) || has(KeyType::Kana);
@@ -135,11 +134,10 @@ void Fitting::count_known(const std::vector<const Record*>& ordered, const Compa
     landlines += has(KeyType::Landline);
     phones += has(KeyType::Mobile) && has(KeyType::Landline);
     emails += has(KeyType::Email);
-    places +=
-        has(KeyType::Address) || record.likeness.town != 0 || record.likeness.postal_code != 0;
-    sexes += record.likeness.sex != 0;
-    ids += record.likeness.foreign_id != 0;
-    date_values[rank] = record.key(KeyType::BirthDate);
+    places += has(KeyType::Address) || likeness.town != 0 || likeness.postal_code != 0;
+    sexes += likeness.sex != 0;
+    ids += likeness.foreign_id != 0;
+    if (has(KeyType::BirthDate)) ++of_date[first_of(record.key(KeyType::BirthDate))];
   }
   known_pairs_ = {pairs_of(called),
                   pairs_of(dates),
@@ -148,9 +146,7 @@ void Fitting::count_known(const std::vector<const Record*>& ordered, const Compa
                   pairs_of(places),
                   pairs_of(sexes),
                   pairs_of(ids)};
-  Groups(date_values).for_each([&](std::span<const Rank> group) {
-    same_dates_ += pairs_of(static_cast<double>(group.size()));
-  });
+  for (const std::uint32_t count : of_date) same_dates_ += pairs_of(count);
 }
 
 std::array<double, 3> Fitting::joint(const Levels& levels) const {
@@ -253,9 +249,9 @@ void Fitting::run() {
 
 }  // namespace
 
-Model Model::fit(const std::vector<const Record*>& ordered, const Compared& compared,
-                 const std::vector<std::uint64_t>& random, Classes classes) {
-  Fitting fitting(ordered, compared, random, classes);
+Model Model::fit(const Compared& compared, const std::vector<std::uint64_t>& random,
+                 Classes classes) {
+  Fitting fitting(compared, random, classes);
   fitting.run();
   Model out;
   const auto ratio = [](double other, double same) {

@@ -19,9 +19,9 @@ namespace tadasu::people {
 
 class Model {
  public:
-  // `random` is compare_some's. `ordered` gives how many know each trait.
-  static Model fit(const std::vector<const Record*>& ordered, const Compared& compared,
-                   const std::vector<std::uint64_t>& random, Classes classes);
+  // `random` is compare_some's.
+  static Model fit(const Compared& compared, const std::vector<std::uint64_t>& random,
+                   Classes classes);
 
   struct Odds {  // natural logarithms, against `same`
     double stranger = 0;
@@ -39,6 +39,7 @@ class Model {
   // The chance that the pair is one person. `rarity`: ln of how much rarer than the average shared
   // name this one is.
   [[nodiscard]] double same(const Levels& levels, double rarity) const;
+  static constexpr double kRarityMax = 3;  // of all names: ln 20, and a little
   // ln of the average share of strangers' pairs with one name (or reading) to this one's.
   [[nodiscard]] double rarity(const Levels& levels, unsigned name_count, unsigned kana_count) const;
   // On how many traits a pair agrees so that it is compared for that.

@@ -1,12 +1,9 @@
 #include "people/pairs.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
-#include <functional>
+#include <optional>
 #include <utility>
-
-#include "base/check.h"
 
 namespace tadasu::people {
 namespace {
@@ -37,8 +34,8 @@ std::uint64_t words_of(const Likeness& likeness) {
   return both(std::min(likeness.family, likeness.given), std::max(likeness.family, likeness.given));
 }
 
-std::uint64_t part_of(const Record& record, Part part) {
-  const Likeness& likeness = record.likeness;
+std::uint64_t part_of(const Sketch& record, Part part) {
+  const Likeness& likeness = *record.likeness;
   switch (part) {
     case Part::None:
       return 0;
@@ -107,18 +104,50 @@ constexpr std::size_t block_max(std::size_t key) {
   return is_weak(key) ? kWeakBlockMax : kBlockMax;
 }
 
-std::uint64_t block_value(const Record& record, std::size_t key) {
+// Parts that are ids of values: one that nobody shares is no part of a key that somebody shares.
+constexpr bool is_id(Part part) {
+  return part == Part::Name || part == Part::Kana || part == Part::Date;
+}
+
+std::uint64_t block_value(const Sketch& record, std::size_t key) {
+  if (!record.is_compared) return 0;
   const auto [first, second] = kBlockKeys[key];
   const std::uint64_t one = part_of(record, first);
-  return second == Part::None ? one : both(one, part_of(record, second));
+  if (second == Part::None || one == 0) return one;
+  if (is_id(first) && (one & kShared) == 0) return 0;
+  const std::uint64_t other = part_of(record, second);
+  if (second == Part::Words) return both(one, other);
+  return other == 0 ? 0 : one << 32 | other;  // all other parts of such keys are of 32 bits
+}
+
+// The type whose groups are the blocks of a key of one value.
+std::optional<KeyType> type_of(std::size_t key) {
+  const auto [first, second] = kBlockKeys[key];
+  if (second != Part::None) return {};
+  switch (first) {
+    case Part::Email:
+      return KeyType::Email;
+    case Part::Mobile:
+      return KeyType::Mobile;
+    case Part::Landline:
+      return KeyType::Landline;
+    case Part::Lot:
+      return KeyType::Address;
+    case Part::Name:
+      return KeyType::Name;
+    case Part::Kana:
+      return KeyType::Kana;
+    default:
+      return {};
+  }
 }
 
 constexpr std::uint32_t bit_of(Part part) { return 1U << static_cast<unsigned>(part); }
 
 // The parts of which both have the same: bits by Part.
-std::uint32_t parts_in_common(const Record& a, const Record& b) {
-  const Likeness& x = a.likeness;
-  const Likeness& y = b.likeness;
+std::uint32_t parts_in_common(const Sketch& a, const Sketch& b) {
+  const Likeness& x = *a.likeness;
+  const Likeness& y = *b.likeness;
   std::uint32_t out = bit_of(Part::None);
   const auto note = [&](auto one, auto other, Part part) {
     out |= one == other && one != 0 ? bit_of(part) : 0;
@@ -150,118 +179,155 @@ constexpr auto kPartsOfKeys = [] {
   return out;
 }();
 
-// One number for all that is compared of a record; 0 when nothing of it is.
-std::uint64_t content_of(const Record& record) {
-  std::uint64_t out = record.partial_name ? 1 : 0;
-  for (const std::uint64_t key : record.keys) out = mix(out ^ key);
-  std::array<std::uint64_t, sizeof(Likeness) / 8> words{};
-  std::memcpy(words.data(), &record.likeness, sizeof(Likeness));
-  for (const std::uint64_t word : words) out = mix(out ^ word);
-  if (record.key(KeyType::CustomerNumber) != 0) out = mix(out ^ record.source);
-  return out | 1;
-}
-
 bool is_empty(const Record& record) {
   return std::all_of(record.keys.begin(), record.keys.end(), [](auto key) { return key == 0; }) &&
          record.likeness.foreign_id == 0;
 }
 
-std::uint64_t called(const Record& record) {
-  const std::uint64_t name = record.key(KeyType::Name);
-  return name != 0 ? name : record.key(KeyType::Kana);
+// One number for all that is compared of a record, 0 where nobody else has all of it.
+std::uint64_t content_of(const Columns& columns, Rank rank, const Likeness& likeness) {
+  std::uint64_t out = columns.is_partial(rank) ? 1 : 0;
+  for (std::size_t i = 0; i < kKeyTypeCount; ++i) {
+    const Id id = columns.id(static_cast<KeyType>(i), rank);
+    if (id != 0 && (id & kShared) == 0) return 0;
+    out = mix(out ^ id);
+  }
+  std::array<std::uint64_t, sizeof(Likeness) / 8> words{};
+  std::memcpy(words.data(), &likeness, sizeof(Likeness));
+  for (const std::uint64_t word : words) out = mix(out ^ word);
+  return out | 1;
 }
 
 constexpr std::size_t kHubNames = 20;
 constexpr KeyType kHubTypes[] = {KeyType::Email, KeyType::Mobile, KeyType::Landline,
                                  KeyType::Address};  // of the first four keys
-
-// A record lies on four lines of memory.
-void fetch(const Record& record) {
-  const char* at = reinterpret_cast<const char*>(&record);
-  for (std::size_t line = 0; line < sizeof(Record); line += 64) __builtin_prefetch(at + line);
+// The hubs that are known when a key's blocks are compared.
+constexpr Hubs hubs_known(std::size_t key) {
+  unsigned out = 0;
+  for (std::size_t i = 0; i <= key && i < std::size(kHubTypes); ++i)
+    out |= 1U << static_cast<unsigned>(kHubTypes[i]);
+  return static_cast<Hubs>(out);
 }
 
 class Comparing {
  public:
-  Comparing(const std::vector<const Record*>& ordered, const std::vector<Rank>& heads,
-            unsigned thread_count)
+  Comparing(const std::vector<const Record*>& ordered, Columns& columns,
+            const std::vector<Rank>& heads, unsigned thread_count)
       : ordered_(ordered),
-        heads_(heads),
-        oversize_(ordered.size()),
-        by_name_(ordered.size()),
-        thread_count_(thread_count) {
+        columns_(columns),
+        thread_count_(thread_count),
+        makers_(thread_count),
+        shares_(thread_count) {
     out_.by_pattern.resize(kPatternCount);
     out_.name_count.resize(ordered.size());
     out_.kana_count.resize(ordered.size());
-    out_.hubs.resize(ordered.size());
+    out_.sketches.resize(ordered.size());
+    for (Rank rank = 0; rank < ordered.size(); ++rank) sketch(rank, heads[rank]);
   }
   Compared all();
 
  private:
+  struct Share {  // what one thread finds
+    std::deque<Pair> pairs;
+    std::vector<std::uint64_t> by_pattern = std::vector<std::uint64_t>(kPatternCount);
+    std::uint64_t uncompared = 0;
+    std::vector<Rank> group;
+  };
+  void sketch(Rank rank, Rank head);
   void find_twins();
-  void block(std::span<const Rank> group, std::size_t key);
-  void namesakes(std::span<const Rank> group, std::size_t key);
-  void oversize_block(std::span<const Rank> group, std::size_t key);
-  void count_names(const Groups& groups, std::vector<std::uint16_t>& counts) const;
+  void blocks(const Groups& groups, std::size_t key);
+  void block(std::span<const Rank> group, std::size_t key, Share& share);
+  void namesakes(std::span<const Rank> group, std::size_t key, Share& share);
+  void oversize_block(std::span<const Rank> group, std::size_t key, Share& share);
+  void count_names(std::span<const Rank> group, std::vector<std::uint16_t>& counts) const;
   void count_parts();
   void note_hub(std::span<const Rank> group, KeyType type);
-  void pair(Rank a, Rank b, std::size_t key);
-  [[nodiscard]] Groups groups_of(std::size_t key) const;
+  void pair(Rank a, Rank b, std::size_t key, Share& share);
+  // Those of a group that are compared under a key.
+  void compared_of(std::span<const Rank> group, std::size_t key, std::vector<Rank>& out) const;
+  const Groups& groups_of(std::size_t key);
+  void fetch_sketch(Rank rank) const { __builtin_prefetch(&out_.sketches[rank]); }
+  void fetch_likeness(Rank rank) const { out_.sketches[rank].fetch_likeness(); }
 
   const std::vector<const Record*>& ordered_;
-  const std::vector<Rank>& heads_;
-  // Of each rank: keys of which the block was too large, and those under which it was compared with
-  // its namesakes all the same.
-  std::vector<std::uint32_t> oversize_, by_name_;
+  Columns& columns_;
   const unsigned thread_count_;
+  std::vector<IdMaker> makers_;
+  std::vector<Share> shares_;
+  std::array<std::optional<Groups>, kBlockKeyCount> made_;
   std::vector<std::pair<Rank, Rank>> twins_;
   Compared out_;
 };
 
+void Comparing::sketch(Rank rank, Rank head) {
+  Sketch& out = out_.sketches[rank];
+  for (std::size_t i = 0; i < Sketch::kIds; ++i)
+    out.ids[i] = columns_.id(static_cast<KeyType>(i), rank);
+  out.head = head;
+  out.likeness = &ordered_[rank]->likeness;
+  out.partial_name = columns_.is_partial(rank);
+  out.has_foreign_id = out.likeness->foreign_id != 0;
+  out.birth_year = out.likeness->birth_year;
+  out.birth_month = out.likeness->birth_month;
+  out.birth_day = out.likeness->birth_day;
+  out.is_compared = !is_empty(*ordered_[rank]);
+}
+
 void Comparing::find_twins() {
-  std::vector<std::uint64_t> contents(ordered_.size());
-  out_.is_compared.resize(ordered_.size());
-  for (Rank rank = 0; rank < contents.size(); ++rank) {
-    if (is_empty(*ordered_[rank])) continue;
-    contents[rank] = content_of(*ordered_[rank]);
-    out_.is_compared[rank] = contents[rank] == 0 ? 0 : 1;
-  }
-  Groups(contents).for_each([&](std::span<const Rank> group) {
+  const auto content = [&](Rank rank) {
+    const Sketch& sketch = out_.sketches[rank];
+    return sketch.is_compared ? content_of(columns_, rank, *sketch.likeness) : 0;
+  };
+  Groups(makers_[0].ids(ordered_.size(), content)).for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group.subspan(1)) {
-      out_.is_compared[rank] = 0;
+      out_.sketches[rank].is_compared = false;
       twins_.emplace_back(group[0], rank);
     }
   });
 }
 
-Groups Comparing::groups_of(std::size_t key) const {
-  std::vector<std::uint64_t> values(ordered_.size());
-  for (Rank rank = 0; rank < values.size(); ++rank)
-    if (out_.is_compared[rank] != 0) values[rank] = block_value(*ordered_[rank], key);
-  return Groups(values);
+// As many are made at once as there are threads.
+const Groups& Comparing::groups_of(std::size_t key) {
+  if (const auto type = type_of(key)) return columns_.groups(*type);
+  if (!made_[key]) {
+    std::vector<std::size_t> wanted;
+    for (std::size_t i = key; i < kBlockKeyCount && wanted.size() < thread_count_; ++i)
+      if (!type_of(i)) wanted.push_back(i);
+    share_out(wanted.size(), thread_count_, [&](std::size_t i, std::size_t thread) {
+      made_[wanted[i]] = Groups(makers_[thread].ids(
+          ordered_.size(), [&](Rank rank) { return block_value(out_.sketches[rank], wanted[i]); }));
+    });
+  }
+  return *made_[key];
 }
 
-void Comparing::count_names(const Groups& groups, std::vector<std::uint16_t>& counts) const {
+void Comparing::compared_of(std::span<const Rank> group, std::size_t key,
+                            std::vector<Rank>& out) const {
+  out.clear();
+  for (const Rank rank : group) {
+    const Sketch& sketch = out_.sketches[rank];
+    if (sketch.is_compared && !(key >= kFirstNameKey && sketch.partial_name)) out.push_back(rank);
+  }
+}
+
+void Comparing::count_names(std::span<const Rank> group, std::vector<std::uint16_t>& counts) const {
+  if (group.size() < 2) return;
   std::vector<Rank> parts;
-  groups.for_each([&](std::span<const Rank> group) {
-    parts.clear();
-    for (const Rank rank : group) parts.push_back(heads_[rank]);
-    std::sort(parts.begin(), parts.end());
-    const auto distinct =
-        static_cast<std::size_t>(std::unique(parts.begin(), parts.end()) - parts.begin());
-    const auto count = static_cast<std::uint16_t>(std::min<std::size_t>(distinct, 0xFFFF));
-    for (const Rank rank : group) counts[rank] = count;
-  });
+  for (const Rank rank : group) parts.push_back(out_.sketches[rank].head);
+  std::sort(parts.begin(), parts.end());
+  const auto distinct =
+      static_cast<std::size_t>(std::unique(parts.begin(), parts.end()) - parts.begin());
+  const auto count = static_cast<std::uint16_t>(std::min<std::size_t>(distinct, 0xFFFF));
+  for (const Rank rank : group) counts[rank] = count;
 }
 
 void Comparing::count_parts() {
   std::vector<std::uint8_t> seen(ordered_.size());
-  for (Rank rank = 0; rank < seen.size(); ++rank) {
-    if (out_.is_compared[rank] == 0) continue;
-    const Record& record = *ordered_[rank];
-    const auto bits = static_cast<std::uint8_t>((record.key(KeyType::Name) != 0 ? 1 : 0) |
-                                                (record.key(KeyType::Kana) != 0 ? 2 : 0));
-    std::uint8_t& of_part = seen[heads_[rank]];
+  for (const Sketch& sketch : out_.sketches) {
+    if (!sketch.is_compared) continue;
+    const auto bits = static_cast<std::uint8_t>((sketch.key(KeyType::Name) != 0 ? 1 : 0) |
+                                                (sketch.key(KeyType::Kana) != 0 ? 2 : 0));
+    std::uint8_t& of_part = seen[sketch.head];
     out_.named_parts += static_cast<unsigned>(bits & ~of_part & 1);
     out_.read_parts += static_cast<unsigned>((bits & ~of_part & 2) >> 1);
     of_part |= bits;
@@ -270,14 +336,16 @@ void Comparing::count_parts() {
 
 void Comparing::note_hub(std::span<const Rank> group, KeyType type) {
   if (group.size() <= kHubNames) return;
-  std::vector<std::uint64_t> names;
+  std::vector<Id> names;
   for (const Rank rank : group)
-    if (const auto name = called(*ordered_[rank]); name != 0) names.push_back(name);
+    if (const Id name = columns_.called(rank); name != 0) names.push_back(name);
   std::sort(names.begin(), names.end());
   const auto distinct = std::unique(names.begin(), names.end()) - names.begin();
   if (distinct <= static_cast<std::ptrdiff_t>(kHubNames)) return;
-  for (const Rank rank : group)
-    out_.hubs[rank] = static_cast<Hubs>(out_.hubs[rank] | 1U << static_cast<unsigned>(type));
+  for (const Rank rank : group) {
+    Hubs& hubs = out_.sketches[rank].hubs;
+    hubs = static_cast<Hubs>(hubs | 1U << static_cast<unsigned>(type));
+  }
 }
 
 // True of a pair that cannot be one person whatever the model says: it is only counted.
@@ -293,51 +361,54 @@ bool is_hopeless(const Levels& levels) {
 // and a few of them do.
 constexpr std::uint64_t kOfOnePart = 8;  // one in so many
 
-void Comparing::pair(Rank a, Rank b, std::size_t key) {
-  const bool of_one_part = heads_[a] == heads_[b];
+void Comparing::pair(Rank a, Rank b, std::size_t key, Share& share) {
+  const Sketch& one = out_.sketches[a];
+  const Sketch& other = out_.sketches[b];
+  const bool of_one_part = one.head == other.head;
   if (of_one_part && mix(std::uint64_t{a} << 32 | b) % kOfOnePart != 0) return;
-  const Record& one = *ordered_[a];
-  const Record& other = *ordered_[b];
   const std::uint32_t common = parts_in_common(one, other);
-  std::uint32_t skipped = oversize_[a] & oversize_[b];
-  if (called(one) == called(other)) skipped &= ~(by_name_[a] & by_name_[b]);
+  std::uint32_t skipped = one.oversize & other.oversize;
+  if (skipped != 0 && columns_.called(a) == columns_.called(b))
+    skipped &= ~(one.by_name & other.by_name);
   for (std::size_t earlier = 0; earlier < key; ++earlier) {
     if ((common & kPartsOfKeys[earlier]) == kPartsOfKeys[earlier] && (skipped >> earlier & 1) == 0)
       return;
   }
-  const Levels levels = compare(one, other, out_.hubs[a], out_.hubs[b]);
+  const Levels levels =
+      compare(one, other, static_cast<Hubs>(one.hubs & other.hubs & hubs_known(key)));
   const Pattern pattern = pattern_of(levels);
-  out_.by_pattern[pattern] += of_one_part ? kOfOnePart : 1;
+  share.by_pattern[pattern] += of_one_part ? kOfOnePart : 1;
   if (!of_one_part && !is_hopeless(levels))
-    out_.pairs.push_back({std::min(a, b), std::max(a, b), pattern});
+    share.pairs.push_back({std::min(a, b), std::max(a, b), pattern});
 }
 
-void Comparing::block(std::span<const Rank> group, std::size_t key) {
-  if (group.size() > block_max(key)) return oversize_block(group, key);
-  if (group.size() > kNamesakesMax && key >= kFirstNameKey) return namesakes(group, key);
+void Comparing::block(std::span<const Rank> group, std::size_t key, Share& share) {
+  if (group.size() > block_max(key)) return oversize_block(group, key, share);
+  if (group.size() > kNamesakesMax && key >= kFirstNameKey) return namesakes(group, key, share);
   for (std::size_t i = 0; i < group.size(); ++i)
-    for (std::size_t k = i + 1; k < group.size(); ++k) pair(group[i], group[k], key);
+    for (std::size_t k = i + 1; k < group.size(); ++k) pair(group[i], group[k], key, share);
 }
 
 // Many of one name: two of them with birth dates that differ are one person only when something
 // else agrees too, and then most have met under an earlier key; what has not is counted as
 // uncompared.
-void Comparing::namesakes(std::span<const Rank> group, std::size_t key) {
+void Comparing::namesakes(std::span<const Rank> group, std::size_t key, Share& share) {
   std::vector<Rank> undated, dated;
   for (const Rank rank : group)
-    (ordered_[rank]->key(KeyType::BirthDate) == 0 ? undated : dated).push_back(rank);
+    (out_.sketches[rank].key(KeyType::BirthDate) == 0 ? undated : dated).push_back(rank);
   for (std::size_t i = 0; i < undated.size(); ++i) {
-    for (std::size_t k = i + 1; k < undated.size(); ++k) pair(undated[i], undated[k], key);
-    for (const Rank rank : dated) pair(std::min(undated[i], rank), std::max(undated[i], rank), key);
+    for (std::size_t k = i + 1; k < undated.size(); ++k) pair(undated[i], undated[k], key, share);
+    for (const Rank rank : dated)
+      pair(std::min(undated[i], rank), std::max(undated[i], rank), key, share);
   }
-  out_.uncompared[key] += dated.size() * (dated.size() - 1) / 2;
+  share.uncompared += dated.size() * (dated.size() - 1) / 2;
 }
 
 // Cut by name: those of one name are compared. The rest may still agree on a later key.
-void Comparing::oversize_block(std::span<const Rank> group, std::size_t key) {
-  std::vector<std::pair<std::uint64_t, Rank>> by_name;
+void Comparing::oversize_block(std::span<const Rank> group, std::size_t key, Share& share) {
+  std::vector<std::pair<Id, Rank>> by_name;
   by_name.reserve(group.size());
-  for (const Rank rank : group) by_name.emplace_back(called(*ordered_[rank]), rank);
+  for (const Rank rank : group) by_name.emplace_back(columns_.called(rank), rank);
   std::sort(by_name.begin(), by_name.end());
   const std::uint64_t all = group.size() * (group.size() - 1) / 2;
   std::uint64_t compared = 0;
@@ -346,56 +417,81 @@ void Comparing::oversize_block(std::span<const Rank> group, std::size_t key) {
     while (end < by_name.size() && by_name[end].first == by_name[begin].first) ++end;
     if (end - begin <= kBlockMax && by_name[begin].first != 0) {
       for (std::size_t i = begin; i < end; ++i)
-        for (std::size_t k = i + 1; k < end; ++k) pair(by_name[i].second, by_name[k].second, key);
-      for (std::size_t i = begin; i < end; ++i) by_name_[by_name[i].second] |= 1U << key;
+        for (std::size_t k = i + 1; k < end; ++k)
+          pair(by_name[i].second, by_name[k].second, key, share);
+      for (std::size_t i = begin; i < end; ++i)
+        out_.sketches[by_name[i].second].by_name |= 1U << key;
       compared += (end - begin) * (end - begin - 1) / 2;
     }
     begin = end;
   }
-  out_.uncompared[key] += all - compared;
-  for (const Rank rank : group) oversize_[rank] |= 1U << key;
+  share.uncompared += all - compared;
+  for (const Rank rank : group) out_.sketches[rank].oversize |= 1U << key;
+}
+
+// A record is in one block of a key: threads that take different blocks note what they find of
+// different records.
+void Comparing::blocks(const Groups& groups, std::size_t key) {
+  constexpr std::size_t kBlocksAtOnce = 2048;
+  const std::size_t count = (groups.size() + kBlocksAtOnce - 1) / kBlocksAtOnce;
+  share_out(count, thread_count_, [&](std::size_t part, std::size_t thread) {
+    Share& share = shares_[thread];
+    const std::size_t begin = part * kBlocksAtOnce;
+    groups.for_some(
+        begin, std::min(groups.size(), begin + kBlocksAtOnce),
+        [&](std::span<const Rank> group) {
+          compared_of(group, key, share.group);
+          if (key < std::size(kHubTypes)) note_hub(share.group, kHubTypes[key]);
+          if (key == kFirstNameKey) count_names(share.group, out_.name_count);
+          if (key == kFirstNameKey + 1) count_names(share.group, out_.kana_count);
+          block(share.group, key, share);
+        },
+        [&](Rank rank) { fetch_likeness(rank); }, [&](Rank rank) { fetch_sketch(rank); });
+  });
+  for (Share& share : shares_) out_.uncompared[key] += std::exchange(share.uncompared, 0);
 }
 
 Compared Comparing::all() {
   find_twins();
+  columns_.forget_ids();  // the sketches have them
   count_parts();
-  std::vector<std::function<Groups()>> makers;
-  for (std::size_t key = 0; key < kBlockKeyCount; ++key)
-    makers.emplace_back([this, key] { return groups_of(key); });
-  GroupsAhead ahead(std::move(makers), thread_count_);
   for (std::size_t key = 0; key < kBlockKeyCount; ++key) {
-    const Groups groups = ahead.next();
-    if (key < std::size(kHubTypes))
-      groups.for_each([&](std::span<const Rank> group) { note_hub(group, kHubTypes[key]); });
-    if (kBlockKeys[key] == std::pair(Part::Name, Part::None)) count_names(groups, out_.name_count);
-    if (kBlockKeys[key] == std::pair(Part::Kana, Part::None)) count_names(groups, out_.kana_count);
-    groups.for_each([&](std::span<const Rank> group) { block(group, key); },
-                    [&](Rank rank) { fetch(*ordered_[rank]); });
+    blocks(groups_of(key), key);
+    made_[key].reset();
+    if (key + 1 == kFirstNameKey) makers_.clear();  // most pairs are yet to come
   }
   out_.twin_pairs = twins_.size();
   for (const auto& [first, twin] : twins_) {
-    const Pattern pattern = pattern_of(compare(*ordered_[first], *ordered_[twin]));
-    out_.pairs.push_back({first, twin, pattern});
+    const Pattern pattern = pattern_of(compare(out_.sketches[first], out_.sketches[twin], 0));
+    shares_[0].pairs.push_back({first, twin, pattern});
+  }
+  for (Share& share : shares_) {
+    out_.pairs.push_back(std::move(share.pairs));
+    for (Pattern pattern = 0; pattern < kPatternCount; ++pattern)
+      out_.by_pattern[pattern] += share.by_pattern[pattern];
   }
   return std::move(out_);
 }
 
 }  // namespace
 
-Compared compare_all(const std::vector<const Record*>& ordered, const std::vector<Rank>& heads,
-                     unsigned thread_count) {
-  return Comparing(ordered, heads, thread_count).all();
+Compared compare_all(const std::vector<const Record*>& ordered, Columns& columns,
+                     const std::vector<Rank>& heads, unsigned thread_count) {
+  return Comparing(ordered, columns, heads, std::max(1U, thread_count)).all();
 }
 
-std::vector<std::uint64_t> compare_some(const std::vector<const Record*>& ordered,
-                                        std::span<const Hubs> hubs, std::size_t count) {
+std::vector<std::uint64_t> compare_some(std::span<const Sketch> sketches, std::size_t count) {
   std::vector<std::uint64_t> out(kPatternCount);
-  if (ordered.size() < 2) return out;
+  if (sketches.size() < 2) return out;
+  const auto drawn = [&](std::uint64_t i) { return mix(i) % sketches.size(); };
+  constexpr std::uint64_t kAhead = 16;
   for (std::uint64_t i = 0; i < count; ++i) {
-    const Rank a = static_cast<Rank>(mix(2 * i) % ordered.size());
-    const Rank b = static_cast<Rank>(mix(2 * i + 1) % ordered.size());
+    __builtin_prefetch(&sketches[drawn(2 * (i + kAhead))]);
+    __builtin_prefetch(&sketches[drawn(2 * (i + kAhead) + 1)]);
+    const std::uint64_t a = drawn(2 * i), b = drawn(2 * i + 1);
     if (a == b) continue;
-    ++out[pattern_of(compare(*ordered[a], *ordered[b], hubs[a], hubs[b]))];
+    const Sketch &one = sketches[a], &other = sketches[b];
+    ++out[pattern_of(compare(one, other, static_cast<Hubs>(one.hubs & other.hubs)))];
   }
   return out;
 }

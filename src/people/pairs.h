@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct Pair {
 };
 
 struct Compared {
-  std::vector<Pair> pairs;                                 // those that may be one person
+  std::vector<std::deque<Pair>> pairs;                     // those that may be one person
   std::vector<std::uint64_t> by_pattern;                   // kPatternCount: all that were compared
   std::array<std::uint64_t, kBlockKeyCount> uncompared{};  // by key: pairs of blocks too large
   std::uint64_t twin_pairs = 0;  // of records alike in all: not in by_pattern
@@ -34,21 +35,20 @@ struct Compared {
   // have any.
   std::vector<std::uint16_t> name_count, kana_count;
   std::uint64_t named_parts = 0, read_parts = 0;
-  std::vector<Hubs> hubs;
-  std::vector<std::uint8_t> is_compared;  // of each rank: 1 when it is compared with others
+  std::vector<Sketch> sketches;  // by rank; they look into the records
 };
 
-// `ordered` are the records by rank. Of records that are alike in all that is compared only the one
-// of the smallest rank is compared with others, and with each of the rest: `twins` makes that pair.
-// A record with nothing to compare is compared with nobody; half a name is no name by which records
-// meet.
-// `heads` are the parts so far (joins.h), of each rank. The same for any `thread_count`.
-Compared compare_all(const std::vector<const Record*>& ordered, const std::vector<Rank>& heads,
-                     unsigned thread_count);
+// `ordered` are the records by rank, `columns` their values, which
+// forget their ids. Of records that are alike in all that
+// is compared only the one of the smallest rank is compared with others, and with each of the rest:
+// `twins` makes that pair. A record with nothing to compare is compared with nobody; half a name is
+// no name by which records meet. `heads` are the parts so far (joins.h), of each rank. The same for
+// any `thread_count`.
+Compared compare_all(const std::vector<const Record*>& ordered, Columns& columns,
+                     const std::vector<Rank>& heads, unsigned thread_count);
 
 // `count` pairs drawn evenly, the same for the same records: by pattern. They are what strangers
 // look like.
-std::vector<std::uint64_t> compare_some(const std::vector<const Record*>& ordered,
-                                        std::span<const Hubs> hubs, std::size_t count);
+std::vector<std::uint64_t> compare_some(std::span<const Sketch> sketches, std::size_t count);
 
 }  // namespace tadasu::people

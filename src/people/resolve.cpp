@@ -56,22 +56,8 @@ std::vector<const Record*> by_id(std::span<const Record> records) {
   return ordered;
 }
 
-// The name, or the reading where there is no name; the two never compare equal.
-std::uint64_t called(const Record& record) {
-  const std::uint64_t name = record.key(KeyType::Name);
-  if (name != 0) return name;
-  const std::uint64_t kana = record.key(KeyType::Kana);
-  return kana == 0 ? 0 : mix(kana) | 1;
-}
-
-// A name or reading as far as it points at one person beside a place or a date: half of one (佐藤)
-// is shared by a whole family, and by strangers born on one day.
-std::uint64_t whole(const Record& record, KeyType type) {
-  return record.partial_name ? 0 : record.key(type);
-}
-
-std::uint64_t customer(const Record& record) {
-  return both(record.key(KeyType::CustomerNumber), mix(record.source) | 1);
+bool is_called(const Record& record) {
+  return record.key(KeyType::Name) != 0 || record.key(KeyType::Kana) != 0;
 }
 
 bool has_only_a_name(const Record& record) {
@@ -79,7 +65,7 @@ bool has_only_a_name(const Record& record) {
     const auto type = static_cast<KeyType>(i);
     if (type != KeyType::Name && type != KeyType::Kana && record.keys[i] != 0) return false;
   }
-  return called(record) != 0;
+  return is_called(record);
 }
 
 bool has_no_key(const Record& record) {
@@ -100,46 +86,37 @@ constexpr KeyType kAddressFirst[] = {KeyType::Address, KeyType::BirthDate, KeyTy
 constexpr std::span<const KeyType> kOrders[] = {kDateFirst, kEmailFirst, kMobileFirst,
                                                 kAddressFirst};
 
-// A value by which records are joined, and the keys without which a record has none.
+// By what records are joined: one value, or a whole name or reading with another value.
 struct Value {
-  std::uint64_t (*of)(const Record&);
-  std::uint32_t needs = 0;
+  KeyType one;
+  std::optional<KeyType> with = {};
 };
-constexpr std::uint32_t bit(KeyType type) { return 1U << static_cast<unsigned>(type); }
-template <KeyType type>
-constexpr Value kOne = {[](const Record& record) { return record.key(type); }, bit(type)};
-template <KeyType name, KeyType other>
-constexpr Value kNamed = {
-    [](const Record& record) { return both(whole(record, name), record.key(other)); },
-    bit(name) | bit(other)};
-constexpr Value kCustomer = {customer, bit(KeyType::CustomerNumber)};
-constexpr Value kCalled = {called};
-constexpr Value kSource = {[](const Record& record) { return mix(record.source) | 1; }};
 
 struct Step {
   Value value;
   Names names;
   bool is_for_hubs = true;  // false: not for values with more than kHubNames names
-  bool is_for_circles = false;
 };
 constexpr Step kPeopleSteps[] = {
-    {kOne<KeyType::MyNumber>, Names::Any},
-    {kCustomer, Names::Compatible, false, true},
-    {kNamed<KeyType::Name, KeyType::BirthDate>, Names::Any},
-    {kNamed<KeyType::Kana, KeyType::BirthDate>, Names::Any},
-    {kOne<KeyType::Email>, Names::Compatible, false, true},
-    {kOne<KeyType::Mobile>, Names::Compatible, false, true},
-    {kNamed<KeyType::Name, KeyType::Address>, Names::Any},
-    {kNamed<KeyType::Kana, KeyType::Address>, Names::Equal},
-    {kNamed<KeyType::Name, KeyType::Landline>, Names::Any},
-    {kNamed<KeyType::Kana, KeyType::Landline>, Names::Equal},
+    {{KeyType::MyNumber}, Names::Any},
+    {{KeyType::CustomerNumber}, Names::Compatible, false},
+    {{KeyType::Name, KeyType::BirthDate}, Names::Any},
+    {{KeyType::Kana, KeyType::BirthDate}, Names::Any},
+    {{KeyType::Email}, Names::Compatible, false},
+    {{KeyType::Mobile}, Names::Compatible, false},
+    {{KeyType::Name, KeyType::Address}, Names::Any},
+    {{KeyType::Kana, KeyType::Address}, Names::Equal},
+    {{KeyType::Name, KeyType::Landline}, Names::Any},
+    {{KeyType::Kana, KeyType::Landline}, Names::Equal},
 };
-// Before them: those of people that are for circles too, whatever the names.
 constexpr Step kCircleSteps[] = {
-    {kOne<KeyType::Name>, Names::Any},
-    {kOne<KeyType::Kana>, Names::Any},
-    {kOne<KeyType::Landline>, Names::Any, false},
-    {kOne<KeyType::Address>, Names::Any, false},
+    {{KeyType::CustomerNumber}, Names::Any, false},
+    {{KeyType::Email}, Names::Any, false},
+    {{KeyType::Mobile}, Names::Any, false},
+    {{KeyType::Name}, Names::Any},
+    {{KeyType::Kana}, Names::Any},
+    {{KeyType::Landline}, Names::Any, false},
+    {{KeyType::Address}, Names::Any, false},
 };
 
 class Resolving {
@@ -156,11 +133,9 @@ class Resolving {
   };
   void join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure);
   enum class Bound : std::uint8_t { Likely, Min };
-  using Values = std::vector<std::uint64_t>;
   using Ordered = std::vector<const Record*>;
-  static Values values(const Ordered& ordered, const Value& value);
-  static Values surest(const Ordered& ordered, std::span<const KeyType> order);
-  static std::vector<std::function<Groups()>> makers(const Ordered& ordered);
+  static std::uint64_t surest(const Columns& columns, Rank rank, std::span<const KeyType> order);
+  static std::vector<GroupsAhead::Make> makers(const Columns& columns, const Ordered& ordered);
   std::size_t cell_count(const Groups& groups) const;
   void keep_apart();
   void join_told();
@@ -170,12 +145,12 @@ class Resolving {
   void join_circles();
   double unmet_share(std::uint64_t people);
   static void leave_out_unmet(Tally& min, const Tally& likely, double share);
-  void join_by(const Groups& groups, Names names, bool is_for_hubs);
+  void join_by(const Step& step);
   void join_group(std::span<const Rank> group, Names names);
   void join_by_date(std::span<const Rank> group);
   void fetch(Rank rank, Names names) const {
     people_.prefetch(rank);
-    if (names != Names::Any) __builtin_prefetch(&called_[rank]);
+    if (names != Names::Any) columns_.prefetch_called(rank);
   }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] Rank rank_of(std::uint64_t id) const;
@@ -189,43 +164,34 @@ class Resolving {
 
   const unsigned thread_count_;
   const Ordered ordered_;
-  GroupsAhead ahead_;    // its threads read the records; they begin while the rest is set up
-  const Values called_;  // of each rank: records lie far apart
+  Columns columns_;
+  GroupsAhead ahead_;  // its threads read the columns; they begin while the rest is set up
   People people_;
   std::optional<Alike> alike_;
   const Classes classes_;
   const std::vector<Decided> decided_;  // in order of ids
   std::vector<Decided> refused_;
   People::Branches branches_;
-  std::vector<Groups> for_circles_;
 };
 
-Resolving::Values Resolving::values(const Ordered& ordered, const Value& value) {
-  Values out(ordered.size());
-  for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = value.of(*ordered[rank]);
-  return out;
-}
-
 // Below, each `ahead_.next()` takes what the next of these made.
-std::vector<std::function<Groups()>> Resolving::makers(const Ordered& ordered) {
-  std::vector<std::function<Groups()>> out;
-  for (const auto& order : kOrders)
-    out.emplace_back([&ordered, order] { return Groups(surest(ordered, order)); });
-  std::uint32_t present = 0;
-  for (const Record* record : ordered) {
-    for (std::size_t i = 0; i < kKeyTypeCount; ++i)
-      present |= (record->keys[i] != 0 ? 1U : 0U) << i;
-  }
-  const auto by = [&](const Value& value) {
-    const bool nobody_has_it = (value.needs & ~present) != 0;
-    out.emplace_back([&ordered, value, nobody_has_it] {
-      return Groups(nobody_has_it ? Values{} : values(ordered, value));
+std::vector<GroupsAhead::Make> Resolving::makers(const Columns& columns, const Ordered& ordered) {
+  std::vector<GroupsAhead::Make> out;
+  const auto by = [&](auto value_of) {
+    out.emplace_back([&columns, value_of](IdMaker& maker) {
+      return Groups(maker.ids(columns.size(), value_of));
     });
   };
-  for (const Step& step : kPeopleSteps) by(step.value);
-  by(kCalled);
-  for (const Step& step : kCircleSteps) by(step.value);
-  by(kSource);
+  for (const auto& order : kOrders)
+    by([&columns, order](Rank rank) { return surest(columns, rank, order); });
+  for (const Step& step : kPeopleSteps) {
+    if (!step.value.with) continue;
+    by([&columns, value = step.value](Rank rank) {
+      return pair_of(columns.whole(value.one, rank), columns.id(*value.with, rank));
+    });
+  }
+  by([&columns](Rank rank) -> std::uint64_t { return columns.called(rank); });
+  by([&ordered](Rank rank) { return mix(ordered[rank]->source) | 1; });
   return out;
 }
 
@@ -244,9 +210,9 @@ Resolving::Resolving(std::span<const Record> records, unsigned thread_count, Cla
                      std::span<const Decided> decided)
     : thread_count_(thread_count),
       ordered_(by_id(records)),
-      ahead_(makers(ordered_), thread_count),
-      called_(values(ordered_, kCalled)),
-      people_(ordered_),
+      columns_(ordered_, thread_count),
+      ahead_(makers(columns_, ordered_), thread_count),
+      people_(columns_),
       classes_(classes),
       decided_(in_order(decided)) {}
 
@@ -271,31 +237,29 @@ void Resolving::join_told() {
 }
 
 // ---- cells -------------------------------------------------------------------------------------
-// The surest identity of each record, 0 when it has none that another record could share.
-Resolving::Values Resolving::surest(const std::vector<const Record*>& ordered,
-                                    std::span<const KeyType> order) {
+// The surest identity of a record, 0 when it has none that another record shares.
+std::uint64_t Resolving::surest(const Columns& columns, Rank rank, std::span<const KeyType> order) {
   const auto tagged = [](KeyType type, std::uint64_t value) {
-    return value == 0 ? 0 : both(static_cast<std::uint64_t>(type) + 1, value);
+    return both(static_cast<std::uint64_t>(type) + 1, value);
   };
-  Values out(ordered.size());
-  for (Rank rank = 0; rank < out.size(); ++rank) {
-    const Record& record = *ordered[rank];
-    const std::uint64_t name = called(record);
-    std::uint64_t& identity = out[rank];
-    identity = tagged(KeyType::MyNumber, record.key(KeyType::MyNumber));
-    for (const KeyType type : order) {
-      const bool own = type == KeyType::Email || type == KeyType::Mobile;
-      if (identity == 0 && (own || !record.partial_name))
-        identity = tagged(type, both(name, record.key(type)));
-    }
-    // Without a name: a mailbox, a mobile, a customer number.
-    for (const KeyType type : {KeyType::Email, KeyType::Mobile}) {
-      if (identity == 0 && name == 0) identity = tagged(type, record.key(type));
-    }
-    if (identity == 0)
-      identity = tagged(KeyType::CustomerNumber, both(customer(record), mix(name) | 1));
+  if (const Id number = columns.id(KeyType::MyNumber, rank); number != 0)
+    return tagged(KeyType::MyNumber, number & kShared ? number : 0);
+  const Id name = columns.called(rank);
+  for (const KeyType type : order) {
+    const bool own = type == KeyType::Email || type == KeyType::Mobile;
+    const Id id = columns.id(type, rank);
+    if (name != 0 && id != 0 && (own || !columns.is_partial(rank)))
+      return tagged(type, pair_of(name, id));
   }
-  return out;
+  // Without a name: a mailbox, a mobile, a customer number.
+  for (const KeyType type : {KeyType::Email, KeyType::Mobile}) {
+    if (const Id id = columns.id(type, rank); name == 0 && id != 0)
+      return tagged(type, id & kShared ? id : 0);
+  }
+  const Id customer = columns.id(KeyType::CustomerNumber, rank);
+  return (customer & kShared) == 0
+             ? 0
+             : tagged(KeyType::CustomerNumber, std::uint64_t{customer} << 32 | name);
 }
 
 // Groups of one identity, cut by birth date: those without a date go with the first that has one.
@@ -305,9 +269,9 @@ void Resolving::join_by_date(std::span<const Rank> group) {
     const bool joined = people_.join(a, b, Names::Any);
     TADASU_CHECK(joined || people_.keeps_any_apart());
   };
-  std::vector<std::pair<std::uint64_t, Rank>> dated;
+  std::vector<std::pair<Id, Rank>> dated;
   for (const Rank rank : group) {
-    if (const auto date = ordered_[rank]->key(KeyType::BirthDate); date != 0)
+    if (const Id date = columns_.id(KeyType::BirthDate, rank); date != 0)
       dated.emplace_back(date, rank);
   }
   Rank first = group[0];
@@ -319,18 +283,17 @@ void Resolving::join_by_date(std::span<const Rank> group) {
     }
   }
   for (const Rank rank : group) {
-    if (ordered_[rank]->key(KeyType::BirthDate) == 0) join(first, rank);
+    if (columns_.id(KeyType::BirthDate, rank) == 0) join(first, rank);
   }
 }
 
 std::size_t Resolving::cell_count(const Groups& groups) const {
   std::size_t count = ordered_.size();
-  std::vector<std::uint64_t> dates;
+  std::vector<Id> dates;
   groups.for_each([&](std::span<const Rank> group) {
     dates.clear();
     for (const Rank rank : group) {
-      if (const auto date = ordered_[rank]->key(KeyType::BirthDate); date != 0)
-        dates.push_back(date);
+      if (const Id date = columns_.id(KeyType::BirthDate, rank); date != 0) dates.push_back(date);
     }
     std::sort(dates.begin(), dates.end());
     const auto distinct =
@@ -358,9 +321,9 @@ void Resolving::join_cells() {
 // ---- people ------------------------------------------------------------------------------------
 bool Resolving::is_hub(std::span<const Rank> group) const {
   if (group.size() <= kHubNames) return false;
-  std::vector<std::uint64_t> names;
+  std::vector<Id> names;
   for (const Rank rank : group) {
-    if (const std::uint64_t name = called_[rank]; name != 0) names.push_back(name);
+    if (const Id name = columns_.called(rank); name != 0) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
   return std::unique(names.begin(), names.end()) - names.begin() >
@@ -374,28 +337,32 @@ void Resolving::join_group(std::span<const Rank> group, Names names) {
   branches_.clear();
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (i + kFetchedMax < group.size()) fetch(group[i + kFetchedMax], names);
-    if (names == Names::Any || called_[group[i]] != 0) people_.place(group[i], names, branches_);
+    if (names == Names::Any || columns_.called(group[i]) != 0)
+      people_.place(group[i], names, branches_);
   }
   if (names == Names::Any) return;
   for (const Rank rank : group) {
-    if (called_[rank] == 0) people_.place(rank, names, branches_);
+    if (columns_.called(rank) == 0) people_.place(rank, names, branches_);
   }
 }
 
-void Resolving::join_by(const Groups& groups, Names names, bool is_for_hubs) {
-  groups.for_each(
-      [&](std::span<const Rank> group) {
-        if (is_for_hubs || !is_hub(group)) join_group(group, names);
-      },
-      [&](Rank rank) { fetch(rank, names); });
+void Resolving::join_by(const Step& step) {
+  const auto join = [&](const Groups& groups) {
+    groups.for_each(
+        [&](std::span<const Rank> group) {
+          if (step.is_for_hubs || !is_hub(group)) join_group(group, step.names);
+        },
+        [&](Rank rank) { fetch(rank, step.names); });
+  };
+  if (step.value.with)
+    join(ahead_.next());
+  else
+    join(columns_.groups(step.value.one));
 }
 
 void Resolving::join_people() {
-  for (const Step& step : kPeopleSteps) {
-    Groups groups = ahead_.next();
-    join_by(groups, step.names, step.is_for_hubs);
-    if (step.is_for_circles) for_circles_.push_back(std::move(groups));
-  }
+  for (const Step& step : kPeopleSteps) join_by(step);
+  ahead_.give_back();
 }
 
 // A name and nothing else goes with the one person known by that name, if there is exactly one.
@@ -466,9 +433,7 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
 
 // ---- circles -----------------------------------------------------------------------------------
 void Resolving::join_circles() {
-  for (const Groups& groups : for_circles_) join_by(groups, Names::Any, false);
-  for_circles_.clear();
-  for (const Step& step : kCircleSteps) join_by(ahead_.next(), step.names, step.is_for_hubs);
+  for (const Step& step : kCircleSteps) join_by(step);
   // A record that nothing can be compared by may belong to anybody of its file.
   ahead_.next().for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group) {
@@ -527,7 +492,7 @@ std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
     const bool is_reached = bound == Bound::Min &&
                             (record->key(KeyType::Email) != 0 || record->key(KeyType::Mobile) != 0);
     if (!known_sources.empty() && known_sources.back() == record->source) continue;
-    if (is_reached || (called(*record) != 0 && !has_only_a_name(*record)))
+    if (is_reached || (is_called(*record) && !has_only_a_name(*record)))
       known_sources.push_back(record->source);
   }
   std::sort(known_sources.begin(), known_sources.end());
@@ -539,7 +504,7 @@ std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
     const bool bare = has_only_a_name(record);
     bool is_doubtful = among_known && (has_no_key(record) || (bare && record.partial_name));
     if (bound == Bound::Min && bare) is_doubtful |= record.strength < kSureName;
-    if (bound == Bound::Min && among_known && called(record) == 0) {
+    if (bound == Bound::Min && among_known && !is_called(record)) {
       is_doubtful |= record.key(KeyType::Email) == 0 && record.key(KeyType::Mobile) == 0 &&
                      record.key(KeyType::MyNumber) == 0;
     }
@@ -633,7 +598,7 @@ Resolved Resolving::resolve() {
   join_cells();
   auto max_made = beside([this, now = heads()] { return count(now, {}); });
   join_people();
-  alike_.emplace(ordered_, heads(), thread_count_, classes_);
+  alike_.emplace(ordered_, columns_, heads(), thread_count_, classes_);
   alike_->join_sure(people_);
   join_lone_names();
   auto people_made = beside([this, now = heads()] { return list(now); });

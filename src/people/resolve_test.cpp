@@ -430,7 +430,8 @@ TEST(People, ARankIsPlacedAsByJoiningItWithEachBranch) {
     const std::vector<Record> records = random_records(random, 2 + random() % 120);
     std::vector<const Record*> ordered;
     for (const Record& one : records) ordered.push_back(&one);
-    People people(ordered), plain(ordered);
+    const Columns columns(ordered, 1);
+    People people(columns), plain(columns);
     People::Branches branches;
     for (int groups = 0; groups < 12; ++groups) {
       const auto names = static_cast<Names>(random() % 3);
@@ -465,9 +466,9 @@ TEST(Resolve, AnyNumberOfThreadsGivesTheSamePeople) {
 
 TEST(GroupsAhead, ComeInTheOrderOfTheirMakers) {
   for (const unsigned threads : {1U, 2U, 5U}) {
-    std::vector<std::function<Groups()>> makers;
+    std::vector<GroupsAhead::Make> makers;
     for (std::uint64_t i = 0; i < 40; ++i)
-      makers.emplace_back([i] { return Groups(std::vector<std::uint64_t>(i + 2, 7)); });
+      makers.emplace_back([i](IdMaker&) { return Groups(std::vector<std::uint64_t>(i + 2, 7)); });
     GroupsAhead ahead(std::move(makers), threads);
     for (std::size_t i = 0; i < 30; ++i) {  // the rest is never asked for
       std::size_t members = 0;

@@ -1,0 +1,156 @@
+// Which records share a value; private to people.
+//
+// Records are addressed by rank: their place in ascending order of id.
+#pragma once
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace tadasu::people {
+
+using Rank = std::uint32_t;
+
+inline std::uint64_t mix(std::uint64_t x) {  // splitmix64, public domain; no two become one
+  x += 0x9E3779B97F4A7C15ULL;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
+  return x ^ (x >> 31);
+}
+
+// A value of a record as a small number: 0 for none, else the first rank that has the value and
+// one, so ids of one kind of value are equal exactly where the values are. kShared is set in it
+// where several have it.
+using Id = std::uint32_t;
+using Ids = std::vector<Id>;
+inline constexpr Id kShared = 1U << 31;
+inline constexpr std::size_t kRanksMax = 1U << 30;  // one more bit is for those who need one
+
+inline Rank first_of(Id id) { return (id & ~kShared) - 1; }
+// Two ids as one value; 0 also where nobody else can have both.
+inline std::uint64_t pair_of(Id a, Id b) {
+  return (a & b & kShared) == 0 ? 0 : std::uint64_t{a} << 32 | b;
+}
+
+// Makes ids of values, and keeps the memory it needs for the next.
+class IdMaker {
+ public:
+  // `value_of(rank)` is 0 when the record has none.
+  template <class ValueOf>
+  Ids ids(std::size_t count, ValueOf value_of) {
+    entries_.clear();
+    for (Rank rank = 0; rank < count; ++rank) {
+      const std::uint64_t value = value_of(rank);
+      if (value == 0) continue;
+      const std::uint64_t mixed = mix(value);
+      entries_.push_back(
+          {static_cast<std::uint32_t>(mixed >> 32), static_cast<std::uint32_t>(mixed), rank});
+    }
+    return finish(count);
+  }
+
+ private:
+  struct Entry {
+    std::uint32_t high, low;  // of the mixed value
+    Rank rank;
+  };
+  Ids finish(std::size_t count);
+  void cut();
+  void take_bucket(std::span<const Entry> bucket, Ids& out);
+
+  std::vector<Entry> entries_, cut_;
+  std::vector<std::size_t> begins_;
+  std::vector<std::uint32_t> slots_;
+};
+
+// Ranks that share a value, in ascending order; groups of two and more, in order of their first
+// rank, so that joining does not depend on the values of the keyed hashes.
+inline constexpr std::size_t kFetchedMax = 16;  // members whose memory is asked for ahead of use
+
+class Groups {
+ public:
+  Groups() = default;
+  explicit Groups(const Ids& ids);
+  // `values[rank]` is 0 when the record has none.
+  explicit Groups(const std::vector<std::uint64_t>& values);
+
+  [[nodiscard]] std::size_t size() const { return begins_.empty() ? 0 : begins_.size() - 1; }
+  [[nodiscard]] std::span<const Rank> operator[](std::size_t index) const {
+    return {members_.data() + begins_[index], begins_[index + 1] - begins_[index]};
+  }
+
+  template <class Use>
+  void for_each(Use use) const {
+    for_each(use, [](Rank) {});
+  }
+  // `soon` is called with the first members of the group a few groups later, to fetch what they
+  // need; `early` twice as early, to fetch where that lies.
+  template <class Use, class Soon>
+  void for_each(Use use, Soon soon) const {
+    for_some(0, size(), use, soon, [](Rank) {});
+  }
+  // Of the groups from `begin` to before `end`.
+  template <class Use, class Soon, class Early>
+  void for_some(std::size_t begin, std::size_t end, Use use, Soon soon, Early early) const {
+    constexpr std::size_t kGroupsAhead = 8;
+    const auto fetch = [&](std::size_t index, auto by) {
+      if (index >= end) return;
+      const auto later = (*this)[index];
+      for (const Rank rank : later.first(std::min(later.size(), kFetchedMax))) by(rank);
+    };
+    for (std::size_t i = begin; i < end; ++i) {
+      fetch(i + 2 * kGroupsAhead, early);
+      fetch(i + kGroupsAhead, soon);
+      use((*this)[i]);
+    }
+  }
+
+ private:
+  std::vector<Rank> members_;
+  std::vector<std::uint32_t> begins_;  // of each group in members_, and the end of the last
+};
+
+// Groups that other threads make while this one joins by those before. What records share does not
+// depend on who was joined, so the groups are the same for any number of threads.
+class GroupsAhead {
+ public:
+  using Make = std::function<Groups(IdMaker&)>;
+  // `thread_count` with the calling thread: 1 makes each when it is asked for.
+  GroupsAhead(std::vector<Make> makers, unsigned thread_count);
+  ~GroupsAhead();
+  GroupsAhead(const GroupsAhead&) = delete;
+  GroupsAhead& operator=(const GroupsAhead&) = delete;
+
+  Groups next();  // in the order of the makers; once for each
+  void give_back() {
+    own_ = {};
+  }  // memory that would be of use for what comes next, before a pause
+
+ private:
+  void run();
+  void make_one(std::unique_lock<std::mutex>& lock, IdMaker& maker);
+  [[nodiscard]] bool may_begin() const;
+
+  const std::size_t ahead_max_;  // beyond the one that is asked for
+  std::vector<Make> makers_;
+  std::vector<std::optional<Groups>> made_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t begun_ = 0, taken_ = 0;
+  bool closing_ = false;
+  IdMaker own_;  // of the calling thread
+  std::vector<std::thread> threads_;
+};
+
+// Does `work(0, thread)` to `work(count - 1, thread)`, each once, by several threads with the
+// calling one, which is thread 0. Work must not throw.
+void share_out(std::size_t count, unsigned thread_count,
+               const std::function<void(std::size_t, std::size_t thread)>& work);
+
+}  // namespace tadasu::people
