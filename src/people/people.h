@@ -57,8 +57,8 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 //
 // Shape: ids of records are unique (CHECK). min <= likely <= max, in total, for every kind and
 // every own kind. The same for any `thread_count`. Cost: near linear; one million
-// records take four to six seconds of one core and 150 MB besides them; further threads make ready
-// what the first joins by, for more memory.
+// records take four to six seconds of one core and 210 MB besides them; further threads make ready
+// what the first joins by and compare beside it, for more memory.
 enum class Classes : std::uint8_t {
   Three,
   Two,  // no household: the line the bench compares with
