@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "cli/cli.h"
 #include "cli/kinds.h"
@@ -72,6 +73,17 @@ std::string range(const people::Count& count, bool max_known) {
 
 namespace {
 
+// What nobody has is not shown, nor what is likely not there and only the unread may hold.
+std::string classes_table(const facts::Survey& survey, Lang lang) {
+  std::vector<std::vector<std::string>> rows = {
+      {std::string(say(lang, "cli.scan.class")), std::string(say(lang, "cli.scan.range"))}};
+  for (const facts::ClassFacts& one : survey.classes)
+    if (one.people.likely > 0)
+      rows.push_back(
+          {facts::class_words(survey, one.what, lang), range(one.people, survey.people_max_known)});
+  return rows.size() == 1 ? "" : table(rows, {false, true}) + "\n";
+}
+
 std::string own_kinds_table(const facts::Survey& survey, Lang lang) {
   const auto infos = find::kind_infos();
   std::vector<std::vector<std::string>> rows = {
@@ -106,6 +118,7 @@ std::string survey_table(const facts::Survey& survey, Lang lang) {
     }
     out += "\n" + table(rows, {false, true, true}) + "\n";
   }
+  out += classes_table(survey, lang);
   if (!survey.own_kinds.empty()) out += own_kinds_table(survey, lang) + "\n";
   if (survey.known_people) {
     out += say(lang, "cli.scan.known_people",
@@ -178,6 +191,7 @@ int scan(const ScanArguments& arguments) {
     report_list(list.value(), lang);
     options.known_people = std::move(list.value().hashes);
   }
+  options.minors_on = date_at(SystemClock().now());
   options.stop = &interrupted();
   std::vector<std::filesystem::path> paths(arguments.paths.begin(), arguments.paths.end());
   ProgressLine line(arguments.progress, lang);

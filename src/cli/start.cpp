@@ -309,6 +309,7 @@ class Start {
     // What else belongs to the incident (added in the console) is counted again with it: the new
     // revision stands for the whole incident.
     TRY(const command::Incident incident, command::load(store_, incident_));
+    if (incident.occurred_at) options.minors_on = date_at(*incident.occurred_at);
     std::set<std::string> given;
     for (const fs::path& path : paths)
       given.insert(facts::stored_path(fs::absolute(path).lexically_normal()));

@@ -64,6 +64,15 @@ struct TestPeopleFacts {
   [[nodiscard]] std::uint64_t all() const { return own_list + shipped_name + shipped_mailbox; }
 };
 
+// Of how many people something is known that changes what is owed to them. Bounds as of all people.
+enum class PeopleClass : std::uint8_t { Sensitive, Property, Minor, InJapan, Abroad, Nowhere };
+inline constexpr std::size_t kPeopleClassCount = 6;
+const char* people_class_id(PeopleClass one);  // "sensitive_appi" … "country_unknown"
+struct ClassFacts {
+  PeopleClass what = PeopleClass::Sensitive;
+  people::Count people;
+};
+
 // What the survey of the evidence measured.
 struct Survey {
   people::Count people;                 // widened by unread evidence
@@ -73,6 +82,8 @@ struct Survey {
   std::optional<KnownPeopleFacts> known_people;  // nothing: no list was given
   std::optional<DecisionFacts> decisions;        // nothing: none was made
   std::optional<TestPeopleFacts> test_people;    // nothing: nobody was left out
+  std::vector<ClassFacts> classes;  // all, in order; none: of a sheet older than this number
+  std::optional<Date> minors_on;    // the day for which minors were counted
   Coverage coverage;
   std::vector<unpack::Unread> unread;  // in order of way
   // False: how much there is of some of the unread is not known either (a folder that cannot be

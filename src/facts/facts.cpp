@@ -39,8 +39,9 @@ std::string document_id(std::uint64_t revision) { return "fact-sheet@" + std::to
 bool same_numbers(const FactSheet& a, const FactSheet& b) {
   Json one = sheet_json(a);
   Json two = sheet_json(b);
+  // Minors of another day: a number that did not change is no news either.
   for (const char* field :
-       {"revision", "at", "at_us", "made_by", "reason", "seconds", "people_changed"}) {
+       {"revision", "at", "at_us", "made_by", "reason", "seconds", "people_changed", "minors_on"}) {
     one.erase(field);
     two.erase(field);
   }
@@ -179,6 +180,16 @@ Status keep_person_ids(store::Store& store, FactSheet& sheet, SurveyResult& resu
   return store.put_document(sheet.incident, person_ids_id(sheet.revision), person_ids_text(known));
 }
 
+// Of the incident's first entry: it does not change, so units that are finished stay so.
+Result<Date> first_day(const store::Store& store, std::string_view incident) {
+  Date out = date_at(store.now());
+  TRY_STATUS(store.read(incident, 0, [&](const store::Entry& entry) {
+    out = date_at(entry.at);
+    return false;
+  }));
+  return out;
+}
+
 constexpr std::size_t kRowsPerWrite = 4096;
 
 // Gives every masked mention and every sealed value the person it belongs to, and keeps them.
@@ -255,6 +266,9 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   options.values = true;
   TRY(const std::vector<FactSheet> before, load_sheets(store, incident));
   TRY(options.seen_before, seen_before(store, incident, before.empty() ? nullptr : &before.back()));
+  if (!options.minors_on) {
+    TRY(options.minors_on, first_day(store, incident));
+  }
   TRY_STATUS(settle_own_kinds(store, incident, actor, options));
   TRY_STATUS(settle_known_people(store, incident, options));
   TRY(options.judgments, judgments(store, incident));

@@ -65,6 +65,12 @@ std::vector<std::string> hash_schemes(const KindFacts& kind);  // "bcrypt"; "pla
 // Why the lower and the upper bound are what they are, a sentence each.
 std::string explain_min(const Survey& survey, Lang lang);
 std::string explain_max(const Survey& survey, Lang lang);
+// Sensitivity classes, minors, where people are: what a class is called, the sentences of the
+// statement, and what the bounds of all of them mean.
+std::vector<ClassFacts> class_facts(const people::Resolved& resolved, const Survey& survey);
+std::string class_words(const Survey& survey, PeopleClass which, Lang lang);
+std::string classes_statement(const Survey& survey, Lang lang);
+std::string explain_classes(Lang lang);
 
 // The document of `tadasu scan --json` ("tadasu.scan/1").
 OrderedJson scan_json(const Survey& survey);

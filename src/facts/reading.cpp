@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "facts/hello.h"
 #include "facts/known_list.h"
+#include "facts/marks.h"
 #include "facts/own_kinds.h"
 #include "facts/people_table.h"
 #include "facts/record_wire.h"
@@ -45,6 +46,7 @@ class ItemSink final : public unpack::PieceSink {
       record_of_.assign(mentions_.size(), 0);
       const std::uint64_t way = way_number(piece.way);
       people::gather(piece, mentions_, hello_.key, headers_, [&](people::Gathered&& gathered) {
+        mark(piece, gathered);
         add_record(way, gathered.record);
         for (const std::uint32_t index : gathered.mentions) record_of_[index] = record_count_;
       });
@@ -145,6 +147,15 @@ class ItemSink final : public unpack::PieceSink {
     last_way_ = way;
     last_way_number_ = at->second;
     return at->second;
+  }
+
+  void mark(const unpack::Piece& piece, people::Gathered& gathered) const {
+    for (const std::uint32_t index : gathered.mentions) {
+      const find::Mention& one = mentions_[index];
+      gathered.record.marks |=
+          marks_of(one.kind, kinds_[static_cast<std::size_t>(one.kind)],
+                   piece.text.substr(one.begin, one.end - one.begin), hello_.minors_on);
+    }
   }
 
   void add_record(std::uint64_t way, const people::Record& record) {

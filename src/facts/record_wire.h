@@ -20,8 +20,9 @@ inline void write_record(wire::Writer& writer, const people::Record& record) {
   writer.real(record.strength);
   const bool has_likeness = record.likeness != people::Likeness{};
   writer.byte(static_cast<char>((record.partial_name ? 1 : 0) | (record.own != 0 ? 2 : 0) |
-                                (has_likeness ? 4 : 0)));
+                                (has_likeness ? 4 : 0) | (record.marks != 0 ? 8 : 0)));
   if (record.own != 0) writer.fixed64(record.own);
+  if (record.marks != 0) writer.byte(static_cast<char>(record.marks));
   if (has_likeness) write_likeness(writer, record.likeness);
 }
 
@@ -36,9 +37,10 @@ inline bool read_record(wire::Reader& reader, people::Record& out) {
   const auto flags = static_cast<unsigned char>(reader.byte());
   out.partial_name = (flags & 1) != 0;
   if ((flags & 2) != 0) out.own = reader.fixed64();
+  if ((flags & 8) != 0) out.marks = static_cast<std::uint8_t>(reader.byte());
   if ((flags & 4) != 0 && !read_likeness(reader, out.likeness)) return false;
-  return reader.ok() && flags <= 7 && present >> people::kKeyTypeCount == 0 &&
-         out.kinds.bits() >> find::kKindCount == 0;
+  return reader.ok() && flags <= 15 && out.marks >> people::kMarkCount == 0 &&
+         present >> people::kKeyTypeCount == 0 && out.kinds.bits() >> find::kKindCount == 0;
 }
 
 }  // namespace tadasu::facts

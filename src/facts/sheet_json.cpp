@@ -72,6 +72,30 @@ OrderedJson test_people_json(const Survey& survey) {
           {"shipped_mailbox", survey.test_people->shipped_mailbox}};
 }
 
+OrderedJson classes_json(const Survey& survey) {
+  OrderedJson out = OrderedJson::array();
+  for (const ClassFacts& one : survey.classes)
+    out.push_back({{"class", people_class_id(one.what)}, {"people", count_json(one.people)}});
+  return out;
+}
+
+OrderedJson minors_on_json(const Survey& survey) {
+  return survey.minors_on ? OrderedJson(iso_text(*survey.minors_on)) : OrderedJson();
+}
+
+bool parse_classes(const Json& json, Survey& survey) {
+  for (const Json& one : json.value("classes", Json::array())) {
+    std::size_t i = 0;
+    while (i < kPeopleClassCount && one.at("class") != people_class_id(static_cast<PeopleClass>(i)))
+      ++i;
+    if (i == kPeopleClassCount) return false;
+    survey.classes.push_back({static_cast<PeopleClass>(i), parse_count(one.at("people"))});
+  }
+  if (const auto on = json.find("minors_on"); on != json.end() && on->is_string())
+    survey.minors_on = parse_date(on->get<std::string>());
+  return true;
+}
+
 OrderedJson unread_json(const Survey& survey) {
   OrderedJson out = OrderedJson::array();
   for (const unpack::Unread& one : survey.unread) {
@@ -91,6 +115,8 @@ OrderedJson scan_json(const Survey& survey) {
           {"people_max_known", survey.people_max_known},
           {"kinds", kinds_json(survey)},
           {"own_kinds", own_kinds_json(survey)},
+          {"classes", classes_json(survey)},
+          {"minors_on", minors_on_json(survey)},
           {"known_people", known_people_json(survey)},
           {"coverage", coverage_json(survey.coverage)},
           {"unread", unread_json(survey)}};
@@ -123,6 +149,8 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"evidence", sheet.survey.evidence},
           {"kinds", kinds_json(sheet.survey)},
           {"own_kinds", own_kinds_json(sheet.survey)},
+          {"classes", classes_json(sheet.survey)},
+          {"minors_on", minors_on_json(sheet.survey)},
           {"known_people", known_people_json(sheet.survey)},
           {"decisions", decisions_json(sheet.survey)},
           {"people_changed",
@@ -191,6 +219,7 @@ Result<FactSheet> parse_sheet(std::string_view text) {
     if (const auto test = json.find("test_people"); test != json.end() && test->is_object())
       survey.test_people = {test->at("own_list"), test->at("shipped_name"),
                             test->at("shipped_mailbox")};
+    if (!parse_classes(json, survey)) return damaged;
     for (const Json& one : json.at("unread")) {
       unpack::Unread unread{.way = one.at("way"),
                             .size_bytes = one.at("bytes"),

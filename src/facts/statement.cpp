@@ -99,6 +99,7 @@ std::string statement(const FactSheet& sheet, Lang lang) {
                {{"unread", grouped(survey.coverage.unread)}});
   }
   out += loss_words(survey.coverage, lang);
+  out += classes_statement(survey, lang);
   out += test_people_words(survey, lang);
   if (sheet.partial) out += say(lang, "facts.statement_partial");
   return out;

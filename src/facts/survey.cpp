@@ -20,6 +20,7 @@
 #include "base/pack.h"
 #include "base/work_queue.h"
 #include "facts/crew.h"
+#include "facts/facts.h"
 #include "facts/known_list.h"
 #include "facts/merge.h"
 #include "facts/walk.h"
@@ -79,8 +80,8 @@ class Run {
         started_(std::chrono::steady_clock::now()) {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const unsigned threads = options.thread_count == 0 ? cores : options.thread_count;
-    const Hello hello{options.key, options.mentions, options.values, options.address_parts,
-                      options.own_kinds.kinds};
+    const Hello hello{options.key,           options.mentions,        options.values,
+                      options.address_parts, options.own_kinds.kinds, options.minors_on};
     const fs::path worker =
         options.worker.empty() ? unpack::worker_program("tadasu-worker") : options.worker;
     const fs::path pdf =
@@ -127,6 +128,8 @@ class Run {
     result.readers = readers_;
     result.survey.seconds = seconds();
     result.survey.evidence = evidence_;
+    result.survey.minors_on = options_.minors_on;
+    result.survey.classes = class_facts(result.people, result.survey);
     if (!options_.known_people.empty()) {
       TRY(const find::KnownPeople known, find::KnownPeople::view(options_.known_people));
       result.survey.known_people = {known.people(), merge_.known_mentions()};
@@ -322,9 +325,10 @@ class Run {
   [[nodiscard]] std::string unit_id(const Slot& slot, const std::string& hash) const {
     // Keyed: the id lies in clear in the store, and the name of a file may be the name of a person.
     const std::string way_hash = std::to_string(keyed_hash(options_.key, "unit", slot.way));
-    return "v6/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
+    return "v7/" + readers_ + "/" + hash + "/" + way_hash + "/" + std::to_string(slot.unit.begin) +
            "-" + std::to_string(slot.unit.end) + (options_.values ? "/values" : "") +
-           (options_.address_parts ? "/parts" : "");
+           (options_.address_parts ? "/parts" : "") +
+           (options_.minors_on ? "/" + iso_text(*options_.minors_on) : "");
   }
 
   void enqueue(const std::shared_ptr<Slot>& slot) {

@@ -95,6 +95,9 @@ struct SurveyOptions {
   std::optional<std::vector<people::Record>> own_test_people;
   TestPeople test_people;  // left out of the count
   bool forget_known_people = false;
+  // Who is a minor on this day is counted; nothing: nobody is. Of an incident: the day it occurred,
+  // or that of its first entry.
+  std::optional<Date> minors_on;
   unpack::JailLimits limits;
   std::filesystem::path worker;  // "": beside the program
   std::filesystem::path pdf_worker;

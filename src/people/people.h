@@ -76,6 +76,7 @@ struct Resolved {
   Count count;                 // of all; before unread evidence widens it
   std::vector<Count> by_kind;  // kKindCount entries
   std::vector<Count> by_own;   // kOwnKindsMax entries, as the bits of Record::own
+  std::vector<Count> by_mark;  // kMarkCount entries, as the bits of Record::marks
   // Decisions for one person that were not followed, because others keep the two apart.
   std::vector<Decided> refused;
   std::shared_ptr<const Reasons> reasons;  // as long as the records live

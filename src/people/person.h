@@ -28,6 +28,17 @@ enum class KeyType : std::uint8_t {
 };
 inline constexpr std::size_t kKeyTypeCount = 9;
 
+// What a record says of its person's standing, told by its values where they were read (facts).
+enum class Mark : std::uint8_t {
+  Sensitive,  // an item that the law protects whatever it says (要配慮個人情報)
+  Property,   // an item with which property can be disposed of
+  Minor,      // by a birth date, on the day the survey asks for
+  InJapan,    // by telephone, postal code, address, domain of mail or reading …
+  Abroad,     // … or by telephone or domain
+  Located,    // one of the two
+};
+inline constexpr std::size_t kMarkCount = 6;
+
 struct Record {
   std::uint64_t id = 0;   // order of discovery: sources by way, places by position
   find::KindSet kinds;    // all kinds mentioned in it
@@ -38,6 +49,7 @@ struct Record {
   float strength = 0;        // the strongest evidence that there is a person at all
   bool partial_name =
       false;  // its name is a family or given name alone (青木様): points at nobody by itself
+  std::uint8_t marks = 0;  // bits of Mark
   [[nodiscard]] std::uint64_t key(KeyType type) const {
     return keys[static_cast<std::size_t>(type)];
   }

@@ -130,6 +130,7 @@ class Resolving {
     std::uint64_t total = 0;
     std::array<std::uint64_t, find::kKindCount> kinds{};
     std::array<std::uint64_t, find::kOwnKindsMax> own{};
+    std::array<std::uint64_t, kMarkCount> marks{};
   };
   void join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure);
   enum class Bound : std::uint8_t { Likely, Min };
@@ -398,6 +399,7 @@ void Resolving::join_lone_names() {
 void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure) {
   struct Held {
     std::uint64_t kinds = 0, own = 0;
+    std::uint8_t marks = 0;
     bool is_sure = false;
   };
   std::vector<Held> held(ordered_.size());
@@ -405,11 +407,13 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
     Held& of_head = held[people_.head(rank)];
     of_head.kinds |= ordered_[rank]->kinds.bits();
     of_head.own |= ordered_[rank]->own;
+    of_head.marks |= ordered_[rank]->marks;
     of_head.is_sure = of_head.is_sure || unsure[rank] == 0;
   }
   double total = 0;
   std::array<double, find::kKindCount> kinds{};
   std::array<double, find::kOwnKindsMax> own{};
+  std::array<double, kMarkCount> marks{};
   const auto take = [](std::uint64_t bits, auto& from, double same) {
     for (; bits != 0; bits &= bits - 1)
       from[static_cast<std::size_t>(std::countr_zero(bits))] += same;
@@ -420,8 +424,10 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
       total += same;
       take(one.kinds & other.kinds, kinds, same);
       take(one.own & other.own, own, same);
+      take(one.marks & other.marks, marks, same);
     }
-    held[both] = {one.kinds | other.kinds, one.own | other.own, one.is_sure || other.is_sure};
+    held[both] = {one.kinds | other.kinds, one.own | other.own,
+                  static_cast<std::uint8_t>(one.marks | other.marks), one.is_sure || other.is_sure};
   });
   const auto less = [](std::uint64_t& from, double by) {
     from -= std::min(from, static_cast<std::uint64_t>(std::llround(by)));
@@ -429,6 +435,7 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
   less(tally.total, total);
   for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i]);
   for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i]);
+  for (std::size_t i = 0; i < marks.size(); ++i) less(tally.marks[i], marks[i]);
 }
 
 // ---- circles -----------------------------------------------------------------------------------
@@ -475,6 +482,7 @@ void Resolving::leave_out_unmet(Tally& min, const Tally& likely, double share) {
   lower(min.total, likely.total);
   for (std::size_t i = 0; i < min.kinds.size(); ++i) lower(min.kinds[i], likely.kinds[i]);
   for (std::size_t i = 0; i < min.own.size(); ++i) lower(min.own[i], likely.own[i]);
+  for (std::size_t i = 0; i < min.marks.size(); ++i) lower(min.marks[i], likely.marks[i]);
 }
 
 // ---- counting ----------------------------------------------------------------------------------
@@ -524,9 +532,10 @@ Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
   const bool any_own = std::any_of(ordered_.begin(), ordered_.end(),
                                    [](const Record* record) { return record->own != 0; });
   std::vector<std::uint64_t> kinds(ordered_.size()), own(any_own ? ordered_.size() : 0);
-  std::vector<std::uint8_t> is_sure(ordered_.size());
+  std::vector<std::uint8_t> is_sure(ordered_.size()), marks(ordered_.size());
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
     const Rank head = heads[rank];
+    marks[head] |= ordered_[rank]->marks;
     kinds[head] |= ordered_[rank]->kinds.bits();
     if (any_own) own[head] |= ordered_[rank]->own;
     if (unsure.empty() || unsure[rank] == 0) is_sure[head] = 1;
@@ -537,6 +546,7 @@ Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
     ++out.total;
     add_bits(kinds[rank], out.kinds);
     if (any_own) add_bits(own[rank], out.own);
+    add_bits(marks[rank], out.marks);
   }
   return out;
 }
@@ -616,6 +626,7 @@ Resolved Resolving::resolve() {
   out.count = {std::min(min.total, likely.total), likely.total, max.total};
   out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
   out.by_own = counts(min.own, likely.own, max.own);
+  out.by_mark = counts(min.marks, likely.marks, max.marks);
   out.refused = std::move(refused_);
   out.reasons = std::make_shared<const Reasons>(ordered_, alike_->fitted(), decided_);
   return out;

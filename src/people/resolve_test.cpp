@@ -486,14 +486,20 @@ TEST(Resolve, PeopleOfAnOwnKindAreCountedAsThoseOfABuiltInOne) {
       record(4, {{Kind::PersonName, "鈴木 花子"}, {Kind::Email, "hanako@example.jp"}})};
   for (Record& one : records) one.strength = 0.9F;
   EXPECT_EQ(resolve(records).by_own, std::vector<Count>(find::kOwnKindsMax));
+  EXPECT_EQ(resolve(records).by_mark, std::vector<Count>(kMarkCount));
   for (Record& one : records) one.kinds.add(Kind::EmployeeNumber);
   for (const std::size_t i : {0, 1, 2}) records[i].own = 1ULL << 63;
   records[3].own = 1;
+  for (Record& one : records) one.marks = one.own == 1 ? 1 : 1U << (kMarkCount - 1);
   const Resolved resolved = resolve(records);
   ASSERT_EQ(resolved.by_own.size(), find::kOwnKindsMax);
   EXPECT_EQ(resolved.by_own[63], (Count{1, 1, 2}));
   EXPECT_EQ(resolved.by_own[0], (Count{1, 1, 1}));
   EXPECT_EQ(resolved.by_own[1], Count{});
+  // Marks are counted in the same way.
+  EXPECT_EQ(resolved.by_mark.front(), resolved.by_own[0]);
+  EXPECT_EQ(resolved.by_mark.back(), resolved.by_own[63]);
+  EXPECT_EQ(resolved.by_mark[1], Count{});
   const Count all = resolved.by_kind[static_cast<std::size_t>(Kind::EmployeeNumber)];
   EXPECT_EQ(all, (Count{2, 2, 3}));
 }

@@ -167,6 +167,8 @@ Html people_part(Context& context, const facts::FactSheet& sheet) {
   if (allowed(context.user->role, Need::SeeMasked))
     out.put("<p>{}</p>",
             link(path_of({"i", sheet.incident, "people"}), say(lang, "ui.review.link")));
+  if (allowed(context.user->role, Need::SeeMasked))
+    out.put("<p>{}</p>", link(path_of({"i", sheet.incident, "list"}), say(lang, "ui.list.title")));
   out.put(
       "<details><summary>{}</summary><p id=\"statement\">{}</p><p><button type=\"button\" "
       "class=\"button second less js-only\" "
@@ -222,6 +224,31 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
   table.put("<tbody>{}</tbody></table></div>", rows);
   out.put("<div class=\"kinds\">{}{}</div></section>", table,
           bars_svg(bars, say(lang, "ui.facts.kinds_picture")));
+  return out;
+}
+
+// Sensitivity classes, minors, where people are.
+Html classes_part(Lang lang, const facts::Survey& survey) {
+  Html rows, table, out;
+  if (survey.classes.empty()) return out;
+  for (const facts::ClassFacts& one : survey.classes)
+    rows.put(
+        "<tr><th scope=\"row\" class=\"item\">{}</th><td class=\"num\">{}</td><td "
+        "class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
+        facts::class_words(survey, one.what, lang), grouped(one.people.min),
+        grouped(one.people.likely),
+        survey.people_max_known ? grouped(one.people.max) : std::string("?"));
+  table.put(
+      "<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th><th "
+      "scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr></thead>"
+      "<tbody>{}</tbody></table>",
+      say(lang, "ui.facts.class"), say(lang, "ui.facts.min_short"),
+      say(lang, "ui.facts.likely_short"), say(lang, "ui.facts.max_short"), rows);
+  out.put(
+      "<section class=\"card\" id=\"classes\"><h2>{}</h2>{}<p class=\"small soft\">{}</p>"
+      "</section>",
+      say(lang, "ui.facts.classes"), scroll_box(say(lang, "ui.facts.classes"), table),
+      facts::explain_classes(lang));
   return out;
 }
 
@@ -400,6 +427,7 @@ Answer render(Context& context, const Case& which, const std::vector<Wrong>& wro
     body.put("<div class=\"home\">{}{}</div>", people_part(context, *sheet),
              coverage_part(lang, *sheet, may_read_words(context.user->role)));
     body += kinds_part(context, *sheet);
+    body += classes_part(lang, sheet->survey);
     body += own_kinds_part(context, which, sheet->survey);
     body += unread_part(lang, *sheet, may_read_words(context.user->role));
   }

@@ -40,6 +40,11 @@ Outcome start_survey(Context& context);
 Outcome survey_again(Context& context);
 Outcome stop_survey(Context& context);
 
+Answer list_page(Context& context);
+Result<OrderedJson> list_twin(Context& context);
+Outcome open_list(Context& context);
+Outcome flag_person(Context& context);
+
 Answer review_page(Context& context);
 Result<OrderedJson> review_twin(Context& context);
 Outcome decide_pair(Context& context);

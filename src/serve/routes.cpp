@@ -261,6 +261,36 @@ std::vector<Route> own_kinds_routes() {
   };
 }
 
+// Who is to be told.
+std::vector<Route> list_routes() {
+  return {
+      {kGet,
+       "/i/{incident}/list",
+       Need::SeeMasked,
+       "Everybody who is to be told, masked, 50 people a page",
+       list_page,
+       list_twin,
+       nullptr,
+       {"after"}},
+      {kPost,
+       "/i/{incident}/list/open",
+       Need::SeeValue,
+       "See these 50 people in clear, for a reason, on record",
+       nullptr,
+       nullptr,
+       open_list,
+       {"after", "reason"}},
+      {kPost,
+       "/i/{incident}/list/flag",
+       Need::Investigate,
+       "Say that a person has died, or that their post came back",
+       nullptr,
+       nullptr,
+       flag_person,
+       {"after", "person", "flag", "reason"}},
+  };
+}
+
 // Which records are one person, where that is not sure.
 std::vector<Route> review_routes() {
   return {
@@ -300,6 +330,7 @@ const std::vector<Route>& table() {
     for (const Route& route : console_routes()) all.push_back(route);
     for (const Route& route : own_kinds_routes()) all.push_back(route);
     for (const Route& route : review_routes()) all.push_back(route);
+    for (const Route& route : list_routes()) all.push_back(route);
     return all;
   }();
   return kTable;

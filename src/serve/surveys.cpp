@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "command/command.h"
 #include "facts/facts.h"
 #include "respond/respond.h"
 #include "serve/context.h"
@@ -39,6 +40,9 @@ std::string Surveys::survey(Running& running, const std::string& incident,
                             const std::string& actor, const std::string& reason) {
   facts::SurveyOptions options;
   options.stop = &running.stop;
+  const auto before = command::load(house_.store, incident);
+  if (before.ok() && before.value().occurred_at)
+    options.minors_on = date_at(*before.value().occurred_at);
   const auto sheet = facts::survey_incident(house_.store, incident, paths, actor, reason, options,
                                             [&](const facts::Progress& progress) {
                                               const std::lock_guard lock(mutex_);

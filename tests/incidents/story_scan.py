@@ -113,7 +113,8 @@ def check_scan(truth, expected, scan, mentions, show):
         if sheet.moved[kind]:
             print(f"    {sheet.moved[kind]} found in another line of the same text")
         problems += [f"{kind}: {w}" for w in wrong]
-    return problems + _check_people(truth, expected, scan) + _check_coverage(truth, expected, scan)
+    return problems + _check_people(truth, expected, scan) + _check_coverage(truth, expected, scan) + \
+        _check_classes(truth, expected, scan)
 
 
 def _check_people(truth, expected, scan):
@@ -132,6 +133,24 @@ def _check_people(truth, expected, scan):
         problems.append(f"people: likely {people['likely']} is {off:.1f} % off the {true['in_readable_files']} in readable files")
     if people["max"] > true["on_the_stick"] * (1 + rules["max_over_truth_max_percent"] / 100):
         problems.append(f"people: max {people['max']} is too wide to be of use")
+    return problems
+
+
+def _check_classes(truth, expected, scan):
+    """Of `minor` and `sensitive_appi` the truth is known: by the births of those whose birth date is written, by kinds."""
+    problems, found = [], {one["class"]: one["people"] for one in scan.get("classes", [])}
+    day = scan.get("minors_on") or ""
+    adult = f"{int(day[:4]) - 18}{day[4:]}" if day else ""
+    readable = [p for p in truth["persons"] if p["readable"]]
+    true = {"minor": sum("birth_date" in p["kinds"] and adult < p["birth"] <= day for p in readable),
+            "sensitive_appi": sum("medical_history" in p["kinds"] for p in readable)}
+    for name in expected.get("class", {}):
+        have, there = found.get(name), true[name]
+        print(f"class {name}: {have}, true {there}")
+        if have is None or not have["min"] <= there <= have["max"]:
+            problems.append(f"class {name}: {have} does not hold the true {there}")
+        elif abs(have["likely"] - there) > there * expected["class"][name]["likely_off_max_percent"] / 100:
+            problems.append(f"class {name}: likely {have['likely']} is too far off the true {there}")
     return problems
 
 

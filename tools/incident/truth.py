@@ -50,6 +50,7 @@ class Truth:
             own = by_person[person.id]
             listing.append({"person": person.id, "name": person.name(), "readable": person.id in seen,
                             "kinds": sorted({m["kind"] for m in own}),
+                            "birth": "{:04d}-{:02d}-{:02d}".format(*person.birth),
                             "files": sorted({m["way"] for m in own})})
         return {"schema": "tadasu.truth/1", "story": story, "seed": seed,
                 "people": {"on_the_stick": len(all_people), "in_readable_files": len(seen),

@@ -1,0 +1,251 @@
+// Who is to be told: the notification list, fifty people a page. Masked (M1); clear for those who
+// may see values, for a reason, on record, in the answer itself and nowhere else.
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "notices/addressee.h"
+#include "respond/addressees.h"
+#include "serve/case.h"
+#include "serve/pages.h"
+#include "serve/routes.h"
+
+namespace tadasu::serve {
+
+namespace {
+
+constexpr std::uint64_t kPeople = 50;
+
+struct ListView {
+  Case which;
+  std::uint64_t revision = 0;
+  std::uint64_t after = 0;
+  std::vector<notices::Addressee> people;
+  bool has_more = false;
+};
+
+std::uint64_t number_of(std::string_view text) {
+  std::uint64_t out = 0;
+  std::from_chars(text.data(), text.data() + text.size(), out);
+  return out;
+}
+
+Result<ListView> load_view(Context& context, std::string_view after) {
+  TRY(Case which, load_case(context));
+  if (which.sheet() == nullptr) return Error{Trouble::NotFound, "fact sheet", "no revision yet"};
+  ListView out{std::move(which), 0, number_of(after), {}, false};
+  out.revision = out.which.sheet()->revision;
+  TRY_STATUS(respond::read_addressees(context.house.store, out.which.incident.id, out.revision,
+                                      out.after, date_at(context.now()),
+                                      [&](notices::Addressee&& one) {
+                                        out.has_more = out.people.size() == kPeople;
+                                        if (!out.has_more) out.people.push_back(std::move(one));
+                                        return !out.has_more;
+                                      }));
+  return out;
+}
+
+notices::ListStyle style_of(Lang lang, const ListView& view, bool is_clear) {
+  return {notices::ListForm::Csv, lang, is_clear, view.revision};
+}
+
+std::string here(const ListView& view) { return path_of({"i", view.which.incident.id, "list"}); }
+
+Html after_field(const ListView& view) {
+  Html out;
+  out.put("<input type=\"hidden\" name=\"after\" value=\"{}\">", view.after);
+  return out;
+}
+
+// The columns of the list but the last two: the revision stands above it, and no list of customers
+// was given.
+Html table(Lang lang, const ListView& view, bool is_clear) {
+  constexpr std::size_t kColumns = 12;
+  Html head, rows, out;
+  const std::vector<std::string> header = notices::list_header(lang);
+  for (std::size_t i = 0; i < kColumns; ++i) head.put("<th scope=\"col\">{}</th>", header[i]);
+  for (const notices::Addressee& one : view.people) {
+    const std::vector<std::string> cells = notices::list_cells(one, style_of(lang, view, is_clear));
+    Html row;
+    for (std::size_t i = 0; i < kColumns; ++i) row.put("<td>{}</td>", cells[i]);
+    rows.put("<tr>{}</tr>", row);
+  }
+  out.put(
+      "<div class=\"card plain\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+      "aria-label=\"{}\"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></div>",
+      say(lang, "ui.list.title"), head, rows);
+  return out;
+}
+
+Html open_form(Context& context, const ListView& view, std::string_view error) {
+  const Lang lang = context.lang;
+  if (!allowed(context.user->role, Need::SeeValue)) return {};
+  Html inside = after_field(view);
+  inside += field({.name = "reason",
+                   .label = say(lang, "ui.list.reason"),
+                   .hint = say(lang, "ui.list.reason_hint"),
+                   .value = "",
+                   .error = error,
+                   .attributes = " type=\"text\" maxlength=\"300\""_h});
+  inside.put("<p class=\"field\">{}</p>", button(say(lang, "ui.list.open")));
+  Html out;
+  out.put("<section class=\"card\"><h2>{}</h2>{}</section>", say(lang, "ui.list.open_title"),
+          post_form(context, here(view) + "/open", inside));
+  return out;
+}
+
+Html flag_form(Context& context, const ListView& view, std::string_view error) {
+  const Lang lang = context.lang;
+  if (!allowed(context.user->role, Need::Investigate)) return {};
+  Html inside = after_field(view), options, out;
+  for (const auto& [value, words] :
+       {std::pair("deceased", "ui.list.deceased"), std::pair("returned", "ui.list.returned"),
+        std::pair("not_deceased", "ui.list.not_deceased"),
+        std::pair("not_returned", "ui.list.not_returned")})
+    options.put("<option value=\"{}\">{}</option>", value, say(lang, words));
+  inside += field({.name = "person",
+                   .label = say(lang, "ui.list.person"),
+                   .hint = "",
+                   .value = "",
+                   .error = error,
+                   .attributes = " type=\"text\" inputmode=\"numeric\" maxlength=\"20\""_h});
+  inside.put(
+      "<div class=\"field\"><label for=\"list-flag\">{}</label><select id=\"list-flag\" "
+      "name=\"flag\">{}</select></div>",
+      say(lang, "ui.list.flag"), options);
+  inside.put(
+      "<div class=\"field\"><label for=\"flag-reason\">{}</label><input id=\"flag-reason\" "
+      "name=\"reason\" type=\"text\" maxlength=\"300\"></div><p class=\"field\">{}</p>",
+      say(lang, "ui.list.flag_reason"), button(say(lang, "ui.list.set")));
+  out.put("<section class=\"card\"><h2>{}</h2>{}</section>", say(lang, "ui.list.flag_title"),
+          post_form(context, here(view) + "/flag", inside));
+  return out;
+}
+
+struct Shown {
+  bool is_clear = false;
+  std::string_view wrong_reason, wrong_person;
+};
+
+Answer render(Context& context, const ListView& view, const Shown& shown) {
+  const Lang lang = context.lang;
+  Html body, pages;
+  body.put("<p><a class=\"back\" href=\"{}\">{}</a></p><h1>{}</h1><p class=\"soft\">{}</p>",
+           path_of({"i", view.which.incident.id, "facts"}), say(lang, "ui.kind.back"),
+           say(lang, "ui.list.title"),
+           say(lang, "ui.list.about", {{"n", std::to_string(view.revision)}}));
+  body += case_notes(context, view.which);
+  body += note(Tone::Plain, "", say(lang, shown.is_clear ? "ui.list.clear" : "ui.kind.masked"));
+  if (view.people.empty())
+    body.put("<p>{}</p>", say(lang, "ui.list.empty"));
+  else
+    body += table(lang, view, shown.is_clear);
+  if (view.after > 0) pages += link(here(view), say(lang, "ui.list.first"));
+  if (view.has_more)
+    pages.put("<a class=\"button second less\" rel=\"next\" href=\"{}?after={}\">{}</a>",
+              here(view), view.people.back().person, say(lang, "ui.list.next"));
+  body.put("<nav class=\"row\" aria-label=\"{}\">{}</nav>", say(lang, "ui.kind.pages"), pages);
+  if (!shown.is_clear) {
+    body += open_form(context, view, shown.wrong_reason);
+    body += flag_form(context, view, shown.wrong_person);
+  }
+  context.local = here(view);
+  return html(page(context,
+                   case_frame(view.which, "facts", std::string(say(lang, "ui.list.title"))), body));
+}
+
+OrderedJson to_json(const ListView& view, bool is_clear) {
+  OrderedJson out = {{"schema", "tadasu.addressees/1"},
+                     {"incident", view.which.incident.id},
+                     {"revision", view.revision},
+                     {"people", OrderedJson::array()}};
+  for (const notices::Addressee& one : view.people) {
+    const std::vector<std::string> cells =
+        notices::list_cells(one, style_of(Lang::En, view, is_clear));
+    OrderedJson kinds = OrderedJson::array();
+    for (std::size_t i = 0; i < find::kKindCount; ++i)
+      if (one.kinds.has(static_cast<find::Kind>(i)))
+        kinds.push_back(find::kind_id(static_cast<find::Kind>(i)));
+    out["people"].push_back({{"person", one.person},
+                             {"name", cells[1]},
+                             {"reading", cells[2]},
+                             {"postal_code", cells[3]},
+                             {"address", cells[4]},
+                             {"mail", cells[5]},
+                             {"phone", cells[6]},
+                             {"lang", one.lang},
+                             {"minor", one.is_minor},
+                             {"deceased", one.is_deceased},
+                             {"returned", one.has_returned},
+                             {"post", one.can(notices::Way::Post)},
+                             {"kinds", kinds}});
+  }
+  if (view.has_more) out["after"] = view.people.back().person;
+  return out;
+}
+
+// The page again, with what was wrong beside its field.
+Outcome wrong(Context& context, ListView view, bool is_reason, std::string_view words) {
+  const std::string said(say(context.lang, words));
+  Outcome out = refuse(422, "invalid", said);
+  const auto kept = std::make_shared<const ListView>(std::move(view));
+  out.page = [kept, is_reason, said](Context& inner) {
+    Shown shown;
+    (is_reason ? shown.wrong_reason : shown.wrong_person) = said;
+    return render(inner, *kept, shown);
+  };
+  return out;
+}
+
+}  // namespace
+
+Answer list_page(Context& context) {
+  const auto view = load_view(context, context.query.value("after"));
+  if (!view.ok()) return problem_page(context, view.error());
+  return render(context, view.value(), {});
+}
+
+Result<OrderedJson> list_twin(Context& context) {
+  TRY(const ListView view, load_view(context, context.query.value("after")));
+  return to_json(view, false);
+}
+
+Outcome open_list(Context& context) {
+  auto view = load_view(context, context.form.value("after"));
+  if (!view.ok()) return refuse(context.lang, view.error());
+  const std::string reason = trimmed(context.form.value("reason"));
+  if (reason.empty()) return wrong(context, std::move(view).value(), true, "ui.reports.no_reason");
+  const Status noted = respond::note_list_opened(
+      context.house.store, view.value().which.incident.id,
+      {view.value().revision, "page", view.value().after, kPeople}, reason, context.user->id);
+  if (!noted.ok()) return refuse(context.lang, noted.error());
+  Outcome out = refuse(200, "", "");
+  const auto kept = std::make_shared<const ListView>(std::move(view).value());
+  out.page = [kept](Context& inner) {
+    if (inner.json) return json_answer(to_json(*kept, true));
+    return render(inner, *kept, {.is_clear = true, .wrong_reason = {}, .wrong_person = {}});
+  };
+  return out;
+}
+
+Outcome flag_person(Context& context) {
+  auto view = load_view(context, context.form.value("after"));
+  if (!view.ok()) return refuse(context.lang, view.error());
+  std::string_view flag = context.form.value("flag");
+  const bool is_set = !flag.starts_with("not_");
+  if (!is_set) flag.remove_prefix(4);
+  for (const auto which : {respond::PersonFlag::Deceased, respond::PersonFlag::Returned}) {
+    if (flag != respond::person_flag_id(which)) continue;
+    const Status done =
+        respond::flag_person(context.house.store, view.value().which.incident.id,
+                             number_of(trimmed(context.form.value("person"))), which, is_set,
+                             trimmed(context.form.value("reason")), context.user->id);
+    if (done.ok()) return go(here(view.value()) + "?after=" + std::to_string(view.value().after));
+    if (done.error().where == "reason" || done.error().where == "person")
+      return wrong(context, std::move(view).value(), false,
+                   done.error().where == "reason" ? "ui.reports.no_reason" : "ui.list.nobody");
+    return refuse(context.lang, done.error());
+  }
+  return refuse(context.lang, Error{Trouble::Invalid, "flag", "deceased or returned"});
+}
+
+}  // namespace tadasu::serve

@@ -1,0 +1,99 @@
+// Who is to be told, in the console. All people are invented.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "facts/facts.h"
+#include "serve/test_house.h"
+
+namespace tadasu::serve {
+namespace {
+
+bool says(const Answer& answer, const std::string& words) {
+  return answer.body.find(words) != std::string::npos;
+}
+
+class ListPage : public Serve {
+ protected:
+  void SetUp() override {
+    Serve::SetUp();
+    for (const char* role : {"commander", "legal", "pr", "exec"}) add_user(role);
+    std::filesystem::create_directory(folder_ / "usb");
+    std::ofstream list(folder_ / "usb" / "list.csv");
+    list << "氏名,生年月日,メール\n鷹架 縁莉,1980/1/2,one@example.jp\n"
+            "御厨 柚葉,2015/5/5,two@example.com\n";
+    list.close();
+    incident_ = open_incident();
+    ASSERT_TRUE(
+        command::add_evidence(*store_, incident_, {folder_ / "usb"}, {.actor = "commander"}).ok());
+    const auto sheet = facts::survey_incident(*store_, incident_, {folder_ / "usb"}, "commander",
+                                              "test", {}, nullptr);
+    ASSERT_TRUE(sheet.ok()) << sheet.error().detail;
+    page_ = "/i/" + incident_ + "/list";
+  }
+  Json twin() { return Json::parse(signed_in("commander").get("/api/v1" + page_).body); }
+  std::size_t entries(const std::string& what) {
+    std::size_t out = 0;
+    EXPECT_TRUE(store_
+                    ->read(incident_, 0,
+                           [&](const store::Entry& entry) {
+                             EXPECT_EQ(entry.body.find("鷹架"), std::string::npos);
+                             out += entry.what == what ? 1 : 0;
+                             return true;
+                           })
+                    .ok());
+    return out;
+  }
+
+  std::string incident_, page_;
+};
+
+TEST_F(ListPage, IsMaskedAndForThoseWhoMaySeeMaskedLists) {
+  const Answer page = signed_in("legal").get(page_);
+  EXPECT_EQ(page.status, 200U);
+  EXPECT_FALSE(says(page, "鷹架 縁莉"));
+  EXPECT_FALSE(says(page, "one@example.jp"));
+  EXPECT_TRUE(says(page, "法定代理人（未成年）"));
+  EXPECT_EQ(signed_in("pr").get(page_).status, 403U);
+  EXPECT_EQ(signed_in("exec").get(page_).status, 403U);
+  const Json there = twin();
+  ASSERT_EQ(there.at("people").size(), 2U);
+  EXPECT_EQ(there.at("people").at(0).at("minor"), false);
+  EXPECT_EQ(there.at("people").at(1).at("minor"), true);
+}
+
+TEST_F(ListPage, ClearValuesWantAReasonAndARecordAndStandInTheAnswerAlone) {
+  Browser browser = signed_in("legal");
+  EXPECT_EQ(browser.post_from(page_, page_ + "/open", "after=0&reason=").status, 422U);
+  EXPECT_EQ(entries("list.opened"), 0U);
+  const Answer open = browser.post_from(page_, page_ + "/open", "after=0&reason=letters");
+  EXPECT_EQ(open.status, 200U);
+  EXPECT_TRUE(says(open, "鷹架 縁莉"));
+  EXPECT_TRUE(says(open, "one@example.jp"));
+  EXPECT_EQ(entries("list.opened"), 1U);
+  EXPECT_FALSE(says(browser.get(page_), "鷹架 縁莉"));
+}
+
+TEST_F(ListPage, WhoHasDiedIsWrittenToNoMore) {
+  const std::string person = twin().at("people").at(0).at("person").dump();
+  Browser browser = signed_in("commander");
+  const std::string said = "after=0&flag=deceased&reason=call&person=";
+  EXPECT_EQ(browser.post_from(page_, page_ + "/flag", said + "99999").status, 422U);
+  EXPECT_EQ(browser.post_from(page_, page_ + "/flag", "after=0&flag=ill&reason=x&person=" + person)
+                .status,
+            422U);
+  EXPECT_EQ(browser.post_from(page_, page_ + "/flag", said + person).status, 303U);
+  EXPECT_EQ(twin().at("people").at(0).at("deceased"), true);
+  EXPECT_EQ(browser
+                .post_from(page_, page_ + "/flag",
+                           "after=0&flag=not_deceased&reason=error&person=" + person)
+                .status,
+            303U);
+  EXPECT_EQ(twin().at("people").at(0).at("deceased"), false);
+  EXPECT_EQ(entries("person.flagged"), 2U);
+  EXPECT_EQ(signed_in("legal").post_from(page_, page_ + "/flag", said + person).status, 403U);
+}
+
+}  // namespace
+}  // namespace tadasu::serve
