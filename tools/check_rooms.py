@@ -27,7 +27,7 @@ DOORS = {
     "notices": {"notice.h", "notices.h", "addressee.h"},
     "desk": {"inquiry.h", "desk.h"},
     "prevent": {"measure.h", "prevent.h"},
-    "respond": {"respond.h", "addressees.h"},
+    "respond": {"respond.h", "addressees.h", "customers.h"},
     "serve": {"serve.h", "analyze.h"},
     "cli": {"cli.h"},
 }

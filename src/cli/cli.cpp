@@ -172,6 +172,10 @@ class Commands {
         ->check(CLI::IsMember({"csv", "xlsx", "print"}));
     sub->add_option("--out", list_.out, words("cli.option.list_out"));
     sub->add_option("--revision", list_.revision, words("cli.option.revision"));
+    sub->add_option("--against", list_.against, words("cli.option.list_against"));
+    sub->add_option("--id", list_.id_column, words("cli.option.people_id"));
+    sub->add_option("--map", list_.map, words("cli.option.people_map"));
+    sub->add_option("-j,--threads", list_.threads, words("cli.option.threads"));
     sub->add_flag("--reveal", list_.reveal, words("cli.option.list_reveal"));
     sub->add_option("--reason", list_.reason, words("cli.option.reason"));
     sub->add_flag("--json", list_.json, words("cli.option.json"));

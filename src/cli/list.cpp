@@ -10,17 +10,20 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/people.h"
 #include "cli/reveal.h"
 #include "cli/start.h"
 #include "cli/terminal.h"
 #include "facts/facts.h"
 #include "notices/addressee.h"
 #include "respond/addressees.h"
+#include "respond/customers.h"
 #include "store/store.h"
 
 namespace tadasu::cli {
@@ -104,6 +107,7 @@ class Listing {
   Result<int> run(ListForm form) {
     TRY(const facts::FactSheet sheet,
         facts::load_sheet(store_, arguments_.incident, arguments_.revision));
+    if (!arguments_.against.empty()) TRY_STATUS(match_customers(sheet.revision));
     const notices::ListStyle style = {form, arguments_.lang, arguments_.reveal, sheet.revision};
     if (!arguments_.out.empty()) TRY_STATUS(target_.create(file_name(style)));
     if (arguments_.reveal) {
@@ -117,6 +121,7 @@ class Listing {
     Status added = success();
     TRY_STATUS(respond::read_addressees(store_, arguments_.incident, sheet.revision, 0,
                                         date_at(clock_.now()), [&](notices::Addressee&& one) {
+                                          if (customers_) customers_->fill(one);
                                           added = writer->add(one);
                                           return added.ok() && !interrupted();
                                         }));
@@ -129,6 +134,27 @@ class Listing {
   }
 
  private:
+  Status match_customers(std::uint64_t revision) {
+    facts::TableOptions options;
+    TRY(options.key, store_.hash_key(arguments_.incident));
+    options.id_column = arguments_.id_column;
+    options.thread_count = arguments_.threads;
+    options.limits = facts::known_list_limits();
+    options.stop = &interrupted();
+    if (!read_map(arguments_.map, options))
+      return Error{Trouble::Invalid, "--map", "not COLUMN=KIND"};
+    TRY(facts::PeopleTable table, facts::read_people_table(arguments_.against, options));
+    // Half a list would say of many that they are no customers.
+    if (!table.unread.empty() || table.rows_elsewhere > 0)
+      return Error{Trouble::Damaged, facts::kPeopleTableWhere,
+                   table.unread.empty() ? "rows in further sheets" : table.unread};
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    TRY(customers_,
+        respond::Customers::match(store_, arguments_.incident, revision, std::move(table),
+                                  arguments_.threads == 0 ? cores : arguments_.threads));
+    return success();
+  }
+
   // Of numbers only: a name of a file is seen by more people than what is in it.
   [[nodiscard]] fs::path file_name(const notices::ListStyle& style) const {
     const char* const end = style.form == ListForm::Csv    ? ".csv"
@@ -141,11 +167,14 @@ class Listing {
 
   void tell(const notices::ListTotals& totals, const facts::FactSheet& sheet) const {
     if (arguments_.json) {
-      const OrderedJson json = {
-          {"schema", "tadasu.list/1"},      {"incident", arguments_.incident},
-          {"revision", sheet.revision},     {"people", totals.people},
-          {"lines", totals.lines},          {"without_way", totals.without_way},
-          {"file", target_.path().string()}};
+      OrderedJson json = {{"schema", "tadasu.list/1"},  {"incident", arguments_.incident},
+                          {"revision", sheet.revision}, {"people", totals.people},
+                          {"lines", totals.lines},      {"without_way", totals.without_way},
+                          {"customers", nullptr},       {"file", target_.path().string()}};
+      if (customers_)
+        json["customers"] = {{"listed", customers_->listed()},
+                             {"affected", customers_->affected()},
+                             {"people_not_listed", customers_->unlisted()}};
       fmt::print("{}\n", json.dump(2, ' ', false, OrderedJson::error_handler_t::replace));
       return;
     }
@@ -155,6 +184,12 @@ class Listing {
                     {"lines", grouped(totals.lines)},
                     {"without", grouped(totals.without_way)},
                     {"revision", std::to_string(sheet.revision)}}));
+    if (customers_)
+      fmt::print(stderr, "tadasu: {}\n",
+                 say(arguments_.lang, "cli.list.customers",
+                     {{"listed", grouped(customers_->listed())},
+                      {"affected", grouped(customers_->affected())},
+                      {"unlisted", grouped(customers_->unlisted())}}));
     if (!target_.path().empty()) fmt::print("{}\n", target_.path().string());
   }
 
@@ -162,6 +197,7 @@ class Listing {
   store::Store& store_;
   const Clock& clock_;
   Target target_;
+  std::optional<respond::Customers> customers_;
 };
 
 }  // namespace
@@ -182,7 +218,7 @@ int list(const ListArguments& arguments) {
   auto store = store::Store::open(store_folder(arguments.store), clock);
   if (!store.ok()) return report(store.error(), lang, arguments.json);
   const auto done = Listing(arguments, *store.value(), clock).run(*form);
-  return done.ok() ? done.value() : report(done.error(), lang, arguments.json);
+  return done.ok() ? done.value() : report_table(done.error(), lang, arguments.json);
 }
 
 }  // namespace tadasu::cli

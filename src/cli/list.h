@@ -11,10 +11,14 @@ namespace tadasu::cli {
 
 struct ListArguments {
   std::string incident;
-  std::string store;           // folder; "" $TADASU_STORE, else ~/.local/share/tadasu
-  std::string form = "csv";    // csv, xlsx, print
-  std::string out;             // folder; "": csv on stdout
-  std::uint64_t revision = 0;  // of the facts; 0: the last
+  std::string store;             // folder; "" $TADASU_STORE, else ~/.local/share/tadasu
+  std::string form = "csv";      // csv, xlsx, print
+  std::string out;               // folder; "": csv on stdout
+  std::uint64_t revision = 0;    // of the facts; 0: the last
+  std::string against;           // a table of customers; "": none
+  std::string id_column;         // its header; "": rows are named by their numbers
+  std::vector<std::string> map;  // COLUMN=KIND
+  unsigned threads = 0;
   bool reveal = false;
   std::string reason;
   bool json = false;

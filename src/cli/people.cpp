@@ -26,22 +26,6 @@ bool print(const std::string& text) {
   return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
 }
 
-// What went wrong with the table, in words that say which column.
-int tell(const Error& error, Lang lang, bool json) {
-  if (error.where != facts::kPeopleTableWhere || error.trouble != Trouble::Invalid)
-    return report(error, lang, json);
-  std::string_view words = "cli.people.no_such_column";
-  std::string what = error.detail;
-  if (what == facts::kNoTable) words = "cli.people.no_table";
-  if (what == facts::kNoColumn) words = "cli.people.no_column";
-  if (what.starts_with("kind: ")) {
-    words = "cli.people.no_such_kind";
-    what.erase(0, 6);
-  }
-  fmt::print(stderr, "tadasu: {}\n", say(lang, words, {{"what", what}}));
-  return kUsage;
-}
-
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   for (const char c : text) {
@@ -166,7 +150,23 @@ std::string in_words(const facts::PeopleTable& table, const people::Count& count
   return out + tadasu::cli::table(rows, {false, false});
 }
 
-// --map COLUMN=KIND; false when there is no "=" or nothing before it.
+}  // namespace
+
+int report_table(const Error& error, Lang lang, bool json) {
+  if (error.where != facts::kPeopleTableWhere || error.trouble != Trouble::Invalid)
+    return report(error, lang, json);
+  std::string_view words = "cli.people.no_such_column";
+  std::string what = error.detail;
+  if (what == facts::kNoTable) words = "cli.people.no_table";
+  if (what == facts::kNoColumn) words = "cli.people.no_column";
+  if (what.starts_with("kind: ")) {
+    words = "cli.people.no_such_kind";
+    what.erase(0, 6);
+  }
+  fmt::print(stderr, "tadasu: {}\n", say(lang, words, {{"what", what}}));
+  return kUsage;
+}
+
 bool read_map(const std::vector<std::string>& given, facts::TableOptions& out) {
   for (const std::string& one : given) {
     const std::size_t at = one.rfind('=');
@@ -175,8 +175,6 @@ bool read_map(const std::vector<std::string>& given, facts::TableOptions& out) {
   }
   return true;
 }
-
-}  // namespace
 
 int people(const PeopleArguments& arguments) {
   const Lang lang = arguments.lang;
@@ -191,7 +189,7 @@ int people(const PeopleArguments& arguments) {
     return kUsage;
   }
   const auto read = facts::read_people_table(arguments.path, options);
-  if (!read.ok()) return tell(read.error(), lang, arguments.json);
+  if (!read.ok()) return report_table(read.error(), lang, arguments.json);
   const facts::PeopleTable& table = read.value();
   if (interrupted()) return kInterrupted;
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());

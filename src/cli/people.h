@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "base/result.h"
 #include "base/words.h"
+#include "facts/people_table.h"
 
 namespace tadasu::cli {
 
@@ -20,5 +22,10 @@ struct PeopleArguments {
 };
 
 int people(const PeopleArguments& arguments);
+
+// For every command that takes a table of people: --map COLUMN=KIND, false when it is none; and
+// what went wrong with the table, in words that say which column.
+bool read_map(const std::vector<std::string>& given, facts::TableOptions& out);
+int report_table(const Error& error, Lang lang, bool json);
 
 }  // namespace tadasu::cli

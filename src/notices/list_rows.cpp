@@ -41,8 +41,13 @@ std::string kinds_words(find::KindSet kinds, Lang lang) {
 
 std::string ways_words(const Addressee& one, Lang lang) {
   std::string out;
-  for (std::size_t i = 0; i < kWayCount; ++i)
-    if (one.can(static_cast<Way>(i))) append_listed(out, say(lang, kWayWords[i]), lang);
+  for (std::size_t i = 0; i < kWayCount; ++i) {
+    const std::string way(say(lang, kWayWords[i]));
+    if (one.can(static_cast<Way>(i)))
+      append_listed(out, way, lang);
+    else if ((one.from_customers >> i & 1) != 0)
+      append_listed(out, say(lang, "list.from_customers", {{"way", way}}), lang);
+  }
   return out.empty() ? std::string(say(lang, "list.way.none")) : out;
 }
 
@@ -52,10 +57,6 @@ std::string remarks(const Addressee& one, Lang lang) {
     if (one.has(static_cast<Doubt>(i))) append_listed(out, say(lang, kDoubtWords[i]), lang);
   if (one.is_deceased) append_listed(out, say(lang, "list.deceased"), lang);
   if (one.has_returned) append_listed(out, say(lang, "list.returned"), lang);
-  std::string from;
-  for (std::size_t i = 0; i < kWayCount; ++i)
-    if ((one.from_customers >> i & 1) != 0) append_listed(from, say(lang, kWayWords[i]), lang);
-  if (!from.empty()) append_listed(out, say(lang, "list.from_customers", {{"ways", from}}), lang);
   return out;
 }
 

@@ -173,7 +173,8 @@ class PrintWriter final : public ListWriter {
 
 void ListWriter::note(ListTotals& totals, const Addressee& one) {
   ++totals.people;
-  if (!one.can(Way::Post) && !one.can(Way::Mail) && !one.can(Way::Phone)) ++totals.without_way;
+  if (!one.can(Way::Post) && !one.can(Way::Mail) && !one.can(Way::Phone) && one.from_customers == 0)
+    ++totals.without_way;
 }
 
 std::unique_ptr<ListWriter> list_writer(const ListStyle& style, ListWriter::Sink sink) {

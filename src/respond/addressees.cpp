@@ -19,14 +19,14 @@ struct Flags {
   bool is_deceased = false, has_returned = false;
 };
 
-// By person, as the last entries about this revision say.
+// By person, as the last entries say: a person keeps its number from revision to revision.
 Result<std::map<std::uint64_t, Flags>> flags_of(const store::Store& store,
-                                                std::string_view incident, std::uint64_t revision) {
+                                                std::string_view incident) {
   std::map<std::uint64_t, Flags> out;
   TRY_STATUS(store.read(incident, 0, [&](const store::Entry& entry) {
     if (entry.what != kFlagged || entry.incident != incident) return true;
     const Json body = Json::parse(entry.body, nullptr, false);
-    if (!body.is_object() || body.value("revision", std::uint64_t{0}) != revision) return true;
+    if (!body.is_object()) return true;
     Flags& flags = out[body.value("person", std::uint64_t{0})];
     const std::string flag = body.value("flag", "");
     const bool is_set = body.value("set", false);
@@ -74,7 +74,7 @@ Status flag_person(store::Store& store, std::string_view incident, std::uint64_t
 Status read_addressees(const store::Store& store, std::string_view incident, std::uint64_t revision,
                        std::uint64_t after, Date today,
                        const std::function<bool(notices::Addressee&&)>& each) {
-  TRY(const auto flags, flags_of(store, incident, revision));
+  TRY(const auto flags, flags_of(store, incident));
   return store.open_people(incident, revision, after,
                            [&](std::uint64_t person, std::vector<store::SealedValue>&& values) {
                              notices::Addressee one = addressee_of(person, values, today);

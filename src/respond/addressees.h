@@ -21,8 +21,8 @@ const char* person_flag_id(PersonFlag flag);  // "deceased", "returned": the pos
 Status flag_person(store::Store& store, std::string_view incident, std::uint64_t person,
                    PersonFlag flag, bool is_set, std::string_view reason, std::string_view actor);
 
-// Everybody of `revision` in order of number, beginning after `after`; the flags are those of that
-// revision. Calls until false. `today` decides who is a minor.
+// Everybody of `revision` in order of number, beginning after `after`. Calls until
+// false. `today` decides who is a minor.
 Status read_addressees(const store::Store& store, std::string_view incident, std::uint64_t revision,
                        std::uint64_t after, Date today,
                        const std::function<bool(notices::Addressee&&)>& each);
