@@ -1,7 +1,7 @@
 // How well and how fast records are told apart, on lists with known truth:
 //
-//   people_bench [--json] [--threads N] [--examples N] [--hide COLUMN]... [--key KEY.csv]
-//   FILE.csv[.xz]...
+//   people_bench [--json] [--threads N] [--examples N] [--model two] [--hide COLUMN]...
+//   [--key KEY.csv]   FILE.csv[.xz]...
 //
 // Lists come from tadasu-people-corpus, or from people/ of the developers' data: jp-people, FEBRL,
 // fake_1000, the truth sets of Senzing with their key. Columns that tell the truth do not reach
@@ -22,7 +22,8 @@ namespace tadasu::bench {
 namespace {
 
 constexpr const char* kHelp =
-    "usage: people_bench [--json] [--threads N] [--examples N] [--hide COLUMN]... [--key KEY.csv] "
+    "usage: people_bench [--json] [--threads N] [--examples N] [--model two] [--hide COLUMN]... "
+    "[--key KEY.csv] "
     "FILE.csv[.xz]...\n"
     "\n"
     "  hidden      people who would get no letter: over all clusters, true people in it less one\n"
@@ -35,6 +36,7 @@ constexpr const char* kHelp =
     "clusters,\n"
     "                 spread over the list: records\n"
     "                 by place, from 0 (rec_id of generated lists), each with its true person\n"
+    "  --model two    without the class of a household: what others do, for comparison\n"
     "  --hide COLUMN  leave a column out (soc_sec_id of FEBRL)\n"
     "  --key KEY.csv  the truth of Senzing's sets: CLUSTER_ID, DATA_SOURCE, RECORD_ID\n";
 
@@ -42,6 +44,7 @@ struct Options {
   bool json = false, help = false;
   std::size_t examples = 0;
   unsigned threads = 1;
+  people::Classes classes = people::Classes::Three;
   std::string key;
   std::vector<std::string> files;
 };
@@ -183,6 +186,9 @@ int run(int argc, char** argv) {
       options.threads = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
     } else if (option == "--examples" && has_value) {
       options.examples = std::strtoull(argv[++i], nullptr, 10);
+    } else if (option == "--model" && has_value) {
+      const bool two = std::string_view(argv[++i]) == "two";
+      options.classes = two ? people::Classes::Two : people::Classes::Three;
     } else if (option == "--hide" && has_value) {
       truth.hidden.insert(argv[++i]);
     } else if (option == "--key" && has_value) {
@@ -209,7 +215,8 @@ int run(int argc, char** argv) {
   Cost cost;
   cost.megabytes_before = peak_megabytes();
   const double begin = cpu_seconds();
-  const people::Resolved resolved = people::resolve(truth.records, options.threads);
+  const people::Resolved resolved =
+      people::resolve(truth.records, options.threads, options.classes);
   cost.seconds = cpu_seconds() - begin;
   cost.megabytes_after = peak_megabytes();
   cost.digest = digest(resolved);

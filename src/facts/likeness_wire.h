@@ -34,7 +34,8 @@ inline bool read_likeness(wire::Reader& reader, people::Likeness& out) {
     if (!reader.ok() || words[i] == 0) return false;
   }
   out = std::bit_cast<people::Likeness>(words);
-  constexpr auto kFlags = people::Likeness::kSharedMailbox | people::Likeness::kSplitByGuess;
+  constexpr auto kFlags = people::Likeness::kSharedMailbox | people::Likeness::kSplitByGuess |
+                          people::Likeness::kReadingByGuess;
   return out.sex <= 2 && (out.flags & ~kFlags) == 0;
 }
 

@@ -326,7 +326,7 @@ TEST(LikenessWire, ComesBackAsItWentAndNothingElseIsTaken) {
   likeness.name_letters = 5;
   likeness.birth_day = 200;
   likeness.sex = 2;
-  likeness.flags = people::Likeness::kSharedMailbox;
+  likeness.flags = people::Likeness::kSharedMailbox | people::Likeness::kReadingByGuess;
   std::string bytes;
   wire::Writer writer(bytes);
   write_likeness(writer, likeness);
@@ -345,7 +345,7 @@ TEST(LikenessWire, ComesBackAsItWentAndNothingElseIsTaken) {
   write_likeness(writer, likeness);
   EXPECT_FALSE(read(bytes, back));
   likeness.sex = 1;
-  likeness.flags = 4;
+  likeness.flags = 8;  // none that is known
   bytes.clear();
   write_likeness(writer, likeness);
   EXPECT_FALSE(read(bytes, back));

@@ -37,7 +37,11 @@ bool is_for_letters(const Levels& levels) {
   const bool email = at(Trait::Email) == 1 || at(Trait::Email) == 2;
   const bool address = at(Trait::Address) >= 1 && at(Trait::Address) <= 5;
   const bool id = at(Trait::ForeignId) == 1 || at(Trait::ForeignId) == 2;
-  return date || phone || email || address || id;
+  if (at(Trait::Name) != static_cast<std::uint8_t>(NameLevel::ReadsAlike))
+    return date || phone || email || address || id;
+  // Of a household two may be read alike by chance.
+  return date || email || id ||
+         at(Trait::Phone) == static_cast<std::uint8_t>(PhoneLevel::SameMobile);
 }
 
 }  // namespace

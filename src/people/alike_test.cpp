@@ -12,6 +12,7 @@
 #include "people/model.h"
 #include "people/pairs.h"
 #include "people/people.h"
+#include "people/readings.h"
 
 namespace tadasu::people {
 namespace {
@@ -71,6 +72,40 @@ TEST(Compare, NamesAgreeByDegree) {
             at(NameLevel::Missing));
 }
 
+TEST(Compare, CharactersAreReadAsTheNamesPackHasThem) {
+  const auto names = [](Kind one, const char* a, Kind other, const char* b) {
+    return level(Trait::Name, {{one, a}}, {{other, b}});
+  };
+  const Kind name = Kind::PersonName, kana = Kind::PersonNameKana;
+  EXPECT_EQ(names(name, "山田 裕子", kana, "ヤマダ ヒロコ"), at(NameLevel::ReadsAlike));
+  EXPECT_EQ(names(name, "山田 裕子", kana, "ヤマダ ユウコ"), at(NameLevel::ReadsAlike));
+  EXPECT_EQ(names(name, "山田裕子", name, "Yuko Yamada"), at(NameLevel::ReadsAlike));
+  EXPECT_EQ(names(name, "山田 裕子", kana, "ヤマダ タロウ"), at(NameLevel::ReadsOtherwise));
+  EXPECT_EQ(names(name, "山田 裕子", kana, "スズキ ヒロコ"), at(NameLevel::ReadsOtherwise));
+  EXPECT_EQ(names(name, "山田 さくら", kana, "ヤマダ サクラ"), at(NameLevel::ReadsAlike));
+  EXPECT_EQ(names(name, "山田 智子", name, "山田 知子"), at(NameLevel::ReadsAlike));
+  EXPECT_EQ(names(name, "山田 太郎", name, "山田 裕子"), at(NameLevel::OtherGiven));
+  // A character in no list has no reading: nothing is known.
+  EXPECT_EQ(names(name, "山田 鑿鑿", kana, "ヤマダ タロウ"), at(NameLevel::Missing));
+  // What is written as the reading counts, whatever the characters may be read as.
+  EXPECT_EQ(
+      level(Trait::Name, {{name, "山田 裕子"}, {kana, "ヤマダ ユウコ"}}, {{kana, "ヤマダ ヒロコ"}}),
+      at(NameLevel::OtherGiven));
+}
+
+TEST(Readings, AreThoseOfTheListsTheLikeliestFirst) {
+  std::vector<std::u32string> found;
+  find_readings(U"裕子", true, found);
+  ASSERT_GE(found.size(), 2U);
+  EXPECT_LE(found.size(), 5U);
+  find_readings(U"裕子", false, found);  // no family name
+  EXPECT_TRUE(found.empty());
+  find_readings(U"佐藤", false, found);
+  EXPECT_EQ(found.size(), 1U);
+  find_readings(U"", true, found);
+  EXPECT_TRUE(found.empty());
+}
+
 TEST(Compare, HalfANameIsHalfOfTheOthersWithASlipToo) {
   const auto half = [](const char* family, const char* whole) {
     Record a, b;
@@ -123,6 +158,7 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
       likeness.postal_code = static_cast<std::uint32_t>(some(9));
       likeness.town = static_cast<std::uint32_t>(some(9));
       likeness.family = static_cast<std::uint32_t>(some(9));
+      likeness.family_kana = static_cast<std::uint32_t>(some(9));
       likeness.given = static_cast<std::uint32_t>(some(9));
       likeness.email_local = static_cast<std::uint32_t>(some(9));
       likeness.foreign_id = some(9);
@@ -154,7 +190,8 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
                          key(KeyType::Address) || same(x.foreign_id, y.foreign_id) || name ||
                          kana || (date && postal) || (same(x.given, y.given) && postal) ||
                          same(x.email_local, y.email_local) ||
-                         (date && (same(x.family, y.family) || same(x.town, y.town))) ||
+                         (date && (same(x.family, y.family) || same(x.town, y.town) ||
+                                   same(x.family_kana, y.family_kana))) ||
                          (date && same(x.family, y.given) && same(x.given, y.family)) ||
                          (date && born[a.key(KeyType::BirthDate)] <= 5);
         if (any) ++wanted[pattern_of(compare(a, b, one.hubs, other.hubs))];

@@ -30,10 +30,45 @@ unsigned within_percent(Letters a, Letters b) {
   return less == 0 ? 0 : 100 * both / less;
 }
 
+bool is_guessed(const Likeness& x) { return (x.flags & Likeness::kReadingByGuess) != 0; }
+
+// Of a guessed reading only that it is the other's says anything.
+int same_sound(std::uint32_t a, std::uint32_t b, bool is_known) {
+  const int out = same(a, b);
+  return is_known || out == 1 ? out : -1;
+}
+
+// Where the reading of one of two names is a guess: 1 when it may be the other's, 0 when it is not
+// known to be, else -1.
+int read_alike(const Likeness& x, const Likeness& y) {
+  if (!is_guessed(x) && !is_guessed(y)) return -1;
+  if (is_guessed(x) && is_guessed(y))
+    return x.given_kana == y.given_kana && x.family_kana == y.family_kana ? 1 : 0;
+  const Likeness& guess = is_guessed(x) ? x : y;
+  const Likeness& known = is_guessed(x) ? y : x;
+  if (known.family_letters == 0) return -1;
+  constexpr unsigned kWholePercent = 80;  // the pair where family and given name meet is no guess's
+  if (known.given_letters == 0)
+    return within_percent(known.family_letters, guess.family_letters | guess.given_letters) >=
+                   kWholePercent
+               ? 1
+               : 0;
+  const auto may_be = [&](Letters family, Letters given) {
+    return (family & ~guess.family_letters) == 0 && (given & ~guess.given_letters) == 0;
+  };
+  // In Latin letters either name may come first.
+  return may_be(known.family_letters, known.given_letters) ||
+                 may_be(known.given_letters, known.family_letters)
+             ? 1
+             : 0;
+}
+
 // Half a name (青木様) says a little: whose it may be, and whose not.
 NameLevel half_level(const Likeness& x, const Likeness& y) {
-  const int families = std::max(same(x.family, y.family), same(x.family_kana, y.family_kana));
-  const int given = std::max(same(x.given, y.given), same(x.given_kana, y.given_kana));
+  const bool known = !is_guessed(x) && !is_guessed(y);
+  const int families =
+      std::max(same(x.family, y.family), same_sound(x.family_kana, y.family_kana, known));
+  const int given = std::max(same(x.given, y.given), same_sound(x.given_kana, y.given_kana, known));
   if (families == 1 || given == 1) return NameLevel::Half;
   if (within_percent(x.name_letters, y.name_letters) >= kSlipPercent) return NameLevel::Half;
   return families < 0 && given < 0 ? NameLevel::Missing : NameLevel::Differ;
@@ -46,9 +81,14 @@ NameLevel name_level(const R& a, const R& b) {
   if (a.partial_name || b.partial_name) return half_level(x, y);
   const int name = same(a.key(KeyType::Name), b.key(KeyType::Name));
   const int kana = same(a.key(KeyType::Kana), b.key(KeyType::Kana));
-  if (name < 0 && kana < 0) return NameLevel::Missing;
-  const unsigned given_letters = alike_percent(x.given_letters, y.given_letters);
-  const unsigned family_letters = alike_percent(x.family_letters, y.family_letters);
+  const int read = read_alike(x, y);
+  if (name < 0 && kana < 0)
+    return read < 0    ? NameLevel::Missing
+           : read == 1 ? NameLevel::ReadsAlike
+                       : NameLevel::ReadsOtherwise;
+  const bool known = !is_guessed(x) && !is_guessed(y);
+  const unsigned given_letters = known ? alike_percent(x.given_letters, y.given_letters) : 0;
+  const unsigned family_letters = known ? alike_percent(x.family_letters, y.family_letters) : 0;
   if (name == 1) {
     // 裕子 is read ゆうこ and ひろこ: of two readings that are not alike, these are two names.
     return kana != 0 || given_letters >= kGivenPercent || family_letters < 100 ? NameLevel::Same
@@ -56,13 +96,17 @@ NameLevel name_level(const R& a, const R& b) {
   }
   if (kana == 1) return name < 0 ? NameLevel::SameReading : NameLevel::OtherWriting;
   // In Latin letters either name may come first.
-  if (same(x.family_kana, y.given_kana) == 1 && same(x.given_kana, y.family_kana) == 1)
+  if (known && same(x.family_kana, y.given_kana) == 1 && same(x.given_kana, y.family_kana) == 1)
     return NameLevel::SameReading;
   // Both differ, or one differs and the other is not known.
-  const int family = std::max(same(x.family, y.family), same(x.family_kana, y.family_kana));
-  const int given = std::max(same(x.given, y.given), same(x.given_kana, y.given_kana));
+  const int family =
+      std::max(same(x.family, y.family), known ? same(x.family_kana, y.family_kana) : -1);
+  const int given = std::max(same(x.given, y.given), known ? same(x.given_kana, y.given_kana) : -1);
   const unsigned name_letters = alike_percent(x.name_letters, y.name_letters);
   if (family == 1 && given == 1) return NameLevel::OtherWriting;
+  // 知子 for 智子, as it was heard; but not 正 for 映子, which happen to have a reading in common.
+  constexpr unsigned kCharacterPercent = 55;
+  if (read == 1 && family == 1 && name_letters >= kCharacterPercent) return NameLevel::ReadsAlike;
   // Long names, in Latin letters: most of their letters are a slip's, few brothers share so many.
   const bool is_long = std::min(std::popcount(x.name_letters), std::popcount(y.name_letters)) >= 8;
   if (is_long && name_letters >= kLongSlipPercent) return NameLevel::Alike;
@@ -70,10 +114,10 @@ NameLevel name_level(const R& a, const R& b) {
   // Of given names in characters nothing is alike: 太郎 and 次郎 are brothers.
   if (family == 1)
     return given_letters >= kGivenPercent ? NameLevel::AlikeGiven : NameLevel::OtherGiven;
-  const bool read_alike =
+  const bool sounds_alike =
       family_letters >= kSlipPercent &&
       (given_letters >= kSlipPercent || (x.given_letters == 0 && y.given_letters == 0));
-  return read_alike || name_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::Differ;
+  return sounds_alike || name_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::Differ;
 }
 
 // Of two birth dates that are not one.
@@ -116,7 +160,7 @@ EmailLevel email_level(const R& a, const R& b, Hubs hubs, NameLevel name) {
   const int whole = same_value<KeyType::Email>(a, b, hubs);
   if (whole != 0) return whole < 0 ? EmailLevel::Missing : EmailLevel::Same;
   if (same(likeness_of(a).email_local, likeness_of(b).email_local) != 1) return EmailLevel::Differ;
-  const bool one_name = name >= NameLevel::Same && name <= NameLevel::OtherWriting;
+  const bool one_name = name >= NameLevel::Same && name <= NameLevel::ReadsAlike;
   return one_name ? EmailLevel::Missing : EmailLevel::SameLocal;
 }
 

@@ -20,14 +20,16 @@ inline constexpr std::size_t kTraitCount = 7;
 // 0 is always: not known of one of the two; it says nothing.
 enum class NameLevel : std::uint8_t {
   Missing,
-  Same,          // as written, and the readings do not deny it
-  SameReading,   // one reading; written with other characters, or not written at all on one side
-  OtherWriting,  // one reading, written with characters that are no variants of each other
-  Alike,         // nearly all letters: a slip
-  OtherFamily,   // one given name, another family name: married, or by chance
-  AlikeGiven,    // one family name, given names that share letters: a slip, or a sibling
-  Half,          // of one only half is written, and it is half of the other's
-  OtherGiven,    // one family name, another given name
+  Same,            // as written, and the readings do not deny it
+  SameReading,     // one reading; written with other characters, or not written at all on one side
+  OtherWriting,    // one reading, written with characters that are no variants of each other
+  ReadsAlike,      // one is written so that it may be read as the other; or both so
+  Alike,           // nearly all letters: a slip
+  OtherFamily,     // one given name, another family name: married, or by chance
+  AlikeGiven,      // one family name, given names that share letters: a slip, or a sibling
+  Half,            // of one only half is written, and it is half of the other's
+  OtherGiven,      // one family name, another given name
+  ReadsOtherwise,  // one is only written, and read as the other only by chance
   Differ,
 };
 enum class DateLevel : std::uint8_t { Missing, Same, Slip, Differ };
@@ -45,11 +47,11 @@ enum class AddressLevel : std::uint8_t {
 enum class SexLevel : std::uint8_t { Missing, Same, Differ };
 enum class IdLevel : std::uint8_t { Missing, Same, Alike, Differ };
 
-inline constexpr std::size_t kLevelsMax = 10;
-inline constexpr std::array<std::uint8_t, kTraitCount> kLevelCounts = {10, 4, 4, 4, 7, 3, 4};
+inline constexpr std::size_t kLevelsMax = 12;
+inline constexpr std::array<std::uint8_t, kTraitCount> kLevelCounts = {12, 4, 4, 4, 7, 3, 4};
 
 using Pattern = std::uint32_t;
-inline constexpr Pattern kPatternCount = 10 * 4 * 4 * 4 * 7 * 3 * 4;
+inline constexpr Pattern kPatternCount = 12 * 4 * 4 * 4 * 7 * 3 * 4;
 
 using Levels = std::array<std::uint8_t, kTraitCount>;
 [[nodiscard]] Pattern pattern_of(const Levels& levels);

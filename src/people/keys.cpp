@@ -12,6 +12,7 @@
 #include "people/house.h"
 #include "people/name_parts.h"
 #include "people/part_key.h"
+#include "people/readings.h"
 #include "people/table_people.h"
 #include "text/date.h"
 #include "text/fold.h"
@@ -42,6 +43,11 @@ string_view folded(string_view text, string& buffer) {
 // ---- names
 // ---------------------------------------------------------------------------------------
 void add_reading(Likeness& to, const PartKey& key, const NameParts& name) {
+  if ((to.flags & Likeness::kReadingByGuess) != 0) {  // now it is known
+    to.flags &= static_cast<std::uint8_t>(~Likeness::kReadingByGuess);
+    to.family_letters = to.given_letters = 0;
+    to.family_kana = to.given_kana = 0;
+  }
   if (to.family_letters != 0 || to.given_letters != 0) return;
   to.family_letters = key.letters(name.family) | key.letters(name.former);
   to.given_letters = key.letters(name.given);
@@ -49,6 +55,22 @@ void add_reading(Likeness& to, const PartKey& key, const NameParts& name) {
   to.family_kana = key.hash("fk", name.family);
   to.given_kana = key.hash("gk", name.given);
   if (name.by_guess) to.flags |= Likeness::kSplitByGuess;
+}
+
+// Where only characters are written, what they may be read as.
+void guess_reading(Likeness& to, const PartKey& key, const NameParts& name) {
+  if (to.family_letters != 0 || to.given_letters != 0) return;
+  if (name.is_latin || name.is_partial || name.given.empty()) return;
+  thread_local std::vector<std::u32string> family, given;
+  find_readings(name.family, false, family);
+  if (family.empty()) return;
+  find_readings(name.given, true, given);
+  if (given.empty()) return;
+  for (const auto& one : family) to.family_letters |= key.letters(one);
+  for (const auto& one : given) to.given_letters |= key.letters(one);
+  to.family_kana = key.hash("fk", family[0]);
+  to.given_kana = key.hash("gk", given[0]);
+  to.flags |= Likeness::kReadingByGuess;
 }
 
 // Somebody is met under her former name too: its pairs of letters are added to those of the name.
@@ -82,10 +104,12 @@ ValueKey name_value(const PartKey& key, Kind kind, string_view value, Half half,
   if (name.all.empty()) return out;
   out.hash = keyed_hash(key.key(), is_reading ? "kana" : "name", bytes_of(name.all));
   if (to == nullptr) return out;
-  if (is_reading)
+  if (is_reading) {
     add_reading(to->likeness, key, name);
-  else
+  } else {
     add_written(to->likeness, key, name, reader);
+    guess_reading(to->likeness, key, name);
+  }
   // A person is called by the name; by the reading where there is no name, or only half of one.
   std::uint64_t& written = to->keys[static_cast<std::size_t>(KeyType::Name)];
   if (is_reading) {

@@ -76,9 +76,10 @@ TEST(Likeness, ANameIsCutWhereTheWriterOrTheSurnamesSay) {
                                                                   {"神塚紗海", "神塚 紗海"},
                                                                   {"林蒼太郎", "林 蒼太郎"}}) {
     Likeness guessed = named(whole);
-    EXPECT_EQ(guessed.flags, Likeness::kSplitByGuess) << whole;
-    guessed.flags = 0;
-    EXPECT_EQ(guessed, named(cut)) << whole;
+    const Likeness wanted = named(cut);  // its reading is a guess alike
+    EXPECT_EQ(guessed.flags, wanted.flags | Likeness::kSplitByGuess) << whole;
+    guessed.flags = wanted.flags;
+    EXPECT_EQ(guessed, wanted) << whole;
   }
 }
 
@@ -359,7 +360,7 @@ TEST(Likeness, AnyBytesAreTakenAndTheSameBytesGiveTheSame) {
     const ValueKey found = value_key(kKey, kind, value);
     ASSERT_EQ(one.key(found.type), found.hash) << value;
     ASSERT_LE(one.likeness.sex, 2);
-    ASSERT_LE(one.likeness.flags, 3);
+    ASSERT_LE(one.likeness.flags, 7);
   }
 }
 

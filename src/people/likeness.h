@@ -13,19 +13,20 @@ using Letters = std::uint64_t;
 
 struct Likeness {
   enum Flag : std::uint8_t {
-    kSharedMailbox = 1,  // info@, soumu@: an office, not a person
-    kSplitByGuess = 2,   // family and given name, or those of the reading, were not written apart
+    kSharedMailbox = 1,   // info@, soumu@: an office, not a person
+    kReadingByGuess = 4,  // the reading is what the names of packs/names make of the characters
+    kSplitByGuess = 2,    // family and given name, or those of the reading, were not written apart
   };
   // Of the name as written, folded: one run of kanji and kana; the words of a name abroad, in any
   // order. A former family name adds its own.
   Letters name_letters = 0;
   Letters family_letters = 0;    // of the reading: its family part, or all while it is not split
-  Letters given_letters = 0;     // … its given part
+  Letters given_letters = 0;     // … its given part; by guess: of all its readings
   Letters address_letters = 0;   // of town and lot, without building; abroad of the street's name
   std::uint64_t foreign_id = 0;  // a number of kind foreign_id_number, whole
   std::uint32_t family = 0;      // as written, folded: kanji, or the Latin letters of a name abroad
   std::uint32_t given = 0;
-  std::uint32_t family_kana = 0;
+  std::uint32_t family_kana = 0;  // by guess: the likeliest
   std::uint32_t given_kana = 0;
   std::uint32_t given_end =
       0;  // the last two characters of the written name: 太郎; abroad of given

@@ -12,38 +12,41 @@ using Shares =
 
 // First guesses: what the levels of a trait look like in a class before anything was read. Judged
 // by hand from the list of ways in which records of one person differ; the fit forgets them.
-constexpr Shares kSame = {{{0, .85, .06, .03, .015, .015, .004, .010, .001, .004},
+constexpr Shares kSame = {{{0, .845, .06, .03, .005, .015, .015, .004, .010, .001, .002, .004},
                            {0, .95, .04, .01},
                            {0, .55, .25, .20},
                            {0, .75, .02, .23},
                            {0, .25, .57, .01, .05, .02, .10},
                            {0, .985, .015},
                            {0, .90, .07, .03}}};
-constexpr Shares kHousehold = {{{0, .002, .001, .001, .004, .002, .100, .010, .830, .050},
-                                {0, .006, .012, .982},
-                                {0, .15, .40, .45},
-                                {0, .12, .01, .87},
-                                {0, .30, .60, .02, .02, .01, .05},
-                                {0, .40, .60},
-                                {0, .002, .020, .978}}};
-constexpr Shares kStranger = {{{0, 3e-6, 1.5e-6, 2e-6, 5e-4, 3e-3, 8e-4, 1e-4, 4e-3, .9916},
-                               {0, 4e-5, 5e-3, .99496},
-                               {0, 1e-7, 3e-7, .9999996},
-                               {0, 1e-8, 1e-4, .99989999},
-                               {0, 1e-7, 2e-7, 1e-7, 5e-4, 1e-3, .9984996},
-                               {0, .5, .5},
-                               {0, 1e-9, .01, .989999999}}};
+constexpr Shares kHousehold = {
+    {{0, .002, .001, .001, .002, .004, .002, .100, .010, .800, .028, .050},
+     {0, .006, .012, .982},
+     {0, .15, .40, .45},
+     {0, .12, .01, .87},
+     {0, .30, .60, .02, .02, .01, .05},
+     {0, .40, .60},
+     {0, .002, .020, .978}}};
+constexpr Shares kStranger = {
+    {{0, 3e-6, 1.5e-6, 2e-6, 3e-6, 5e-4, 3e-3, 8e-4, 1e-4, 4e-3, .02, .9716},
+     {0, 4e-5, 5e-3, .99496},
+     {0, 1e-7, 3e-7, .9999996},
+     {0, 1e-8, 1e-4, .99989999},
+     {0, 1e-7, 2e-7, 1e-7, 5e-4, 1e-3, .9984996},
+     {0, .5, .5},
+     {0, 1e-9, .01, .989999999}}};
 constexpr double kGuessPairs = 30;           // what the guesses of the first two classes weigh
 constexpr double kStrangerGuessPairs = 1e5;  // … and those of strangers
 constexpr double kGuessRecords = 100;        // … and the average name beside one that is counted
 constexpr double kSamePerRecord = 0.3, kHouseholdPerRecord = 0.2;  // pairs, before anything is read
 // Of one person's names hardly any have little in common: unbound, the fit would take spouses who
 // share a mailbox for one, or all who bear one family name.
-constexpr std::array<double, kLevelsMax> kSameNameMax = {1, 1, 1, 1, .4, .1, .04, 1, .004, .004};
+constexpr std::array<double, kLevelsMax> kSameNameMax = {1,  1,   1, 1,    1,   .4,
+                                                         .1, .04, 1, .004, .01, .004};
 // … and hardly any two of one household one name: unbound, where there are no households, those
 // would be one who write another birth date.
-constexpr std::array<double, kLevelsMax> kHouseholdNameMax = {1,   .003, .003, .004, .01,
-                                                              .15, 1,    1,    1,    1};
+constexpr std::array<double, kLevelsMax> kHouseholdNameMax = {1,   .003, .003, .004, .03, .01,
+                                                              .15, 1,    1,    1,    1,   1};
 // … and people of one household have birth dates and numbers of their own, but for twins: unbound,
 // the fit would take for a household whoever changed a given name.
 constexpr double kSameDateMax = 0.03, kSameIdMax = 0.002;
@@ -174,6 +177,11 @@ void Fitting::take_strangers(const Shares& sums, const Shares& others) {
           (count + kStrangerGuessPairs * kStranger[trait][level]) / (known + kStrangerGuessPairs);
       taken += shares[level];
     }
+    // Hardly one pair drawn reads alike: at least as many do as have one reading, and as some
+    // characters have several readings, more.
+    constexpr auto kReads = static_cast<std::size_t>(NameLevel::ReadsAlike);
+    constexpr double kSeveralReadings = 1.5;
+    if (trait == kName) shares[kReads] = kSeveralReadings * (shares[1] + shares[2] + shares[3]);
     double drawn = 0, guessed = 0;
     for (std::size_t level = 1; level < kLevelCounts[trait]; ++level) {
       if (is_counted(trait, level)) continue;
@@ -183,9 +191,11 @@ void Fitting::take_strangers(const Shares& sums, const Shares& others) {
     constexpr double kGuessDrawn = 1000;
     for (std::size_t level = 1; level < kLevelCounts[trait]; ++level) {
       if (is_counted(trait, level)) continue;
-      shares[level] = (1 - taken) *
-                      (drawn_[trait][level] + kGuessDrawn * kStranger[trait][level] / guessed) /
-                      (drawn + kGuessDrawn);
+      const double share =
+          (1 - taken) * (drawn_[trait][level] + kGuessDrawn * kStranger[trait][level] / guessed) /
+          (drawn + kGuessDrawn);
+      const bool has_least = trait == kName && level == kReads;
+      shares[level] = has_least ? std::max(shares[level], share) : share;
     }
   }
 }
@@ -305,15 +315,18 @@ double Model::rarity(const Levels& levels, unsigned name_count, unsigned kana_co
   const auto level = static_cast<NameLevel>(levels[kName]);
   const bool by_name = level == NameLevel::Same && name_count > 0;
   const bool by_kana = level == NameLevel::SameReading || level == NameLevel::OtherWriting ||
-                       level == NameLevel::Same;
+                       level == NameLevel::ReadsAlike || level == NameLevel::Same;
   if (!by_name && (!by_kana || kana_count == 0)) return 0;
   const double average = by_name ? name_chance_ : kana_chance_;
   const double known = by_name ? name_known_ : kana_known_;
   const double count = by_name ? name_count : kana_count;
-  // Two of them are the pair itself; what is left is how many others bear it.
-  const double share =
-      (std::max(0.0, count - 2) + kGuessRecords * average) / (known + kGuessRecords);
-  return std::log(average / std::max(share, average / 20));
+  // Two of them are the pair itself; what is left is how many others bear it: of a few parts most
+  // are the same person's, of many hardly any.
+  const double left = std::max(0.0, count - 2);
+  const double others = left * left / (count + 1);
+  const double share = (others + kGuessRecords * average) / (known + kGuessRecords);
+  constexpr double kRarestTimes = 6;  // than the average: a name that two parts bear
+  return std::log(average / std::max(share, average / kRarestTimes));
 }
 
 double Model::same(const Levels& levels, double rarity) const {

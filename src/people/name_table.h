@@ -41,4 +41,23 @@ inline unsigned name_classes(const std::uint32_t* table, unsigned bits, std::uin
   }
 }
 
+// ---- readings
+// How a written name may be read: a family name as one of packs/names/surnames.tsv, a given name as
+// any of the given.tsv, the well-known readings first.
+struct NameReadings {
+  std::uint32_t hash = 0;   // the low half of the name's
+  std::uint32_t first = 0;  // in kReadingLists, times 16, and how many
+};
+inline constexpr unsigned kReadingBits = 16;  // the high bits of a hash, by which names are found
+extern const std::uint32_t kNameReadingsAt[(1U << kReadingBits) + 1];  // in kNameReadings
+extern const NameReadings kNameReadings[];
+extern const std::uint16_t kReadingLists[];  // readings, by number
+extern const std::uint32_t kReadingAt[];     // where in kReadingLetters each begins
+extern const char16_t kReadingLetters[];     // as kana_key folds them
+
+// Of a family name and a given name written alike the hashes differ.
+inline std::uint64_t reading_hash(std::u32string_view name, bool is_given) {
+  return name_hash_step(name_hash(name), is_given ? 2 : 1);
+}
+
 }  // namespace tadasu::people

@@ -22,6 +22,7 @@ enum class Part : std::uint8_t {
   Postal,
   Town,
   Family,
+  FamilyKana,
   Given,
   GivenKana,
   GivenEnd,
@@ -61,6 +62,8 @@ std::uint64_t part_of(const Sketch& record, Part part) {
       return likeness.town;
     case Part::Family:
       return likeness.family;
+    case Part::FamilyKana:
+      return likeness.family_kana;
     case Part::Given:
       return likeness.given;
     case Part::GivenKana:
@@ -79,13 +82,14 @@ std::uint64_t part_of(const Sketch& record, Part part) {
 
 // The surest first: a pair is compared under the first key on which it agrees.
 constexpr std::pair<Part, Part> kBlockKeys[kBlockKeyCount] = {
-    {Part::Email, Part::None},    {Part::Mobile, Part::None},    {Part::Landline, Part::None},
-    {Part::Lot, Part::None},      {Part::ForeignId, Part::None}, {Part::Name, Part::Date},
-    {Part::Kana, Part::Date},     {Part::Date, Part::Postal},    {Part::Kana, Part::Postal},
-    {Part::Name, Part::Town},     {Part::Date, Part::GivenEnd},  {Part::Date, Part::GivenKana},
-    {Part::Family, Part::Houses}, {Part::Given, Part::Postal},   {Part::EmailLocal, Part::None},
-    {Part::Date, Part::Family},   {Part::Date, Part::Town},      {Part::Date, Part::Words},
-    {Part::Date, Part::None},     {Part::Name, Part::None},      {Part::Kana, Part::None},
+    {Part::Email, Part::None},      {Part::Mobile, Part::None},    {Part::Landline, Part::None},
+    {Part::Lot, Part::None},        {Part::ForeignId, Part::None}, {Part::Name, Part::Date},
+    {Part::Kana, Part::Date},       {Part::Date, Part::Postal},    {Part::Kana, Part::Postal},
+    {Part::Name, Part::Town},       {Part::Date, Part::GivenEnd},  {Part::Date, Part::GivenKana},
+    {Part::Family, Part::Houses},   {Part::Given, Part::Postal},   {Part::EmailLocal, Part::None},
+    {Part::Date, Part::Family},     {Part::Date, Part::Town},      {Part::Date, Part::Words},
+    {Part::Date, Part::FamilyKana}, {Part::Date, Part::None},      {Part::Name, Part::None},
+    {Part::Kana, Part::None},
 };
 
 constexpr std::size_t kFirstNameKey = kBlockKeyCount - 2;  // a name, a reading, and nothing else
@@ -163,6 +167,7 @@ std::uint32_t parts_in_common(const Sketch& a, const Sketch& b) {
   note(x.postal_code, y.postal_code, Part::Postal);
   note(x.town, y.town, Part::Town);
   note(x.family, y.family, Part::Family);
+  note(x.family_kana, y.family_kana, Part::FamilyKana);
   note(x.given, y.given, Part::Given);
   note(x.given_kana, y.given_kana, Part::GivenKana);
   note(x.given_end, y.given_end, Part::GivenEnd);

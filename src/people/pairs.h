@@ -18,7 +18,7 @@
 
 namespace tadasu::people {
 
-inline constexpr std::size_t kBlockKeyCount = 21;
+inline constexpr std::size_t kBlockKeyCount = 22;
 inline constexpr std::size_t kBlockMax = 200;  // records of one key that are all compared
 
 struct Pair {

@@ -72,9 +72,9 @@ TEST_P(JpPeople, FewAreHiddenAndTheTruthLiesWithinTheBounds) {
 
 INSTANTIATE_TEST_SUITE_P(
     Seeds, JpPeople,
-    testing::Values(Line{"jp-people-seed1-100k-p1.csv.xz", 0.0010, 0.082, 0.0048, 0.02, {}},
-                    Line{"jp-people-seed2-100k-p0.2.csv.xz", 0.0005, 0.082, 0.0039, 0.02, {}},
-                    Line{"jp-people-seed3-10k-p1.csv", 0.0014, 0.082, 0.0027, 0.02, {}}));
+    testing::Values(Line{"jp-people-seed1-100k-p1.csv.xz", 0.0010, 0.081, 0.0048, 0.02, {}},
+                    Line{"jp-people-seed2-100k-p0.2.csv.xz", 0.0005, 0.081, 0.0039, 0.02, {}},
+                    Line{"jp-people-seed3-10k-p1.csv", 0.0014, 0.079, 0.0027, 0.02, {}}));
 
 class InventedPeople : public testing::TestWithParam<Line> {};
 
@@ -92,11 +92,27 @@ TEST_P(InventedPeople, FewAreHiddenAndTheTruthLiesWithinTheBounds) {
 using invented::Errors;
 INSTANTIATE_TEST_SUITE_P(
     Seeds, InventedPeople,
-    testing::Values(Line{"families 1", 0.004, 0.29, 0.006, 0.18, {20'000, 1, 1, Errors::Typing}},
-                    Line{"families 2", 0.004, 0.29, 0.006, 0.18, {20'000, 1, 2, Errors::Typing}},
-                    Line{"customers 3", 0.002, 0.29, 0.004, 0.18, {20'000, .2, 3, Errors::Typing}},
-                    Line{"customers 4", 0.002, 0.29, 0.004, 0.18, {20'000, .2, 4, Errors::Typing}},
-                    Line{"by fax 5", 0.002, 0.36, 0.004, 0.22, {20'000, .2, 5, Errors::Fax}}));
+    testing::Values(Line{"families 1", 0.002, 0.17, 0.004, 0.07, {20'000, 1, 1, Errors::Typing}},
+                    Line{"families 2", 0.0025, 0.175, 0.004, 0.07, {20'000, 1, 2, Errors::Typing}},
+                    Line{"customers 3", 0.0015, 0.18, 0.003, 0.07, {20'000, .2, 3, Errors::Typing}},
+                    Line{
+                        "customers 4", 0.0015, 0.175, 0.003, 0.07, {20'000, .2, 4, Errors::Typing}},
+                    Line{"by fax 5", 0.0015, 0.24, 0.003, 0.09, {20'000, .2, 5, Errors::Fax}}));
+
+// Why there are three classes: without that of a household families melt into one person.
+TEST(InventedPeople, ManyMoreAreHiddenWithoutTheClassOfAHousehold) {
+  static const invented::Words words(TADASU_SOURCE_DIR "/packs");
+  std::string csv;
+  invented::write_people(words, {20'000, 1, 1, invented::Errors::Typing},
+                         [&](std::string_view block) { csv += block; });
+  bench::TrueRecords truth;
+  truth.read_text(csv);
+  truth.finish();
+  const auto hidden = [&](Classes classes) {
+    return bench::judge(truth, resolve(truth.records, 1, classes)).identified.hidden;
+  };
+  EXPECT_GT(hidden(Classes::Two), 3 * hidden(Classes::Three));
+}
 
 // What a bench says of a list must be true whoever made the list.
 TEST(InventedPeople, AreTheSameForTheSameWish) {

@@ -1,0 +1,14 @@
+// How a written name may be read, from the names of packs/names; private to people.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tadasu::people {
+
+// The readings of a family or given name, folded as text::kana_key folds them, the likeliest first;
+// none of a name that is in no list. A name in kana is its own reading. `out` is used again.
+void find_readings(std::u32string_view written, bool is_given, std::vector<std::u32string>& out);
+
+}  // namespace tadasu::people
