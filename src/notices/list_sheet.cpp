@@ -165,8 +165,9 @@ class SheetWriter final : public ListWriter {
     ++sheets_;
     rows_ = 0;
     TRY_STATUS(zip_.open("xl/worksheets/sheet" + std::to_string(sheets_) + ".xml"));
-    TRY_STATUS(zip_.add(std::string(kHead) + "<worksheet xmlns=\"" + std::string(kMain) +
-                        "\"><sheetData>"));
+    std::string head(kHead);
+    head.append("<worksheet xmlns=\"").append(kMain).append("\"><sheetData>");
+    TRY_STATUS(zip_.add(head));
     return row(list_header(style_.lang));
   }
   Status end_sheet() {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "text/date.h"
 #include "text/fold.h"
@@ -47,8 +48,20 @@ struct Best {
   bool is_doubtful = false;  // another spelling says something else
 };
 
+// Every spelling is held against every other: of one person there are few, of evidence that was
+// made to cost time many.
+constexpr std::size_t kSpellingsMax = 256;
+
 // The spelling that most agree with; of those the fullest, then the one in its own characters.
-Best best_of(const std::vector<Spelling>& spellings) {
+Best best_of(std::vector<Spelling> spellings) {
+  if (spellings.size() > kSpellingsMax) {
+    const auto more_frequent = [](const Spelling& a, const Spelling& b) {
+      return std::tie(b.times, a.written) < std::tie(a.times, b.written);
+    };
+    const auto end = spellings.begin() + kSpellingsMax;
+    std::partial_sort(spellings.begin(), end, spellings.end(), more_frequent);
+    spellings.erase(end, spellings.end());
+  }
   const Spelling* best = nullptr;
   std::uint64_t best_support = 0;
   for (const Spelling& one : spellings) {
@@ -167,19 +180,18 @@ class Choosing {
           {kana ? text::kana_key(value.value) : text::name_key(value.value), value.value,
            value.times, own_characters(value.value)});
     }
-    for (const auto& spellings : by_script) {
+    is_japanese_ = !by_script[0].empty() || !by_script[1].empty();
+    is_latin_ = !is_japanese_ && !by_script[2].empty();
+    for (auto& spellings : by_script) {
       if (spellings.empty()) continue;
-      take(best_of(spellings), out_.name, Doubt::Name);
+      take(best_of(std::move(spellings)), out_.name, Doubt::Name);
       break;
     }
-    const bool is_written = !by_script[0].empty() || !by_script[1].empty();
-    is_latin_ = !is_written && !by_script[2].empty();
-    is_japanese_ = is_written;
     std::vector<Spelling> readings;
     for (const store::SealedValue& value :
          whole_values(values_, find::kind_id(Kind::PersonNameKana)))
       readings.push_back({text::kana_key(value.value), value.value, value.times});
-    take(best_of(readings), out_.reading, Doubt::Name);
+    take(best_of(std::move(readings)), out_.reading, Doubt::Name);
     is_japanese_ = is_japanese_ || !readings.empty();
   }
 
@@ -187,11 +199,11 @@ class Choosing {
     std::vector<Spelling> spellings, codes;
     for (const store::SealedValue& value : whole_values(values_, find::kind_id(Kind::Address)))
       spellings.push_back({text::address_key(value.value), value.value, value.times});
-    take(best_of(spellings), out_.address, Doubt::Address);
+    take(best_of(std::move(spellings)), out_.address, Doubt::Address);
     for (const store::SealedValue& value : values_)
       if (value.kind == find::kind_id(Kind::PostalCode))
         codes.push_back({text::digits_only(value.value), value.value, value.times});
-    take(best_of(codes), out_.postal_code, Doubt::Address);
+    take(best_of(std::move(codes)), out_.postal_code, Doubt::Address);
   }
 
   void mail() {
@@ -199,7 +211,7 @@ class Choosing {
     for (const store::SealedValue& value : values_)
       if (value.kind == find::kind_id(Kind::Email))
         spellings.push_back({"@" + text::fold_width(value.value), value.value, value.times});
-    out_.mail = best_of(spellings).written;  // several are no contradiction
+    out_.mail = best_of(std::move(spellings)).written;  // several are no contradiction
   }
 
   // A mobile rings at one person; a landline at a house or an office.
@@ -214,7 +226,7 @@ class Choosing {
           (digits.starts_with("070") || digits.starts_with("080") || digits.starts_with("090"));
       (mobile ? mobiles : landlines).push_back({digits, value.value, value.times});
     }
-    out_.phone = best_of(mobiles.empty() ? landlines : mobiles).written;
+    out_.phone = best_of(std::move(mobiles.empty() ? landlines : mobiles)).written;
   }
 
   // One birth date that says so is enough: the letter then goes to who answers for the child.

@@ -115,6 +115,17 @@ TEST(Addressee, EighteenIsOfAgeOnTheDay) {
   EXPECT_TRUE(two.has(Doubt::BirthDate));
 }
 
+// Sixty thousand spellings held against each other would take minutes.
+TEST(Addressee, OfVeryManySpellingsTheFrequentOnesAreHeldAgainstEachOther) {
+  std::vector<std::string> written;
+  for (int i = 0; i < 60000; ++i) written.push_back("佐藤" + std::to_string(100000 + i));
+  std::vector<Value> values = {{kName, "髙橋 花子", 3}};
+  for (const std::string& one : written) values.push_back({kName, one.c_str()});
+  const Addressee one = of(values);
+  EXPECT_EQ(one.name, "髙橋 花子");
+  EXPECT_TRUE(one.has(Doubt::Name));
+}
+
 TEST(Addressee, TheLanguageIsGuessedByWhatIsWritten) {
   EXPECT_EQ(of({{kName, "髙橋 花子"}, {"email", "a@example.com"}}).lang, "ja");
   EXPECT_EQ(of({{kName, "John Smith"}, {"email", "a@example.com"}}).lang, "en");
