@@ -191,8 +191,8 @@ class Choosing {
     for (const store::SealedValue& value :
          whole_values(values_, find::kind_id(Kind::PersonNameKana)))
       readings.push_back({text::kana_key(value.value), value.value, value.times});
-    take(best_of(std::move(readings)), out_.reading, Doubt::Name);
     is_japanese_ = is_japanese_ || !readings.empty();
+    take(best_of(std::move(readings)), out_.reading, Doubt::Name);
   }
 
   void address() {

@@ -130,6 +130,7 @@ TEST(Addressee, TheLanguageIsGuessedByWhatIsWritten) {
   EXPECT_EQ(of({{kName, "髙橋 花子"}, {"email", "a@example.com"}}).lang, "ja");
   EXPECT_EQ(of({{kName, "John Smith"}, {"email", "a@example.com"}}).lang, "en");
   EXPECT_EQ(of({{kName, "Hanako Takahashi"}, {"email", "a@example.jp"}}).lang, "ja");
+  EXPECT_EQ(of({{kKana, "タカハシ ハナコ"}, {"email", "a@example.com"}}).lang, "ja");
   EXPECT_EQ(of({{"email", "a@example.com"}}).lang, "");
 }
 
