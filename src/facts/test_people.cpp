@@ -36,6 +36,13 @@ bool is_called(const Record& record) {
 bool one_name(const Record& a, const Record& b) {
   return equal(a, b, KeyType::Name) || equal(a, b, KeyType::Kana);
 }
+bool one_mailbox(const Record& a, const Record& b) { return equal(a, b, KeyType::Email); }
+// Neither a name nor an item of somebody: no card, no address, no password.
+bool has_only_a_mailbox(const Record& record) {
+  find::KindSet mailbox;
+  mailbox.add(find::Kind::Email);
+  return record.kinds == mailbox && record.own == 0;
+}
 bool has_any(const Record& record, std::span<const KeyType> types) {
   return std::any_of(types.begin(), types.end(), [&](KeyType type) { return has(record, type); });
 }
@@ -162,10 +169,8 @@ std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
   const auto rule_of = [&](const Record& record) -> std::optional<TestRule> {
     if (own.any(record, is_own)) return TestRule::OwnList;
     if (shipped.any(record, one_name)) return TestRule::ShippedName;
-    const auto is_mailbox = [](const Record& row, const Record& one) {
-      return equal(row, one, KeyType::Email);
-    };
-    if (!is_called(record) && shipped.any(record, is_mailbox)) return TestRule::ShippedMailbox;
+    if (has_only_a_mailbox(record) && shipped.any(record, one_mailbox))
+      return TestRule::ShippedMailbox;
     return std::nullopt;
   };
   for (std::size_t i = 0; i < people.size(); ++i) {
@@ -185,7 +190,9 @@ std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
       return is_called(*one) && !names.contains(one->key(KeyType::Name)) &&
              !names.contains(one->key(KeyType::Kana));
     });
-    if (is_somebody_else) out[i].reset();
+    // A mailbox that is none says nothing of whoever has more than it.
+    const bool has_more = out[i] == TestRule::ShippedMailbox && !others.empty();
+    if (is_somebody_else || has_more) out[i].reset();
   }
   return out;
 }

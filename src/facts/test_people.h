@@ -46,8 +46,8 @@ std::string test_people_text(const TestPeople& people);
 
 // Who of them is a test person: for each person why, or nothing. By the own list: a mailbox, a
 // mobile, a customer number, a My Number, or a name with a birth date or an address, and no other
-// name; a name alone where the row says no more. By the shipped list: a name, or a mailbox where
-// nobody is named: many a real person is entered with a mailbox that is none. Never somebody of
+// name; a name alone where the row says no more. By the shipped list: a name, or a mailbox that
+// stands alone: many a real person is entered with a mailbox that is none. Never somebody of
 // whom another record bears another name.
 enum class TestRule : std::uint8_t { OwnList, ShippedName, ShippedMailbox };
 std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,

@@ -96,6 +96,19 @@ TEST_F(TestPeopleList, ARealPersonWithAMailboxThatIsNoneIsCounted) {
   EXPECT_EQ(sheet.survey.people_read.likely, 3U);
 }
 
+// A member who hid the mailbox and not the card: nameless, and a victim.
+TEST_F(TestPeopleList, WhoeverHasMoreThanAMailboxThatIsNoneIsCounted) {
+  evidence(kReal + std::string(",test@example.com,123456789018\n"));
+  EXPECT_FALSE(survey_now().survey.test_people.has_value());
+  put("evidence/list.csv",
+      "メール,カード番号,住所\ntest@example.com,4539578763621486,\n"
+      "test@example.jp,,東京都港区三田2-8-1\n");
+  EXPECT_FALSE(survey_now().survey.test_people.has_value());
+  evidence(kReal + std::string(",test@example.com,\n"));
+  put("evidence/more.csv", "メール,住所\ntest@example.com,東京都港区三田2-8-1\n");
+  EXPECT_FALSE(survey_now().survey.test_people.has_value());
+}
+
 TEST_F(TestPeopleList, TheOwnListIsKeptWithTheIncidentUntilItIsForgotten) {
   evidence(kReal + std::string("山田 太郎,canary-17@example.jp,\n山田 太郎,other@example.com,\n"));
   EXPECT_EQ(survey_with("氏名,メール\n山田 太郎,canary-17@example.jp\n").survey.people_read.max, 3U)
