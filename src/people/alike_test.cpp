@@ -13,25 +13,14 @@
 #include "people/pairs.h"
 #include "people/people.h"
 #include "people/readings.h"
+#include "people/record_for_test.h"
 
 namespace tadasu::people {
 namespace {
 
 using find::Kind;
 
-const Key kKey{7};
-
-struct Written {
-  Kind kind;
-  const char* value;
-};
-
-Record record(std::initializer_list<Written> values) {
-  Record out;
-  out.source = 1;
-  for (const Written& one : values) add_value(out, kKey, one.kind, one.value);
-  return out;
-}
+Record record(std::initializer_list<Written> values) { return people::record(0, values); }
 
 unsigned level(Trait trait, std::initializer_list<Written> a, std::initializer_list<Written> b) {
   const Levels there = compare(record(a), record(b));

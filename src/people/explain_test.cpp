@@ -12,26 +12,12 @@
 
 #include "people/keys.h"
 #include "people/people.h"
+#include "people/record_for_test.h"
 
 namespace tadasu::people {
 namespace {
 
 using find::Kind;
-
-const Key kKey{7};
-
-struct Written {
-  Kind kind;
-  const char* value;
-};
-
-Record record(std::uint64_t id, std::initializer_list<Written> values, std::uint64_t source = 1) {
-  Record out;
-  out.id = id;
-  out.source = source;
-  for (const Written& one : values) add_value(out, kKey, one.kind, one.value);
-  return out;
-}
 
 std::map<std::uint64_t, std::uint64_t> person_of(const Resolved& resolved) {
   std::map<std::uint64_t, std::uint64_t> out;
