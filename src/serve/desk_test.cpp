@@ -16,10 +16,6 @@
 namespace tadasu::serve {
 namespace {
 
-bool says(const Answer& answer, const std::string& words) {
-  return answer.body.find(words) != std::string::npos;
-}
-
 class Desk : public Serve {
  protected:
   void SetUp() override {

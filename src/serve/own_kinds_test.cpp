@@ -17,10 +17,6 @@ const std::string kStaff =
     "&kind=staff_card&name_ja=%E7%A4%BE%E5%93%A1%E8%A8%BC&name_en=Staff+card&pattern=E%5Cd%7B6%7D"
     "&counts_as=employee_number&samples=E123456%0D%0A%0D%0A++E654321+&samples_not=XE123456";
 
-bool says(const Answer& answer, std::string_view words) {
-  return answer.body.find(words) != std::string::npos;
-}
-
 class OwnKindsPage : public Serve {
  protected:
   void SetUp() override {

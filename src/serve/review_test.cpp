@@ -14,24 +14,12 @@
 namespace tadasu::serve {
 namespace {
 
-bool says(const Answer& answer, const std::string& words) {
-  return answer.body.find(words) != std::string::npos;
-}
-
 class ReviewPage : public Serve {
  protected:
   void SetUp() override {
     Serve::SetUp();
-    for (const char* role : {"commander", "legal", "pr", "exec"}) add_user(role);
-    std::filesystem::create_directory(folder_ / "usb");
-    std::ofstream(folder_ / "usb" / "list.csv")
-        << "氏名,メール\n鷹架 縁莉,one@example.jp\n鷹架 縁莉,two@example.com\n";
-    incident_ = open_incident();
-    ASSERT_TRUE(
-        command::add_evidence(*store_, incident_, {folder_ / "usb"}, {.actor = "commander"}).ok());
-    const auto sheet = facts::survey_incident(*store_, incident_, {folder_ / "usb"}, "commander",
-                                              "test", {}, nullptr);
-    ASSERT_TRUE(sheet.ok()) << sheet.error().detail;
+    incident_ =
+        open_with_list("氏名,メール\n鷹架 縁莉,one@example.jp\n鷹架 縁莉,two@example.com\n");
     page_ = "/i/" + incident_ + "/people";
   }
   Json twin() { return Json::parse(signed_in("commander").get("/api/v1" + page_).body); }

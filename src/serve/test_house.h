@@ -6,12 +6,15 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/hash.h"
 #include "command/command.h"
+#include "facts/facts.h"
 #include "serve/context.h"
 #include "serve/routes.h"
 
@@ -64,6 +67,10 @@ struct Browser {  // keeps cookies as a browser does
   }
 };
 
+inline bool says(const Answer& answer, std::string_view words) {
+  return answer.body.find(words) != std::string::npos;
+}
+
 inline std::string header_of(const Answer& answer, const std::string& wanted) {
   for (const auto& [name, value] : answer.headers)
     if (name == wanted) return value;
@@ -107,6 +114,19 @@ class Serve : public ::testing::Test {
     const auto opened = command::open(*store_, clock_, opening, {.actor = "commander"});
     EXPECT_TRUE(opened.ok()) << opened.error().where;
     return opened.value().id;
+  }
+  // With its users and one surveyed list, usb/list.csv.
+  std::string open_with_list(const std::string& csv) {
+    for (const char* role : {"commander", "legal", "pr", "exec"}) add_user(role);
+    const std::filesystem::path usb = folder_ / "usb";
+    std::filesystem::create_directory(usb);
+    std::ofstream(usb / "list.csv") << csv;
+    const std::string incident = open_incident();
+    EXPECT_TRUE(command::add_evidence(*store_, incident, {usb}, {.actor = "commander"}).ok());
+    const auto sheet =
+        facts::survey_incident(*store_, incident, {usb}, "commander", "test", {}, nullptr);
+    EXPECT_TRUE(sheet.ok()) << sheet.error().detail;
+    return incident;
   }
   void turn(std::int64_t seconds) { clock_.turn_to({clock_.now().us + seconds * 1'000'000}); }
 
