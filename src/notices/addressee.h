@@ -56,6 +56,8 @@ struct ListTotals {
   std::uint64_t people = 0;       // added
   std::uint64_t lines = 0;        // written: of a print house those alone whom post can reach
   std::uint64_t without_way = 0;  // no post, no mail, no telephone
+  // Whom post can reach, but whose name, code or address does not fit a line of the print house.
+  std::vector<std::uint64_t> unfit;
 };
 
 // Writes addressees one after the other, holding none of them (docs/formats/list.md).
@@ -73,7 +75,9 @@ class ListWriter {
 };
 std::unique_ptr<ListWriter> list_writer(const ListStyle& style, ListWriter::Sink sink);
 
-// The cells of a line and of its header, as a table and a page show them.
+// The cells of a line and of its header, as a table and a page show them: without control
+// characters and what turns the direction of text, which evidence may hold. Masked, a customer's id
+// that may be more than a number of the row is masked too.
 std::vector<std::string> list_header(Lang lang);
 std::vector<std::string> list_cells(const Addressee& one, const ListStyle& style);
 

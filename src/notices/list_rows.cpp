@@ -1,7 +1,9 @@
 // What a line of the notification list says, for tables and pages.
+#include <algorithm>
 #include <array>
 
 #include "notices/addressee.h"
+#include "text/fold.h"
 #include "text/mask.h"
 
 namespace tadasu::notices {
@@ -19,7 +21,56 @@ void append_listed(std::string& to, std::string_view word, Lang lang) {
   to += word;
 }
 
-std::string shown(Kind kind, const std::string& value, bool is_clear) {
+// Control characters, what turns the direction of text and what is no character.
+bool is_printable(char32_t c) {
+  const bool turns = (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+                     (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+  return c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && !turns && (c & 0xFFFE) != 0xFFFE;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    if (is_printable(text::next_char(text, at)))
+      out += text.substr(begin, at - begin);
+    else
+      out += ' ';
+  }
+  return out;
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// A short number of the list itself. A mailbox, a name, a telephone or a card number, which some
+// lists call their customers by, are personal values.
+bool is_plain_id(std::string_view id) {
+  constexpr std::size_t kSizeMax = 24, kDigitsMax = 9;
+  const auto digits = static_cast<std::size_t>(std::count_if(id.begin(), id.end(), is_digit));
+  return id.size() <= kSizeMax && digits > 0 && digits <= kDigitsMax &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+         });
+}
+
+// "C-17; C-18"
+std::string shown_ids(const std::string& ids, bool is_clear) {
+  const std::string text = printable(ids);
+  if (is_clear || text.empty()) return text;
+  std::string out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find("; ", at), text.size());
+    const std::string id = text.substr(at, end - at);
+    if (!out.empty()) out += "; ";
+    out += is_plain_id(id) ? id : text::mask_value(text::Mask::First, id);
+    at = end + 2;
+  }
+  return out;
+}
+
+std::string shown(Kind kind, const std::string& raw, bool is_clear) {
+  const std::string value = printable(raw);
   if (is_clear || value.empty()) return value;
   const auto infos = find::kind_infos();
   const text::Mask mask =
@@ -102,7 +153,7 @@ std::vector<std::string> list_cells(const Addressee& one, const ListStyle& style
           ways_words(one, lang),
           kinds_words(one.kinds, lang),
           remarks(one, lang),
-          one.customer,
+          shown_ids(one.customer, clear),
           std::to_string(style.revision)};
 }
 

@@ -132,15 +132,6 @@ class ZipStream {
   std::array<char, 1 << 16> buffer_{};
 };
 
-// Text that may stand in XML 1.0: without control characters, escaped. The readers of evidence give
-// UTF-8 only.
-void append_text(std::string& out, std::string_view text) {
-  std::string plain;
-  for (const char c : text)
-    if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n') plain += c;
-  append_escaped(out, plain);
-}
-
 class SheetWriter final : public ListWriter {
  public:
   SheetWriter(const ListStyle& style, Sink sink, std::uint64_t rows_max)
@@ -178,7 +169,7 @@ class SheetWriter final : public ListWriter {
     std::string out = "<row>";
     for (const std::string& cell : cells) {
       out += "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">";
-      append_text(out, cell);
+      append_escaped(out, cell);  // list_cells gives nothing that XML 1.0 forbids
       out += "</t></is></c>";
     }
     ++rows_;
@@ -201,7 +192,7 @@ class SheetWriter final : public ListWriter {
       types += "<Override PartName=\"/xl/worksheets/sheet" + n + ".xml\" ContentType=\"" + type +
                "worksheet+xml\"/>";
       sheets += "<sheet name=\"";
-      append_text(sheets, say(style_.lang, "list.sheet", {{"n", n}}));
+      append_escaped(sheets, say(style_.lang, "list.sheet", {{"n", n}}));
       sheets += "\" sheetId=\"" + n + "\" r:id=\"rId" + n + "\"/>";
       links += "<Relationship Id=\"rId" + n + "\" Type=\"" + relation +
                "/worksheet\" Target=\"worksheets/sheet" + n + ".xml\"/>";

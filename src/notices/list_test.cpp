@@ -37,6 +37,17 @@ std::string written(const ListStyle& style, const std::vector<Addressee>& people
   return out;
 }
 
+// As a print house counts them: what is no ASCII is two wide.
+std::size_t columns_of(const std::string& line) {
+  std::size_t out = 0;
+  for (const char c : line) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) ++out;
+    if (byte >= 0xC0) out += 2;
+  }
+  return out;
+}
+
 bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
@@ -61,7 +72,9 @@ TEST(List, ACellThatASpreadsheetWouldRunIsText) {
     Addressee one = person(1);
     one.name = cell;
     const std::string csv = written({ListForm::Csv, Lang::Ja, true, 1}, {one});
-    EXPECT_TRUE(has(csv, std::string("'") + cell)) << cell;
+    std::string plain = cell;  // control characters become spaces
+    for (char& c : plain) c = c < ' ' ? ' ' : c;
+    EXPECT_TRUE(has(csv, "'" + plain)) << cell;
   }
   const std::string csv = written({ListForm::Csv, Lang::Ja, true, 1}, {person(1)});
   EXPECT_TRUE(csv.starts_with("\xEF\xBB\xBF"));
@@ -69,10 +82,35 @@ TEST(List, ACellThatASpreadsheetWouldRunIsText) {
   EXPECT_TRUE(has(csv, ",'+81-90-0000-1234,"));
 }
 
-TEST(List, QuotesAndBreaksStayWithinTheirCell) {
+TEST(List, QuotesStayWithinTheirCellAndBreaksAreSpaces) {
   Addressee one = person(1);
   one.name = "a\"b,c\nd";
-  EXPECT_TRUE(has(written({ListForm::Csv, Lang::Ja, true, 1}, {one}), ",\"a\"\"b,c\nd\","));
+  EXPECT_TRUE(has(written({ListForm::Csv, Lang::Ja, true, 1}, {one}), ",\"a\"\"b,c d\","));
+}
+
+TEST(List, NothingOfTheEvidenceReachesATerminalOrSpoilsASheet) {
+  Addressee one = person(1);
+  one.name = "佐藤 花子\xEF\xBF\xBF";
+  one.address = "横浜市西区\x1B]0;x\x07高島\u202E2-40";
+  one.customer = "C-1\x1B[2J";
+  const std::string csv = written({ListForm::Csv, Lang::Ja, true, 1}, {one});
+  EXPECT_EQ(csv.find_first_of("\x1B\x07"), std::string::npos);
+  EXPECT_TRUE(has(csv, "横浜市西区 ]0;x 高島 2-40"));
+  EXPECT_FALSE(has(csv, "\xEF\xBF\xBF"));
+}
+
+TEST(List, AnIdOfTheCustomerListThatMayBePersonalIsMasked) {
+  Addressee one = person(1);
+  for (const char* id : {"kokyaku@example.jp", "山田太郎", "09000001234", "yamada_taro",
+                         "C-1; kokyaku@example.jp"}) {
+    one.customer = id;
+    EXPECT_FALSE(
+        has(written({ListForm::Csv, Lang::Ja, false, 1}, {one}), std::string(id).substr(5)))
+        << id;
+    EXPECT_TRUE(has(written({ListForm::Csv, Lang::Ja, true, 1}, {one}), id));
+  }
+  one.customer = "C-17; M.000123";
+  EXPECT_TRUE(has(written({ListForm::Csv, Lang::Ja, false, 1}, {one}), "C-17; M.000123"));
 }
 
 TEST(List, EveryoneIsOnOneLineAndWhoCannotBeReachedIsCounted) {
@@ -117,6 +155,11 @@ TEST(List, APrintHouseGetsLinesOfOneWidthAndTheirSum) {
   const std::size_t end = text.find("#END ");
   ASSERT_NE(end, std::string::npos);
   EXPECT_EQ(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'), 3);
+  for (std::size_t at = 0; at < end;) {
+    const std::size_t line_end = text.find("\r\n", at);
+    EXPECT_EQ(columns_of(text.substr(at, line_end - at)), 7U + 1 + 8 + 3 * 41 + 1 + 60);
+    at = line_end + 2;
+  }
   const uLong sum = ::crc32(0, reinterpret_cast<const Bytef*>(text.data()), static_cast<uInt>(end));
   char shown[9];
   std::snprintf(shown, sizeof shown, "%08lx", sum);
@@ -136,6 +179,15 @@ TEST(List, AnAddressIsBrokenAtSpacesAndNeverCutShort) {
   EXPECT_FALSE(has(written({ListForm::Print, Lang::Ja, true, 1}, {one}, &totals), "1203号室"));
   EXPECT_EQ(totals.lines, 0U);
   EXPECT_EQ(totals.people, 1U);
+  EXPECT_EQ(totals.unfit, std::vector<std::uint64_t>{1});
+}
+
+TEST(List, ACodeThatIsTooWideMovesNothing) {
+  Addressee one = person(9);
+  one.postal_code = "２２０－００１１";
+  ListTotals totals;
+  EXPECT_TRUE(written({ListForm::Print, Lang::Ja, true, 1}, {one}, &totals).starts_with("#END"));
+  EXPECT_EQ(totals.unfit, std::vector<std::uint64_t>{9});
 }
 
 // ---- spreadsheets ------------------------------------------------------------------------------
@@ -180,7 +232,7 @@ TEST(List, ASpreadsheetHoldsTextAndNothingThatRuns) {
   auto parts = parts_of(written({ListForm::Xlsx, Lang::Ja, true, 1}, {one, person(2)}));
   ASSERT_EQ(parts.size(), 5U);
   const std::string& sheet = parts["xl/worksheets/sheet1.xml"];
-  EXPECT_TRUE(has(sheet, "=cmd|&#39; /C calc&#39;!A1 &lt;&amp;</t>"));
+  EXPECT_TRUE(has(sheet, "=cmd|&#39; /C calc&#39;!A1 &lt;&amp; </t>"));
   EXPECT_FALSE(has(sheet, "<f>"));
   EXPECT_TRUE(has(sheet, "髙橋 花子"));
   EXPECT_TRUE(has(parts["[Content_Types].xml"], "sheet1.xml"));

@@ -63,7 +63,7 @@ class CsvWriter final : public ListWriter {
 };
 
 // ---- print house -------------------------------------------------------------------------------
-constexpr std::size_t kAddressColumns = 40, kAddressLines = 3, kNameColumns = 60;
+constexpr std::size_t kAddressColumns = 40, kAddressLines = 3, kNameColumns = 60, kCodeColumns = 8;
 
 // How wide a character is printed: half or full width.
 std::size_t width_of(char32_t c) {
@@ -74,22 +74,6 @@ std::size_t width_of(char32_t c) {
 std::size_t width_of(std::string_view text) {
   std::size_t out = 0;
   for (std::size_t at = 0; at < text.size();) out += width_of(text::next_char(text, at));
-  return out;
-}
-
-// Control characters and what turns the direction of text have no place on an envelope.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    const char32_t c = text::next_char(text, at);
-    const bool turns = (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-                       (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-    if (c < 0x20 || c == 0x7F || (c >= 0x80 && c < 0xA0) || turns)
-      out += ' ';
-    else
-      out += text.substr(begin, at - begin);
-  }
   return out;
 }
 
@@ -128,14 +112,18 @@ class PrintWriter final : public ListWriter {
     note(totals_, one);
     if (!one.can(Way::Post)) return success();
     const std::vector<std::string> cells = list_cells(one, style_);
-    const std::vector<std::string> lines = address_lines(printable(cells[4]));
+    const std::vector<std::string> lines = address_lines(cells[4]);
     const std::string name =
-        printable(say(style_.lang, one.is_minor ? "list.print.guardian" : "list.print.name",
-                      {{"name", cells[1]}}));
+        say(style_.lang, one.is_minor ? "list.print.guardian" : "list.print.name",
+            {{"name", cells[1]}});
     // A name or an address that was cut is another one.
-    if (lines.size() > kAddressLines || width_of(name) > kNameColumns) return success();
+    if (lines.size() > kAddressLines || width_of(name) > kNameColumns ||
+        width_of(cells[3]) > kCodeColumns) {
+      totals_.unfit.push_back(one.person);
+      return success();
+    }
     ++totals_.lines;
-    std::string out = number(totals_.lines) + " " + filled(printable(cells[3]), 8) + " ";
+    std::string out = number(totals_.lines) + " " + filled(cells[3], kCodeColumns) + " ";
     for (std::size_t i = 0; i < kAddressLines; ++i)
       out += filled(i < lines.size() ? lines[i] : "", kAddressColumns) + " ";
     return put(out + filled(name, kNameColumns) + "\r\n");

@@ -18,6 +18,7 @@ using notices::Addressee;
 using notices::Doubt;
 
 constexpr int kOfAge = 18;  // since 2022-04-01
+constexpr std::string_view kPlaceMarks[] = {"市", "区", "町", "村", "郡"};
 
 struct Spelling {
   std::string key;  // folded, for comparison
@@ -54,7 +55,8 @@ constexpr std::size_t kSpellingsMax = 256;
 
 // The spelling that most agree with; of those the fullest, then the one in its own characters.
 Best best_of(std::vector<Spelling> spellings) {
-  if (spellings.size() > kSpellingsMax) {
+  const bool is_cut = spellings.size() > kSpellingsMax;  // what is left out may say anything
+  if (is_cut) {
     const auto more_frequent = [](const Spelling& a, const Spelling& b) {
       return std::tie(b.times, a.written) < std::tie(a.times, b.written);
     };
@@ -76,8 +78,9 @@ Best best_of(std::vector<Spelling> spellings) {
     best_support = support;
   }
   if (best == nullptr) return {};
-  return {best->written, std::any_of(spellings.begin(), spellings.end(),
-                                     [&](const Spelling& one) { return !agree(one, *best); })};
+  return {best->written,
+          is_cut || std::any_of(spellings.begin(), spellings.end(),
+                                [&](const Spelling& one) { return !agree(one, *best); })};
 }
 
 enum class NameScript : std::uint8_t { Kanji, Kana, Latin };
@@ -129,11 +132,29 @@ bool is_beside(const Cell& a, const Cell& b, std::size_t apart_max) {
          b.column - a.column <= apart_max;
 }
 
-// A further part of an address begins with no place of its own: 建物名, 番地.
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+// Whether a part begins with a place of its own: 神奈川県…, 横浜市…, before any number.
+bool begins_with_place(std::string_view part) {
+  const std::size_t number = std::min(part.find_first_of("0123456789"), part.size());
+  const std::string_view words = part.substr(0, number);
+  return std::any_of(std::begin(kPlaceMarks), std::end(kPlaceMarks), [&](std::string_view mark) {
+    const std::size_t at = words.find(mark);
+    return at != std::string_view::npos && at > 0;
+  });
+}
+
+// A further part of an address begins with no place of its own (建物名, 番地) once the part before
+// it has come to its numbers: after 横浜市西区 comes 高島2-40-7, after that no 港区芝浦3-9-40.
+// Two addresses taken for one would be a third one, at which nobody lives.
 bool begins_anew(std::string_view whole, std::string_view part) {
-  const std::string key = text::address_key(part);
-  const std::string before = text::address_key(whole);
-  for (const std::string_view mark : {"都", "道", "府", "県"}) {
+  const std::string before = text::address_key(whole), key = text::address_key(part);
+  const bool has_numbers = before.find_first_of("0123456789") != std::string::npos;
+  if (has_numbers && begins_with_place(key)) return true;
+  constexpr std::string_view kPrefectureMarks[] = {"都", "道", "府", "県"};
+  for (const std::string_view mark : kPrefectureMarks) {
     const std::size_t at = part.find(mark);
     if (at != std::string_view::npos && at >= 6 && at <= 9) return true;
   }
@@ -160,7 +181,8 @@ std::vector<store::SealedValue> whole_values(const std::vector<store::SealedValu
       out.push_back(value);
       continue;
     }
-    out.back().value += (is_name ? " " : "") + value.value;
+    const bool is_latin = is_ascii(out.back().value) && is_ascii(value.value);
+    out.back().value += (is_name ? " " : is_latin ? ", " : "") + value.value;
     if (is_name) last.reset();  // a name has two halves
   }
   return out;
@@ -204,6 +226,10 @@ class Choosing {
       if (value.kind == find::kind_id(Kind::PostalCode))
         codes.push_back({text::digits_only(value.value), value.value, value.times});
     take(best_of(std::move(codes)), out_.postal_code, Doubt::Address);
+    // However it was typed, a code is printed in one way.
+    if (const std::string digits = text::digits_only(out_.postal_code);
+        digits.size() == 7 && !is_ascii(out_.address))
+      out_.postal_code = digits.substr(0, 3) + "-" + digits.substr(3);
   }
 
   void mail() {
@@ -250,9 +276,6 @@ class Choosing {
   }
 
  private:
-  static bool is_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-  }
   void doubt(Doubt which) {
     out_.doubts = static_cast<std::uint8_t>(out_.doubts | 1U << static_cast<unsigned>(which));
   }

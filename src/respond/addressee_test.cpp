@@ -77,6 +77,31 @@ TEST(Addressee, TwoAddressesOfARowAreTwo) {
   EXPECT_FALSE(out.can(Way::Post));
 }
 
+TEST(Addressee, ThePlaceOfWorkIsNoPartOfTheAddressBesideIt) {
+  for (const char* other : {"港区芝浦3-9-40", "新宿区西新宿2-8-1", "川崎市幸区2-1"}) {
+    const Addressee one = of({{kName, "髙橋 花子", 1, "list.csv A2"},
+                              {kCode, "220-0011", 1, "list.csv B2"},
+                              {kAddress, "横浜市西区高島2-40-7", 1, "list.csv C2"},
+                              {kAddress, other, 1, "list.csv D2"}});
+    EXPECT_TRUE(one.has(Doubt::Address)) << other << " " << one.address;
+    EXPECT_FALSE(one.can(Way::Post)) << other;
+    EXPECT_TRUE(one.address == other || one.address == "横浜市西区高島2-40-7") << one.address;
+  }
+}
+
+TEST(Addressee, PartsInLatinLettersAreNotRunTogether) {
+  EXPECT_EQ(of({{kName, "John Smith", 1, "list.csv A2"},
+                {kAddress, "12 High Street", 1, "list.csv B2"},
+                {kAddress, "Springfield", 1, "list.csv C2"}})
+                .address,
+            "12 High Street, Springfield");
+}
+
+TEST(Addressee, APostalCodeIsPrintedInOneWay) {
+  for (const char* code : {"２２０－００１１", "2200011", "220-0011"})
+    EXPECT_EQ(of({{kCode, code}, {kAddress, "横浜市西区高島2-40-7"}}).postal_code, "220-0011");
+}
+
 TEST(Addressee, ALetterGoesOnlyWhereNothingIsInDoubt) {
   const std::vector<Value> whole = {
       {kName, "髙橋 花子"}, {kCode, "220-0011"}, {kAddress, "神奈川県横浜市西区高島2-40-7"}};

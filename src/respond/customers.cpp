@@ -130,7 +130,9 @@ void Customers::fill(notices::Addressee& one) const {
     known.add(list_.records[row->index].kinds);
   }
   using notices::Way;
-  if (!one.can(Way::Post) && known.has(Kind::Address)) note(one.from_customers, Way::Post);
+  // The address at which post came back is most likely the list's too.
+  if (!one.can(Way::Post) && !one.has_returned && known.has(Kind::Address))
+    note(one.from_customers, Way::Post);
   if (!one.can(Way::Mail) && known.has(Kind::Email)) note(one.from_customers, Way::Mail);
   if (!one.can(Way::Phone) && known.has(Kind::Phone)) note(one.from_customers, Way::Phone);
   if (one.is_deceased) one.from_customers = 0;

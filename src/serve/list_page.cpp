@@ -23,10 +23,11 @@ struct ListView {
   bool has_more = false;
 };
 
+// 0 when it is no number from its first sign to its last: nobody has it.
 std::uint64_t number_of(std::string_view text) {
   std::uint64_t out = 0;
-  std::from_chars(text.data(), text.data() + text.size(), out);
-  return out;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size() ? out : 0;
 }
 
 Result<ListView> load_view(Context& context, std::string_view after) {

@@ -121,6 +121,7 @@ document.addEventListener('keydown', (event) => {
   if (!pair || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
   const step = { j: 1, k: -1 }[event.key];
   if (step) pairs[pairs.indexOf(pair) + step]?.focus();
+  else if (event.repeat) return; // a key held down would judge the next pairs unseen
   else if ('ynm'.includes(event.key)) pair.querySelector<HTMLElement>(`[data-key="${event.key}"]`)?.click();
   else if (event.key === 'u') document.querySelector<HTMLElement>('[data-key="u"]')?.click();
 });
