@@ -130,7 +130,8 @@ class Listing {
     TRY_STATUS(writer->end());
     TRY_STATUS(target_.end());
     tell(writer->totals(), sheet);
-    return static_cast<int>(kDone);
+    const bool is_whole = sheet.survey.coverage.unread == 0 && !sheet.partial;
+    return static_cast<int>(is_whole ? kDone : kUnread);
   }
 
  private:
@@ -165,11 +166,33 @@ class Listing {
             (style.is_clear ? "" : "-masked") + end);
   }
 
+  // The list is of the likely people, from what could be read: how many there may be is said
+  // beside.
+  static OrderedJson counted(const facts::FactSheet& sheet) {
+    const people::Count& people = sheet.survey.people;
+    OrderedJson out = {{"min", people.min},
+                       {"likely", people.likely},
+                       {"max", nullptr},
+                       {"unread", sheet.survey.coverage.unread},
+                       {"partial", sheet.partial}};
+    if (const auto max = sheet.survey.max_of(people)) out["max"] = *max;
+    return out;
+  }
+
+  static std::string numbers_of(const std::vector<std::uint64_t>& persons) {
+    constexpr std::size_t kShown = 20;
+    std::string out;
+    for (std::size_t i = 0; i < persons.size() && i < kShown; ++i)
+      out += (i == 0 ? "" : ", ") + std::to_string(persons[i]);
+    return out + (persons.size() > kShown ? ", …" : "");
+  }
+
   void tell(const notices::ListTotals& totals, const facts::FactSheet& sheet) const {
     if (arguments_.json) {
       OrderedJson json = {{"schema", "tadasu.list/1"},  {"incident", arguments_.incident},
                           {"revision", sheet.revision}, {"people", totals.people},
                           {"lines", totals.lines},      {"without_way", totals.without_way},
+                          {"unfit", totals.unfit},      {"counted", counted(sheet)},
                           {"customers", nullptr},       {"file", target_.path().string()}};
       if (customers_)
         json["customers"] = {{"listed", customers_->listed()},
@@ -184,6 +207,12 @@ class Listing {
                     {"lines", grouped(totals.lines)},
                     {"without", grouped(totals.without_way)},
                     {"revision", std::to_string(sheet.revision)}}));
+    if (!totals.unfit.empty())
+      fmt::print(
+          stderr, "tadasu: {}\n",
+          say(arguments_.lang, "cli.list.unfit",
+              {{"count", grouped(totals.unfit.size())}, {"persons", numbers_of(totals.unfit)}}));
+    fmt::print(stderr, "tadasu: {}\n", facts::statement(sheet, arguments_.lang));
     if (customers_)
       fmt::print(stderr, "tadasu: {}\n",
                  say(arguments_.lang, "cli.list.customers",
