@@ -29,14 +29,17 @@ constexpr std::uint8_t kByDates = 1, kByAll = 2, kIsJudged = 4;  // bits of deni
 // that agrees.
 bool is_for_letters(const Levels& levels) {
   const auto at = [&](Trait trait) { return levels[static_cast<std::size_t>(trait)]; };
-  const bool dates_differ = at(Trait::BirthDate) == static_cast<std::uint8_t>(DateLevel::Differ);
-  if (at(Trait::ForeignId) == 1 && !dates_differ) return true;
-  if (at(Trait::Name) >= static_cast<std::uint8_t>(NameLevel::OtherGiven)) return false;
   const bool date = at(Trait::BirthDate) == 1 || at(Trait::BirthDate) == 2;
+  // A number alone may be the insured's, which the whole family bears.
+  if (at(Trait::ForeignId) == 1 && date) return true;
+  if (at(Trait::Name) >= static_cast<std::uint8_t>(NameLevel::OtherGiven)) return false;
   const bool phone = at(Trait::Phone) == 1 || at(Trait::Phone) == 2;
   const bool email = at(Trait::Email) == 1 || at(Trait::Email) == 2;
   const bool address = at(Trait::Address) >= 1 && at(Trait::Address) <= 5;
-  const bool id = at(Trait::ForeignId) == 1 || at(Trait::ForeignId) == 2;
+  // Long names of brothers are alike too, and both may bear the insured's number.
+  const bool is_slip = at(Trait::Name) == static_cast<std::uint8_t>(NameLevel::Alike) ||
+                       at(Trait::Name) == static_cast<std::uint8_t>(NameLevel::AlikeGiven);
+  const bool id = !is_slip && (at(Trait::ForeignId) == 1 || at(Trait::ForeignId) == 2);
   if (at(Trait::Name) != static_cast<std::uint8_t>(NameLevel::ReadsAlike))
     return date || phone || email || address || id;
   // Of a household two may be read alike by chance.
@@ -72,7 +75,7 @@ std::uint8_t Alike::denial(const Levels& levels) {
 // After Chao 1984 and 1987: of pairs of one person some agree on one trait alone, others on two;
 // how many agree on none, and so were never compared, follows from how these fall off.
 void Alike::estimate_missed() {
-  double found = static_cast<double>(compared_.twin_pairs), one = 0, two = 0;
+  double found = 0, one = 0, two = 0;  // copies of one record tell nothing of what was missed
   for (Pattern pattern = 0; pattern < kPatternCount; ++pattern) {
     if (compared_.by_pattern[pattern] == 0) continue;
     const Levels levels = levels_of(pattern);

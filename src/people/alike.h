@@ -47,6 +47,8 @@ class Alike {
   // Of all pairs of one person the share that no key brought together, as far as can be estimated
   // and rather too high; 0 where there are too few pairs to tell.
   [[nodiscard]] double missed_share() const { return missed_share_; }
+  // False of the copies of a record, and of one with nothing to compare.
+  [[nodiscard]] bool is_compared(Rank rank) const { return compared_.sketches[rank].is_compared; }
 
  private:
   using Edge = AlikeEdge;

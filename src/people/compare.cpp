@@ -193,8 +193,9 @@ SexLevel sex_level(const R& a, const R& b) {
 }
 
 template <class R>
-IdLevel id_level(const R& a, const R& b) {
+IdLevel id_level(const R& a, const R& b, Hubs hubs) {
   const int whole = same(likeness_of(a).foreign_id, likeness_of(b).foreign_id);
+  if (whole > 0 && (hubs >> kForeignIdHub & 1) != 0) return IdLevel::Missing;
   if (whole != 0) return whole < 0 ? IdLevel::Missing : IdLevel::Same;
   return alike_percent(likeness_of(a).id_letters, likeness_of(b).id_letters) >= kSlipPercent
              ? IdLevel::Alike
@@ -210,7 +211,7 @@ Levels levels(const R& a, const R& b, Hubs hubs) {
           static_cast<std::uint8_t>(email_level(a, b, hubs, name)),
           static_cast<std::uint8_t>(address_level(a, b, hubs)),
           static_cast<std::uint8_t>(sex_level(a, b)),
-          static_cast<std::uint8_t>(id_level(a, b))};
+          static_cast<std::uint8_t>(id_level(a, b, hubs))};
 }
 
 #if defined(__x86_64__)

@@ -177,5 +177,32 @@ TEST(Decisions, HoldInAnyOrderAndForAnyThreads) {
   }
 }
 
+// A decision for two people reaches whoever is told to be one of them, before any rule joins him.
+TEST(Decisions, WhoeverIsToldToBeAnotherIsKeptApartWithHim) {
+  const std::vector<Record> records = {
+      record(1, {{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1970/5/5"}}),
+      record(2, {{Kind::PersonName, "山田 太郎"}, {Kind::BirthDate, "1970/5/5"}}),
+      record(3, {{Kind::PersonName, "佐藤 次郎"}, {Kind::BirthDate, "1981/2/3"}})};
+  const std::vector<Decided> decided = {{1, 3, false}, {2, 3, true}};
+  const Resolved resolved = resolve(records, 1, Classes::Three, decided);
+  auto person = person_of(resolved);
+  EXPECT_TRUE(resolved.refused.empty());
+  EXPECT_EQ(person[2], person[3]);
+  EXPECT_NE(person[1], person[3]);
+}
+
+// What was told to be one across two birth dates may be whoever has the other date.
+TEST(Decisions, TheLowerBoundHoldsForAPersonOfTwoBirthDates) {
+  const std::vector<Record> records = {
+      record(1, {{Kind::PersonName, "山田 花子"}, {Kind::BirthDate, "1970/5/5"}}),
+      record(2, {{Kind::PersonName, "鈴木 花子"},
+                 {Kind::PersonNameKana, "スズキ ハナコ"},
+                 {Kind::BirthDate, "1980/1/2"}}),
+      record(3, {{Kind::PersonNameKana, "スズキ ハナコ"}, {Kind::BirthDate, "1980/1/2"}})};
+  EXPECT_EQ(resolve(records).count.min, 2U);
+  const std::vector<Decided> decided = {{1, 2, true}};
+  EXPECT_EQ(resolve(records, 1, Classes::Three, decided).count.min, 1U);
+}
+
 }  // namespace
 }  // namespace tadasu::people

@@ -39,9 +39,15 @@ void People::keep_apart(Rank a, Rank b) {
 bool People::unite_told(Rank a, Rank b) {
   a = head(a);
   b = head(b);
-  if (a != b && kept_apart(a, b)) return false;
-  if (a != b) unite(a, b);
+  if (a == b) return true;
+  if (kept_apart(a, b)) return false;
+  if (conflict(known_[a], known_[b], Names::Any)) told_.push_back(a);
+  unite(a, b);
   return true;
+}
+
+void People::forget_told() {
+  for (const Rank rank : told_) known_[head(rank)].birth_date = known_[head(rank)].my_number = 0;
 }
 
 bool People::asks_apart(Rank a, Rank b) {

@@ -50,6 +50,9 @@ class People {
   // false when they are kept apart.
   void keep_apart(Rank a, Rank b);
   bool unite_told(Rank a, Rank b);
+  // Parts that were told to be one across two birth dates or My Numbers hold both and know one. For
+  // a lower bound they know none: whoever has the other may be theirs too.
+  void forget_told();
   [[nodiscard]] bool keeps_any_apart() const { return !apart_.empty(); }
 
   // The parts to which the members of one group went, and what each knows: members of a group that
@@ -116,6 +119,7 @@ class People {
   std::vector<Rank> parent_;
   std::vector<Known> known_;
   std::size_t part_count_;
+  std::vector<Rank> told_;                             // of parts that know less than they hold
   std::unordered_map<Rank, std::vector<Rank>> apart_;  // by head: ranks that stay in other parts
 };
 

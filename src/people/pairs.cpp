@@ -204,13 +204,14 @@ std::uint64_t content_of(const Columns& columns, Rank rank, const Likeness& like
 }
 
 constexpr std::size_t kHubNames = 20;
-constexpr KeyType kHubTypes[] = {KeyType::Email, KeyType::Mobile, KeyType::Landline,
-                                 KeyType::Address};  // of the first four keys
+constexpr unsigned hub_bit(KeyType type) { return static_cast<unsigned>(type); }
+constexpr unsigned kHubBits[] = {hub_bit(KeyType::Email), hub_bit(KeyType::Mobile),
+                                 hub_bit(KeyType::Landline), hub_bit(KeyType::Address),
+                                 kForeignIdHub};  // of the first five keys
 // The hubs that are known when a key's blocks are compared.
 constexpr Hubs hubs_known(std::size_t key) {
   unsigned out = 0;
-  for (std::size_t i = 0; i <= key && i < std::size(kHubTypes); ++i)
-    out |= 1U << static_cast<unsigned>(kHubTypes[i]);
+  for (std::size_t i = 0; i <= key && i < std::size(kHubBits); ++i) out |= 1U << kHubBits[i];
   return static_cast<Hubs>(out);
 }
 
@@ -246,7 +247,7 @@ class Comparing {
   void oversize_block(std::span<const Rank> group, std::size_t key, Share& share);
   void count_names(std::span<const Rank> group, std::vector<std::uint16_t>& counts) const;
   void count_parts();
-  void note_hub(std::span<const Rank> group, KeyType type);
+  void note_hub(std::span<const Rank> group, unsigned bit);
   void pair(Rank a, Rank b, std::size_t key, Share& share);
   // Those of a group that are compared under a key.
   void compared_of(std::span<const Rank> group, std::size_t key, std::vector<Rank>& out) const;
@@ -339,7 +340,7 @@ void Comparing::count_parts() {
   }
 }
 
-void Comparing::note_hub(std::span<const Rank> group, KeyType type) {
+void Comparing::note_hub(std::span<const Rank> group, unsigned bit) {
   if (group.size() <= kHubNames) return;
   std::vector<Id> names;
   for (const Rank rank : group)
@@ -349,7 +350,7 @@ void Comparing::note_hub(std::span<const Rank> group, KeyType type) {
   if (distinct <= static_cast<std::ptrdiff_t>(kHubNames)) return;
   for (const Rank rank : group) {
     Hubs& hubs = out_.sketches[rank].hubs;
-    hubs = static_cast<Hubs>(hubs | 1U << static_cast<unsigned>(type));
+    hubs = static_cast<Hubs>(hubs | 1U << bit);
   }
 }
 
@@ -446,7 +447,7 @@ void Comparing::blocks(const Groups& groups, std::size_t key) {
         begin, std::min(groups.size(), begin + kBlocksAtOnce),
         [&](std::span<const Rank> group) {
           compared_of(group, key, share.group);
-          if (key < std::size(kHubTypes)) note_hub(share.group, kHubTypes[key]);
+          if (key < std::size(kHubBits)) note_hub(share.group, kHubBits[key]);
           if (key == kFirstNameKey) count_names(share.group, out_.name_count);
           if (key == kFirstNameKey + 1) count_names(share.group, out_.kana_count);
           block(share.group, key, share);
@@ -469,6 +470,7 @@ Compared Comparing::all() {
   for (const auto& [first, twin] : twins_) {
     const Pattern pattern = pattern_of(compare(out_.sketches[first], out_.sketches[twin], 0));
     shares_[0].pairs.push_back({first, twin, pattern});
+    out_.sketches[twin].hubs = out_.sketches[first].hubs;
   }
   for (Share& share : shares_) {
     out_.pairs.push_back(std::move(share.pairs));

@@ -99,6 +99,29 @@ INSTANTIATE_TEST_SUITE_P(
                         "customers 4", 0.0015, 0.175, 0.003, 0.07, {20'000, .2, 4, Errors::Typing}},
                     Line{"by fax 5", 0.0015, 0.24, 0.003, 0.09, {20'000, .2, 5, Errors::Fax}}));
 
+// The same list found five times has the same people: what was missed once is missed five times.
+TEST(Febrl, CopiesOfAListDoNotLiftTheLowerBound) {
+  const char* shared = std::getenv("TADASU_SHARED_DATA");
+  const auto path =
+      std::filesystem::path(shared == nullptr ? "" : shared) / "people" / "febrl" / "dataset1.csv";
+  if (shared == nullptr || !std::filesystem::exists(path))
+    GTEST_SKIP() << "skipped: no shared data";
+  bench::TrueRecords truth;
+  truth.hidden = {"soc_sec_id"};
+  ASSERT_TRUE(truth.read(path.string()));
+  truth.finish();
+  std::vector<Record> copies;
+  for (std::uint64_t copy = 0; copy < 5; ++copy) {
+    for (const Record& one : truth.records) {
+      copies.push_back(one);
+      copies.back().id += copy * truth.records.size();
+    }
+  }
+  const Count count = resolve(copies).count;
+  EXPECT_LE(count.min, truth.people);
+  EXPECT_GE(count.max, truth.people);
+}
+
 // Why there are three classes: without that of a household families melt into one person.
 TEST(InventedPeople, ManyMoreAreHiddenWithoutTheClassOfAHousehold) {
   static const invented::Words words(TADASU_SOURCE_DIR "/packs");

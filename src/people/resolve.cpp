@@ -22,6 +22,7 @@
 #include <optional>
 #include <system_error>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/check.h"
@@ -139,6 +140,7 @@ class Resolving {
   static std::vector<GroupsAhead::Make> makers(const Columns& columns, const Ordered& ordered);
   std::size_t cell_count(const Groups& groups) const;
   void keep_apart();
+  [[nodiscard]] std::unordered_map<Rank, Rank> told_groups() const;
   void join_told();
   void join_cells();
   void join_people();
@@ -227,8 +229,36 @@ Rank Resolving::rank_of(std::uint64_t id) const {
 
 // ---- what somebody decided ---------------------------------------------------------------------
 void Resolving::keep_apart() {
-  for (const Decided& one : decided_)
-    if (!one.same) people_.keep_apart(rank_of(one.a), rank_of(one.b));
+  const auto group_of = told_groups();
+  std::unordered_map<Rank, std::vector<Rank>> members;
+  for (const auto& [rank, group] : group_of) members[group].push_back(rank);
+  for (const Decided& one : decided_) {
+    if (one.same) continue;
+    const Rank a = group_of.at(rank_of(one.a)), b = group_of.at(rank_of(one.b));
+    if (a == b) people_.keep_apart(rank_of(one.a), rank_of(one.b));  // they contradict each other
+    if (a == b) continue;
+    for (const Rank x : members[a])
+      for (const Rank y : members[b]) people_.keep_apart(x, y);
+  }
+}
+
+// Of each rank that a decision speaks of: the smallest of those that are told to be one with it.
+// Somebody who is kept apart from one of them is kept apart from all, before any rule joins him.
+std::unordered_map<Rank, Rank> Resolving::told_groups() const {
+  std::unordered_map<Rank, Rank> parent;
+  const auto head = [&](Rank rank) {
+    parent.try_emplace(rank, rank);
+    while (parent[rank] != rank) rank = parent[rank] = parent[parent[rank]];
+    return rank;
+  };
+  for (const Decided& one : decided_) {
+    const Rank x = head(rank_of(one.a)), y = head(rank_of(one.b));
+    if (one.same) parent[std::max(x, y)] = std::min(x, y);
+  }
+  std::unordered_map<Rank, Rank> out;
+  for (const auto& [rank, above] : parent) out[rank] = rank;
+  for (auto& [rank, group] : out) group = head(rank);
+  return out;
 }
 
 void Resolving::join_told() {
@@ -440,6 +470,7 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
 
 // ---- circles -----------------------------------------------------------------------------------
 void Resolving::join_circles() {
+  people_.forget_told();
   for (const Step& step : kCircleSteps) join_by(step);
   // A record that nothing can be compared by may belong to anybody of its file.
   ahead_.next().for_each([&](std::span<const Rank> group) {
@@ -458,7 +489,8 @@ void Resolving::join_circles() {
 // beta distribution of two pseudo-counts has them.
 double Resolving::unmet_share(std::uint64_t people) {
   std::vector<std::uint32_t> sizes(ordered_.size());
-  for (Rank rank = 0; rank < sizes.size(); ++rank) ++sizes[people_.head(rank)];
+  for (Rank rank = 0; rank < sizes.size(); ++rank)
+    sizes[people_.head(rank)] += alike_->is_compared(rank) ? 1 : 0;
   double records = 0, parts = 0;
   for (const std::uint32_t size : sizes) {
     records += size > 1 ? size : 0;

@@ -23,6 +23,25 @@ std::uint64_t likely(const std::vector<Record>& records) {
   return resolved.count.likely;
 }
 
+// The number of an insured stands in the rows of his whole family; a made-up one in many.
+TEST(Resolve, OneForeignNumberAloneIsNoLetterForTwoNames) {
+  std::vector<Record> records;
+  const char* const numbers[] = {"536-22-8726", "449-87-4100", "574-22-7802", "612-31-8843",
+                                 "318-54-9921"};
+  const char* const names[] = {
+      "Robert Fielding", "Helen Fielding",  "Daisy Marlowe",  "Oscar Winthrop", "Martha Winthrop",
+      "Felix Ashdown",   "Grace Penrose",   "Arthur Penrose", "Ivy Kettering",  "Hugo Larkspur",
+      "Clara Larkspur",  "Miles Thornbury", "Edith Rowntree", "Basil Rowntree", "June Holloway"};
+  for (std::size_t i = 0; i < std::size(names); ++i)
+    records.push_back(
+        record(i + 1, {{Kind::PersonName, names[i]}, {Kind::ForeignIdNumber, numbers[i / 3]}}));
+  const Resolved resolved = resolve(records);
+  EXPECT_EQ(resolved.people.size(), std::size(names));
+  for (const Person& one : resolved.people)
+    EXPECT_EQ(one.records.size(), 1U)
+        << names[one.records[0] - 1] << ", " << names[one.records.back() - 1];
+}
+
 TEST(Resolve, OneAddressWrittenInTwoWaysAndOneNameAreOnePerson) {
   EXPECT_EQ(likely({record(1, {{Kind::PersonName, "佐藤 一郎"},
                                {Kind::Address, "東京都港区三田二丁目8番1号"}}),

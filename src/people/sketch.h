@@ -10,6 +10,7 @@ namespace tadasu::people {
 
 // Values that so many names share that they say nothing of any of them: bits by KeyType.
 using Hubs = std::uint16_t;
+inline constexpr unsigned kForeignIdHub = kKeyTypeCount;  // … and of what is no key
 
 struct alignas(64) Sketch {
   static constexpr std::size_t kIds = static_cast<std::size_t>(KeyType::Address) + 1;
