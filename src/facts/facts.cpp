@@ -148,8 +148,12 @@ void forget_test_mentions(SurveyResult& result, const std::vector<MentionLine>& 
     if (line.record != 0 && result.is_test[line.record - 1])
       ++theirs[static_cast<std::size_t>(line.mention.kind)];
   std::vector<KindFacts>& kinds = result.survey.kinds;
-  for (KindFacts& one : kinds)
-    one.mentions -= std::min(one.mentions, theirs[static_cast<std::size_t>(one.kind)]);
+  for (KindFacts& one : kinds) {
+    const std::uint64_t less = theirs[static_cast<std::size_t>(one.kind)];
+    one.mentions -= std::min(one.mentions, less);
+    // Whose hashes they were is not known of each: nothing reassuring is said of those that stay.
+    if (less > 0) one.hashed = one.schemes = 0;
+  }
   std::erase_if(kinds, [](const KindFacts& one) { return one.mentions == 0; });
 }
 

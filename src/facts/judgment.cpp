@@ -242,7 +242,8 @@ Named named(std::span<const Judgment> judgments, std::span<const people::Record>
   for (std::size_t i = 0; i < judgments.size(); ++i) {
     const Judgment& one = judgments[i];
     const auto some = finding.of(one.a), others = finding.of(one.b);
-    const bool is_gone = some.empty() || others.empty();
+    // Two records of equal values, of which one row is left: nothing can be said of two any more.
+    const bool is_gone = some.empty() || others.empty() || some == others;
     out.records.emplace_back(is_gone ? 0 : some[0], is_gone ? 0 : others[0]);
     if (is_gone || one.verdict == Verdict::Unsure) {
       ++(is_gone ? out.facts.gone : out.facts.unsure);
@@ -261,13 +262,15 @@ Named named(std::span<const Judgment> judgments, std::span<const people::Record>
 }
 
 std::uint64_t refused_count(const Named& named, std::span<const people::Decided> refused) {
+  const auto pair = [](const people::Decided& one) {
+    return std::pair(std::min(one.a, one.b), std::max(one.a, one.b));
+  };
+  std::set<std::pair<std::uint64_t, std::uint64_t>> pairs;
+  for (const people::Decided& one : refused) pairs.insert(pair(one));
   std::set<std::size_t> out;
-  for (const people::Decided& one : refused) {
-    for (std::size_t i = 0; i < named.decided.size(); ++i)
-      if (named.decided[i].same &&
-          std::minmax(named.decided[i].a, named.decided[i].b) == std::minmax(one.a, one.b))
-        out.insert(named.judgment[i]);
-  }
+  for (std::size_t i = 0; i < named.decided.size(); ++i)
+    if (named.decided[i].same && pairs.contains(pair(named.decided[i])))
+      out.insert(named.judgment[i]);
   return out.size();
 }
 

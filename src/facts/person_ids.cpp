@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/json.h"
@@ -69,10 +70,16 @@ void Settling::find_by_values() {
   for (std::size_t i = 0; i < places_.size(); ++i)
     if (places_[i] != 0 && entry(places_[i]) == nullptr) by_values_.emplace(values_[i], 0);
   if (by_values_.empty()) return;
+  const std::unordered_set<std::uint64_t> here(places_.begin(), places_.end());
   std::unordered_map<std::uint64_t, bool> met;
   for (const Entry& one : known_.entries) {
     const auto at = by_values_.find(one.values);
     if (at == by_values_.end()) continue;
+    if (here.contains(one.place)) {  // stands where it stood: whoever is new is not that record
+      at->second = 0;
+      met[one.values] = true;
+      continue;
+    }
     const bool is_first = met.emplace(one.values, true).second;
     if (is_first)
       at->second = one.person;

@@ -62,6 +62,29 @@ TEST(PersonIds, StayWhileRecordsAreAddedBeforeAndBehind) {
   EXPECT_TRUE(world.changes.became_two.empty() && world.changes.became_one.empty());
 }
 
+// Records with the values of one that stands where it stood are others: they take no number of his.
+TEST(PersonIds, NamesakesThatAreAddedTakeNoNumberAway) {
+  for (const std::uint64_t least : {1U, 2U, 3U, 8U}) {
+    PersonIds known;
+    std::vector<people::Person> before(1);
+    before[0].id = 1;
+    before[0].records = {1};
+    settle_person_ids(known, before, std::vector<std::uint64_t>{5}, std::vector<std::uint64_t>{7});
+    std::vector<people::Person> now(3);
+    for (std::uint64_t i = 0; i < 3; ++i) {
+      now[i].id = i + 1;
+      now[i].records = {i + 1};
+    }
+    const PersonChanges changes =
+        settle_person_ids(known, now, std::vector<std::uint64_t>{least + 10, 5, least},
+                          std::vector<std::uint64_t>{7, 7, 7});
+    EXPECT_EQ(now[1].id, 1U) << least;
+    EXPECT_NE(now[0].id, 1U) << least;
+    EXPECT_NE(now[2].id, 1U) << least;
+    EXPECT_TRUE(changes.became_two.empty()) << least;
+  }
+}
+
 TEST(PersonIds, OneThatBecameTwoLeavesItsNumberToMostOfIt) {
   World world;
   world.now("abc d");

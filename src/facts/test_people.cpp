@@ -22,9 +22,10 @@ constexpr const char* kOwn = "test-people";
 constexpr const char* kShipped = "test-people-shipped";
 
 // What is one person's, as far as no other name stands beside it.
-constexpr KeyType kStrong[] = {KeyType::MyNumber, KeyType::Email, KeyType::Mobile,
-                               KeyType::CustomerNumber};
-constexpr KeyType kBesideName[] = {KeyType::BirthDate, KeyType::Address};
+constexpr KeyType kStrong[] = {KeyType::MyNumber, KeyType::Email, KeyType::Mobile};
+// What others may have too: a landline, or a number that another system gave to somebody else.
+constexpr KeyType kBesideName[] = {KeyType::BirthDate, KeyType::Address, KeyType::Landline,
+                                   KeyType::CustomerNumber};
 
 bool has(const Record& record, KeyType type) { return record.key(type) != 0; }
 bool equal(const Record& a, const Record& b, KeyType type) {
@@ -33,15 +34,28 @@ bool equal(const Record& a, const Record& b, KeyType type) {
 bool is_called(const Record& record) {
   return has(record, KeyType::Name) || has(record, KeyType::Kana);
 }
+// 佐藤 健 and 佐藤 賢 are read alike and are two people.
 bool one_name(const Record& a, const Record& b) {
-  return equal(a, b, KeyType::Name) || equal(a, b, KeyType::Kana);
+  if (has(a, KeyType::Name) && has(b, KeyType::Name)) return equal(a, b, KeyType::Name);
+  return equal(a, b, KeyType::Kana);
+}
+bool holds_only(const Record& record, std::initializer_list<find::Kind> kinds) {
+  find::KindSet all;
+  for (const find::Kind kind : kinds) all.add(kind);
+  return (record.kinds.bits() & ~all.bits()) == 0 && record.own == 0;
+}
+// What a made-up person is entered with. Whoever has an address, a card or an account beside a
+// made-up name is somebody who hid the name alone.
+bool is_made_up(const Record& record) {
+  using find::Kind;
+  return holds_only(record,
+                    {Kind::PersonName, Kind::PersonNameKana, Kind::Email, Kind::Phone, Kind::Fax,
+                     Kind::PostalCode, Kind::Sex, Kind::BirthDate, Kind::CustomerNumber});
 }
 bool one_mailbox(const Record& a, const Record& b) { return equal(a, b, KeyType::Email); }
 // Neither a name nor an item of somebody: no card, no address, no password.
 bool has_only_a_mailbox(const Record& record) {
-  find::KindSet mailbox;
-  mailbox.add(find::Kind::Email);
-  return record.kinds == mailbox && record.own == 0;
+  return has(record, KeyType::Email) && holds_only(record, {find::Kind::Email});
 }
 bool has_any(const Record& record, std::span<const KeyType> types) {
   return std::any_of(types.begin(), types.end(), [&](KeyType type) { return has(record, type); });
@@ -116,7 +130,12 @@ Result<std::vector<Record>> read_test_people(const std::filesystem::path& table,
   TRY(PeopleTable read, read_people_table(table, options));
   if (!read.unread.empty()) return Error{Trouble::Damaged, kPeopleTableWhere, read.unread};
   for (const Record& row : read.records) {
-    if (!is_called(row) && !has_any(row, kStrong))
+    const bool is_strong = has_any(row, kStrong);
+    const bool is_beside = is_called(row) && has_any(row, kBesideName) && !row.partial_name;
+    // A name with something that cannot be compared by would take everybody of that name.
+    const bool is_name = is_called(row) && !row.partial_name &&
+                         holds_only(row, {find::Kind::PersonName, find::Kind::PersonNameKana});
+    if (!is_strong && !is_beside && !is_name)
       return Error{Trouble::Invalid, kPeopleTableWhere, kNoColumn};
   }
   return std::move(read.records);
@@ -138,7 +157,10 @@ Result<TestPeople> kept_test_people(store::Store& store, std::string_view incide
     TRY(out.shipped, parse_rows(std::string_view(kept).substr(version.size())));
     return out;
   }
-  TRY(out.shipped, read_test_people(table, key, worker));
+  // A list that cannot be read leaves nobody out: the survey counts everybody and goes on.
+  auto shipped = read_test_people(table, key, worker);
+  if (!shipped.ok()) return out;
+  out.shipped = std::move(shipped).value();
   TRY_STATUS(store.put_document(incident, kShipped, version + rows_text(out.shipped)));
   return out;
 }
@@ -168,7 +190,7 @@ std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
   const Rows own(list.own), shipped(list.shipped);
   const auto rule_of = [&](const Record& record) -> std::optional<TestRule> {
     if (own.any(record, is_own)) return TestRule::OwnList;
-    if (shipped.any(record, one_name)) return TestRule::ShippedName;
+    if (shipped.any(record, one_name) && is_made_up(record)) return TestRule::ShippedName;
     if (has_only_a_mailbox(record) && shipped.any(record, one_mailbox))
       return TestRule::ShippedMailbox;
     return std::nullopt;
@@ -186,12 +208,16 @@ std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
       out[i] = out[i] ? std::min(*out[i], *rule) : *rule;
       names.insert({record.key(KeyType::Name), record.key(KeyType::Kana)});
     }
+    names.erase(0);
     const bool is_somebody_else = std::any_of(others.begin(), others.end(), [&](const Record* one) {
       return is_called(*one) && !names.contains(one->key(KeyType::Name)) &&
              !names.contains(one->key(KeyType::Kana));
     });
-    // A mailbox that is none says nothing of whoever has more than it.
-    const bool has_more = out[i] == TestRule::ShippedMailbox && !others.empty();
+    // A mailbox that is none says nothing of whoever has more than it, nor a made-up name.
+    const bool has_more = out[i] && *out[i] != TestRule::OwnList &&
+                          std::any_of(others.begin(), others.end(), [&](const Record* one) {
+                            return out[i] == TestRule::ShippedMailbox || !is_made_up(*one);
+                          });
     if (is_somebody_else || has_more) out[i].reset();
   }
   return out;

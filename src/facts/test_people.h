@@ -45,10 +45,10 @@ Status keep_test_people(store::Store& store, std::string_view incident,
 std::string test_people_text(const TestPeople& people);
 
 // Who of them is a test person: for each person why, or nothing. By the own list: a mailbox, a
-// mobile, a customer number, a My Number, or a name with a birth date or an address, and no other
-// name; a name alone where the row says no more. By the shipped list: a name, or a mailbox that
-// stands alone: many a real person is entered with a mailbox that is none. Never somebody of
-// whom another record bears another name.
+// mobile or a My Number, or a name with a birth date, an address, a landline or a customer number,
+// and no other name; a name alone where the row says no more. By the shipped list: a name, or a
+// mailbox that stands alone, as long as nothing is known of the person that made-up people have
+// not. Never somebody of whom another record bears another name.
 enum class TestRule : std::uint8_t { OwnList, ShippedName, ShippedMailbox };
 std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
                                                 std::span<const people::Person> people,

@@ -61,20 +61,12 @@ TEST_F(TestPeopleList, TheListThatShipsLeavesOutNamesAndNamelessMailboxes) {
   const FactSheet real = survey_now();
   EXPECT_FALSE(real.survey.test_people.has_value());
   evidence(kReal +
-           std::string(
-               "テスト太郎,taro.t@example.jp,123456789018\nテスト　花子,,\n,test@example.com,\n"));
+           std::string("テスト太郎,taro.t@example.jp,\nテスト　花子,,\n,test@example.com,\n"));
   const FactSheet with = survey_now();
   ASSERT_TRUE(with.survey.test_people.has_value());
   EXPECT_EQ(with.survey.test_people->shipped_name, 2U);
   EXPECT_EQ(with.survey.test_people->shipped_mailbox, 1U);
   EXPECT_EQ(with.survey.people_read, real.survey.people_read);
-  // What only a test person has did not leak.
-  const auto has_my_number = [](const FactSheet& sheet) {
-    return std::any_of(sheet.survey.kinds.begin(), sheet.survey.kinds.end(),
-                       [](const KindFacts& one) { return one.kind == find::Kind::MyNumber; });
-  };
-  EXPECT_FALSE(has_my_number(with));
-  EXPECT_EQ(measured_facts({with}).dump().find("my_number"), std::string::npos);
   for (const Lang lang : {Lang::Ja, Lang::En})
     EXPECT_NE(statement(with, lang).find(test_people_words(with.survey, lang)), std::string::npos);
   EXPECT_NE(statement(with, Lang::En).find("3 test people"), std::string::npos);
@@ -94,6 +86,64 @@ TEST_F(TestPeopleList, ARealPersonWithAMailboxThatIsNoneIsCounted) {
   const FactSheet sheet = survey_now();
   EXPECT_FALSE(sheet.survey.test_people.has_value());
   EXPECT_EQ(sheet.survey.people_read.likely, 3U);
+}
+
+TEST_F(TestPeopleList, WhatOnlyATestPersonHasDidNotLeak) {
+  evidence(kReal + std::string("山田 太郎,canary-17@example.jp,123456789018\n"));
+  const auto has_my_number = [](const FactSheet& sheet) {
+    return std::any_of(sheet.survey.kinds.begin(), sheet.survey.kinds.end(),
+                       [](const KindFacts& one) { return one.kind == find::Kind::MyNumber; });
+  };
+  EXPECT_TRUE(has_my_number(survey_now()));
+  const FactSheet with = survey_with("氏名,メール\n山田 太郎,canary-17@example.jp\n");
+  ASSERT_TRUE(with.survey.test_people.has_value());
+  EXPECT_FALSE(has_my_number(with));
+  EXPECT_EQ(measured_facts({with}).dump().find("my_number"), std::string::npos);
+}
+
+// A member who hid the name and not the rest is a victim.
+TEST_F(TestPeopleList, WhoeverHasMoreThanAMadeUpNameIsCounted) {
+  evidence("テスト太郎,taro.t@example.jp,123456789018\n");
+  EXPECT_FALSE(survey_now().survey.test_people.has_value());
+  put("evidence/list.csv", "氏名,電話,住所\nテスト太郎,090-0000-1111,東京都港区三田2-8-1\n");
+  EXPECT_FALSE(survey_now().survey.test_people.has_value());
+}
+
+// 佐藤 健 has no reading; that he has none is no name that he has in common with anybody.
+TEST_F(TestPeopleList, WhoeverSharesANumberWithAPlantedMailboxIsSomebodyElse) {
+  put("evidence/list.csv",
+      "氏名,メール,電話\n,canary-17@example.jp,090-3333-1111\n佐藤 健,,090-3333-1111\n");
+  EXPECT_FALSE(survey_with("氏名,メール\n山田 太郎,canary-17@example.jp\n").survey.test_people);
+}
+
+TEST_F(TestPeopleList, ARowOfTheOwnListTakesNamesakesOnlyWhereItSaysNoMoreThanAName) {
+  put("evidence/list.csv",
+      "氏名,フリガナ,メール,電話,顧客番号\n"
+      "佐藤 賢,サトウ ケン,ken@example.jp,06-6222-3333,1001\n");
+  for (const char* row : {"氏名,フリガナ\n佐藤 健,サトウ ケン\n",
+                          "氏名,電話\n佐藤 賢,03-3456-7890\n", "氏名,顧客番号\n山田 太郎,1001\n"})
+    EXPECT_FALSE(survey_with(row).survey.test_people) << row;
+  for (const char* row : {"氏名,電話\n佐藤 賢,06-6222-3333\n", "氏名\n佐藤 賢\n"})
+    EXPECT_TRUE(survey_with(row).survey.test_people) << row;
+  for (const char* row : {"姓,名\n山田,\n", "顧客番号\n1001\n"})
+    EXPECT_FALSE(list(row).ok()) << row;
+}
+
+TEST_F(TestPeopleList, NothingIsSaidOfHashesWhereTestPeopleHadSome) {
+  put("evidence/list.csv",
+      "氏名,メール,パスワード\n"
+      "鷹架 縁莉,yukari@example.jp,kirin-1980\n"
+      "山田 "
+      "太郎,canary-17@example.jp,$2b$12$abcdefghijklmnopqrstuuN9qo8uLOickgx2ZMRZoMyeIjZAgcfl7\n");
+  const auto is_hashed = [](const KindFacts& one) { return one.hashed > 0; };
+  const auto all = survey_now().survey.kinds;
+  EXPECT_TRUE(std::any_of(all.begin(), all.end(), is_hashed));
+  const FactSheet sheet = survey_with("氏名,メール\n山田 太郎,canary-17@example.jp\n");
+  ASSERT_TRUE(sheet.survey.test_people.has_value());
+  for (const KindFacts& one : sheet.survey.kinds) {
+    EXPECT_EQ(one.hashed, 0U);
+    EXPECT_EQ(one.schemes, 0U);
+  }
 }
 
 // A member who hid the mailbox and not the card: nameless, and a victim.
