@@ -68,6 +68,7 @@ Result<SeenBefore> seen_before(const store::Store& store, std::string_view incid
     // A list whose sheet was never written says nothing of how many were in its files.
     if (last == nullptr || last->revision < json.at("revision").get<std::uint64_t>()) return out;
     out.readers = json.value("readers", "");
+    out.counting = {json.value("test_people", ""), json.value("same", std::vector<std::string>{})};
     out.lost_people_max = json.value("lost_people_max", UINT64_MAX);
     if (last->survey.people_max_known) out.people_max = last->survey.people.max;
   } catch (const Json::exception&) {
@@ -103,6 +104,8 @@ Status keep_seen_files(store::Store& store, std::string_view incident, std::uint
       list.push_back(Json::array({path, one.size_bytes, one.sha256, one.lost}));
   const Json json = {{"revision", revision},
                      {"readers", now.readers},
+                     {"test_people", now.counting.test_people},
+                     {"same", now.counting.same},
                      {"lost_people_max", now.lost_people_max},
                      {"files", std::move(list)}};
   return store.put_document(incident, kSeenFiles, json.dump());

@@ -126,6 +126,7 @@ class Run {
     result.files = std::move(met_);
     result.lost = std::move(lost_);
     result.readers = readers_;
+    result.counting = counting();
     result.survey.seconds = seconds();
     result.survey.evidence = evidence_;
     result.survey.minors_on = options_.minors_on;
@@ -211,9 +212,23 @@ class Run {
   [[nodiscard]] std::uint64_t lost_people_max() const {
     const SeenBefore& before = options_.seen_before;
     if (before.readers != readers_) return UINT64_MAX;
+    // Nor does it bound what was left out or taken for one then and is not now.
+    const Counting now = counting();
+    if (before.counting.test_people != now.test_people ||
+        !std::includes(now.same.begin(), now.same.end(), before.counting.same.begin(),
+                       before.counting.same.end()))
+      return UINT64_MAX;
     const bool none_new =
         std::all_of(lost_.begin(), lost_.end(), [](const SeenFile& file) { return file.lost; });
     return none_new ? before.lost_people_max : before.people_max;
+  }
+
+  [[nodiscard]] Counting counting() const {
+    Counting out = {hex(sha256(bytes_of(test_people_text(options_.test_people)))), {}};
+    for (const Judgment& one : options_.judgments)
+      if (one.verdict == Verdict::Same) out.same.push_back(one.pair);
+    std::sort(out.same.begin(), out.same.end());
+    return out;
   }
 
   void note_met(const fs::path& path, std::uint64_t size_bytes, const std::string& hash) {

@@ -56,10 +56,18 @@ struct SeenFile {
   bool lost = false;   // the survey that met files last found this content nowhere
 };
 
+// What lowered the bounds of a survey beside the evidence: the lists of test people, as a hash, and
+// the pairs that were decided to be one person.
+struct Counting {
+  std::string test_people;
+  std::vector<std::string> same;  // pair_name, sorted
+};
+
 // What earlier surveys of an incident met, and what the last of them counted.
 struct SeenBefore {
   std::vector<SeenFile> files;  // by path; contents of one path in the order they were met
   std::string readers;          // SurveyResult::readers of the last
+  Counting counting;            // … and its counting
   std::uint64_t people_max = UINT64_MAX;       // its upper bound of people
   std::uint64_t lost_people_max = UINT64_MAX;  // … and what was lost then added to that
 };
@@ -120,6 +128,7 @@ struct SurveyResult {
   std::vector<SeenFile> files;  // what was met, in order of way
   std::vector<SeenFile> lost;   // of the seen before: contents that are nowhere any more
   std::string readers;          // says with what was read: programs, packs, own kinds, known people
+  Counting counting;
   std::uint64_t lost_people_max = 0;  // what the lost add to the upper bounds
   unpack::Jailed jailed;
 };

@@ -187,6 +187,19 @@ TEST_F(TestPeopleList, APlantedMailboxUnderAnotherNameIsNotThatPerson) {
   EXPECT_TRUE(survey_with("メール\nyukari@example.jp\n").survey.test_people);
 }
 
+// What was left out of the revision before is no bound for a file that is gone since.
+TEST_F(TestPeopleList, ALostFileIsNotBoundByACountThatLeftItsPeopleOut) {
+  evidence(kReal);
+  std::string rows;
+  for (int i = 0; i < 50; ++i) rows += "蓬莱川 凪沙斗,n" + std::to_string(i) + "@example.jp\n";
+  put("evidence/b.csv", "氏名,メール\n" + rows);
+  EXPECT_EQ(survey_with("氏名,メール\n" + rows).survey.people.max, 2U);
+  fs::remove(folder_.path() / "evidence" / "b.csv");
+  SurveyOptions forget;
+  forget.own_test_people.emplace();
+  EXPECT_GE(survey_now(forget).survey.people.max, 52U);
+}
+
 TEST_F(TestPeopleList, AListThatNamesNobodyIsRefused) {
   EXPECT_FALSE(list("備考\nabc\n").ok());
   EXPECT_FALSE(list("住所\n東京都港区三田2-8-1\n").ok());
