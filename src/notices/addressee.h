@@ -16,8 +16,9 @@
 namespace tadasu::notices {
 
 // What of an addressee a person should look at before anything is sent.
-enum class Doubt : std::uint8_t { Name, Address, BirthDate };
-inline constexpr std::size_t kDoubtCount = 3;
+// Flag: what a reviewer said was of somebody who is several people now, or one with others.
+enum class Doubt : std::uint8_t { Name, Address, BirthDate, Flag };
+inline constexpr std::size_t kDoubtCount = 4;
 
 // Which of the ways to somebody came from the company's own list of customers, not from the
 // evidence.

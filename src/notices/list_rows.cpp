@@ -12,7 +12,7 @@ namespace {
 using find::Kind;
 
 constexpr std::array<const char*, kDoubtCount> kDoubtWords = {
-    "list.doubt.name", "list.doubt.address", "list.doubt.birth_date"};
+    "list.doubt.name", "list.doubt.address", "list.doubt.birth_date", "list.doubt.flag"};
 constexpr std::array<const char*, kWayCount> kWayWords = {"list.way.post", "list.way.mail",
                                                           "list.way.phone"};
 

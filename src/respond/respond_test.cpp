@@ -164,6 +164,36 @@ TEST_F(Respond, TheListNamesEverybodyOnceWithWhatAReviewerSaidOfThem) {
   EXPECT_FALSE(everybody(*store_, incident_, 1)[1].is_deceased);
 }
 
+TEST_F(Respond, WhatWasSaidOfAPersonHoldsOfNobodyOnceItBecameTwoOrOne) {
+  const std::vector<store::SealedValue> all = {{3, "person_name", "髙橋 恵", ""},
+                                               {7, "person_name", "佐藤 恵子", ""},
+                                               {9, "person_name", "佐藤 恵", ""}};
+  revise(1, all);
+  for (const std::uint64_t person : {3U, 7U, 9U})
+    ASSERT_TRUE(
+        flag_person(*store_, incident_, person, PersonFlag::Deceased, true, "call", "chief").ok());
+  revise(2, all);
+  const auto put = [&](const facts::PersonChanges& changes) {
+    ASSERT_TRUE(
+        store_->put_document(incident_, "person-changes@2", person_changes_text(changes)).ok());
+  };
+  const auto dead = [&] {
+    std::string out;
+    for (const auto& one : everybody(*store_, incident_, 2))
+      out += one.has(notices::Doubt::Flag) ? '?' : one.is_deceased ? 'd' : '-';
+    return out;
+  };
+  EXPECT_EQ(dead(), "ddd");
+  put({.became_two = {{{7}, {7, 9}}}, .became_one = {}});
+  EXPECT_EQ(dead(), "d??");
+  put({.became_two = {}, .became_one = {{{7, 12}, {7}}}});
+  EXPECT_EQ(dead(), "d?d");
+  put({.became_two = {}, .became_one = {{{9, 3}, {3}}}});
+  EXPECT_EQ(dead(), "?dd");
+  ASSERT_TRUE(flag_person(*store_, incident_, 3, PersonFlag::Deceased, true, "call", "chief").ok());
+  EXPECT_EQ(dead(), "ddd");
+}
+
 TEST_F(Respond, WhoOpenedTheListIsRecordedAndWhatItSaysIsNot) {
   revise(1, {{7, "person_name", "髙橋 恵", ""}});
   EXPECT_FALSE(note_list_opened(*store_, incident_, {1, "csv", 0, 0}, "", "chief").ok());
