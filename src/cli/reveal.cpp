@@ -11,11 +11,12 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/typed.h"
 
 namespace tadasu::cli {
 
 bool may_reveal(const std::string& reason) {
-  return ::isatty(STDOUT_FILENO) != 0 && !reason.empty();
+  return ::isatty(STDOUT_FILENO) != 0 && !trimmed(reason).empty();
 }
 
 Status log_reveal(const std::string& reason, std::size_t paths) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/typed.h"
 #include "command/commit.h"
 #include "command/fold.h"
 
@@ -79,7 +80,7 @@ Status check_fact(const Incident& incident, std::string_view field, facts::FactS
   const bool withdraws = state == facts::FactState::Withdrawn;
   if (withdraws && known == nullptr) return Error{Trouble::NotFound, "field", "was never set"};
   const bool confirmed = known != nullptr && known->now().state == facts::FactState::Confirmed;
-  if ((withdraws || confirmed) && reason.empty()) {
+  if ((withdraws || confirmed) && trimmed(reason).empty()) {
     return invalid("reason", "a confirmed fact changes only with a reason");
   }
   return success();
@@ -107,7 +108,7 @@ Result<Incident> set_known_at(store::Store& store, const Clock& clock, std::stri
                               std::string_view written, std::string_view reason, const By& by) {
   return commit(store, id, by, "known.set", "known", [&](Incident& incident) -> Result<Wish> {
     TRY(const WrittenMoment moment, past_moment(clock, "known_at", written));
-    if (incident.known_at_confirmed && reason.empty()) {
+    if (incident.known_at_confirmed && trimmed(reason).empty()) {
       return invalid("reason", "a confirmed moment changes only with a reason");
     }
     if (!incident.occurred_history.empty() && is_before(moment, incident.occurred_history.back())) {
@@ -121,7 +122,7 @@ Result<Incident> set_occurred_at(store::Store& store, const Clock& clock, std::s
                                  std::string_view written, std::string_view reason, const By& by) {
   return commit(store, id, by, "occurred.set", "occurred", [&](Incident& incident) -> Result<Wish> {
     TRY(const WrittenMoment moment, past_moment(clock, "occurred_at", written));
-    if (!incident.occurred_history.empty() && reason.empty()) {
+    if (!incident.occurred_history.empty() && trimmed(reason).empty()) {
       return invalid("reason", "a moment that was set changes only with a reason");
     }
     // A mere proposal of the intake is no reason to refuse; a confirmed knowledge is.
@@ -194,7 +195,7 @@ Result<Incident> change_stage(store::Store& store, std::string_view id, Stage st
                               std::string_view reason, const By& by) {
   return commit(store, id, by, "stage.changed", "stage", [&](Incident& incident) -> Result<Wish> {
     if (stage == incident.stage) return invalid("stage", "is the stage already");
-    if ((stage < incident.stage || stage == Stage::Closed) && reason.empty()) {
+    if ((stage < incident.stage || stage == Stage::Closed) && trimmed(reason).empty()) {
       return invalid("reason", "a step back and closing want a reason");
     }
     TRY(const std::string sealed, sealed_text(store, id, "reason", reason, kReasonBytesMax));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/typed.h"
 #include "command/commit.h"
 #include "command/fold.h"
 #include "signs/signs.h"
@@ -146,7 +147,7 @@ Result<Told> open_report(store::Store& store, std::string_view id, std::string_v
         const auto& signs = incident.signs;
         if (std::find(signs.begin(), signs.end(), reference) == signs.end())
           return Error{Trouble::NotFound, "sign", "no such report in this incident"};
-        if (reason.empty()) return invalid("reason", "a clear value is seen for a reason");
+        if (trimmed(reason).empty()) return invalid("reason", "a clear value is seen for a reason");
         TRY(const std::string sealed, sealed_text(store, id, "reason", reason, kReasonBytesMax));
         return Wish{Json{{"sign", reference}, {"reason", sealed}}.dump(), {}};
       }));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/typed.h"
 #include "store/store.h"
 
 namespace tadasu::facts {
@@ -175,7 +176,7 @@ Status undo_judgment(store::Store& store, std::string_view incident, std::string
 
 Status note_pair_opened(store::Store& store, std::string_view incident, std::string_view pair,
                         std::string_view reason, std::string_view actor) {
-  if (reason.empty() || reason.size() > kReasonBytesMax)
+  if (trimmed(reason).empty() || reason.size() > kReasonBytesMax)
     return Error{Trouble::Invalid, "reason", "none, or too long"};
   TRY(const std::string why, store.seal_text(incident, reason));
   TRY(const store::Entry written,

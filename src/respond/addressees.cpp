@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/json.h"
+#include "base/typed.h"
 #include "facts/facts.h"
 #include "respond/addressee.h"
 
@@ -92,7 +93,7 @@ const char* person_flag_id(PersonFlag flag) {
 
 Status flag_person(store::Store& store, std::string_view incident, std::uint64_t person,
                    PersonFlag flag, bool is_set, std::string_view reason, std::string_view actor) {
-  if (reason.empty()) return without_reason();
+  if (trimmed(reason).empty()) return without_reason();
   TRY(const facts::FactSheet sheet, facts::load_sheet(store, incident));
   TRY(const auto values, store.open_person(incident, sheet.revision, person));
   if (values.empty()) return Error{Trouble::NotFound, "person", "nobody of this number"};
@@ -132,7 +133,7 @@ Status read_addressees(const store::Store& store, std::string_view incident, std
 
 Status note_list_opened(store::Store& store, std::string_view incident, const ListOpening& opening,
                         std::string_view reason, std::string_view actor) {
-  if (reason.empty()) return without_reason();
+  if (trimmed(reason).empty()) return without_reason();
   return append(store, incident, kOpened,
                 {{"revision", opening.revision},
                  {"form", opening.form},

@@ -197,6 +197,7 @@ TEST_F(Respond, WhatWasSaidOfAPersonHoldsOfNobodyOnceItBecameTwoOrOne) {
 TEST_F(Respond, WhoOpenedTheListIsRecordedAndWhatItSaysIsNot) {
   revise(1, {{7, "person_name", "髙橋 恵", ""}});
   EXPECT_FALSE(note_list_opened(*store_, incident_, {1, "csv", 0, 0}, "", "chief").ok());
+  EXPECT_FALSE(note_list_opened(*store_, incident_, {1, "csv", 0, 0}, " 　\t", "chief").ok());
   ASSERT_TRUE(note_list_opened(*store_, incident_, {1, "csv", 0, 0}, "letters", "chief").ok());
   std::size_t seen = 0;
   ASSERT_TRUE(store_

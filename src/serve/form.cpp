@@ -13,8 +13,6 @@ int hex_digit(char c) {
 }
 
 constexpr std::size_t kFieldsMax = 200;
-constexpr std::string_view kIdeographicSpace = "\xe3\x80\x80";
-
 std::string unix_lines(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -125,20 +123,6 @@ std::string_view cookie_of(std::string_view header, std::string_view name) {
       return pair.substr(name.size() + 1);
   }
   return {};
-}
-
-std::string trimmed(std::string_view text) {
-  const auto space_at_front = [&]() -> std::size_t {
-    if (text.starts_with(kIdeographicSpace)) return kIdeographicSpace.size();
-    return !text.empty() && std::string_view(" \t\n").find(text.front()) != text.npos ? 1 : 0;
-  };
-  const auto space_at_end = [&]() -> std::size_t {
-    if (text.ends_with(kIdeographicSpace)) return kIdeographicSpace.size();
-    return !text.empty() && std::string_view(" \t\n").find(text.back()) != text.npos ? 1 : 0;
-  };
-  while (const std::size_t n = space_at_front()) text.remove_prefix(n);
-  while (const std::size_t n = space_at_end()) text.remove_suffix(n);
-  return std::string(text);
 }
 
 std::size_t character_count(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/typed.h"  // what of a form is looked at
 
 namespace tadasu::serve {
 
@@ -34,8 +35,6 @@ bool is_utf8(std::string_view text);
 // The value of one cookie of a Cookie header; "" when absent.
 std::string_view cookie_of(std::string_view header, std::string_view name);
 
-// Without spaces (ASCII and ideographic) at both ends.
-std::string trimmed(std::string_view text);
 // Number of Unicode characters of valid UTF-8.
 std::size_t character_count(std::string_view text);
 

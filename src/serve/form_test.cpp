@@ -37,11 +37,6 @@ TEST(Form, RefusesTooManyFields) {
   EXPECT_EQ(form.error().trouble, Trouble::TooLarge);
 }
 
-TEST(Form, TrimsBothKindsOfSpaces) {
-  EXPECT_EQ(trimmed(" 　山田　太郎\n　 "), "山田　太郎");
-  EXPECT_EQ(trimmed("　"), "");
-}
-
 TEST(Form, CountsCharactersNotBytes) { EXPECT_EQ(character_count("山a𩸽"), 3u); }
 
 TEST(Cookie, FindsAWholeName) {
