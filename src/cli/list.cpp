@@ -197,7 +197,8 @@ class Listing {
       if (customers_)
         json["customers"] = {{"listed", customers_->listed()},
                              {"affected", customers_->affected()},
-                             {"people_not_listed", customers_->unlisted()}};
+                             {"people_not_listed", customers_->unlisted()},
+                             {"people_cut", customers_->cut()}};
       fmt::print("{}\n", json.dump(2, ' ', false, OrderedJson::error_handler_t::replace));
       return;
     }
@@ -219,6 +220,9 @@ class Listing {
                      {{"listed", grouped(customers_->listed())},
                       {"affected", grouped(customers_->affected())},
                       {"unlisted", grouped(customers_->unlisted())}}));
+    if (customers_ && customers_->cut() > 0)
+      fmt::print(stderr, "tadasu: {}\n",
+                 say(arguments_.lang, "cli.list.cut", {{"count", grouped(customers_->cut())}}));
     if (!target_.path().empty()) fmt::print("{}\n", target_.path().string());
   }
 

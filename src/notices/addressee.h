@@ -19,6 +19,7 @@ namespace tadasu::notices {
 // Flag: what a reviewer said was of somebody who is several people now, or one with others.
 enum class Doubt : std::uint8_t { Name, Address, BirthDate, Flag };
 inline constexpr std::size_t kDoubtCount = 4;
+[[nodiscard]] const char* doubt_id(Doubt doubt);  // "name", "address", "birth_date", "flag"
 
 // Which of the ways to somebody came from the company's own list of customers, not from the
 // evidence.

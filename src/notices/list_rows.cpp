@@ -113,6 +113,11 @@ std::string remarks(const Addressee& one, Lang lang) {
 
 }  // namespace
 
+const char* doubt_id(Doubt doubt) {
+  constexpr const char* kIds[kDoubtCount] = {"name", "address", "birth_date", "flag"};
+  return kIds[static_cast<std::size_t>(doubt)];
+}
+
 bool Addressee::can(Way way) const {
   if (is_deceased) return false;
   switch (way) {

@@ -238,6 +238,20 @@ TEST(List, ASpreadsheetHoldsTextAndNothingThatRuns) {
   EXPECT_TRUE(has(parts["[Content_Types].xml"], "sheet1.xml"));
 }
 
+TEST(List, AMaskedSpreadsheetHoldsNothingClear) {
+  Addressee one = person(1);
+  one.mail = "hanako@example.jp";
+  one.phone = "090-1234-5678";
+  for (auto& [name, part] : parts_of(written({ListForm::Xlsx, Lang::Ja, false, 1}, {one})))
+    for (const std::string& clear : {one.name, one.reading, one.address, one.mail, one.phone,
+                                     std::string("hanako@"), std::string("1234-5678")})
+      EXPECT_FALSE(has(part, clear)) << name << " " << clear;
+  // … and the same of it clear: what is looked for is what the writer writes.
+  auto clear = parts_of(written({ListForm::Xlsx, Lang::Ja, true, 1}, {one}));
+  for (const std::string& value : {one.name, one.reading, one.address, one.mail, one.phone})
+    EXPECT_TRUE(has(clear["xl/worksheets/sheet1.xml"], value)) << value;
+}
+
 TEST(List, WhatASheetCannotHoldGoesOnInTheNext) {
   std::string zip;
   const auto writer = sheet_writer(

@@ -14,7 +14,9 @@ using find::Kind;
 using people::Record;
 
 constexpr std::uint64_t kEvidence = 2;  // as a source; the list is 1 (facts::read_people_table)
-constexpr std::size_t kFurtherMax = 8;  // mailboxes and numbers of one person beyond the first
+// Of one person, beyond the first: whoever has more is most likely several who share a name, and
+// the report says that not all were looked for.
+constexpr std::size_t kFurtherMax = 64;
 
 // The records of people found, each with the person it is of.
 class Found {
@@ -28,21 +30,27 @@ class Found {
     people::add_cell(first, key_, Kind::Address, best.address);
     people::add_cell(first, key_, Kind::PostalCode, best.postal_code);
     const std::uint64_t first_id = first.id;
+    std::set<std::pair<std::size_t, std::uint64_t>> known;  // keys of all of this person's records
     std::size_t further = 0;
+    bool is_cut = false;
     for (const store::SealedValue& value : values) {
       const auto kind = find::parse_kind(value.kind);
-      if (!kind || !is_one_of_several(*kind)) continue;
+      if (!kind || !is_one_of_several(*kind) || !is_news(*kind, value.value, known)) continue;
       const auto before = records_[first_id - 1].keys;
       people::add_cell(records_[first_id - 1], key_, *kind, value.value);
-      if (records_[first_id - 1].keys != before || further == kFurtherMax) continue;
+      if (records_[first_id - 1].keys != before) continue;
+      is_cut = is_cut || further == kFurtherMax;
+      if (further == kFurtherMax) continue;
       ++further;
       Record& more = open(person, best);
       people::add_cell(more, key_, *kind, value.value);
       same_.push_back({first_id, more.id, true});
     }
+    cut_ += is_cut ? 1 : 0;
   }
 
   [[nodiscard]] std::uint64_t people() const { return people_; }
+  [[nodiscard]] std::uint64_t cut() const { return cut_; }
   [[nodiscard]] std::uint64_t person_of(std::uint64_t id) const { return person_of_[id - 1]; }
   [[nodiscard]] const std::vector<people::Decided>& same() const { return same_; }
   std::vector<Record> take_records() { return std::move(records_); }
@@ -51,6 +59,16 @@ class Found {
   static bool is_one_of_several(Kind kind) {
     return kind == Kind::Email || kind == Kind::Phone || kind == Kind::BirthDate ||
            kind == Kind::MyNumber;
+  }
+  // Whether the value is compared by something that none of the person's others is.
+  bool is_news(Kind kind, std::string_view value,
+               std::set<std::pair<std::size_t, std::uint64_t>>& known) const {
+    Record alone;
+    people::add_cell(alone, key_, kind, value);
+    bool out = false;
+    for (std::size_t type = 0; type < alone.keys.size(); ++type)
+      if (alone.keys[type] != 0) out = known.emplace(type, alone.keys[type]).second || out;
+    return out;
   }
   Record& open(std::uint64_t person, const notices::Addressee& best) {
     Record& record = records_.emplace_back();
@@ -67,7 +85,7 @@ class Found {
   std::vector<Record> records_;
   std::vector<std::uint64_t> person_of_;
   std::vector<people::Decided> same_;
-  std::uint64_t people_ = 0;
+  std::uint64_t people_ = 0, cut_ = 0;
 };
 
 void note(std::uint8_t& bits, notices::Way way) {
@@ -115,6 +133,7 @@ Result<Customers> Customers::match(const store::Store& store, std::string_view i
     return a.person != b.person ? a.person < b.person : a.index < b.index;
   });
   out.unlisted_ = found.people() - listed_people.size();
+  out.cut_ = found.cut();
   out.list_ = std::move(list);
   return out;
 }

@@ -30,6 +30,8 @@ class Customers {
   [[nodiscard]] std::uint64_t listed() const { return list_.records.size(); }
   [[nodiscard]] std::uint64_t affected() const { return affected_; }  // rows of the list
   [[nodiscard]] std::uint64_t unlisted() const { return unlisted_; }  // people that are in no row
+  // People of whom the evidence holds more mailboxes, numbers and birth dates than were looked for.
+  [[nodiscard]] std::uint64_t cut() const { return cut_; }
 
  private:
   facts::PeopleTable list_;
@@ -38,7 +40,7 @@ class Customers {
     std::size_t index = 0;  // in list_
   };
   std::vector<Row> rows_;  // by person, then index
-  std::uint64_t affected_ = 0, unlisted_ = 0;
+  std::uint64_t affected_ = 0, unlisted_ = 0, cut_ = 0;
 };
 
 }  // namespace tadasu::respond

@@ -96,6 +96,30 @@ TEST_F(WhoIsACustomer, AnyOfSeveralMailboxesPointsAtTheRow) {
   EXPECT_EQ(one.from_customers, 0);
 }
 
+TEST_F(WhoIsACustomer, TheSameMailboxManyTimesHidesNoOther) {
+  add_row("C-1", {{Kind::PersonName, "髙橋 花子"}, {Kind::Email, "last@example.jp"}});
+  std::vector<store::SealedValue> values = {{7, "person_name", "髙橋 花子", ""}};
+  for (int i = 0; i < 100; ++i) {
+    values.push_back({7, "email", i % 2 == 0 ? "First@example.jp" : "first@example.jp", ""});
+    values.push_back({7, "email", i % 2 == 0 ? "second@example.jp" : "second@EXAMPLE.jp", ""});
+  }
+  values.push_back({7, "email", "last@example.jp", ""});
+  const Customers customers = match(values);
+  EXPECT_EQ(customers.affected(), 1U);
+  EXPECT_EQ(customers.cut(), 0U);
+}
+
+TEST_F(WhoIsACustomer, WhereNotAllWasLookedForThatIsSaid) {
+  add_row("C-1", {{Kind::PersonName, "髙橋 花子"}, {Kind::Email, "hanako@example.jp"}});
+  std::vector<store::SealedValue> values = {{7, "person_name", "髙橋 花子", ""},
+                                            {9, "person_name", "鈴木 一郎", ""}};
+  for (int i = 0; i < 65; ++i)
+    values.push_back({7, "email", "h" + std::to_string(i) + "@example.jp", ""});
+  EXPECT_EQ(match(values).cut(), 0U);
+  values.push_back({7, "email", "one-more@example.jp", ""});
+  EXPECT_EQ(match(values).cut(), 1U);
+}
+
 TEST_F(WhoIsACustomer, ANamesakeWithAnotherBirthDateIsNot) {
   add_row("C-1", {{Kind::PersonName, "髙橋 花子"}, {Kind::BirthDate, "1991-07-08"}});
   const Customers customers =

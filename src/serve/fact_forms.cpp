@@ -3,7 +3,6 @@
 #include "serve/fact_forms.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "duties/duties.h"
@@ -151,12 +150,9 @@ bool labels_one_control(const std::string& type) {
   return type != "choices" && type != "special" && type != "count";
 }
 
-Result<std::uint64_t> whole_number(std::string_view typed) {
-  std::uint64_t number = 0;
-  const auto read = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  if (typed.empty() || read.ec != std::errc() || read.ptr != typed.data() + typed.size())
-    return Error{Trouble::Invalid, "value", "ui.fact.wrong_number"};
-  return number;
+Result<std::uint64_t> posted_number(std::string_view typed) {
+  if (const auto number = whole_number(typed)) return *number;
+  return Error{Trouble::Invalid, "value", "ui.fact.wrong_number"};
 }
 
 Result<Json> posted_count(const Form& form) {
@@ -164,10 +160,10 @@ Result<Json> posted_count(const Form& form) {
   if (min.empty() && max.empty()) return Json();
   Json out = Json::object();
   if (!min.empty()) {
-    TRY(out["min"], whole_number(min));
+    TRY(out["min"], posted_number(min));
   }
   if (!max.empty()) {
-    TRY(out["max"], whole_number(max));
+    TRY(out["max"], posted_number(max));
   }
   if (!min.empty() && !max.empty() &&
       out["min"].get<std::uint64_t>() > out["max"].get<std::uint64_t>())
@@ -268,7 +264,7 @@ Result<Json> posted_value(const Context& context, std::string_view fact) {
   if (value.empty()) return Json();
   if (field->type == "flag") return Json(value == "true");
   if (field->type == "hours_or_never" && value != "never") {
-    TRY(const std::uint64_t hours, whole_number(value));
+    TRY(const std::uint64_t hours, posted_number(value));
     return Json(hours);
   }
   if (field->type == "moment") {

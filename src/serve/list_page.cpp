@@ -1,6 +1,5 @@
 // Who is to be told: the notification list, fifty people a page. Masked (M1); clear for those who
 // may see values, for a reason, on record, in the answer itself and nowhere else.
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "notices/addressee.h"
@@ -23,17 +22,10 @@ struct ListView {
   bool has_more = false;
 };
 
-// 0 when it is no number from its first sign to its last: nobody has it.
-std::uint64_t number_of(std::string_view text) {
-  std::uint64_t out = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), out);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size() ? out : 0;
-}
-
 Result<ListView> load_view(Context& context, std::string_view after) {
   TRY(Case which, load_case(context));
   if (which.sheet() == nullptr) return Error{Trouble::NotFound, "fact sheet", "no revision yet"};
-  ListView out{std::move(which), 0, number_of(after), {}, false};
+  ListView out{std::move(which), 0, whole_number(after).value_or(0), {}, false};
   out.revision = out.which.sheet()->revision;
   TRY_STATUS(respond::read_addressees(context.house.store, out.which.incident.id, out.revision,
                                       out.after, date_at(context.now()),
@@ -94,7 +86,9 @@ Html open_form(Context& context, const ListView& view, std::string_view error) {
   return out;
 }
 
-Html flag_form(Context& context, const ListView& view, std::string_view error) {
+// What was typed stays in the fields, with what was wrong beside its own.
+Html flag_form(Context& context, const ListView& view, std::string_view wrong_person,
+               std::string_view wrong_reason) {
   const Lang lang = context.lang;
   if (!allowed(context.user->role, Need::Investigate)) return {};
   Html inside = after_field(view), options, out;
@@ -102,21 +96,25 @@ Html flag_form(Context& context, const ListView& view, std::string_view error) {
        {std::pair("deceased", "ui.list.deceased"), std::pair("returned", "ui.list.returned"),
         std::pair("not_deceased", "ui.list.not_deceased"),
         std::pair("not_returned", "ui.list.not_returned")})
-    options.put("<option value=\"{}\">{}</option>", value, say(lang, words));
+    options.put("<option value=\"{}\"{}>{}</option>", value,
+                context.form.value("flag") == value ? " selected"_h : ""_h, say(lang, words));
   inside += field({.name = "person",
                    .label = say(lang, "ui.list.person"),
                    .hint = "",
-                   .value = "",
-                   .error = error,
+                   .value = context.form.value("person"),
+                   .error = wrong_person,
                    .attributes = " type=\"text\" inputmode=\"numeric\" maxlength=\"20\""_h});
   inside.put(
       "<div class=\"field\"><label for=\"list-flag\">{}</label><select id=\"list-flag\" "
       "name=\"flag\">{}</select></div>",
       say(lang, "ui.list.flag"), options);
-  inside.put(
-      "<div class=\"field\"><label for=\"flag-reason\">{}</label><input id=\"flag-reason\" "
-      "name=\"reason\" type=\"text\" maxlength=\"300\"></div><p class=\"field\">{}</p>",
-      say(lang, "ui.list.flag_reason"), button(say(lang, "ui.list.set")));
+  inside += field({.name = "reason",
+                   .id = "flag-reason",
+                   .label = say(lang, "ui.list.flag_reason"),
+                   .value = context.form.has("flag") ? context.form.value("reason") : "",
+                   .error = wrong_reason,
+                   .attributes = " type=\"text\" maxlength=\"300\""_h});
+  inside.put("<p class=\"field\">{}</p>", button(say(lang, "ui.list.set")));
   out.put("<section class=\"card\"><h2>{}</h2>{}</section>", say(lang, "ui.list.flag_title"),
           post_form(context, here(view) + "/flag", inside));
   return out;
@@ -124,7 +122,7 @@ Html flag_form(Context& context, const ListView& view, std::string_view error) {
 
 struct Shown {
   bool is_clear = false;
-  std::string_view wrong_reason, wrong_person;
+  std::string_view wrong_reason, wrong_person, wrong_flag_reason;
 };
 
 Answer render(Context& context, const ListView& view, const Shown& shown) {
@@ -147,7 +145,7 @@ Answer render(Context& context, const ListView& view, const Shown& shown) {
   body.put("<nav class=\"row\" aria-label=\"{}\">{}</nav>", say(lang, "ui.kind.pages"), pages);
   if (!shown.is_clear) {
     body += open_form(context, view, shown.wrong_reason);
-    body += flag_form(context, view, shown.wrong_person);
+    body += flag_form(context, view, shown.wrong_person, shown.wrong_flag_reason);
   }
   context.local = here(view);
   return html(page(context,
@@ -166,6 +164,10 @@ OrderedJson to_json(const ListView& view, bool is_clear) {
     for (std::size_t i = 0; i < find::kKindCount; ++i)
       if (one.kinds.has(static_cast<find::Kind>(i)))
         kinds.push_back(find::kind_id(static_cast<find::Kind>(i)));
+    OrderedJson doubts = OrderedJson::array();
+    for (std::size_t i = 0; i < notices::kDoubtCount; ++i)
+      if (one.has(static_cast<notices::Doubt>(i)))
+        doubts.push_back(notices::doubt_id(static_cast<notices::Doubt>(i)));
     out["people"].push_back({{"person", one.person},
                              {"name", cells[1]},
                              {"reading", cells[2]},
@@ -177,7 +179,11 @@ OrderedJson to_json(const ListView& view, bool is_clear) {
                              {"minor", one.is_minor},
                              {"deceased", one.is_deceased},
                              {"returned", one.has_returned},
-                             {"post", one.can(notices::Way::Post)},
+                             {"can",
+                              {{"post", one.can(notices::Way::Post)},
+                               {"mail", one.can(notices::Way::Mail)},
+                               {"phone", one.can(notices::Way::Phone)}}},
+                             {"doubts", doubts},
                              {"kinds", kinds}});
   }
   if (view.has_more) out["after"] = view.people.back().person;
@@ -185,13 +191,14 @@ OrderedJson to_json(const ListView& view, bool is_clear) {
 }
 
 // The page again, with what was wrong beside its field.
-Outcome wrong(Context& context, ListView view, bool is_reason, std::string_view words) {
+Outcome wrong(Context& context, ListView view, std::string_view Shown::*field,
+              std::string_view words) {
   const std::string said(say(context.lang, words));
   Outcome out = refuse(422, "invalid", said);
   const auto kept = std::make_shared<const ListView>(std::move(view));
-  out.page = [kept, is_reason, said](Context& inner) {
+  out.page = [kept, field, said](Context& inner) {
     Shown shown;
-    (is_reason ? shown.wrong_reason : shown.wrong_person) = said;
+    shown.*field = said;
     return render(inner, *kept, shown);
   };
   return out;
@@ -214,7 +221,8 @@ Outcome open_list(Context& context) {
   auto view = load_view(context, context.form.value("after"));
   if (!view.ok()) return refuse(context.lang, view.error());
   const std::string reason = trimmed(context.form.value("reason"));
-  if (reason.empty()) return wrong(context, std::move(view).value(), true, "ui.reports.no_reason");
+  if (reason.empty())
+    return wrong(context, std::move(view).value(), &Shown::wrong_reason, "ui.reports.no_reason");
   const Status noted = respond::note_list_opened(
       context.house.store, view.value().which.incident.id,
       {view.value().revision, "page", view.value().after, kPeople}, reason, context.user->id);
@@ -223,7 +231,9 @@ Outcome open_list(Context& context) {
   const auto kept = std::make_shared<const ListView>(std::move(view).value());
   out.page = [kept](Context& inner) {
     if (inner.json) return json_answer(to_json(*kept, true));
-    return render(inner, *kept, {.is_clear = true, .wrong_reason = {}, .wrong_person = {}});
+    Shown shown;
+    shown.is_clear = true;
+    return render(inner, *kept, shown);
   };
   return out;
 }
@@ -238,12 +248,14 @@ Outcome flag_person(Context& context) {
     if (flag != respond::person_flag_id(which)) continue;
     const Status done =
         respond::flag_person(context.house.store, view.value().which.incident.id,
-                             number_of(trimmed(context.form.value("person"))), which, is_set,
-                             trimmed(context.form.value("reason")), context.user->id);
+                             whole_number(trimmed(context.form.value("person"))).value_or(0), which,
+                             is_set, trimmed(context.form.value("reason")), context.user->id);
     if (done.ok()) return go(here(view.value()) + "?after=" + std::to_string(view.value().after));
-    if (done.error().where == "reason" || done.error().where == "person")
-      return wrong(context, std::move(view).value(), false,
-                   done.error().where == "reason" ? "ui.reports.no_reason" : "ui.list.nobody");
+    if (done.error().where == "reason")
+      return wrong(context, std::move(view).value(), &Shown::wrong_flag_reason,
+                   "ui.reports.no_reason");
+    if (done.error().where == "person")
+      return wrong(context, std::move(view).value(), &Shown::wrong_person, "ui.list.nobody");
     return refuse(context.lang, done.error());
   }
   return refuse(context.lang, Error{Trouble::Invalid, "flag", "deceased or returned"});

@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "facts/facts.h"
 #include "serve/test_house.h"
@@ -53,6 +54,7 @@ TEST_F(ListPage, IsMaskedAndForThoseWhoMaySeeMaskedLists) {
 TEST_F(ListPage, ClearValuesWantAReasonAndARecordAndStandInTheAnswerAlone) {
   Browser browser = signed_in("legal");
   EXPECT_EQ(browser.post_from(page_, page_ + "/open", "after=0&reason=").status, 422U);
+  EXPECT_EQ(browser.post_from(page_, page_ + "/open", "after=0&reason=+%E3%80%80+").status, 422U);
   EXPECT_EQ(entries("list.opened"), 0U);
   const Answer open = browser.post_from(page_, page_ + "/open", "after=0&reason=letters");
   EXPECT_EQ(open.status, 200U);
@@ -60,6 +62,57 @@ TEST_F(ListPage, ClearValuesWantAReasonAndARecordAndStandInTheAnswerAlone) {
   EXPECT_TRUE(says(open, "one@example.jp"));
   EXPECT_EQ(entries("list.opened"), 1U);
   EXPECT_FALSE(says(browser.get(page_), "鷹架 縁莉"));
+}
+
+TEST_F(ListPage, TheTwinSaysWhichWaysThereAreAndWhatIsInDoubt) {
+  const Json one = twin().at("people").at(0);
+  EXPECT_EQ(one.at("can"), Json({{"post", false}, {"mail", true}, {"phone", false}}));
+  EXPECT_EQ(one.at("doubts"), Json::array());
+}
+
+TEST_F(ListPage, NothingThatWasTypedIsLostWhenSomethingWasWrong) {
+  Browser browser = signed_in("commander");
+  const std::string typed = "after=0&flag=returned&person=99999&reason=";
+  const Answer nobody = browser.post_from(page_, page_ + "/flag", typed + "came+back");
+  EXPECT_EQ(nobody.status, 422U);
+  EXPECT_TRUE(says(nobody, "value=\"99999\""));
+  EXPECT_TRUE(says(nobody, "value=\"came back\""));
+  EXPECT_TRUE(says(nobody, "<option value=\"returned\" selected>"));
+  const Answer no_reason = browser.post_from(page_, page_ + "/flag", typed + "+");
+  EXPECT_TRUE(says(no_reason, "value=\"99999\""));
+  EXPECT_TRUE(says(no_reason, "id=\"flag-reason-error\""));
+}
+
+class LongListPage : public Serve {};
+
+TEST_F(LongListPage, EverybodyStandsOnOnePageOfFifty) {
+  std::string csv = "会員番号,メール\n";
+  for (int i = 0; i < 120; ++i)
+    csv += "M" + std::to_string(1000 + i) + ",person" + std::to_string(i) + "@example.jp\n";
+  const std::string page = "/i/" + open_with_list(csv) + "/list";
+  Browser browser = signed_in("commander");
+  std::set<std::uint64_t> people;
+  std::vector<std::size_t> sizes;
+  std::string after;
+  for (int i = 0; i < 9 && (i == 0 || !after.empty()); ++i) {
+    const std::string target = page + (after.empty() ? "" : "?after=" + after);
+    const Json twin = Json::parse(browser.get("/api/v1" + target).body);
+    const Answer shown = browser.get(target);
+    sizes.push_back(twin.at("people").size());
+    for (const Json& one : twin.at("people")) people.insert(one.at("person").get<std::uint64_t>());
+    after = twin.contains("after") ? twin.at("after").dump() : "";
+    EXPECT_EQ(says(shown, "rel=\"next\" href=\"" + page + "?after=" + after + "\""),
+              !after.empty());
+    EXPECT_EQ(says(shown, "href=\"" + page + "\""), i > 0);
+  }
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{50, 50, 20}));
+  EXPECT_EQ(people.size(), 120U);
+  // Clear values are those of the page that was asked for.
+  const std::string second = std::to_string(*std::next(people.begin(), 49));
+  const Answer open =
+      browser.post_from(page, page + "/open", "after=" + second + "&reason=letters");
+  EXPECT_FALSE(says(open, "person49@example.jp"));
+  EXPECT_TRUE(says(open, "person50@example.jp"));
 }
 
 TEST_F(ListPage, WhoHasDiedIsWrittenToNoMore) {

@@ -184,29 +184,28 @@ Html button(std::string_view words, Literal classes) {
 
 Html field(const Field& field) {
   Html out, about;
-  if (!field.hint.empty())
-    out.put("<p class=\"hint\" id=\"{}-hint\">{}</p>", field.name, field.hint);
-  if (!field.error.empty())
-    out.put("<p class=\"error\" id=\"{}-error\">{}</p>", field.name, field.error);
+  const std::string_view id = field.id.empty() ? field.name : field.id;
+  if (!field.hint.empty()) out.put("<p class=\"hint\" id=\"{}-hint\">{}</p>", id, field.hint);
+  if (!field.error.empty()) out.put("<p class=\"error\" id=\"{}-error\">{}</p>", id, field.error);
   if (!field.hint.empty() || !field.error.empty()) {
     Html ids;
-    if (!field.hint.empty()) ids.put("{}-hint ", field.name);
-    if (!field.error.empty()) ids.put("{}-error", field.name);
+    if (!field.hint.empty()) ids.put("{}-hint ", id);
+    if (!field.error.empty()) ids.put("{}-error", id);
     about.put(" aria-describedby=\"{}\"", ids);
   }
   if (!field.error.empty()) about += " aria-invalid=\"true\""_h;
   if (field.many_lines) {
-    out.put("<textarea id=\"{}\" name=\"{}\"", field.name, field.name);
+    out.put("<textarea id=\"{}\" name=\"{}\"", id, field.name);
     out += about;
     out.put("{}>{}</textarea>", field.attributes, field.value);  // a fragment: inside the tag
   } else {
-    out.put("<input id=\"{}\" name=\"{}\" value=\"{}\"", field.name, field.name, field.value);
+    out.put("<input id=\"{}\" name=\"{}\" value=\"{}\"", id, field.name, field.value);
     out += about;
     out.put("{}>", field.attributes);
   }
   Html whole;
   whole.put("<div class=\"field{}\"><label for=\"{}\">{}</label>{}</div>",
-            field.error.empty() ? ""_h : " wrong"_h, field.name, field.label, out);
+            field.error.empty() ? ""_h : " wrong"_h, id, field.label, out);
   return whole;
 }
 

@@ -48,6 +48,7 @@ Html button(std::string_view words, Literal classes = "button"_h);
 // A text field with its label, hint and error.
 struct Field {
   std::string_view name;
+  std::string_view id = {};  // its name, where no other field of the page has that
   std::string_view label;
   std::string_view hint = {};
   std::string_view value = {};
