@@ -1,16 +1,14 @@
 #include "people/compare.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace tadasu::people {
 namespace {
 
 // Dice's coefficient of two filters, in hundredths; 0 when either is empty.
 unsigned alike_percent(Letters a, Letters b) {
-  const auto both = static_cast<unsigned>(std::popcount(a & b));
-  const auto all = static_cast<unsigned>(std::popcount(a) + std::popcount(b));
-  return all == 0 ? 0 : 200 * both / all;
+  const unsigned all = letter_count(a) + letter_count(b);
+  return all == 0 ? 0 : 200 * common_count(a, b) / all;
 }
 
 // 1 equal, 0 different, -1 not known of both.
@@ -25,9 +23,8 @@ constexpr unsigned kGivenPercent = 40;  // of a given name's: one of three lette
 
 // How much of the shorter of two is in the other, in hundredths; 0 when either is empty.
 unsigned within_percent(Letters a, Letters b) {
-  const auto both = static_cast<unsigned>(std::popcount(a & b));
-  const auto less = static_cast<unsigned>(std::min(std::popcount(a), std::popcount(b)));
-  return less == 0 ? 0 : 100 * both / less;
+  const unsigned less = std::min(letter_count(a), letter_count(b));
+  return less == 0 ? 0 : 100 * common_count(a, b) / less;
 }
 
 bool is_guessed(const Likeness& x) { return (x.flags & Likeness::kReadingByGuess) != 0; }
@@ -54,7 +51,7 @@ int read_alike(const Likeness& x, const Likeness& y) {
                ? 1
                : 0;
   const auto may_be = [&](Letters family, Letters given) {
-    return (family & ~guess.family_letters) == 0 && (given & ~guess.given_letters) == 0;
+    return is_within(family, guess.family_letters) && is_within(given, guess.given_letters);
   };
   // In Latin letters either name may come first.
   return may_be(known.family_letters, known.given_letters) ||
@@ -108,7 +105,7 @@ NameLevel name_level(const R& a, const R& b) {
   constexpr unsigned kCharacterPercent = 55;
   if (read == 1 && family == 1 && name_letters >= kCharacterPercent) return NameLevel::ReadsAlike;
   // Long names, in Latin letters: most of their letters are a slip's, few brothers share so many.
-  const bool is_long = std::min(std::popcount(x.name_letters), std::popcount(y.name_letters)) >= 8;
+  const bool is_long = std::min(letter_count(x.name_letters), letter_count(y.name_letters)) >= 8;
   if (is_long && name_letters >= kLongSlipPercent) return NameLevel::Alike;
   if (given == 1) return family_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::OtherFamily;
   // Of given names in characters nothing is alike: 太郎 and 次郎 are brothers.

@@ -373,12 +373,7 @@ ValueKey number_value(const PartKey& key, Kind kind, string_view value, Record* 
   if (written.empty()) return {KeyType::CustomerNumber, 0};
   if (kind == Kind::ForeignIdNumber && to != nullptr && to->likeness.foreign_id == 0) {
     to->likeness.foreign_id = keyed_hash(key.key(), "foreign_id", written);
-    char before = 0;
-    for (const char c : written + '\0') {
-      to->likeness.id_letters |=
-          1U << (key.place(static_cast<unsigned char>(before), static_cast<unsigned char>(c)) & 31);
-      before = c;
-    }
+    to->likeness.id_letters = key.id_letters(written);
   }
   return {KeyType::CustomerNumber, keyed_hash(key.key(), find::kind_id(kind), written)};
 }

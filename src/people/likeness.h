@@ -3,6 +3,7 @@
 // can be read without the key of the incident, and 0 always means: not known.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 namespace tadasu::people {
@@ -10,6 +11,12 @@ namespace tadasu::people {
 // A filter of the pairs of neighbouring letters of a value, one bit for each pair, the place of the
 // bit by the key: two values are alike as far as their bits are.
 using Letters = std::uint64_t;
+using IdLetters = std::uint32_t;  // … of a number, which is short
+
+// All that is asked of filters: a twin of the bench answers the same of the pairs themselves.
+inline unsigned letter_count(Letters a) { return static_cast<unsigned>(std::popcount(a)); }
+inline unsigned common_count(Letters a, Letters b) { return letter_count(a & b); }
+inline bool is_within(Letters a, Letters b) { return (a & ~b) == 0; }
 
 struct Likeness {
   enum Flag : std::uint8_t {
@@ -34,7 +41,7 @@ struct Likeness {
   std::uint32_t town = 0;           // city and town without numbers
   std::uint32_t house_numbers = 0;  // 1-2-3, without the room
   std::uint32_t email_local = 0;    // what stands before the @, without +tag
-  std::uint32_t id_letters = 0;     // of the digits of foreign_id
+  IdLetters id_letters = 0;         // of the digits of foreign_id
   std::uint16_t room = 0;
   std::uint16_t birth_year = 0;
   // Month and day under one key: 03-04 and 04-03 are seen as swapped. Filled also where year, month

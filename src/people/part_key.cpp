@@ -60,6 +60,18 @@ Letters PartKey::letters(std::string_view utf8) const {
   return out | Letters{1} << place(before, 0);
 }
 
+IdLetters PartKey::id_letters(std::string_view number) const {
+  IdLetters out = 0;
+  unsigned char before = 0;
+  const auto add = [&](unsigned char c) {
+    out |= IdLetters{1} << (place(before, c) & 31);
+    before = c;
+  };
+  for (const char c : number) add(static_cast<unsigned char>(c));
+  add(0);
+  return out;
+}
+
 std::uint8_t PartKey::day(int day_or_month) const {
   return day_or_month < 1 || day_or_month > 31 ? std::uint8_t{0}
                                                : days_[static_cast<std::size_t>(day_or_month)];

@@ -37,6 +37,7 @@ class PartKey {
   // All pairs of neighbours, with those of the begin and the end.
   [[nodiscard]] Letters letters(std::u32string_view word) const;
   [[nodiscard]] Letters letters(std::string_view utf8) const;
+  [[nodiscard]] IdLetters id_letters(std::string_view number) const;
   [[nodiscard]] std::uint8_t day(int day_or_month) const;  // 1..31, all different; else 0
   [[nodiscard]] std::uint16_t year(int year) const;        // 1800..2199, all different; else 0
 
