@@ -40,6 +40,15 @@ if(TARGET tadasu)
   set_tests_properties(kill_server PROPERTIES TIMEOUT 400 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
 endif()
 
+# Surveys killed at random moments and resumed: the same facts and the same list as left in peace.
+# And what all of it leaves behind, searched for everything the story knows of anybody.
+add_test(NAME written_forms COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/secrecy/written_forms_test.py)
+if(TARGET tadasu)
+  add_test(NAME kill_survey COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/kill/kill_survey.py $<TARGET_FILE:tadasu> --people 3000 --kills 5 --per-run 3)
+  add_test(NAME nothing_readable COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tests/secrecy/nothing_readable.py $<TARGET_FILE:tadasu>)
+  set_tests_properties(kill_survey nothing_readable PROPERTIES TIMEOUT 900 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
+endif()
+
 # Whether web/dist is what `npm run build` makes, and the screens in a browser. Exit code 77: node,
 # chromium or the packages are not here.
 add_test(NAME web COMMAND ${CMAKE_SOURCE_DIR}/web/check.sh)
