@@ -21,13 +21,28 @@ namespace {
 constexpr int kMultipartDepthMax = 40;
 constexpr std::uint64_t kPartsMax = 10'000;  // of one message
 constexpr std::size_t kCompareBytesMax = 256 << 10;
+constexpr std::size_t kKeptBytesMax = 1 << 20;  // memory that one message leaves to the next
 
 struct Entity {  // one MIME part
-  Fields fields;
+  explicit Entity(Fields& use) : fields(use) {}
+  Fields& fields;
   std::string_view body;
   std::string type;  // "text/plain", lower case
+  std::string name;  // that the type gives
   std::string_view type_field;
-  bool in_alternative = false;
+};
+
+// What is known of a message before it is read; a false is sure.
+struct MailHints {
+  bool may_be_odd = true;      // something that text::is_plain_ascii() refuses
+  bool may_hold_files = true;  // a line that begins as a uuencoded file does
+};
+
+// What a message takes over from the one before: memory, and types that are met again.
+struct Kept {
+  Fields fields;
+  std::string header;
+  TypeFields types;
 };
 
 std::string without_spaces(std::string_view text) {
@@ -59,14 +74,15 @@ std::string added_lines(const std::string& html, const std::string& plain) {
 
 class MessageReader {
  public:
-  MessageReader(Reading& reading, const std::string& way, MailHints hints)
-      : reading_(reading), way_(way), hints_(hints) {}
+  MessageReader(Reading& reading, const std::string& way, MailHints hints, Kept& kept)
+      : reading_(reading), way_(way), hints_(hints), kept_(kept) {}
 
   Verdict read(std::string_view message) {
     message_ = message;
-    Entity top;
-    top.fields = read_fields(message);
-    give_header(top.fields);
+    read_fields(message, kept_.fields);
+    if (kept_.header.capacity() > kKeptBytesMax) kept_.header = {};
+    Entity top(kept_.fields);
+    give_text(reading_, way_, "header", decoded_fields(top.fields, kept_.header), Shape::Header);
     top.body = message.substr(top.fields.body_begin);
     set_type(top, "text/plain");
     read_entity(top, 0);
@@ -76,15 +92,6 @@ class MessageReader {
   }
 
  private:
-  void give_header(const Fields& fields) {
-    std::string text;
-    text.reserve(fields.body_begin + 2 * fields.fields.size());
-    for (const Field& field : fields.fields) {
-      if (field.role == FieldRole::Other) append_decoded_field(field, text);
-    }
-    give_text(reading_, way_, "header", text, Shape::Header);
-  }
-
   // Whether `bytes` are a part of the message as it stands, and the message is plain.
   [[nodiscard]] bool is_known_plain(std::string_view bytes) const {
     const std::less_equal<> in_order;
@@ -92,9 +99,10 @@ class MessageReader {
            in_order(bytes.data() + bytes.size(), message_.data() + message_.size());
   }
 
-  static void set_type(Entity& entity, std::string_view default_type) {
+  void set_type(Entity& entity, std::string_view default_type) {
     entity.type_field = entity.fields.get(FieldRole::Type);
-    entity.type = main_value(entity.type_field);
+    const TypeField& field = kept_.types.read(entity.type_field);
+    entity.type = field.type, entity.name = field.name;
     if (entity.type.find('/') == std::string::npos) {
       entity.type = entity.type == "text" ? "text/plain" : std::string(default_type);
     }
@@ -168,10 +176,10 @@ class MessageReader {
   void read_part(std::string_view part, const Entity& parent, int depth) {
     if (!part.empty() && part.back() == '\n') part.remove_suffix(1);  // belongs to the delimiter
     if (!part.empty() && part.back() == '\r') part.remove_suffix(1);
-    Entity entity;
-    entity.fields = read_fields(part);
-    entity.body = part.substr(entity.fields.body_begin);
-    entity.in_alternative = parent.type == "multipart/alternative";
+    Fields fields;
+    read_fields(part, fields);
+    Entity entity(fields);
+    entity.body = part.substr(fields.body_begin);
     set_type(entity, parent.type == "multipart/digest" ? "message/rfc822" : "text/plain");
     read_entity(entity, depth + 1);
   }
@@ -202,7 +210,7 @@ class MessageReader {
     }
     const std::string_view disposition = entity.fields.get(FieldRole::Disposition);
     std::string name = parameter(disposition, "filename");
-    if (name.empty()) name = parameter(entity.type_field, "name");
+    if (name.empty()) name = entity.name;
     const bool text = entity.type.compare(0, 5, "text/") == 0 ||
                       entity.type == "message/delivery-status" ||
                       entity.type == "message/disposition-notification";
@@ -312,6 +320,7 @@ class MessageReader {
   Reading& reading_;
   const std::string& way_;
   const MailHints hints_;
+  Kept& kept_;
   std::string_view message_;
   Steps steps_;
   std::uint64_t parts_ = 0;
@@ -395,7 +404,7 @@ class MboxReader {
     }
     ++reading_.depth;
     const MailHints hints{passed_.odd, passed_.other};
-    Verdict verdict = reading_.enter() ? read_mail(reading_, way, bytes, hints)
+    Verdict verdict = reading_.enter() ? MessageReader(reading_, way, hints, kept_).read(bytes)
                                        : unread(Why::TooMany, "messages in a container");
     --reading_.depth;
     give_verdict(reading_, way, std::move(verdict), bytes.size());
@@ -409,13 +418,14 @@ class MboxReader {
   std::size_t size_ = 0;
   std::string message_way_;
   text::Passed passed_;  // of the message at hand, up to where it was looked at
+  Kept kept_;
 };
 
 }  // namespace
 
-Verdict read_mail(Reading& reading, const std::string& way, std::string_view message,
-                  MailHints hints) {
-  return MessageReader(reading, way, hints).read(message);
+Verdict read_mail(Reading& reading, const std::string& way, std::string_view message) {
+  Kept kept;
+  return MessageReader(reading, way, {}, kept).read(message);
 }
 
 Verdict read_mbox(Reading& reading, const std::string& way, Stream& stream,

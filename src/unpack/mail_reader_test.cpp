@@ -159,11 +159,12 @@ TEST(Mail, WhatNeedsDecodingIsSeenAtEveryPlaceOfAValue) {
         const std::string left = value.substr(0, at), right = value.substr(at);
         for (const std::string_view name : {"A:", "A :", "A: ", "A:  "}) {
           const std::string line = std::string(name) + left + std::string(written) + right;
-          const Field field{text::FieldName(std::string_view(line).substr(0, 1)),
-                            std::string_view(line).substr(line.find(':') + 1)};
-          std::string decoded;
-          append_decoded_field(field, decoded);
-          EXPECT_EQ(decoded, "A: " + left + (outside ? "" : std::string(meant)) + right + "\n")
+          Fields fields;
+          fields.add({std::string_view(line).substr(0, 1),
+                      std::string_view(line).substr(line.find(':') + 1)});
+          std::string made;
+          EXPECT_EQ(decoded_fields(fields, made),
+                    "A: " + left + (outside ? "" : std::string(meant)) + right + "\n")
               << size << " " << at;
         }
       }
@@ -192,7 +193,8 @@ TEST(Mbox, TheDayAndMonthMayStandBehindASenderNamedLikeADay) {
 TEST(Mail, TheFirstFieldOfARoleSpeaks) {
   const std::string message =
       "A: 1\nContent-Type: text/a\nContent-ID: 2\ncontent-type: text/b\n folded\n\nbody";
-  const Fields fields = read_fields(message);
+  Fields fields;
+  read_fields(message, fields);
   EXPECT_EQ(fields.get(FieldRole::Type), " text/a");
   EXPECT_EQ(fields.get(FieldRole::Machine), " 2");
   EXPECT_EQ(fields.get(FieldRole::Encoding), "");
@@ -242,6 +244,85 @@ TEST(Mail, AFieldIsTidiedWhereverItsOddSignStands) {
     EXPECT_EQ(decode_field(text), tidy) << at;
     EXPECT_EQ(decode_field(plain.substr(0, at) + " =?utf-8?q?=E5=B1=B1?="),
               plain.substr(0, at) + " 山");
+  }
+}
+
+// Lines read 16 bytes at a time and byte by byte say the same, wherever they end; and what is taken
+// as it stands is what would have been put together field by field.
+TEST(Mail, FieldsReadFastAreThoseReadSlowly) {
+  std::mt19937 random(11);
+  const std::string_view parts[] = {"From",
+                                    "Received",
+                                    "Message-ID",
+                                    "Content-Type",
+                                    "X-A",
+                                    ":",
+                                    ": ",
+                                    " :",
+                                    ":  ",
+                                    "\n",
+                                    "\n",
+                                    "\r\n",
+                                    "\r",
+                                    " ",
+                                    "  ",
+                                    "\t",
+                                    "=?",
+                                    "=",
+                                    "?",
+                                    "word",
+                                    "and a longer stretch",
+                                    "\x7f",
+                                    "\xC3\xA9",
+                                    "From ",
+                                    "a: b\n",
+                                    "Subject: one two\n",
+                                    "Date: x\r\n",
+                                    "content-id: <a>\n"};
+  int taken_as_it_stands = 0;
+  for (int trial = 0; trial < 20'000; ++trial) {
+    std::string head;
+    for (auto left = 1 + random() % 14; left > 0; --left)
+      head += parts[random() % std::size(parts)];
+    const std::string message = head + (random() % 2 == 0 ? "\n\n" + std::string(40, 'z') : "");
+    Fields slow;
+    read_fields(message, slow, LinesBy::One);
+    std::string one_by_one;
+    const std::string_view decoded = decoded_fields(slow, one_by_one);
+    for (const LinesBy how : {LinesBy::Sixteen, LinesBy::Fastest}) {
+      Fields fast;
+      read_fields(message, fast, how);
+      ASSERT_EQ(fast.body_begin, slow.body_begin) << message;
+      ASSERT_EQ(fast.fields.size(), slow.fields.size()) << message;
+      for (std::size_t i = 0; i < fast.fields.size(); ++i) {
+        ASSERT_EQ(fast.fields[i].name, slow.fields[i].name) << message;
+        ASSERT_EQ(fast.fields[i].value, slow.fields[i].value) << message;
+        ASSERT_EQ(fast.fields[i].role, slow.fields[i].role) << message;
+      }
+      std::string made;
+      ASSERT_EQ(decoded_fields(fast, made), decoded) << message;
+      taken_as_it_stands += made.empty() && !decoded.empty() ? 1 : 0;
+    }
+  }
+  EXPECT_GT(taken_as_it_stands, 1'000);
+}
+
+TEST(Mail, ATypeMetAgainSaysTheSame) {
+  const std::string wide(600, 'x');
+  const std::string types[] = {"",
+                               " text/plain",
+                               " text/plain; name=a.txt",
+                               " TEXT/html; name=b.htm",
+                               " text/html; name=c.htm",
+                               " multipart/mixed; name=" + wide,
+                               " multipart/other; name=" + wide};
+  TypeFields met;
+  std::mt19937 random(12);
+  for (int trial = 0; trial < 500; ++trial) {
+    const std::string& written = types[random() % std::size(types)];
+    const TypeField& field = met.read(written);
+    ASSERT_EQ(field.type, main_value(written));
+    ASSERT_EQ(field.name, parameter(written, "name"));
   }
 }
 

@@ -7,11 +7,10 @@
 
 #include "text/byte_search.h"
 #include "text/encoding.h"
+#include "unpack/mail_lines.h"
 
 namespace tadasu::unpack {
 namespace {
-
-constexpr std::size_t kFieldsMax = 20'000;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -20,44 +19,6 @@ int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   const char l = lower(c);
   return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
-
-// End of the line at `at`, without its line end, and the start of the next.
-struct Line {
-  std::string_view text;
-  std::size_t next;
-};
-Line line_at(std::string_view text, std::size_t at) {
-  const std::size_t newline = text.find('\n', at);
-  const std::size_t end = newline == std::string_view::npos ? text.size() : newline;
-  std::size_t trimmed = end;
-  if (trimmed > at && text[trimmed - 1] == '\r') --trimmed;
-  return {text.substr(at, trimmed - at), newline == std::string_view::npos ? text.size() : end + 1};
-}
-
-// The field name at the start of a line and its colon; size 0 when the line is no field.
-struct NameEnd {
-  std::size_t size = 0, colon = 0;
-};
-NameEnd field_name_end(std::string_view line) {
-  std::size_t i = 0;
-#if defined(__SSE2__)
-  for (; i + 16 <= line.size(); i += 16) {
-    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(line.data() + i));
-    const __m128i inside = _mm_andnot_si128(_mm_or_si128(_mm_cmpeq_epi8(c, _mm_set1_epi8(':')),
-                                                         _mm_cmpeq_epi8(c, _mm_set1_epi8('\x7f'))),
-                                            _mm_cmpgt_epi8(c, _mm_set1_epi8(' ')));
-    const auto outside = ~static_cast<unsigned>(_mm_movemask_epi8(inside)) & 0xFFFFU;
-    if (outside == 0) continue;
-    i += static_cast<unsigned>(__builtin_ctz(outside));
-    break;
-  }
-#endif
-  while (i < line.size() && line[i] > ' ' && line[i] < 0x7f && line[i] != ':') ++i;
-  std::size_t colon = i;
-  while (colon < line.size() && (line[colon] == ' ' || line[colon] == '\t')) ++colon;
-  if (i == 0 || i > 76 || colon >= line.size() || line[colon] != ':') return {};
-  return {i, colon};
 }
 
 constexpr std::array<std::string_view, 24> kMailFields = {
@@ -128,60 +89,6 @@ std::string lower_case(std::string_view text) {
 bool equals_no_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
                                             [](char x, char y) { return lower(x) == lower(y); });
-}
-
-FieldRole role_of(const text::FieldName& name) {
-  using enum FieldRole;
-  static constexpr text::FieldRoles<FieldRole> kRoles({{"message-id", Machine},
-                                                       {"references", Machine},
-                                                       {"in-reply-to", Machine},
-                                                       {"mime-version", Machine},
-                                                       {"content-type", Type},
-                                                       {"content-transfer-encoding", Encoding},
-                                                       {"content-disposition", Disposition},
-                                                       {"content-id", Machine},
-                                                       {"dkim-signature", Machine},
-                                                       {"arc-seal", Machine},
-                                                       {"arc-message-signature", Machine},
-                                                       {"arc-authentication-results", Machine},
-                                                       {"authentication-results", Machine},
-                                                       {"x-google-dkim-signature", Machine}});
-  return kRoles.of(name);
-}
-
-void Fields::add(const Field& field) {
-  fields.push_back(field);
-  std::uint32_t& behind = first[static_cast<std::size_t>(field.role)];
-  if (behind == 0) behind = static_cast<std::uint32_t>(fields.size());
-}
-
-Fields read_fields(std::string_view message) {
-  Fields read;
-  read.fields.reserve(16);
-  std::size_t at = 0;
-  while (at < message.size()) {
-    const Line line = line_at(message, at);
-    if (line.text.empty()) {
-      read.body_begin = line.next;
-      return read;
-    }
-    const bool folded = line.text[0] == ' ' || line.text[0] == '\t';
-    const NameEnd name = folded ? NameEnd() : field_name_end(line.text);
-    if (folded && !read.fields.empty()) {
-      Field& field = read.fields.back();
-      const auto begin = static_cast<std::size_t>(field.value.data() - message.data());
-      field.value = message.substr(begin, at + line.text.size() - begin);
-    } else if (name.size > 0 && read.fields.size() < kFieldsMax) {
-      const text::FieldName field(line.text, name.size);
-      read.add({field, line.text.substr(name.colon + 1), role_of(field)});
-    } else if (!folded && !line.text.starts_with("From ") && !line.text.starts_with(">From ")) {
-      read.body_begin = at;  // no field: the body begins without an empty line
-      return read;
-    }
-    at = line.next;
-  }
-  read.body_begin = message.size();
-  return read;
 }
 
 bool looks_like_mail(std::string_view head, bool named) {
@@ -300,39 +207,6 @@ bool encoded_word(std::string_view text, std::size_t at, Word& word) {
 
 namespace {
 
-// Printable ASCII, no encoded word, no two spaces together: up to the last byte, which is looked at
-// only as the neighbour of the one before.
-bool is_plain_inside(std::string_view value) {
-  for (std::size_t at = 0; at + 1 < value.size(); ++at) {
-    const char c = value[at], next = value[at + 1];
-    if (c < ' ' || c > '~' || (c == ' ' && next == ' ') || (c == '=' && next == '?')) return false;
-  }
-  return true;
-}
-
-// Nothing to decode and nothing to tidy.
-bool is_plain_field(std::string_view value) {
-  if (value.empty() || value.front() == ' ' || value.back() <= ' ' || value.back() > '~')
-    return false;
-#if defined(__SSE2__)
-  if (value.size() < 17) return is_plain_inside(value);
-  const __m128i space = _mm_set1_epi8(' '), rubout = _mm_set1_epi8('\x7f');
-  for (std::size_t at = 0;; at += 16) {  // the last 16 may overlap those before
-    const char* p = value.data() + std::min(at, value.size() - 17);
-    const __m128i here = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-    const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 1));
-    const __m128i odd = _mm_or_si128(_mm_cmplt_epi8(here, space), _mm_cmpeq_epi8(here, rubout));
-    const __m128i gap = _mm_and_si128(_mm_cmpeq_epi8(here, space), _mm_cmpeq_epi8(next, space));
-    const __m128i word = _mm_and_si128(_mm_cmpeq_epi8(here, _mm_set1_epi8('=')),
-                                       _mm_cmpeq_epi8(next, _mm_set1_epi8('?')));
-    if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(odd, gap), word)) != 0) return false;
-    if (at + 17 >= value.size()) return true;
-  }
-#else
-  return is_plain_inside(value);
-#endif
-}
-
 std::string_view trimmed_right(std::string_view value) {
   while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
   return value;
@@ -343,17 +217,6 @@ std::string_view trimmed(std::string_view value) {
 }
 
 }  // namespace
-
-void append_decoded_field(const Field& field, std::string& out) {
-  const std::string_view name = field.name.written(), raw = field.value;
-  const char* const colon = name.data() + name.size();
-  if (raw.size() > 1 && raw[0] == ' ' && raw.data() == colon + 1 && is_plain_field(raw.substr(1))) {
-    out.append(name.data(), raw.data() + raw.size());  // as it stands, nearly always
-  } else {
-    out.append(name).append(": ").append(decode_field(raw));
-  }
-  out += '\n';
-}
 
 std::string decode_field(std::string_view value) {
   value = trimmed(value);
@@ -407,6 +270,7 @@ std::string decode_field(std::string_view value) {
 // ----------------------------------------------------------------------------------
 
 std::string main_value(std::string_view value) {
+  if (value.empty()) return {};
   std::size_t size = 0;
   while (size < value.size() && value[size] != ';' && value[size] != '(') ++size;
   std::string main(trimmed(value.substr(0, size)));
@@ -543,6 +407,15 @@ std::string parameter(std::string_view value, std::string_view lower_name) {
     bytes += section.first ? percent_decoded(text) : std::string(text);
   }
   return decode_charset(charset, bytes);
+}
+
+const TypeField& TypeFields::read(std::string_view written) {
+  constexpr std::size_t kBytesMax = 512;
+  TypeField& field = written.size() > kBytesMax ? long_ : met_[written.size() % met_.size()];
+  if (field.written == written) return field;
+  field.type = main_value(written), field.name = parameter(written, "name");
+  field.written = written.size() > kBytesMax ? std::string() : std::string(written);
+  return field;
 }
 
 // ---- transfer encodings

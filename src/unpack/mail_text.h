@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "text/byte_search.h"
-#include "text/field_name.h"
 
 namespace tadasu::unpack {
 
@@ -20,12 +19,12 @@ namespace tadasu::unpack {
 // holds would look like addresses; so do those behind it, which say how the body is to be read.
 enum class FieldRole : std::uint8_t { Other, Machine, Type, Encoding, Disposition };
 inline constexpr std::size_t kFieldRoles = 5;
-FieldRole role_of(const text::FieldName& name);
 
 struct Field {
-  text::FieldName name;
+  std::string_view name;
   std::string_view value;  // raw, folded, without the line end; both point into the message
   FieldRole role = FieldRole::Other;
+  bool tidy = false;  // "Name: value" is one line with nothing to decode and nothing to tidy
 };
 
 struct Fields {
@@ -36,10 +35,16 @@ struct Fields {
     const std::uint32_t behind = first[static_cast<std::size_t>(role)];
     return behind == 0 ? std::string_view() : fields[behind - 1].value;
   }
-  void add(const Field& field);
+  void add(const Field& field) {
+    fields.push_back(field);
+    std::uint32_t& behind = first[static_cast<std::size_t>(field.role)];
+    if (behind == 0) behind = static_cast<std::uint32_t>(fields.size());
+  }
   std::array<std::uint32_t, kFieldRoles> first{};  // of each role, its place in `fields` and one
 };
-Fields read_fields(std::string_view message);
+// Sets `read`, whose memory is used again. `how`: for tests, how many bytes are looked at together.
+enum class LinesBy : std::uint8_t { One, Sixteen, Fastest };
+void read_fields(std::string_view message, Fields& read, LinesBy how = LinesBy::Fastest);
 
 // Does the text begin like a message? `named`: its name says so, then one field is enough.
 bool looks_like_mail(std::string_view head, bool named);
@@ -58,13 +63,30 @@ std::string decode_charset(std::string_view label, std::string_view bytes);
 
 // A field's value on one line, encoded words decoded.
 std::string decode_field(std::string_view value);
-// The same behind "Name: ", with a line end.
-void append_decoded_field(const Field& field, std::string& out);
+// The decoded fields whose role is Other, each as "Name: value" with a line end: a part of the
+// message where they stand together and are tidy, else in `made`, whose memory is used again.
+std::string_view decoded_fields(const Fields& fields, std::string& made);
 
 // "text/html; charset=x; name*0*=…": the part before the parameters, lower case, and a parameter,
 // decoded ("" when absent). `lower_name` without the * and numbers of RFC 2231.
 std::string main_value(std::string_view value);
 std::string parameter(std::string_view value, std::string_view lower_name);
+
+// What a Content-Type field says; one that was met a moment ago is not read again.
+struct TypeField {
+  std::string written;
+  std::string type;  // "text/plain", lower case; perhaps none
+  std::string name;  // its parameter
+};
+class TypeFields {
+ public:
+  // Valid until the next call.
+  const TypeField& read(std::string_view written);
+
+ private:
+  std::array<TypeField, 4> met_;
+  TypeField long_;  // what is met once: a boundary, names
+};
 
 std::string decode_base64(std::string_view text);
 std::string decode_quoted_printable(std::string_view text);

@@ -90,13 +90,7 @@ Verdict read_pages(Reading& reading, const std::string& way, Stream& stream);
 // Messages are numbered from `first_number`; 0: named by their offset in the file ("@123").
 Verdict read_mbox(Reading& reading, const std::string& way, Stream& stream,
                   std::uint64_t first_number, std::uint64_t raw_begin);
-// What is known of a message before it is read; a false is sure.
-struct MailHints {
-  bool may_be_odd = true;      // something that text::is_plain_ascii() refuses
-  bool may_hold_files = true;  // a line that begins as a uuencoded file does
-};
-Verdict read_mail(Reading& reading, const std::string& way, std::string_view message,
-                  MailHints hints = {});
+Verdict read_mail(Reading& reading, const std::string& way, std::string_view message);
 Verdict read_gzip(Reading& reading, const std::string& way, std::string_view name, Stream& stream);
 Verdict read_tar(Reading& reading, const std::string& way, Stream& stream);
 // Also the OOXML formats, which are zip files.
