@@ -285,7 +285,17 @@ std::string hash_table(const std::set<std::uint64_t>& values) {
   return {reinterpret_cast<const char*>(table.data()), table.size() * 8};
 }
 
-// Names and everyday words in Latin letters. `begins`: a bit for each that may begin a name.
+void add_beginning(std::string_view small_letters, std::string& begins) {
+  std::uint64_t letters = 0;
+  std::memcpy(&letters, small_letters.data(), std::min(small_letters.size(), sizeof letters));
+  const Dictionary::BeginsPlace place(letters);
+  for (const unsigned bit : {place.one, place.other}) {
+    char& byte = begins[place.at * 8 + bit / 8];  // of a number as it stands in memory
+    byte = static_cast<char>(byte | 1 << (bit & 7));
+  }
+}
+
+// Names and everyday words in Latin letters. `begins`: the bits of those that may begin a name.
 std::string latin_words(const std::filesystem::path& names, std::string& begins) {
   using namespace latin_class;
   Words words;
@@ -324,12 +334,9 @@ std::string latin_words(const std::filesystem::path& names, std::string& begins)
     while (table[at & kMask] != 0) ++at;
     table[at & kMask] = Dictionary::latin_print(hash) | classes;
     if (!begins_name(static_cast<std::uint8_t>(classes))) continue;
-    std::uint64_t letters = 0;
-    const std::string small = utf8_of(word);
-    std::memcpy(&letters, small.data(), std::min(small.size(), sizeof letters));
-    const std::uint32_t place = Dictionary::begins_place(letters);
-    begins[place >> 3] = static_cast<char>(begins[place >> 3] | 1 << (place & 7));
+    add_beginning(utf8_of(word), begins);
   }
+  add_beginning("mc", begins);  // McDonald
   return {reinterpret_cast<const char*>(table.data()), table.size() * sizeof(std::uint32_t)};
 }
 

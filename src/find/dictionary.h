@@ -88,14 +88,31 @@ class Dictionary {
   // ones filled up with zero.
   [[nodiscard]] std::uint8_t latin_classes(std::uint64_t hash) const;
   // Whether a word of these small letters (its first eight at most, as they stand in memory, then
-  // zero) may be one that begins_name(): false is sure, and known from a small table.
+  // zero) may be one that begins_name(), or Mc: false is sure, and known from a small table.
   [[nodiscard]] bool may_begin_name(std::uint64_t letters) const {
-    const std::uint32_t place = begins_place(letters);
-    return (static_cast<unsigned char>(latin_begins_[place >> 3]) >> (place & 7) & 1) != 0;
+    const BeginsPlace place(letters);
+    std::uint64_t bits;
+    std::memcpy(&bits, latin_begins_ + place.at * sizeof bits, sizeof bits);
+    return (bits >> (place.one & 63) & bits >> (place.other & 63) & 1) != 0;
   }
-  static std::uint32_t begins_place(std::uint64_t letters) {
-    return static_cast<std::uint32_t>(letters * 0xD6E8FEB86659FD93ULL >> (64 - kBeginsBits));
-  }
+  static constexpr std::uint64_t kBeginsFactor = 0xD6E8FEB86659FD93ULL;
+  static constexpr unsigned kBeginsBits = 19;  // how many bits the table has, as a power of two
+  // Such a word has two bits of one number of that table: with one, one word in twenty that begins
+  // no name would look as if it did.
+  struct BeginsPlace {
+    static constexpr unsigned kAtShift = 64 - kBeginsBits + 6;
+    static constexpr unsigned kOneShift = kAtShift - 6, kOtherShift = kOneShift - 6;
+    explicit BeginsPlace(std::uint64_t letters) {
+      const std::uint64_t hash = letters * kBeginsFactor;
+      at = static_cast<std::size_t>(hash >> kAtShift);
+      one = static_cast<unsigned>(hash >> kOneShift) & 63;
+      other = static_cast<unsigned>(hash >> kOtherShift) & 63;
+    }
+    std::size_t at;  // which number of 64 bits
+    unsigned one, other;
+  };
+  // The table itself, for eight words at once.
+  [[nodiscard]] const char* beginnings() const { return latin_begins_; }
   static std::uint64_t latin_hash_start() { return 0x9E3779B97F4A7C15ULL; }
   static std::uint64_t latin_hash_step(std::uint64_t hash, std::uint64_t low, std::uint64_t high) {
     hash = (hash ^ low) * 0xD6E8FEB86659FD93ULL;
@@ -115,7 +132,6 @@ class Dictionary {
   }
   // How a word stands in the table: where to look first, and its cell without classes.
   static constexpr unsigned kLatinBits = 17;
-  static constexpr unsigned kBeginsBits = 19;
   static std::uint32_t latin_place(std::uint64_t hash) {
     return static_cast<std::uint32_t>(hash >> (64 - kLatinBits));
   }
@@ -144,7 +160,7 @@ class Dictionary {
   std::size_t postal_city_count_ = 0;
   std::vector<bool> postal_pages_;
   const std::uint32_t* latin_ = nullptr;  // open addressing: print | classes; 0 is free
-  const char* latin_begins_ = nullptr;    // a bit for each begins_place
+  const char* latin_begins_ = nullptr;    // two bits for each BeginsPlace
 };
 
 // Characters of town names as they are compared: full width and case folded, ヶ as ケ, ノ/の as の.
@@ -157,7 +173,7 @@ inline char32_t fold_town_char(char32_t c) {
 
 // The layout of dictionary.bin, shared with its maker.
 namespace dictionary_file {
-inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '4'};
+inline constexpr char kMagic[8] = {'T', 'A', 'D', 'A', 'D', 'I', 'C', '5'};
 enum Section : std::uint32_t {
   Names,
   Places,

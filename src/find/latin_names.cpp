@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "find/latin_starts.h"
+#include "find/plain_words.h"
 #include "find/scanner.h"
 #include "text/byte_search.h"
 #include "text/encoding.h"
@@ -19,14 +20,8 @@ using namespace latin_class;
 constexpr float kPair = 0.8f, kHalfKnownPair = 0.7f, kDoubtfulPair = 0.6f, kInContext = 0.7f;
 constexpr float kTitled = 0.85f, kAlone = 0.5f;
 
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-// Letters of Latin-1 and Latin Extended-A, two bytes each.
-constexpr bool is_latin_lead(char c) {
-  const auto b = static_cast<unsigned char>(c);
-  return b >= 0xC3 && b <= 0xC5;
-}
 bool is_upper_pair(char lead, char trail) {
   const auto a = static_cast<unsigned char>(lead), b = static_cast<unsigned char>(trail);
   const auto c = static_cast<std::uint32_t>((a & 0x1F) << 6 | (b & 0x3F));
@@ -38,150 +33,6 @@ __m128i within(__m128i c, char low, int count) {
   const __m128i moved = _mm_add_epi8(c, _mm_set1_epi8(static_cast<char>(-128 - low)));
   return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
 }
-
-// The second letters of van von de der den di da dos du la le bin el af, by their first.
-constexpr std::array<std::uint32_t, 256> kParticleSeconds = [] {
-  constexpr auto bits = [](std::string_view letters) {
-    std::uint32_t out = 0;
-    for (const char letter : letters) out |= 1u << (letter - 'a');
-    return out;
-  };
-  std::array<std::uint32_t, 256> seconds{};
-  seconds['v'] = bits("ao"), seconds['d'] = bits("eiaou"), seconds['l'] = bits("ae");
-  seconds['b'] = bits("i"), seconds['e'] = bits("l"), seconds['a'] = bits("f");
-  return seconds;
-}();
-
-// Whether one of them may begin `text`: by its first two letters and the space behind the word.
-bool may_be_particle(std::string_view text) {
-  return text.size() > 2 && is_lower(text[1]) &&
-         (kParticleSeconds[static_cast<unsigned char>(text[0])] >> (text[1] - 'a') & 1) != 0 &&
-         (text[2] == ' ' || (text.size() > 3 && text[3] == ' '));
-}
-// The same for its first two letters as they stand in memory: a table that no two of them share a
-// place of.
-constexpr std::size_t particle_place(std::uint32_t pair) { return pair * 0xC2CE6F45u >> 28; }
-constexpr std::array<std::uint16_t, 16> kParticlePairs = [] {
-  std::array<std::uint16_t, 16> pairs{};
-  for (unsigned first = 'a'; first <= 'z'; ++first) {
-    for (unsigned second = 'a'; second <= 'z'; ++second) {
-      if ((kParticleSeconds[first] >> (second - 'a') & 1) != 0)
-        pairs[particle_place(first | second << 8)] =
-            static_cast<std::uint16_t>(first | second << 8);
-    }
-  }
-  return pairs;
-}();
-bool begins_particle(std::uint32_t pair) { return kParticlePairs[particle_place(pair)] == pair; }
-
-// What a path, an address or an identifier goes on with.
-constexpr bool glues(char c) {
-  return c == '@' || c == '_' || c == '/' || c == '\\' || c == '#' || c == '$' || c == '%' ||
-         c == '&' || c == '+' || c == '=' || c == '~';
-}
-
-// What stands behind a word in small letters: a sign that ends it, one that ends it unless a letter
-// or a digit follows, one that makes it part of an identifier (Mozilla/5.0, Win64), anything else.
-enum class Behind : std::uint8_t { Other, End, Sign, Glue };
-constexpr std::array<Behind, 256> kBehind = [] {
-  std::array<Behind, 256> behind{};
-  for (unsigned c = 0; c <= ' '; ++c) behind[c] = Behind::End;
-  for (const char c : {',', ';', ')', '"', '!', '?', '>'})
-    behind[static_cast<unsigned char>(c)] = Behind::End;
-  for (const char c : {'.', ':'}) behind[static_cast<unsigned char>(c)] = Behind::Sign;
-  for (unsigned c = 0; c < 0x80; ++c) {
-    const char sign = static_cast<char>(c);
-    if (is_ascii_digit(sign) || glues(sign) || sign == '(' || sign == '<') behind[c] = Behind::Glue;
-  }
-  return behind;
-}();
-
-// The same as bits: a word needs a closer look when the sign behind it has a bit of those of the
-// byte that follows.
-enum : std::uint8_t { kIsSpace = 1, kIsDot = 2, kIsOther = 4 };
-constexpr std::array<std::uint8_t, 256> kSigns = [] {
-  std::array<std::uint8_t, 256> signs{};
-  for (unsigned c = 0; c < 0x100; ++c) {
-    const bool dot = kBehind[c] == Behind::Sign;
-    const bool other = kBehind[c] == Behind::Other && !is_upper(static_cast<char>(c));
-    signs[c] = c == ' ' ? kIsSpace : dot ? kIsDot : other ? kIsOther : 0;
-  }
-  return signs;
-}();
-constexpr std::array<std::uint8_t, 256> kLookAtNext = [] {
-  std::array<std::uint8_t, 256> look{};
-  for (unsigned c = 0; c < 0x100; ++c) {
-    const char next = static_cast<char>(c);
-    look[c] = kIsOther;
-    if (is_upper(next) || is_latin_lead(next)) look[c] |= kIsSpace;
-    if (is_ascii_alnum(next)) look[c] |= kIsDot;
-  }
-  return look;
-}();
-
-// How far plain_words() reads from a capital on.
-constexpr std::size_t kPlainReach = 24;
-
-template <class Number>
-Number number_at(const char* p) {
-  Number number;
-  std::memcpy(&number, p, sizeof number);
-  return number;
-}
-constexpr std::uint16_t packed_pair(const char (&letters)[3]) {
-  return static_cast<std::uint16_t>(static_cast<unsigned char>(letters[0]) |
-                                    static_cast<unsigned char>(letters[1]) << 8);
-}
-
-// Whether the word at `at` is plain: none that begins a name, and with no capital behind it. The
-// bytes around can be read. No step is a guess: what stands behind a word changes from word to
-// word.
-[[gnu::always_inline]] inline bool is_plain_word(const Dictionary& dictionary, const char* word) {
-  const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(word));
-  const unsigned others =
-      ~static_cast<unsigned>(_mm_movemask_epi8(within(c, 'a', 26))) & ~1U;  // but the capital
-  const auto size = static_cast<unsigned>(__builtin_ctz(others));           // at most 16
-  const char* behind = word + size;
-  const auto after = static_cast<unsigned char>(behind[0]);
-  const auto next = static_cast<unsigned char>(behind[1]);
-  // A capital behind small letters, a slash: part of an identifier, unless it is McDonald.
-  const auto two = number_at<std::uint16_t>(word);
-  // Bits, not bools: one decision at the end, none on the way.
-  const auto bit = [](bool one) { return static_cast<unsigned>(one); };
-  const unsigned goes_on =
-      bit((kSigns[after] & kLookAtNext[next]) != 0) | bit(two == packed_pair("Mc"));
-  const auto follows = number_at<std::uint32_t>(behind + 1);
-  const unsigned short_word = bit((follows & 0xFF0000) == 0x200000) | bit(follows >> 24 == 0x20);
-  const unsigned particle = bit(after == ' ') & short_word & bit(begins_particle(follows & 0xFFFF));
-  int spare = 64 - 8 * static_cast<int>(size);  // bits behind the word, of its first eight letters
-  spare &= ~(spare >> 31);
-  const std::uint64_t letters = (number_at<std::uint64_t>(word) | 0x20) & ~0ULL >> spare;
-  const auto before = number_at<std::uint16_t>(word - 2);
-  const unsigned introduced = bit(before == packed_pair("s ")) | bit(before == packed_pair("m "));
-  const unsigned pronoun = bit(two == packed_pair("I ")) | bit(two == packed_pair("A "));
-  const unsigned hindered =
-      goes_on | particle | introduced | bit(dictionary.may_begin_name(letters));
-  return (pronoun | (bit(size - 2 < 14) & (hindered ^ 1U))) != 0;
-}
-
-// Moves the starts of words that need a closer look to the front, and returns how many they are.
-[[gnu::always_inline]] inline std::size_t drop_plain_words(const Dictionary& dictionary,
-                                                           std::string_view text,
-                                                           std::span<std::uint32_t> starts) {
-  std::size_t kept = 0;
-  for (const std::uint32_t at : starts) {
-    starts[kept] = at;
-    const bool room = at >= 2 && at + kPlainReach <= text.size();
-    kept += room && is_plain_word(dictionary, text.data() + at) ? 0 : 1;
-  }
-  return kept;
-}
-#if defined(__x86_64__)
-__attribute__((target("avx2,bmi,bmi2"))) std::size_t drop_plain_words_wide(
-    const Dictionary& dictionary, std::string_view text, std::span<std::uint32_t> starts) {
-  return drop_plain_words(dictionary, text, starts);
-}
-#endif
 
 // Dictionary::latin_hash of the first `size` bytes, at most 15, the first of them made small.
 std::uint64_t hash_of(__m128i c, unsigned size) {
@@ -238,15 +89,6 @@ LatinNames::Word LatinNames::read_word(std::size_t at) const {
 inline bool LatinNames::is_introduced(std::size_t at) const {
   return at >= 5 && text_[at - 1] == ' ' && (text_[at - 2] == 's' || text_[at - 2] == 'm') &&
          is_introduced_by(at);
-}
-
-// Leaves out the plain words that can be no part of a name (The, Our, December), nine in ten.
-std::span<std::uint32_t> LatinNames::without_plain_words(std::span<std::uint32_t> starts) const {
-#if defined(__x86_64__)
-  if (text::has_avx2_and_bits())
-    return starts.first(drop_plain_words_wide(dictionary_, text_, starts));
-#endif
-  return starts.first(drop_plain_words(dictionary_, text_, starts));
 }
 
 // A word in capital and small letters: Smith, O'Neil, McDonald, Anne-Marie, Žofie.
@@ -310,20 +152,10 @@ std::uint8_t LatinNames::classes_of(std::string_view small_letters) const {
 
 // van, de la: they go on to a name in capitals.
 LatinNames::Word LatinNames::read_particle(std::size_t at) const {
-  constexpr auto packed = [](std::string_view word) {
-    std::uint32_t out = 0;
-    for (const char c : word) out = out << 8 | static_cast<unsigned char>(c);
-    return out;
-  };
-  static constexpr std::uint32_t kParticles[] = {
-      packed("van"), packed("von"), packed("de"),  packed("der"), packed("den"),
-      packed("di"),  packed("da"),  packed("dos"), packed("du"),  packed("la"),
-      packed("le"),  packed("bin"), packed("el"),  packed("af")};
-  if (!may_be_particle(text_.substr(at, 4))) return {};
-  const std::size_t end = text_[at + 2] == ' ' ? at + 2 : at + 3;
-  const std::uint32_t word = packed(text_.substr(at, end - at));
-  if (std::find(std::begin(kParticles), std::end(kParticles), word) == std::end(kParticles))
-    return {};
+  std::uint32_t four = 0;
+  std::memcpy(&four, text_.data() + at, std::min<std::size_t>(text_.size() - at, sizeof four));
+  if (!is_particle(four)) return {};
+  const std::size_t end = at + (is_two_letters(four) ? 2 : 3);
   return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), Form::Particle, 0};
 }
 
@@ -579,7 +411,7 @@ bool LatinNames::find(std::string_view text, std::vector<Mention>& mentions, std
   while (read_on()) {
     std::span<std::uint32_t> places = starts.places();
     if (!known.empty()) places = without_known(places, known);
-    if (shortcuts_) places = without_plain_words(places);
+    if (shortcuts_) places = places.first(drop_plain_words(dictionary_, text, places));
     for (const std::size_t at : places) {
       if (at < go_on) continue;
       while (next < found && mentions[next].end <= at) ++next;

@@ -52,7 +52,6 @@ class LatinNames {
     std::size_t count = 0;
   };
 
-  [[nodiscard]] std::span<std::uint32_t> without_plain_words(std::span<std::uint32_t> starts) const;
   std::size_t read_names(std::size_t at, Words& words);
   [[nodiscard]] Word read_word(std::size_t at) const;
   [[nodiscard]] Word read_letters(std::size_t at) const;

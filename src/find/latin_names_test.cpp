@@ -11,6 +11,7 @@
 #include "find/find.h"
 #include "find/latin_in_japanese.h"
 #include "find/latin_starts.h"
+#include "find/plain_words.h"
 
 namespace tadasu::find {
 namespace {
@@ -38,10 +39,12 @@ TEST(LatinStarts, agrees_with_looking_at_each_byte) {
     for (char& c : text) {
       constexpr std::string_view kSome = "AZaz @[`{09/:. \xC3\xC5\xC6\x81\xE3";
       c = trial % 3 == 0 ? static_cast<char>(random()) : kSome[random() % kSome.size()];
+      if (trial % 4 == 0) c = static_cast<char>(c & 0x7F);
     }
-    for (const bool widest : {true, false}) {
+    using enum LatinStarts::Look;
+    for (const LatinStarts::Look look : {Table, Ranges, Blocks}) {
       std::vector<std::size_t> fast, slow;
-      for (LatinStarts starts(text, widest); starts.next();)
+      for (LatinStarts starts(text, look); starts.next();)
         fast.insert(fast.end(), starts.places().begin(), starts.places().end());
       for (std::size_t at = plain_next_start(text, 0); at < text.size();
            at = plain_next_start(text, at + 1))
@@ -92,6 +95,36 @@ TEST(LatinNames, plain_words_are_left_out_where_no_name_is_lost) {
     names += left.size();
   }
   EXPECT_GT(names, 5'000u);
+}
+
+// Words of every length, with whatever may stand around them; and with bytes of any kind.
+TEST(PlainWords, eight_together_are_judged_as_each_by_itself) {
+  const auto dictionary = Dictionary::open(data_packs_folder() / "dictionary.bin");
+  ASSERT_TRUE(dictionary.ok());
+  const std::string_view parts[] = {
+      "The",   "Al",       "I ",      "A ",       "Mc",          "Donald",
+      "Kevin", "Jennifer", "January", "December", "Unfortunate", "Internationalizations",
+      " van ", " de ",     " den ",   " dens ",   " le",         " let ",
+      "is ",   "am ",      "'s ",     "m ",       " ",           " ",
+      ".",     ": ",       "\n",      "x",        "9",           "/",
+      "é",     "Éa",       "山",      "I"};
+  std::mt19937 random(52);
+  std::size_t dropped = 0;
+  for (int trial = 0; trial < 20'000; ++trial) {
+    std::string text;
+    for (auto left = random() % 40; left > 0; --left) text += parts[random() % std::size(parts)];
+    if (trial % 4 == 0)
+      for (char& c : text) c = random() % 9 == 0 ? static_cast<char>(random()) : c;
+    for (LatinStarts starts(text); starts.next();) {
+      const std::span<std::uint32_t> places = starts.places();
+      std::vector<std::uint32_t> together(places.begin(), places.end()), alone = together;
+      together.resize(drop_plain_words(dictionary.value(), text, together));
+      alone.resize(drop_plain_words(dictionary.value(), text, alone, false));
+      ASSERT_EQ(together, alone) << text;
+      dropped += places.size() - alone.size();
+    }
+  }
+  EXPECT_GT(dropped, 10'000u);
 }
 
 TEST(Dictionary, small_letters_of_latin_capitals) {

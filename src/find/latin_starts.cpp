@@ -17,7 +17,7 @@ namespace tadasu::find {
 namespace {
 
 // What may stand behind a capital that begins a name: a small letter, a sign, a byte beyond ASCII.
-bool may_follow(char c) {
+constexpr bool may_follow(char c) {
   return (c >= 'a' && c <= 'z') || (c >= ' ' && c <= '/') || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -94,39 +94,89 @@ TADASU_AVX512 std::uint64_t within_avx512(__m512i c, char low, char count) {
   return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(c, _mm512_set1_epi8(low)), _mm512_set1_epi8(count));
 }
 
-// The places of the starts in the `blocks` blocks from text[at] on, fewer where the text ends, with
-// spaces before and behind it. Returns how many places were written, and four more may be.
-__attribute__((target("avx512bw,bmi,bmi2"))) std::size_t places_avx512(std::string_view text,
-                                                                       std::size_t at,
-                                                                       std::size_t blocks,
-                                                                       std::uint32_t* places) {
+// Of 64 bytes: those that a name may begin with, that join a word behind them, that may follow the
+// first letter of a name.
+struct Masks {
+  std::uint64_t begins, joins, follows;
+};
+TADASU_AVX512 Masks masks_avx512(__m512i c) {
+  const std::uint64_t letters = within_avx512(_mm512_or_si512(c, _mm512_set1_epi8(' ')), 'a', 26);
+  const std::uint64_t capitals = within_avx512(c, 'A', 26), wide = _mm512_movepi8_mask(c);
+  return {capitals | within_avx512(c, '\xC3', 3), letters | within_avx512(c, '0', 10) | wide,
+          (letters & ~capitals) | within_avx512(c, ' ', 16) | wide};
+}
+
+enum : std::uint8_t { kBegins = 1, kJoins = 2, kFollows = 4 };
+alignas(64) constexpr std::array<std::uint8_t, 128> kAsciiBits = [] {
+  std::array<std::uint8_t, 128> bits{};
+  for (unsigned c = 0; c < 128; ++c) {
+    const char sign = static_cast<char>(c);
+    if (sign >= 'A' && sign <= 'Z') bits[c] |= kBegins;
+    if (is_ascii_alnum(sign)) bits[c] |= kJoins;
+    if (may_follow(sign)) bits[c] |= kFollows;
+  }
+  return bits;
+}();
+// The same where all of them are ASCII, by one look into a table.
+__attribute__((target("avx512bw,avx512vbmi"), always_inline)) inline Masks ascii_masks(__m512i c) {
+  const __m512i bits = _mm512_permutex2var_epi8(_mm512_load_si512(kAsciiBits.data()), c,
+                                                _mm512_load_si512(kAsciiBits.data() + 64));
+  const auto with = [bits](std::uint8_t bit) __attribute__((target("avx512bw"))) {
+    return static_cast<std::uint64_t>(
+        _mm512_test_epi8_mask(bits, _mm512_set1_epi8(static_cast<char>(bit))));
+  };
+  return {with(kBegins), with(kJoins), with(kFollows)};
+}
+
+// The starts in the blocks from text[at] on, whose masks masks_of(its bytes) gives; spaces stand
+// before and behind the text. Returns how many blocks there are.
+template <class MasksOf>
+TADASU_AVX512 std::size_t starts_avx512(std::string_view text, std::size_t at,
+                                        std::span<std::uint64_t> starts, MasksOf masks_of) {
   const __m512i spaces = _mm512_set1_epi8(' ');
   const char before = at == 0 ? ' ' : text[at - 1];
   std::uint64_t joins_before =
       (static_cast<unsigned char>(before) >= 0x80 || is_ascii_alnum(before)) ? 1 : 0;
-  std::uint32_t* to = places;
-  for (; blocks > 0 && at < text.size(); --blocks, at += 64) {
+  std::size_t done = 0;
+  for (; done < starts.size() && at < text.size(); ++done, at += 64) {
     const char* p = text.data() + at;
     const std::size_t left = text.size() - at;
     const __m512i c = left >= 64 ? _mm512_loadu_si512(p)
                                  : _mm512_mask_loadu_epi8(spaces, _bzhi_u64(~0ULL, left), p);
-    const std::uint64_t letters = within_avx512(_mm512_or_si512(c, spaces), 'a', 26);
-    const std::uint64_t capitals = within_avx512(c, 'A', 26), wide = _mm512_movepi8_mask(c);
-    const std::uint64_t joins = letters | within_avx512(c, '0', 10) | wide;
-    const std::uint64_t follows = (letters & ~capitals) | within_avx512(c, ' ', 16) | wide;
+    const Masks masks = masks_of(c);
     const bool last = left <= 64 || may_follow(p[64]);
-    std::uint64_t starts = (capitals | within_avx512(c, '\xC3', 3)) & ~(joins << 1 | joins_before) &
-                           (follows >> 1 | std::uint64_t{last ? 1U : 0U} << 63);
-    joins_before = joins >> 63;
+    starts[done] = masks.begins & ~(masks.joins << 1 | joins_before) &
+                   (masks.follows >> 1 | std::uint64_t{last ? 1U : 0U} << 63);
+    joins_before = masks.joins >> 63;
+  }
+  return done;
+}
+__attribute__((target("avx512bw,bmi,bmi2"))) std::size_t starts_by_ranges(
+    std::string_view text, std::size_t at, std::span<std::uint64_t> starts) {
+  return starts_avx512(text, at, starts, masks_avx512);
+}
+__attribute__((target("avx512bw,avx512vbmi,bmi,bmi2"))) std::size_t starts_by_table(
+    std::string_view text, std::size_t at, std::span<std::uint64_t> starts) {
+  return starts_avx512(
+      text, at, starts, [](__m512i c) __attribute__((target("avx512bw,avx512vbmi,bmi,bmi2"))) {
+        return _mm512_movepi8_mask(c) == 0 ? ascii_masks(c) : masks_avx512(c);
+      });
+}
+
+// Writes the places of the starts in blocks from `at` on. Returns how many, and four more may be
+// written.
+__attribute__((target("avx512bw,bmi,bmi2"))) std::size_t write_places(
+    std::span<const std::uint64_t> blocks, std::size_t at, std::uint32_t* places) {
+  std::uint32_t* to = places;
+  for (std::uint64_t starts : blocks) {
     // Four at a time, needed or not: how many there are is hard to guess.
-    const auto count = static_cast<std::size_t>(__builtin_popcountll(starts));
-    std::uint32_t* const end = to + count;
+    std::uint32_t* const end = to + __builtin_popcountll(starts);
     for (;;) {
       for (int i = 0; i < 4; ++i, starts = _blsr_u64(starts))
         *to++ = static_cast<std::uint32_t>(at + _tzcnt_u64(starts));
       if (starts == 0) break;
     }
-    to = end;
+    to = end, at += 64;
   }
   return static_cast<std::size_t>(to - places);
 }
@@ -168,10 +218,14 @@ void LatinStarts::next_by_blocks() {
   for (std::size_t i = 0; i < done; ++i) add(chunk_ + i * 64, starts[i]);
 }
 
-LatinStarts::LatinStarts(std::string_view text, bool widest) : text_(text), widest_(widest) {
+LatinStarts::LatinStarts(std::string_view text, Look look) : text_(text), look_(look) {
 #if defined(__x86_64__)
   static const bool wide = text::has_avx512bw() && text::has_avx2_and_bits();
-  widest_ = widest && wide;
+  static const bool tables = __builtin_cpu_supports("avx512vbmi") != 0;
+  if (!wide) look_ = Look::Blocks;
+  if (!tables && look_ == Look::Table) look_ = Look::Ranges;
+#else
+  look_ = Look::Blocks;
 #endif
 }
 
@@ -179,8 +233,11 @@ bool LatinStarts::next() {
   if (chunk_ >= text_.size()) return false;
   count_ = 0;
 #if defined(__x86_64__)
-  if (widest_) {
-    count_ = places_avx512(text_, chunk_, kBlocks, places_.data());
+  if (look_ != Look::Blocks) {
+    std::array<std::uint64_t, kBlocks> starts;
+    const std::size_t done = look_ == Look::Table ? starts_by_table(text_, chunk_, starts)
+                                                  : starts_by_ranges(text_, chunk_, starts);
+    count_ = write_places(std::span(starts).first(done), chunk_, places_.data());
     chunk_ += kBlocks * 64;
     return true;
   }

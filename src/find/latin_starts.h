@@ -14,8 +14,10 @@ namespace tadasu::find {
 
 class LatinStarts {
  public:
-  // `widest`: with the widest registers there are; for tests the other way.
-  explicit LatinStarts(std::string_view text, bool widest = true);
+  // How bytes are looked at, where this processor can: 64 by a table, 64 by ranges, a few. For
+  // tests.
+  enum class Look : std::uint8_t { Table, Ranges, Blocks };
+  explicit LatinStarts(std::string_view text, Look look = Look::Table);
 
   // The places of the next starts, in order: those of some text behind what was looked at before.
   // False: no text is left. They live until the next call, and may be overwritten.
@@ -38,7 +40,7 @@ class LatinStarts {
   void next_by_blocks();
 
   std::string_view text_;
-  bool widest_;
+  Look look_;
   std::size_t chunk_ = 0;  // up to here the text was looked at
   std::size_t count_ = 0;
   std::array<std::uint32_t, kPlacesMax> places_;
