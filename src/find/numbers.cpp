@@ -156,6 +156,7 @@ bool Scanner::is_domestic_phone(std::string_view value) const {
 // ---- the anchor --------------------------------------------------------------------------------
 // A run of digits that is not passed over at once.
 std::size_t Scanner::read_long_number(std::size_t at) {
+  if (const std::size_t next = pass_other_thing(at)) return next;
   if (at > begin_) {
     const char before = text_[at - 1];
     if (before == '$' ||
@@ -270,24 +271,28 @@ bool Scanner::is_symbol_of_account(const Token& token) const {
          near_word_before(Kind::YuchoAccount, token.group[0].begin);
 }
 
+// An ASCII label without a colon ("TEL 03-…", "Tel.03-…", "TEL-03-…") that stands right before a
+// number; nearer than any mark.
+std::optional<Label> Scanner::label_right_before(std::size_t begin) const {
+  if (begin <= begin_ + 2) return std::nullopt;
+  std::size_t before = begin, label_begin = 0;
+  while (before > begin_ &&
+         (text_[before - 1] == ' ' || text_[before - 1] == '(' || text_[before - 1] == '+' ||
+          text_[before - 1] == '.' || (text_[before - 1] == '-' && before == begin)))
+    --before;
+  if (before == begin_ || !is_ascii_letter(text_[before - 1])) return std::nullopt;
+  return ascii_label_before(before, label_begin);
+}
+
 std::size_t Scanner::judge_number(const Token& token) {
   const std::size_t begin = token.group[0].begin;
   const Label* label = nullptr;
   Label ascii;
   if (const Mark* mark = mark_before(begin)) label = &mark->label;
-  // An ASCII label without a colon ("TEL 03-…", "Tel.03-…", "TEL-03-…") stands right before; nearer
-  // than any mark.
   bool is_labelled = false;
-  if (begin > begin_ + 2 && (token.first(token.count).size() >= 7 || is_beside_card(begin))) {
-    std::size_t before = begin, label_begin = 0;
-    while (before > begin_ &&
-           (text_[before - 1] == ' ' || text_[before - 1] == '(' || text_[before - 1] == '+' ||
-            text_[before - 1] == '.' || (text_[before - 1] == '-' && before == begin)))
-      --before;
-    if (before > begin_ && is_ascii_letter(text_[before - 1])) {
-      if (const auto found = ascii_label_before(before, label_begin))
-        ascii = *found, label = &ascii, is_labelled = !found->other;
-    }
+  if (token.first(token.count).size() >= 7 || is_beside_card(begin)) {
+    if (const auto found = label_right_before(begin))
+      ascii = *found, label = &ascii, is_labelled = !found->other;
   }
   std::size_t end = token.group[0].end;
   if (is_tail(token, is_labelled)) {

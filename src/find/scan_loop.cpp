@@ -434,16 +434,23 @@ bool Scanner::is_nobodys_number(const NumberToken& token) const {
   return !near.has(Kind::Phone) && !near.has(Kind::ForeignIdNumber);
 }
 
+namespace {
+// Whether the digits of the first groups may be somebody's although a label calls them another
+// thing. `second`: of the second group, 0: none.
+bool may_be_somebodys(char d, std::size_t first, std::size_t second) {
+  if (d == '0' || first == 7 || (first == 2 && d == '8')) return true;  // telephones, accounts
+  if ((first == 4 && (d == '1' || d == '2')) || (first == 5 && d == '1')) return true;  // dates …
+  return first == 3 && second == 4;  // postal codes
+}
+}  // namespace
+
 // Up to twelve digits of which a label says that they are another thing (order no. 20261104-7731),
 // and that none of the readers of judge_number() would take against it, seen from their groups.
 bool Scanner::is_other_thing(const NumberToken& token, const Label& label) const {
   if (!shortcuts_ || !label.other || token.count > 3) return false;
-  const std::size_t first = token.group[0].digits;
   if (token.first(token.count).size() > 12) return false;  // cards
-  const char d = token.digits[0];
-  if (d == '0' || first == 7 || (first == 2 && d == '8')) return false;  // telephones, accounts
-  if ((first == 4 && (d == '1' || d == '2')) || (first == 5 && d == '1')) return false;  // dates …
-  if (first == 3 && token.count >= 2 && token.group[1].digits == 4) return false;  // postal codes
+  const std::size_t second = token.count >= 2 ? token.group[1].digits : 0;
+  if (may_be_somebodys(token.digits[0], token.group[0].digits, second)) return false;
   const std::size_t begin = token.group[0].begin;
   const char before = begin > begin_ ? text_[begin - 1] : ' ';
   if (before == '+' || static_cast<unsigned char>(before) >= 0x80) return false;
@@ -452,6 +459,38 @@ bool Scanner::is_other_thing(const NumberToken& token, const Label& label) const
   if (text::ascii_prefix(text_.data() + begin, seen) != seen) return false;
   const Mark* const mark = mark_before(begin);  // a label farther away
   return mark == nullptr || mark->label.other;
+}
+
+// The same before a token is made of them, for the usual: behind a space, up to three groups tied
+// by signs. Returns where to go on, 0: it needs a closer look.
+std::size_t Scanner::pass_other_thing(std::size_t at) const {
+  constexpr std::size_t kSeenBytes = 64;  // as is_other_thing() does
+  if (!shortcuts_ || at < begin_ + 3 || end_ - at < kSeenBytes || text_[at - 1] != ' ') return 0;
+  const char* bytes = text_.data() + at;
+  const std::uint64_t digits = digit_mask(bytes);
+  const auto group_at = [&](std::size_t from) {
+    return static_cast<std::size_t>(__builtin_ctzll(~(digits >> from)));
+  };
+  const std::size_t first = group_at(0);
+  std::size_t end = first, count = first, second = 0;
+  for (int groups = 1; sign_of(bytes[end]) == Sign::Joint; ++groups) {
+    if (end >= 28 || sign_of(bytes[end + 1]) != Sign::Digit) break;
+    if (groups == 3) return 0;
+    const std::size_t size = group_at(end + 1);
+    end += 1 + size, count += size;
+    if (groups == 1) second = size;
+  }
+  if (count < 7 || count > 12 || end >= 28 || may_be_somebodys(bytes[0], first, second)) return 0;
+  // Nothing more that belongs to the number.
+  const Sign sign = sign_of(bytes[end]), next = sign_of(bytes[end + 1]);
+  const bool plain =
+      next == Sign::Stop || next == Sign::Letter || (next == Sign::Space && sign == Sign::Joint);
+  if (sign != Sign::Stop && !((sign == Sign::Space || sign == Sign::Joint) && plain)) return 0;
+  if (text::ascii_prefix(bytes, kSeenBytes) != kSeenBytes) return 0;
+  const Mark* const mark = mark_before(at);
+  if (mark != nullptr && !mark->label.other) return 0;
+  const auto label = label_right_before(at);
+  return (label ? label->other : mark != nullptr) ? at + end : 0;
 }
 
 }  // namespace tadasu::find

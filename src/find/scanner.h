@@ -136,6 +136,7 @@ class Scanner {
   // labels
   [[nodiscard]] const Mark* mark_before(std::size_t at) const;
   [[nodiscard]] std::optional<Label> ascii_label_before(std::size_t at, std::size_t& begin) const;
+  [[nodiscard]] std::optional<Label> label_right_before(std::size_t begin) const;
   [[nodiscard]] std::optional<Label> label_that_ends(std::size_t floor, std::size_t end,
                                                      std::size_t& begin) const;
   [[nodiscard]] bool near_word_before(Kind kind, std::size_t at) const;
@@ -158,6 +159,7 @@ class Scanner {
   [[nodiscard]] bool is_tail(const NumberToken& token, bool is_labelled) const;
   [[nodiscard]] bool is_nobodys_number(const NumberToken& token) const;
   [[nodiscard]] bool is_other_thing(const NumberToken& token, const Label& label) const;
+  [[nodiscard]] std::size_t pass_other_thing(std::size_t at) const;
   [[nodiscard]] bool is_symbol_of_account(const NumberToken& token) const;
   std::size_t read_long_number(std::size_t at);
   // These return where to go on, or 0 when the number needs a closer look.

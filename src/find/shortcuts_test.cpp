@@ -286,7 +286,7 @@ TEST(Shortcuts, find_what_the_long_way_finds_behind_labels_of_other_things) {
     for (auto groups = random() % 4; groups > 0; --groups)
       text += "-- ./"[random() % 5] + digits(1 + random() % 8);
     text += kBehind[random() % std::size(kBehind)];
-    if (random() % 2 == 0) text += std::string(random() % 70, 'y') + "生 and the rest of it";
+    if (random() % 2 == 0) text += std::string(random() % 120, 'y') + "生 and the rest of it";
     ASSERT_NO_FATAL_FAILURE(both().compare(text, 0, text.size(), Setting::Text));
     ASSERT_NO_FATAL_FAILURE(both().compare(text, 0, text.size(), Setting::Cell));
   }
