@@ -140,10 +140,25 @@ bool begins_bracket(std::string_view text, std::size_t floor, std::size_t at) {
 
 // <20240102.ABC123$f00@mail.example.jp>: made by a machine for a message.
 bool looks_like_message_id(std::string_view local) {
-  if (local.size() < 16) return false;
-  const auto digits = std::count_if(local.begin(), local.end(), is_ascii_digit);
-  const auto upper =
-      std::count_if(local.begin(), local.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  constexpr std::size_t kStep = 16;
+  if (local.size() < kStep) return false;
+  std::size_t digits = 0, upper = 0, at = 0;
+#if defined(__SSE2__)
+  const auto count = [](__m128i c, char low, char size) {
+    const __m128i moved = _mm_sub_epi8(c, _mm_set1_epi8(low));
+    const __m128i within = _mm_cmpeq_epi8(_mm_min_epu8(moved, _mm_set1_epi8(size)), moved);
+    const __m128i sums = _mm_sad_epu8(_mm_and_si128(within, _mm_set1_epi8(1)), _mm_setzero_si128());
+    return static_cast<std::size_t>(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
+  };
+  for (; at + kStep <= local.size(); at += kStep) {
+    const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(local.data() + at));
+    digits += count(c, '0', 9), upper += count(c, 'A', 25);
+  }
+#endif
+  for (; at < local.size(); ++at) {
+    digits += is_ascii_digit(local[at]) ? 1 : 0;
+    upper += local[at] >= 'A' && local[at] <= 'Z' ? 1 : 0;
+  }
   return digits >= 8 || (digits >= 4 && upper >= 4);
 }
 

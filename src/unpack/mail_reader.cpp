@@ -5,6 +5,7 @@
 // Parts are views into the message: only what was base64, quoted-printable or uuencoded is copied.
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <functional>
 #include <utility>
@@ -392,8 +393,10 @@ class MboxReader {
 
   void message(std::string_view bytes, std::uint64_t raw_at, bool overlong) {
     const bool by_offset = number_ == 0;
-    message_way_.assign(way_).append(by_offset ? "/@" : "/");
-    message_way_ += std::to_string(by_offset ? raw_at : number_++);
+    std::array<char, 20> number;
+    const auto digits =
+        std::to_chars(number.data(), number.data() + number.size(), by_offset ? raw_at : number_++);
+    message_way_.assign(way_).append(by_offset ? "/@" : "/").append(number.data(), digits.ptr);
     const std::string& way = message_way_;
     ++reading_.totals.messages;
     if (reading_.depth == 0) reading_.entries = 0;  // a mailbox may hold any number of messages
