@@ -107,6 +107,14 @@ struct PeopleChanged {
   std::uint64_t became_two = 0, became_one = 0;
 };
 
+// How often people were right who were made of several records, as a person found who looked at
+// some of the joins drawn at random, without knowing what the machine said (facts/sample.h).
+struct SampleFacts {
+  std::uint64_t revision = 0;  // that was looked at
+  std::uint64_t joins = 0;     // it was drawn from
+  std::uint64_t right = 0, wrong = 0, unsure = 0;
+};
+
 struct FactSheet {
   std::string incident;
   std::uint64_t revision = 0;  // from 1
@@ -117,6 +125,9 @@ struct FactSheet {
   std::vector<std::string> sources;  // what was surveyed, as paths
   std::vector<std::string> places;   // the same, as Incident::evidence_paths has them
   PeopleChanged people_changed;
+  // The last that was ended of this revision or one before; told by the journal, so it may come
+  // after the sheet.
+  std::optional<SampleFacts> sample;
   bool partial = false;  // the survey was stopped, or a source vanished
 };
 

@@ -8,6 +8,7 @@
 
 #include "facts/kept_kinds.h"
 #include "facts/review.h"
+#include "facts/sample.h"
 #include "facts/sheet_json.h"
 #include "store/store.h"
 
@@ -147,9 +148,16 @@ Status settle_test_people(store::Store& store, std::string_view incident, std::s
 void forget_test_mentions(SurveyResult& result, const std::vector<MentionLine>& lines) {
   if (result.is_test.empty()) return;
   std::array<std::uint64_t, find::kKindCount> theirs{};
-  for (const MentionLine& line : lines)
-    if (line.record != 0 && result.is_test[line.record - 1])
-      ++theirs[static_cast<std::size_t>(line.mention.kind)];
+  const auto less_one = [](std::uint64_t& mentions) { mentions -= mentions > 0 ? 1 : 0; };
+  std::vector<OwnKindFacts>& own = result.survey.own_kinds;
+  for (const MentionLine& line : lines) {
+    if (line.record == 0 || !result.is_test[line.record - 1]) continue;
+    ++theirs[static_cast<std::size_t>(line.mention.kind)];
+    if (line.mention.own != 0 && line.mention.own <= own.size())
+      less_one(own[line.mention.own - 1U].mentions);
+    if (result.survey.known_people && has_reason(line.mention.reasons, find::Reason::Known))
+      less_one(result.survey.known_people->mentions);
+  }
   std::vector<KindFacts>& kinds = result.survey.kinds;
   for (KindFacts& one : kinds) {
     const std::uint64_t less = theirs[static_cast<std::size_t>(one.kind)];
@@ -307,8 +315,9 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   sheet.at = store.now();
 
   TRY_STATUS(keep_person_ids(store, sheet, result, options.key));
-  TRY_STATUS(store.put_document(incident, review_id(sheet.revision),
-                                review_text(result, options.judgments, lines, options.key)));
+  TRY_STATUS(store.put_document(
+      incident, review_id(sheet.revision),
+      review_text(result, options.judgments, lines, options.key, sheet.revision)));
   TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
   const std::string text = sheet_text(sheet);
   TRY_STATUS(store.put_document(incident, document_id(sheet.revision), text));
@@ -322,6 +331,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   TRY(const store::Entry written, store.append(std::move(entry)));
   static_cast<void>(written);
   TRY_STATUS(note_own_kinds_counted(store, incident, options.own_kinds));
+  if (!before.empty()) sheet.sample = before.back().sample;
   return sheet;
 }
 
@@ -331,6 +341,16 @@ Result<PersonChanges> person_changes(const store::Store& store, std::string_view
   if (!text.ok() && text.error().trouble == Trouble::NotFound) return PersonChanges{};
   if (!text.ok()) return Error(text.error());
   return parse_person_changes(text.value());
+}
+
+Result<std::vector<RecordName>> records_of(const store::Store& store, std::string_view incident,
+                                           std::uint64_t revision, std::uint64_t person) {
+  TRY(const std::string text, store.document(incident, person_ids_id(revision)));
+  TRY(const PersonIds ids, parse_person_ids(text));
+  std::vector<RecordName> out;
+  for (const PersonIds::Entry& one : ids.entries)
+    if (one.person == person) out.push_back({one.place, one.values});
+  return out;
 }
 
 Result<std::vector<FactSheet>> load_sheets(const store::Store& store, std::string_view incident) {
@@ -348,6 +368,12 @@ Result<std::vector<FactSheet>> load_sheets(const store::Store& store, std::strin
     TRY(FactSheet sheet, parse_sheet(text));
     sheets.push_back(std::move(sheet));
   }
+  TRY(const std::vector<SampleFacts> samples, ended_samples(store, incident));
+  for (FactSheet& sheet : sheets)
+    for (const SampleFacts& sample : samples)
+      if (sample.revision <= sheet.revision &&
+          (!sheet.sample || sample.revision >= sheet.sample->revision))
+        sheet.sample = sample;
   return sheets;
 }
 

@@ -52,6 +52,9 @@ std::vector<Change> compare(const FactSheet& before, const FactSheet& after);
 // an older version of the program.
 Result<PersonChanges> person_changes(const store::Store& store, std::string_view incident,
                                      std::uint64_t revision);
+// What the records of a person of a revision are called, also of those that are not there now.
+Result<std::vector<RecordName>> records_of(const store::Store& store, std::string_view incident,
+                                           std::uint64_t revision, std::uint64_t person);
 
 // One paragraph fit for a report: how many, of what, what could not be read, as of when.
 std::string statement(const FactSheet& sheet, Lang lang);

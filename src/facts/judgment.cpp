@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -25,8 +26,15 @@ Error damaged(std::uint64_t entry) {
           "the body of people.judged has another form than it should"};
 }
 
-std::string names_text(const RecordName& a, const RecordName& b) {
-  return Json::array({a.place, a.values, b.place, b.values}).dump();
+std::string names_text(std::span<const RecordPair> pairs) {
+  Json out = Json::array();
+  for (const auto& [a, b] : pairs)
+    out.push_back(Json::array({a.place, a.values, b.place, b.values}));
+  return (out.size() == 1 ? out.front() : out).dump();
+}
+
+RecordName name_of(const Json& names, std::size_t at) {
+  return {names.at(at).get<std::uint64_t>(), names.at(at + 1).get<std::uint64_t>()};
 }
 
 // Nothing of a pair whose key was destroyed: it is forgotten on purpose.
@@ -34,24 +42,30 @@ Status take(const store::Store& store, const store::Entry& entry,
             std::map<std::string, Judgment>& out) {
   try {
     const Json body = Json::parse(entry.body);
-    Judgment one;
-    one.pair = body.at("pair").get<std::string>();
     const std::string verdict = body.at("verdict").get<std::string>();
-    out.erase(one.pair);
+    const bool is_together = body.contains("pairs");
+    const Json pairs = is_together ? body.at("pairs") : Json::array({body.at("pair")});
+    for (const Json& pair : pairs) out.erase(pair.get<std::string>());
     if (verdict == kUndone) return success();
+    Judgment one;
     for (const Verdict each : {Verdict::Same, Verdict::Different, Verdict::Unsure})
       if (verdict == verdict_name(each)) one.verdict = each;
     const auto names = store.open_text(entry.incident, body.at("records").get<std::string>());
     if (!names.ok() && names.error().trouble == Trouble::NotFound) return success();
     if (!names.ok()) return Error(names.error());
-    const Json list = Json::parse(names.value());
-    one.a = {list.at(0).get<std::uint64_t>(), list.at(1).get<std::uint64_t>()};
-    one.b = {list.at(2).get<std::uint64_t>(), list.at(3).get<std::uint64_t>()};
+    const Json read = Json::parse(names.value());
+    const Json list = read.at(0).is_array() ? read : Json::array({read});
+    if (list.size() != pairs.size()) return damaged(entry.number);
     TRY(one.reason, store.open_text(entry.incident, body.value("reason", "")));
     one.by = entry.actor;
     one.at = entry.at;
     one.entry = entry.number;
-    out.emplace(one.pair, std::move(one));
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      one.pair = pairs.at(i).get<std::string>();
+      one.a = name_of(list.at(i), 0);
+      one.b = name_of(list.at(i), 2);
+      out.insert_or_assign(one.pair, one);
+    }
   } catch (const Json::exception&) {
     return damaged(entry.number);
   }
@@ -62,12 +76,13 @@ Status take(const store::Store& store, const store::Entry& entry,
 class Groups {
  public:
   std::uint64_t of(std::uint64_t place) {
-    auto at = parent_.find(place);
-    while (at != parent_.end()) {
-      place = at->second;
-      at = parent_.find(place);
-    }
-    return place;
+    const auto at = parent_.find(place);
+    if (at == parent_.end()) return place;
+    std::uint64_t head = at->second;
+    for (auto above = parent_.find(head); above != parent_.end(); above = parent_.find(head))
+      head = above->second;
+    while (place != head) place = std::exchange(parent_[place], head);
+    return head;
   }
   void join(std::uint64_t a, std::uint64_t b) {
     a = of(a), b = of(b);
@@ -137,31 +152,46 @@ Result<std::vector<Judgment>> judgments(const store::Store& store, std::string_v
   if (!taken.ok()) return Error(taken.error());
   std::vector<Judgment> out;
   for (auto& [pair, one] : all) out.push_back(std::move(one));
-  std::sort(out.begin(), out.end(),
-            [](const Judgment& x, const Judgment& y) { return x.entry < y.entry; });
+  std::sort(out.begin(), out.end(), [](const Judgment& x, const Judgment& y) {
+    return std::tie(x.entry, x.pair) < std::tie(y.entry, y.pair);
+  });
   return out;
 }
 
 Status judge(store::Store& store, std::string_view incident, const RecordName& a,
              const RecordName& b, Verdict verdict, std::string_view reason,
              std::string_view actor) {
-  const Error invalid{Trouble::Invalid, "reason", "too long, or not UTF-8"};
-  if (reason.size() > kReasonBytesMax) return invalid;
-  if (a.place == 0 || b.place == 0 || a.place == b.place)
-    return Error{Trouble::Invalid, "pair", "not two records"};
-  TRY(const std::string records, store.seal_text(incident, names_text(a, b)));
+  return judge_together(store, incident, std::vector{RecordPair{a, b}}, verdict, reason, actor);
+}
+
+Status judge_together(store::Store& store, std::string_view incident,
+                      std::span<const RecordPair> pairs, Verdict verdict, std::string_view reason,
+                      std::string_view actor) {
+  if (reason.size() > kReasonBytesMax)
+    return Error{Trouble::Invalid, "reason", "too long, or not UTF-8"};
+  std::vector<Judgment> now;
+  std::set<std::string> names;
+  for (const auto& [a, b] : pairs) {
+    Judgment& one = now.emplace_back();
+    one.pair = pair_name(a, b);
+    one.a = a, one.b = b, one.verdict = verdict;
+    if (a.place == 0 || b.place == 0 || a.place == b.place || !names.insert(one.pair).second)
+      return Error{Trouble::Invalid, "pair", "not two records"};
+  }
+  if (now.empty() || now.size() > kJudgedTogetherMax)
+    return Error{Trouble::Invalid, "pair", "none, or too many at once"};
+  TRY(const std::string records, store.seal_text(incident, names_text(pairs)));
   TRY(const std::string why, store.seal_text(incident, reason));
   return append(store, incident, actor, [&](std::vector<Judgment> all) -> Result<Json> {
-    Judgment now;
-    now.pair = pair_name(a, b);
-    now.a = a, now.b = b, now.verdict = verdict;
-    std::erase_if(all, [&](const Judgment& one) { return one.pair == now.pair; });
-    all.push_back(now);
+    std::erase_if(all, [&](const Judgment& one) { return names.contains(one.pair); });
+    all.insert(all.end(), now.begin(), now.end());
     if (contradicts(all)) return Error{Trouble::Invalid, "verdict", "contradicts other decisions"};
-    return Json{{"pair", now.pair},
-                {"verdict", verdict_name(verdict)},
-                {"records", records},
-                {"reason", why}};
+    Json body = {{"verdict", verdict_name(verdict)}, {"records", records}, {"reason", why}};
+    if (now.size() == 1) body["pair"] = now.front().pair;
+    if (now.size() == 1) return body;
+    body["pairs"] = Json::array();
+    for (const Judgment& one : now) body["pairs"].push_back(one.pair);
+    return body;
   });
 }
 
@@ -171,6 +201,17 @@ Status undo_judgment(store::Store& store, std::string_view incident, std::string
     if (std::none_of(all.begin(), all.end(), [&](const Judgment& one) { return one.pair == pair; }))
       return Error{Trouble::NotFound, "pair", "nothing was decided of it"};
     return Json{{"pair", pair}, {"verdict", kUndone}};
+  });
+}
+
+Status undo_act(store::Store& store, std::string_view incident, std::uint64_t entry,
+                std::string_view actor) {
+  return append(store, incident, actor, [&](const std::vector<Judgment>& all) -> Result<Json> {
+    Json pairs = Json::array();
+    for (const Judgment& one : all)
+      if (one.entry == entry) pairs.push_back(one.pair);
+    if (pairs.empty()) return Error{Trouble::NotFound, "entry", "nothing of it holds"};
+    return Json{{"pairs", pairs}, {"verdict", kUndone}};
   });
 }
 
@@ -240,6 +281,11 @@ Named named(std::span<const Judgment> judgments, std::span<const people::Record>
   Named out;
   if (judgments.empty()) return out;
   const Finding finding(judgments, records, places, key);
+  std::set<std::uint64_t> told;  // the first of records whose copies were named
+  const auto decide = [&](std::uint64_t a, std::uint64_t b, bool same, bool copy, std::size_t of) {
+    out.decided.push_back({a, b, same, copy});
+    out.judgment.push_back(of);
+  };
   for (std::size_t i = 0; i < judgments.size(); ++i) {
     const Judgment& one = judgments[i];
     const auto some = finding.of(one.a), others = finding.of(one.b);
@@ -251,11 +297,13 @@ Named named(std::span<const Judgment> judgments, std::span<const people::Record>
       continue;
     }
     ++(one.verdict == Verdict::Same ? out.facts.same : out.facts.different);
-    for (const std::uint64_t a : some) {
-      for (const std::uint64_t b : others) {
-        if (a == b) continue;
-        out.decided.push_back({a, b, one.verdict == Verdict::Same});
-        out.judgment.push_back(i);
+    decide(some[0], others[0], one.verdict == Verdict::Same, false, i);
+    for (const auto* copies : {&some, &others}) {
+      const bool is_new = told.insert(copies->front()).second;
+      for (std::size_t copy = 1; copy < copies->size(); ++copy) {
+        if (is_new) decide(copies->front(), (*copies)[copy], true, true, i);
+        if (one.verdict != Verdict::Same) continue;
+        decide(copies == &some ? others[0] : some[0], (*copies)[copy], true, false, i);
       }
     }
   }

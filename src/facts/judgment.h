@@ -41,7 +41,7 @@ struct Judgment {
   Verdict verdict = Verdict::Unsure;
   std::string by, reason;
   Moment at;
-  std::uint64_t entry = 0;
+  std::uint64_t entry = 0;  // of the journal: one for all pairs that were decided in one act
 };
 
 // Those that hold: of each pair the last, unless it was undone. In the order of the journal.
@@ -51,6 +51,12 @@ Result<std::vector<Judgment>> judgments(const store::Store& store, std::string_v
 // Errors: Invalid, `where` "verdict", when it contradicts others: a is b, b is c, a is not c.
 Status judge(store::Store& store, std::string_view incident, const RecordName& a,
              const RecordName& b, Verdict verdict, std::string_view reason, std::string_view actor);
+// The same of many pairs in one act, for one reason: one entry that names them all, or nothing.
+using RecordPair = std::pair<RecordName, RecordName>;
+inline constexpr std::size_t kJudgedTogetherMax = 1'000;
+Status judge_together(store::Store& store, std::string_view incident,
+                      std::span<const RecordPair> pairs, Verdict verdict, std::string_view reason,
+                      std::string_view actor);
 // Somebody saw the clear values of a pair: recorded first ("people.opened"). Errors: Invalid
 // without a reason.
 Status note_pair_opened(store::Store& store, std::string_view incident, std::string_view pair,
@@ -59,12 +65,16 @@ Status note_pair_opened(store::Store& store, std::string_view incident, std::str
 Status undo_judgment(store::Store& store, std::string_view incident, std::string_view pair,
                      std::string_view actor);
 
+// Takes back what still holds of one act. Errors: NotFound when nothing does.
+Status undo_act(store::Store& store, std::string_view incident, std::uint64_t entry,
+                std::string_view actor);
+
 // As one text: the same decisions of all pairs give the same, whoever made them and when.
 std::string judgments_text(std::span<const Judgment> judgments);
 
 // ---- for the survey
 // Ids of the records that the decisions speak of. A copy of a content has the same names: what is
-// decided of a record holds for its copies.
+// decided of a record holds for its copies. As many edges as there are records that are spoken of.
 struct Named {
   std::vector<people::Decided> decided;
   std::vector<std::size_t> judgment;  // of each: its index

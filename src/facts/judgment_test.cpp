@@ -213,5 +213,117 @@ TEST_F(Judgments, ADecisionWhoseRecordIsGoneIsToldAndHoldsAgainWhenItIsBack) {
   EXPECT_TRUE(are_one(survey_now(), "one@example.jp", "two@example.com"));
 }
 
+TEST_F(Judgments, TwoPeopleAreTwoInEveryCopy) {
+  for (int copy = 0; copy < 12; ++copy)
+    put("copy" + std::to_string(copy) + "/list.csv", std::string(kHeader) + kNamesakes + kTwins);
+  const FactSheet first = survey_now();
+  EXPECT_TRUE(are_one(first, "three@example.jp", "four@example.com"));
+  ASSERT_TRUE(decide(pair(first, true), Verdict::Different).ok());
+  const FactSheet second = survey_now();
+  EXPECT_FALSE(are_one(second, "three@example.jp", "four@example.com"));
+  EXPECT_EQ(decisions(second).different, 1U);
+  EXPECT_EQ(decisions(second).refused, 0U);
+}
+
+TEST_F(Judgments, ManyPairsAreDecidedAndTakenBackInOneAct) {
+  const FactSheet first = survey_now();
+  std::vector<RecordPair> pairs;
+  std::vector<std::string> names;
+  for (const ReviewPair& one : to_look_at(first)) {
+    pairs.emplace_back(one.a.name, one.b.name);
+    names.push_back(one.pair);
+  }
+  ASSERT_EQ(pairs.size(), 2U);
+  const auto entries = [&] {
+    std::size_t count = 0;
+    EXPECT_TRUE(store_
+                    ->read(kIncident, 0,
+                           [&](const store::Entry& entry) {
+                             count += entry.what == "people.judged" ? 1 : 0;
+                             EXPECT_EQ(entry.body.find("branch"), std::string::npos);
+                             return true;
+                           })
+                    .ok());
+    return count;
+  };
+  const auto together = [&](Verdict verdict) {
+    return judge_together(*store_, kIncident, pairs, verdict, "one branch, two systems", "chief");
+  };
+  ASSERT_TRUE(together(Verdict::Different).ok());
+  EXPECT_EQ(entries(), 1U);
+  std::vector<Judgment> all = judgments(*store_, kIncident).value();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].entry, all[1].entry);
+  for (const Judgment& one : all) {
+    EXPECT_EQ(one.verdict, Verdict::Different);
+    EXPECT_EQ(one.reason, "one branch, two systems");
+    EXPECT_EQ(pair_name(one.a, one.b), one.pair);
+  }
+  const FactSheet second = survey_now();
+  EXPECT_EQ(decisions(second).different, 2U);
+  EXPECT_FALSE(are_one(second, "three@example.jp", "four@example.com"));
+  // One of them is said otherwise after: undoing the act leaves that.
+  ASSERT_TRUE(undo_judgment(*store_, kIncident, names[0], "chief").ok());
+  ASSERT_TRUE(
+      judge(*store_, kIncident, pairs[0].first, pairs[0].second, Verdict::Unsure, "", "c").ok());
+  const std::uint64_t act = all[0].entry;
+  ASSERT_TRUE(undo_act(*store_, kIncident, act, "chief").ok());
+  EXPECT_EQ(undo_act(*store_, kIncident, act, "chief").error().trouble, Trouble::NotFound);
+  all = judgments(*store_, kIncident).value();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].pair, names[0]);
+  EXPECT_EQ(all[0].verdict, Verdict::Unsure);
+}
+
+TEST_F(Judgments, AnActThatContradictsOthersIsRefusedWhole) {
+  const RecordName a{1, 1}, b{3, 1}, c{5, 1}, d{7, 1};
+  ASSERT_TRUE(judge(*store_, kIncident, a, b, Verdict::Same, "", "chief").ok());
+  const std::vector<RecordPair> pairs = {{c, d}, {a, b}, {b, c}}, wrong = {{c, d}, {a, c}, {b, c}};
+  ASSERT_TRUE(judge_together(*store_, kIncident, {pairs.data(), 1}, Verdict::Same, "", "c").ok());
+  const auto before = judgments_text(judgments(*store_, kIncident).value());
+  ASSERT_TRUE(judge(*store_, kIncident, b, d, Verdict::Different, "", "chief").ok());
+  EXPECT_EQ(judge_together(*store_, kIncident, wrong, Verdict::Same, "", "c").error().where,
+            "verdict");
+  ASSERT_TRUE(undo_judgment(*store_, kIncident, pair_name(b, d), "chief").ok());
+  EXPECT_EQ(judgments_text(judgments(*store_, kIncident).value()), before);
+  const std::vector<RecordPair> twice = {{a, b}, {b, a}};
+  EXPECT_FALSE(judge_together(*store_, kIncident, twice, Verdict::Same, "", "c").ok());
+  EXPECT_FALSE(judge_together(*store_, kIncident, {}, Verdict::Same, "", "c").ok());
+}
+
+TEST_F(Judgments, PairsThatAgreeInTheSameWaysHaveOnePattern) {
+  put("more.csv",
+      std::string(kHeader) + "御厨 柚葉,,five@example.jp\n御厨 柚葉,,six@example.com\n");
+  std::map<std::string, std::vector<bool>> patterns;
+  for (const ReviewPair& one : to_look_at(survey_now()))
+    patterns[agreement_of(one)].push_back(one.joined);
+  ASSERT_EQ(patterns.size(), 2U);
+  for (const auto& [pattern, joined] : patterns)
+    EXPECT_EQ(joined, joined.front() ? std::vector<bool>{true} : (std::vector<bool>{false, false}));
+}
+
+TEST(Named, HasAsManyEdgesAsThereAreRecordsThatAreSpokenOf) {
+  constexpr std::uint64_t kCopies = 2'000;
+  std::vector<people::Record> records(2 * kCopies);
+  std::vector<std::uint64_t> places(2 * kCopies);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    records[i].id = i + 1;
+    places[i] = 1001 + i % 2 * 2;
+  }
+  for (const Verdict verdict : {Verdict::Same, Verdict::Different}) {
+    Judgment one;
+    one.a = {1001, 7}, one.b = {1003, 8};
+    one.verdict = verdict;
+    const Named out = named(std::vector{one, one}, records, places, Key{});
+    EXPECT_LE(out.decided.size(), 3 * records.size());
+    std::set<std::uint64_t> spoken_of;
+    for (const people::Decided& edge : out.decided) {
+      spoken_of.insert({edge.a, edge.b});
+      EXPECT_EQ(edge.copy, edge.same && edge.a % 2 == edge.b % 2);
+    }
+    EXPECT_EQ(spoken_of.size(), records.size());
+  }
+}
+
 }  // namespace
 }  // namespace tadasu::facts

@@ -385,13 +385,10 @@ void Merge::resolve(SurveyResult& result, unsigned thread_count,
     return people::resolve(records, thread_count, people::Classes::Three, decisions);
   };
   result.people = with_all(records_, decided.decided);
-  if (!judgments.empty()) {
-    survey_.decisions = decided.facts;
-    survey_.decisions->refused = refused_count(decided, result.people.refused);
-  }
   result.records = std::move(records_);  // where they lie in memory: the reasons point at them
   result.record_places = std::move(places_);
   result.named = std::move(decided);
+  note_decisions(result, !judgments.empty());
   TestPeopleFacts left_out;
   const auto rules = test_rules(test, result.people.people, result.records);
   for (std::size_t i = 0; i < rules.size(); ++i) {
@@ -404,15 +401,24 @@ void Merge::resolve(SurveyResult& result, unsigned thread_count,
   }
   if (left_out.all() == 0) return;
   survey_.test_people = left_out;
-  const auto is_test = [&](std::uint64_t id) { return result.is_test[id - 1]; };
-  for (const people::Record& record : result.records)
-    if (!is_test(record.id)) result.others.push_back(record);
-  std::vector<people::Decided> decisions;
-  for (const people::Decided& one : result.named.decided)
-    if (!is_test(one.a) && !is_test(one.b)) decisions.push_back(one);
-  for (auto& [a, b] : result.named.records)
-    if (a != 0 && (is_test(a) || is_test(b))) a = b = 0;
-  result.people = with_all(result.others, decisions);
+  std::vector<std::uint64_t> places;
+  for (std::size_t i = 0; i < result.records.size(); ++i) {
+    if (result.is_test[i]) continue;
+    result.others.push_back(result.records[i]);
+    places.push_back(result.record_places[i]);
+  }
+  // What was decided of test people is neither followed nor gone.
+  const std::uint64_t gone = result.named.facts.gone;
+  result.named = named(judgments, result.others, places, key_);
+  result.named.facts.gone = gone;
+  result.people = with_all(result.others, result.named.decided);
+  note_decisions(result, !judgments.empty());
+}
+
+void Merge::note_decisions(const SurveyResult& result, bool any) {
+  if (!any) return;
+  survey_.decisions = result.named.facts;
+  survey_.decisions->refused = refused_count(result.named, result.people.refused);
 }
 
 void Merge::finish(SurveyResult& result, std::uint64_t files_entered, unsigned thread_count,

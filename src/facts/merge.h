@@ -77,6 +77,7 @@ class Merge {
   void number_places();
   void resolve(SurveyResult& result, unsigned thread_count, const std::vector<Judgment>& judgments,
                const TestPeople& test);
+  void note_decisions(const SurveyResult& result, bool any);
   [[nodiscard]] bool is_own_way(std::string_view way) const;
 
   Key key_;

@@ -1,11 +1,14 @@
 #include "facts/review.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <unordered_map>
 
+#include "base/bytes.h"
 #include "base/json.h"
+#include "facts/sample.h"
 #include "find/kind.h"
 #include "people/explain.h"
 #include "store/store.h"
@@ -35,6 +38,7 @@ struct Weighed {
 
 using PersonOf = std::unordered_map<std::uint64_t, const people::Person*>;
 
+// Of two records that a reviewer can tell from each other; all of them, the gravest first.
 std::vector<Weighed> gravest(const SurveyResult& result, const PersonOf& person_of) {
   const find::KindSet sensitive = sensitive_kinds();
   std::vector<Weighed> out;
@@ -51,7 +55,6 @@ std::vector<Weighed> gravest(const SurveyResult& result, const PersonOf& person_
   std::sort(out.begin(), out.end(), [](const Weighed& x, const Weighed& y) {
     return std::tuple(-x.harm, x.doubt.a, x.doubt.b) < std::tuple(-y.harm, y.doubt.a, y.doubt.b);
   });
-  if (out.size() > kReviewPairsMax) out.resize(kReviewPairsMax);
   return out;
 }
 
@@ -97,11 +100,11 @@ ReviewPair pair_of(const Json& json) {
 }
 
 // What of the mentions belongs to the records of the pairs.
-std::unordered_map<std::uint64_t, Shown> shown_of(const std::vector<Weighed>& pairs,
-                                                  const std::vector<Weighed>& decided,
-                                                  const std::vector<MentionLine>& lines) {
+std::unordered_map<std::uint64_t, Shown> shown_of(
+    std::initializer_list<const std::vector<Weighed>*> lists,
+    const std::vector<MentionLine>& lines) {
   std::unordered_map<std::uint64_t, Shown> out;
-  for (const auto* list : {&pairs, &decided})
+  for (const auto* list : lists)
     for (const Weighed& one : *list) out[one.doubt.a], out[one.doubt.b];
   for (const MentionLine& line : lines) {
     const auto at = out.find(line.record);
@@ -133,14 +136,30 @@ std::string review_id(std::uint64_t revision) {
   return "people-to-look-at@" + std::to_string(revision);
 }
 
+std::string agreement_of(const ReviewPair& pair) {
+  std::string text = (pair.joined ? "one " : "two ") + pair.rule;
+  for (const ReviewTrait& one : pair.traits) text += "\n" + one.trait + " " + one.level;
+  return hex(sha256(bytes_of(text))).substr(0, 16);
+}
+
 std::string review_text(const SurveyResult& result, std::span<const Judgment> judgments,
-                        const std::vector<MentionLine>& lines, const Key& key) {
+                        const std::vector<MentionLine>& lines, const Key& key,
+                        std::uint64_t revision) {
   PersonOf person_of;
   for (const people::Person& person : result.people.people)
     for (const std::uint64_t id : person.records) person_of.emplace(id, &person);
-  const std::vector<Weighed> pairs = gravest(result, person_of);
+  std::vector<Weighed> pairs = gravest(result, person_of);
+  std::vector<people::Doubt> near;  // who are counted as two
+  for (const Weighed& one : pairs)
+    if (!one.doubt.joined) near.push_back(one.doubt);
+  const DrawnSample drawn =
+      draw_sample(result, near, keyed_hash(key, "sample", std::to_string(revision)));
+  std::vector<Weighed> sample;
+  for (const people::Doubt& one : drawn.pairs) sample.push_back({one, 0});
+  const std::size_t more = pairs.size() - std::min(pairs.size(), kReviewPairsMax);
+  pairs.resize(pairs.size() - more);
   const std::vector<Weighed> decided = decided_pairs(result, person_of);
-  const auto shown = shown_of(pairs, decided, lines);
+  const auto shown = shown_of({&pairs, &decided, &sample}, lines);
   const auto json_of = [&](const Weighed& one) {
     const std::uint64_t a = one.doubt.a, b = one.doubt.b;
     const people::Why why = result.people.reasons->why(a, b);
@@ -165,7 +184,13 @@ std::string review_text(const SurveyResult& result, std::span<const Judgment> ju
     one["b"]["record"] = {judgments[i].b.place, judgments[i].b.values};
     closed.push_back(std::move(one));
   }
-  const Json all = {{"pairs", open}, {"decided", closed}, {"decisions", judgments_text(judgments)}};
+  Json sampled = Json::array();
+  for (const Weighed& one : sample) sampled.push_back(json_of(one));
+  const Json all = {{"pairs", open},
+                    {"more", more},
+                    {"decided", closed},
+                    {"decisions", judgments_text(judgments)},
+                    {"sample", {{"seed", drawn.seed}, {"joins", drawn.joins}, {"pairs", sampled}}}};
   return all.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -178,6 +203,12 @@ Result<Review> load_review(const store::Store& store, std::string_view incident,
     for (const Json& one : json.at("pairs")) out.pairs.push_back(pair_of(one));
     for (const Json& one : json.at("decided")) out.decided.push_back(pair_of(one));
     out.decisions = json.at("decisions");
+    out.more = json.value("more", std::uint64_t{0});
+    if (const auto sample = json.find("sample"); sample != json.end()) {
+      out.sample.seed = sample->at("seed");
+      out.sample.joins = sample->at("joins");
+      for (const Json& one : sample->at("pairs")) out.sample.pairs.push_back(pair_of(one));
+    }
   } catch (const Json::exception&) {
     return Error{Trouble::Damaged, "people to look at", "not as they were kept"};
   }

@@ -42,17 +42,33 @@ struct ReviewPair {
   std::vector<ReviewTrait> traits;  // those known of both
 };
 
+// Drawn at random from the joins of a revision: of each person with n records n - 1 records, each
+// with another of that person. Among them others that are counted as two people, so that whoever
+// looks does not know what the machine said. In the order in which they are to be looked at.
+struct ReviewSample {
+  std::uint64_t seed = 0, joins = 0;  // joins: how many it was drawn from
+  std::vector<ReviewPair> pairs;
+};
+inline constexpr std::size_t kSampleJoinsMax = 200;
+
+// What two pairs have in common that agree and differ in the same ways, counted as one or as two by
+// the same rule: hex digits.
+[[nodiscard]] std::string agreement_of(const ReviewPair& pair);
+
 struct Review {
   std::vector<ReviewPair> pairs;    // not decided, the gravest first
+  std::uint64_t more = 0;           // how many more there are, at least: less grave
   std::vector<ReviewPair> decided;  // of which a decision was there, as it was counted
   std::string decisions;            // judgments_text of those that were counted
+  ReviewSample sample;
 };
 
-inline constexpr std::size_t kReviewPairsMax = 200;
+inline constexpr std::size_t kReviewPairsMax = 1'000;
 
 // The document of what a survey found, `lines` being all it reported.
 std::string review_text(const SurveyResult& result, std::span<const Judgment> judgments,
-                        const std::vector<MentionLine>& lines, const Key& key);
+                        const std::vector<MentionLine>& lines, const Key& key,
+                        std::uint64_t revision);
 std::string review_id(std::uint64_t revision);
 // NotFound for a revision of an older version of the program.
 Result<Review> load_review(const store::Store& store, std::string_view incident,

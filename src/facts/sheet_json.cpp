@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "facts/facts.h"
+#include "facts/sample.h"
 #include "find/password_hash.h"
 
 namespace tadasu::facts {
@@ -122,6 +123,21 @@ OrderedJson scan_json(const Survey& survey) {
           {"unread", unread_json(survey)}};
 }
 
+OrderedJson sample_json(const FactSheet& sheet) {
+  if (!sheet.sample) return nullptr;
+  const SampleFacts& facts = *sheet.sample;
+  const std::uint64_t judged = facts.right + facts.wrong;
+  const Interval bounds = interval_95(facts.right, judged);
+  return {{"revision", facts.revision},
+          {"joins", facts.joins},
+          {"right", facts.right},
+          {"wrong", facts.wrong},
+          {"unsure", facts.unsure},
+          {"precision", static_cast<double>(facts.right) / static_cast<double>(judged)},
+          {"low", bounds.low},
+          {"high", bounds.high}};
+}
+
 OrderedJson sheet_json(const FactSheet& sheet) {
   OrderedJson coverage = coverage_json(sheet.survey.coverage);
   coverage["gone"] = sheet.survey.coverage.gone;
@@ -157,6 +173,7 @@ OrderedJson sheet_json(const FactSheet& sheet) {
            {{"became_two", sheet.people_changed.became_two},
             {"became_one", sheet.people_changed.became_one}}},
           {"test_people", test_people_json(sheet.survey)},
+          {"sample", sample_json(sheet)},
           {"coverage", coverage},
           {"unread", unread}};
 }

@@ -3,6 +3,7 @@
 
 #include "base/words.h"
 #include "facts/facts.h"
+#include "facts/sample.h"
 #include "find/password_hash.h"
 
 namespace tadasu::facts {
@@ -101,6 +102,7 @@ std::string statement(const FactSheet& sheet, Lang lang) {
   out += loss_words(survey.coverage, lang);
   out += classes_statement(survey, lang);
   out += test_people_words(survey, lang);
+  out += sample_words(sheet, lang);
   if (sheet.partial) out += say(lang, "facts.statement_partial");
   return out;
 }

@@ -9,6 +9,10 @@
 
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
+#include "facts/judgment.h"
+#include "facts/known_list.h"
+#include "facts/own_kinds.h"
+#include "facts/review.h"
 #include "store/store.h"
 
 namespace tadasu::facts {
@@ -99,6 +103,53 @@ TEST_F(TestPeopleList, WhatOnlyATestPersonHasDidNotLeak) {
   ASSERT_TRUE(with.survey.test_people.has_value());
   EXPECT_FALSE(has_my_number(with));
   EXPECT_EQ(measured_facts({with}).dump().find("my_number"), std::string::npos);
+}
+
+TEST_F(TestPeopleList, TheirMentionsAreInNoNumberOfOwnKindsOrKnownPeople) {
+  put("evidence/list.csv",
+      "氏名,メール,社員証\n鷹架 縁莉,yukari@example.jp,E123456\n"
+      "山田 太郎,canary-17@example.jp,E654321\n");
+  put("known.csv", "氏名,メール\n鷹架 縁莉,yukari@example.jp\n山田 太郎,canary-17@example.jp\n");
+  SurveyOptions options;
+  const auto known =
+      read_known_list(folder_.path() / "known.csv", store_->hash_key(kIncident).value());
+  ASSERT_TRUE(known.ok()) << known.error().detail;
+  options.known_people = known.value().hashes;
+  const auto own = check_own_kinds(
+      "[[kind]]\nid = 'staff_card'\nname_ja = '社員証'\nname_en = 'Staff card'\n"
+      "pattern = 'E\\d{6}'\ncounts_as = 'employee_number'\nmatches = ['E123456']\n",
+      {});
+  ASSERT_TRUE(own.ok());
+  options.own_kinds = own.value().own;
+  ASSERT_FALSE(options.own_kinds.kinds.empty());
+  const FactSheet before = survey_now(options);
+  EXPECT_EQ(before.survey.own_kinds.at(0).mentions, 2U);
+  const std::uint64_t known_before = before.survey.known_people->mentions;
+  options.own_test_people = list("氏名,メール\n山田 太郎,canary-17@example.jp\n").value();
+  const FactSheet with = survey_now(options);
+  ASSERT_TRUE(with.survey.test_people.has_value());
+  EXPECT_EQ(with.survey.own_kinds.at(0).mentions, 1U);
+  EXPECT_EQ(with.survey.known_people->mentions * 2, known_before);
+}
+
+TEST_F(TestPeopleList, DecisionsAboutThemAreNeitherFollowedNorGone) {
+  put("evidence/list.csv",
+      "氏名,電話,メール\n鷹架 縁莉,,one@example.jp\n鷹架 縁莉,,two@example.com\n"
+      "御厨 柚葉,,canary-1@example.jp\n御厨 柚葉,,canary-2@example.com\n");
+  const FactSheet first = survey_now();
+  const auto review = load_review(*store_, kIncident, first.revision);
+  ASSERT_TRUE(review.ok());
+  for (const ReviewPair& one : review.value().pairs)
+    if (!one.joined) {
+      ASSERT_TRUE(judge(*store_, kIncident, one.a.name, one.b.name, Verdict::Same, "", "c").ok());
+    }
+  EXPECT_EQ(survey_now().survey.decisions->same, 2U);
+  const FactSheet with = survey_with("氏名,メール\n御厨 柚葉,canary-1@example.jp\n");
+  ASSERT_TRUE(with.survey.test_people.has_value());
+  EXPECT_EQ(with.survey.people_read.likely, 1U);
+  EXPECT_EQ(with.survey.decisions->same, 1U);
+  EXPECT_EQ(with.survey.decisions->gone, 0U);
+  EXPECT_EQ(with.survey.decisions->refused, 0U);
 }
 
 // A member who hid the name and not the rest is a victim.

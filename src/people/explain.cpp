@@ -1,9 +1,12 @@
 #include "people/explain.h"
 
 #include <algorithm>
+#include <cstring>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/check.h"
@@ -103,10 +106,20 @@ std::string_view rule_name(Rule rule) {
   return kRules[static_cast<std::size_t>(rule)];
 }
 
+namespace {
+
+std::uint32_t head_of(std::vector<std::uint32_t>& part, std::uint32_t place) {
+  while (part[place] != place) place = part[place] = part[part[place]];
+  return place;
+}
+
+}  // namespace
+
 struct Reasons::State {
   std::vector<const Record*> ordered;
   Fitted fitted;
-  std::vector<Decided> decided;  // in order of ids, a < b
+  std::vector<Decided> decided;                              // of no copies; in order of ids, a < b
+  std::unordered_map<std::uint64_t, std::uint64_t> copy_of;  // ids: the one that was decided of
 
   struct Judged {
     Levels levels{};
@@ -122,8 +135,12 @@ struct Reasons::State {
   }
   [[nodiscard]] const Decided* decision(Rank a, Rank b) const {
     if (decided.empty()) return nullptr;
-    const std::pair<std::uint64_t, std::uint64_t> wanted =
-        std::minmax(ordered[a]->id, ordered[b]->id);
+    const auto original = [&](Rank rank) {
+      const auto found = copy_of.find(ordered[rank]->id);
+      return found == copy_of.end() ? ordered[rank]->id : found->second;
+    };
+    const std::uint64_t id_a = original(a), id_b = original(b);
+    const std::pair<std::uint64_t, std::uint64_t> wanted = std::minmax(id_a, id_b);
     const auto found = std::lower_bound(
         decided.begin(), decided.end(), wanted,
         [](const Decided& one, const auto& pair) { return std::pair(one.a, one.b) < pair; });
@@ -156,27 +173,104 @@ struct Reasons::State {
     double same = 0;
     Levels levels{};
   };
+  // All of a person of few records; of many those of the strongest tree through them.
   [[nodiscard]] std::vector<Edge> edges_of(const std::vector<Rank>& ranks) const;
+  class Alikes;
   template <class Use>
   void for_links(const Person& person, Use use) const;
 };
 
-std::vector<Reasons::State::Edge> Reasons::State::edges_of(const std::vector<Rank>& ranks) const {
-  std::vector<Edge> out;
-  for (std::uint32_t a = 0; a < ranks.size() && a < kComparedMax; ++a) {
-    for (std::uint32_t b = a + 1; b < ranks.size(); ++b) {
-      const Judged judged = judge(ranks[a], ranks[b]);
-      out.push_back({a, b, judged.same, judged.levels});
+// Records of a person that are compared by the same values: what is judged of one is judged of all
+// of them. A list of three hundred thousand lines of one mailbox has a handful.
+class Reasons::State::Alikes {
+ public:
+  Alikes(const State& state, const std::vector<Rank>& ranks)
+      : state_(state), ranks_(ranks), alike_(ranks.size()) {
+    std::vector<std::uint32_t> order(ranks.size());
+    std::iota(order.begin(), order.end(), 0U);
+    // Decisions are of records, not of values.
+    if (state.decided.empty())
+      std::sort(order.begin(), order.end(),
+                [&](std::uint32_t x, std::uint32_t y) { return compare_values(x, y) < 0; });
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const bool is_new =
+          i == 0 || !state.decided.empty() || compare_values(order[i - 1], order[i]) != 0;
+      different_ += is_new ? 1 : 0;
+      alike_[order[i]] = different_ - 1;
     }
   }
-  std::sort(out.begin(), out.end(), [](const Edge& x, const Edge& y) {
+  // Of place `a` of the person with each behind it.
+  void add_edges(std::uint32_t a, std::vector<Edge>& out) const {
+    std::vector<std::optional<Judged>> said(different_);
+    for (std::uint32_t b = a + 1; b < ranks_.size(); ++b) {
+      std::optional<Judged>& one = said[alike_[b]];
+      if (!one) one = state_.judge(ranks_[a], ranks_[b]);
+      out.push_back({a, b, one->same, one->levels});
+    }
+  }
+
+ private:
+  // By everything that judge() looks at.
+  [[nodiscard]] int compare_values(std::uint32_t x, std::uint32_t y) const {
+    const Rank a = ranks_[x], b = ranks_[y];
+    const Record& one = *state_.ordered[a];
+    const Record& other = *state_.ordered[b];
+    if (const int keys = std::memcmp(one.keys.data(), other.keys.data(), sizeof one.keys);
+        keys != 0)
+      return keys;
+    if (const int likeness = std::memcmp(&one.likeness, &other.likeness, sizeof one.likeness);
+        likeness != 0)
+      return likeness;
+    const auto rest = [this](const Record& record, Rank rank) {
+      return std::tuple(record.source, record.partial_name, state_.fitted.hubs[rank],
+                        state_.fitted.name_count[rank], state_.fitted.kana_count[rank]);
+    };
+    const auto left = rest(one, a), right = rest(other, b);
+    return left < right ? -1 : right < left ? 1 : 0;
+  }
+
+  const State& state_;
+  const std::vector<Rank>& ranks_;
+  std::vector<std::uint32_t> alike_;  // of each place: which of the different ones
+  std::uint32_t different_ = 0;
+};
+
+std::vector<Reasons::State::Edge> Reasons::State::edges_of(const std::vector<Rank>& ranks) const {
+  const auto stronger = [](const Edge& x, const Edge& y) {
     return std::tuple(-x.same, x.a, x.b) < std::tuple(-y.same, y.a, y.b);
-  });
+  };
+  std::vector<Edge> out;
+  if (ranks.size() <= kTogetherMax) {
+    for (std::uint32_t a = 0; a < ranks.size(); ++a) {
+      for (std::uint32_t b = a + 1; b < ranks.size(); ++b) {
+        const Judged judged = judge(ranks[a], ranks[b]);
+        out.push_back({a, b, judged.same, judged.levels});
+      }
+    }
+    std::sort(out.begin(), out.end(), stronger);
+    return out;
+  }
+  // Of many only the tree so far is kept: the tree of all edges is one of those in the trees of
+  // their parts.
+  const Alikes alikes(*this, ranks);
+  std::vector<std::uint32_t> part(ranks.size());
+  for (std::uint32_t a = 0; a < kComparedMax; ++a) {
+    const auto tree_size = static_cast<std::ptrdiff_t>(out.size());
+    alikes.add_edges(a, out);
+    std::sort(out.begin() + tree_size, out.end(), stronger);
+    std::inplace_merge(out.begin(), out.begin() + tree_size, out.end(), stronger);
+    std::iota(part.begin(), part.end(), 0U);
+    std::erase_if(out, [&](const Edge& edge) {
+      const std::uint32_t x = head_of(part, edge.a), y = head_of(part, edge.b);
+      part[std::max(x, y)] = std::min(x, y);
+      return x == y;
+    });
+  }
   return out;
 }
 
-// Kruskal's tree of the strongest links. `use` is told each link, and which places of the person it
-// joins to which: part by part.
+// Kruskal's tree of the strongest links. `use` is told each link, which places of the person it
+// joins to which, part by part, and which of both holds the first: 0, 1, or 2 for neither.
 template <class Use>
 void Reasons::State::for_links(const Person& person, Use use) const {
   std::vector<Rank> ranks;
@@ -204,17 +298,24 @@ void Reasons::State::for_links(const Person& person, Use use) const {
       link.together = together > link.same;
       link.same = std::max(link.same, together);
     }
-    use(link, parts[a], parts[b]);
-    const std::uint32_t into = std::min(a, b), from = std::max(a, b);
+    use(link, parts[a], parts[b], part_of[0] == a ? 0 : part_of[0] == b ? 1 : 2);
+    const bool a_has_more = parts[a].size() >= parts[b].size();
+    const std::uint32_t into = a_has_more ? a : b, from = a_has_more ? b : a;
     for (const std::uint32_t place : parts[from]) part_of[place] = into;
     parts[into].insert(parts[into].end(), parts[from].begin(), parts[from].end());
-    parts[from].clear();
+    parts[from] = {};
   }
 }
 
 Reasons::Reasons(std::vector<const Record*> ordered, Fitted fitted, std::vector<Decided> decided)
-    : state_(std::make_unique<State>(
-          State{std::move(ordered), std::move(fitted), std::move(decided)})) {}
+    : state_(std::make_unique<State>(State{std::move(ordered), std::move(fitted), {}, {}})) {
+  for (const Decided& one : decided) {
+    if (one.copy)
+      state_->copy_of[std::max(one.a, one.b)] = std::min(one.a, one.b);
+    else
+      state_->decided.push_back(one);
+  }
+}
 Reasons::~Reasons() = default;
 
 Why Reasons::why(std::uint64_t a, std::uint64_t b) const {
@@ -237,20 +338,16 @@ Why Reasons::why(std::uint64_t a, std::uint64_t b) const {
 std::vector<Link> Reasons::links(const Person& person) const {
   std::vector<Link> out;
   state_->for_links(person,
-                    [&](const Link& link, const auto&, const auto&) { out.push_back(link); });
+                    [&](const Link& link, const auto&, const auto&, int) { out.push_back(link); });
   return out;
 }
 
 std::vector<double> Reasons::matches(const Person& person) const {
   std::vector<double> out(person.records.size(), 1);
   bool is_first = true;
-  state_->for_links(person, [&](const Link& link, const auto& one, const auto& other) {
-    const auto holds_first = [](const auto& part) {
-      return std::find(part.begin(), part.end(), 0U) != part.end();
-    };
-    const bool one_first = holds_first(one);
-    if (!one_first && !holds_first(other)) return;
-    for (const std::uint32_t place : one_first ? other : one) out[place] = link.same;
+  state_->for_links(person, [&](const Link& link, const auto& one, const auto& other, int first) {
+    if (first == 2) return;
+    for (const std::uint32_t place : first == 0 ? other : one) out[place] = link.same;
     if (std::exchange(is_first, false)) out[0] = link.same;
   });
   return out;

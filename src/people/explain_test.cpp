@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -74,6 +75,59 @@ TEST(Explain, TheRuleIsNamed) {
             "");
   EXPECT_EQ(rule(taro(1), record(2, {{Kind::PersonName, "山田 太郎"}})), "only_name");
   EXPECT_EQ(rule(taro(1), hanako(2)), "");
+}
+
+// Of many records the strongest tree is made block by block, and what is judged of equal records
+// once: the plain way, with all edges at once, gives the same.
+TEST(Explain, APersonOfManyRecordsHasTheSameTreeAsByAllEdges) {
+  std::mt19937_64 random(11);
+  std::vector<Record> records;
+  for (std::uint64_t id = 1; id <= 300; ++id) {
+    Record one = record(id, {{Kind::Email, "yamada@example.jp"}}, 1 + random() % 2);
+    if (random() % 3 != 0)
+      add_value(one, kKey, Kind::PersonName, random() % 2 == 0 ? "山田 太郎" : "山田 太朗");
+    if (random() % 3 == 0) add_value(one, kKey, Kind::BirthDate, "1980/1/2");
+    if (random() % 4 == 0) add_value(one, kKey, Kind::Phone, "090-1111-2222");
+    records.push_back(one);
+  }
+  const Resolved resolved = resolve(records);
+  const auto largest = std::max_element(
+      resolved.people.begin(), resolved.people.end(),
+      [](const Person& x, const Person& y) { return x.records.size() < y.records.size(); });
+  const Person& person = *largest;
+  ASSERT_GT(person.records.size(), 150U);
+  struct Edge {
+    double same;
+    std::size_t a, b;
+  };
+  std::vector<Edge> edges;
+  for (std::size_t a = 0; a < 64; ++a)
+    for (std::size_t b = a + 1; b < person.records.size(); ++b)
+      edges.push_back({resolved.reasons->why(person.records[a], person.records[b]).same, a, b});
+  std::stable_sort(edges.begin(), edges.end(),
+                   [](const Edge& x, const Edge& y) { return x.same > y.same; });
+  std::vector<std::size_t> part(person.records.size());
+  std::iota(part.begin(), part.end(), std::size_t{0});
+  std::vector<double> matches(person.records.size(), 1);
+  std::size_t at = 0;
+  const auto links = resolved.reasons->links(person);
+  for (const Edge& edge : edges) {
+    const std::size_t a = part[edge.a], b = part[edge.b];
+    if (a == b) continue;
+    ASSERT_LT(at, links.size());
+    EXPECT_EQ(links[at].a, person.records[edge.a]) << at;
+    EXPECT_EQ(links[at].b, person.records[edge.b]) << at;
+    EXPECT_EQ(links[at].same, edge.same) << at;
+    if (part[0] == a || part[0] == b)
+      for (std::size_t i = 0; i < part.size(); ++i)
+        if (part[i] == (part[0] == a ? b : a)) matches[i] = edge.same;
+    if (matches[0] == 1 && (part[0] == a || part[0] == b)) matches[0] = edge.same;
+    for (std::size_t& one : part)
+      if (one == b) one = a;
+    ++at;
+  }
+  EXPECT_EQ(at, links.size());
+  EXPECT_EQ(resolved.reasons->matches(person), matches);
 }
 
 TEST(Explain, AChainIsAsSureAsItsWeakestLink) {
@@ -189,6 +243,55 @@ TEST(Decisions, WhoeverIsToldToBeAnotherIsKeptApartWithHim) {
   EXPECT_TRUE(resolved.refused.empty());
   EXPECT_EQ(person[2], person[3]);
   EXPECT_NE(person[1], person[3]);
+}
+
+// What is decided of a record holds of its copies, with as many edges as there are copies.
+TEST(Decisions, HoldOfCopies) {
+  std::vector<Record> records;
+  for (std::uint64_t copy = 0; copy < 3; ++copy) {
+    records.push_back(
+        record(3 * copy + 1, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "y@a.jp"}}, copy + 1));
+    records.push_back(
+        record(3 * copy + 2, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "y@a.jp"}}, copy + 1));
+    records.push_back(record(3 * copy + 3, {{Kind::PersonName, "佐藤 次郎"}}, copy + 1));
+  }
+  const std::vector<Decided> copies = {{1, 4, true, true}, {1, 7, true, true}, {2, 5, true, true},
+                                       {2, 8, true, true}, {3, 6, true, true}, {3, 9, true, true}};
+  std::vector<Decided> decided = copies;
+  decided.push_back({1, 2, false});
+  for (const unsigned threads : {1U, 3U}) {
+    const Resolved resolved = resolve(records, threads, Classes::Three, decided);
+    auto person = person_of(resolved);
+    for (const std::uint64_t a : {1, 4, 7})
+      for (const std::uint64_t b : {2, 5, 8}) {
+        EXPECT_NE(person[a], person[b]) << a << " " << b;
+        EXPECT_EQ(resolved.reasons->why(a, b).rule, Rule::None);
+      }
+    for (const Doubt& doubt : resolved.reasons->doubts(resolved.people, 100))
+      EXPECT_TRUE(doubt.a % 3 == doubt.b % 3 || doubt.a % 3 == 0 || doubt.b % 3 == 0)
+          << doubt.a << " " << doubt.b;
+  }
+  // That they are copies joins nobody by itself.
+  const Resolved plain = resolve(records);
+  EXPECT_EQ(resolve(records, 1, Classes::Three, copies).count, plain.count);
+  EXPECT_EQ(person_of(resolve(records, 1, Classes::Three, copies)), person_of(plain));
+}
+
+// Two who were told apart in each of very many copies: before, each pair of copies was an edge.
+TEST(Decisions, OfVeryManyCopiesCostLittle) {
+  constexpr std::uint64_t kCopies = 20'000;
+  std::vector<Record> records;
+  std::vector<Decided> decided = {{1, 2, false}};
+  for (std::uint64_t copy = 0; copy < kCopies; ++copy)
+    for (std::uint64_t of : {1, 2}) {
+      records.push_back(record(
+          2 * copy + of, {{Kind::PersonName, "山田 太郎"}, {Kind::Email, "y@a.jp"}}, copy + 1));
+      if (copy > 0) decided.push_back({of, 2 * copy + of, true, true});
+    }
+  const Resolved resolved = resolve(records, 1, Classes::Three, decided);
+  auto person = person_of(resolved);
+  for (std::uint64_t id = 1; id <= 2 * kCopies; ++id)
+    ASSERT_NE(person[id], person[id % 2 == 1 ? 2 : 1]) << id;
 }
 
 // What was told to be one across two birth dates may be whoever has the other date.

@@ -1,6 +1,7 @@
 #include "people/joins.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace tadasu::people {
@@ -31,9 +32,15 @@ bool People::join(Rank a, Rank b, Names names) {
   return true;
 }
 
-void People::keep_apart(Rank a, Rank b) {
-  apart_[head(a)].push_back(b);
-  apart_[head(b)].push_back(a);
+void People::keep_apart(Side a, Side b) {
+  against_[a].insert(b);
+  against_[b].insert(a);
+}
+
+void People::take_side(Rank rank, Side side) {
+  std::vector<Side>& own = sides_[head(rank)];
+  const auto at = std::lower_bound(own.begin(), own.end(), side);
+  if (at == own.end() || *at != side) own.insert(at, side);
 }
 
 bool People::unite_told(Rank a, Rank b) {
@@ -50,10 +57,23 @@ void People::forget_told() {
   for (const Rank rank : told_) known_[head(rank)].birth_date = known_[head(rank)].my_number = 0;
 }
 
-bool People::asks_apart(Rank a, Rank b) {
-  const auto found = apart_.find(a);
-  return found != apart_.end() && std::any_of(found->second.begin(), found->second.end(),
-                                              [&](Rank other) { return head(other) == b; });
+bool People::asks_apart(Rank a, Rank b) const {
+  const auto of_a = sides_.find(a), of_b = sides_.find(b);
+  if (of_a == sides_.end() || of_b == sides_.end()) return false;
+  const bool a_has_fewer = of_a->second.size() < of_b->second.size();
+  const std::vector<Side>& few = (a_has_fewer ? of_a : of_b)->second;
+  const std::vector<Side>& many = (a_has_fewer ? of_b : of_a)->second;
+  return std::any_of(few.begin(), few.end(), [&](Side side) {
+    const auto found = against_.find(side);
+    if (found == against_.end()) return false;
+    const std::unordered_set<Side>& others = found->second;
+    if (many.size() < others.size())
+      return std::any_of(many.begin(), many.end(),
+                         [&](Side other) { return others.contains(other); });
+    return std::any_of(others.begin(), others.end(), [&](Side other) {
+      return std::binary_search(many.begin(), many.end(), other);
+    });
+  });
 }
 
 bool People::unite_alike(Rank a, Rank b, bool dates_may_differ) {
@@ -74,11 +94,13 @@ Rank People::unite(Rank a, Rank b) {
   learn(known_[a].my_number, known_[b].my_number);
   learn(known_[a].name, known_[b].name);
   learn(known_[a].kana, known_[b].kana);
-  if (const auto gone = apart_.find(b); gone != apart_.end()) {
-    const std::vector<Rank> others = std::move(gone->second);
-    apart_.erase(gone);
-    std::vector<Rank>& own = apart_[a];
-    own.insert(own.end(), others.begin(), others.end());
+  if (const auto gone = sides_.find(b); gone != sides_.end()) {
+    const std::vector<Side> others = std::move(gone->second);
+    sides_.erase(gone);
+    std::vector<Side>& own = sides_[a];
+    std::vector<Side> both;
+    std::set_union(own.begin(), own.end(), others.begin(), others.end(), std::back_inserter(both));
+    own = std::move(both);
   }
   --part_count_;
   return a;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "people/columns.h"
@@ -45,15 +46,17 @@ class People {
   // birth dates and `dates_may_differ` is not set.
   bool unite_alike(Rank a, Rank b, bool dates_may_differ);
 
-  // What somebody decided. Two ranks that are kept apart are in two parts for good: to be said
-  // before anything is joined. Those that are told to be one are joined whatever their parts know;
-  // false when they are kept apart.
-  void keep_apart(Rank a, Rank b);
+  // What somebody decided. Ranks of two sides that are kept apart are in two parts for good: to be
+  // said before anything is joined. Those that are told to be one are joined whatever their parts
+  // know; false when they are kept apart.
+  using Side = std::uint64_t;
+  void keep_apart(Side a, Side b);
+  void take_side(Rank rank, Side side);
   bool unite_told(Rank a, Rank b);
   // Parts that were told to be one across two birth dates or My Numbers hold both and know one. For
   // a lower bound they know none: whoever has the other may be theirs too.
   void forget_told();
-  [[nodiscard]] bool keeps_any_apart() const { return !apart_.empty(); }
+  [[nodiscard]] bool keeps_any_apart() const { return !against_.empty(); }
 
   // The parts to which the members of one group went, and what each knows: members of a group that
   // exclude each other lie far apart in memory, and each is compared with all parts before it.
@@ -99,8 +102,8 @@ class People {
  private:
   Rank unite(Rank a, Rank b);  // two heads; the head of both
   // Of two heads.
-  bool kept_apart(Rank a, Rank b) { return !apart_.empty() && asks_apart(a, b); }
-  bool asks_apart(Rank a, Rank b);
+  bool kept_apart(Rank a, Rank b) { return !against_.empty() && asks_apart(a, b); }
+  [[nodiscard]] bool asks_apart(Rank a, Rank b) const;
   // Asked thirty times for each of many people of one name, almost always with one answer: so the
   // four comparisons are one, without a branch for each.
   static bool conflict(const Known& a, const Known& b, Names names) {
@@ -120,7 +123,8 @@ class People {
   std::vector<Known> known_;
   std::size_t part_count_;
   std::vector<Rank> told_;                             // of parts that know less than they hold
-  std::unordered_map<Rank, std::vector<Rank>> apart_;  // by head: ranks that stay in other parts
+  std::unordered_map<Rank, std::vector<Side>> sides_;  // by head, sorted: those of all its ranks
+  std::unordered_map<Side, std::unordered_set<Side>> against_;
 };
 
 }  // namespace tadasu::people

@@ -69,6 +69,8 @@ enum class Classes : std::uint8_t {
 struct Decided {
   std::uint64_t a = 0, b = 0;
   bool same = false;
+  // Nothing was decided of these two: b is a copy of a, so what is decided of a holds of b.
+  bool copy = false;
 };
 class Reasons;  // explain.h
 struct Resolved {
@@ -81,7 +83,8 @@ struct Resolved {
   std::vector<Decided> refused;
   std::shared_ptr<const Reasons> reasons;  // as long as the records live
 };
-// `decided`: ids of records (CHECK); the same in any order.
+// `decided`: ids of records (CHECK); the same in any order. Copies of one record all name one of
+// them, the one of the smallest id.
 Resolved resolve(std::span<const Record> records, unsigned thread_count = 1,
                  Classes classes = Classes::Three, std::span<const Decided> decided = {});
 

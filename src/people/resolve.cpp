@@ -140,7 +140,6 @@ class Resolving {
   static std::vector<GroupsAhead::Make> makers(const Columns& columns, const Ordered& ordered);
   std::size_t cell_count(const Groups& groups) const;
   void keep_apart();
-  [[nodiscard]] std::unordered_map<Rank, Rank> told_groups() const;
   void join_told();
   void join_cells();
   void join_people();
@@ -198,13 +197,35 @@ std::vector<GroupsAhead::Make> Resolving::makers(const Columns& columns, const O
   return out;
 }
 
+// Ranks of which something was decided, as groups.
+class Told {
+ public:
+  void add(Rank rank) { parent_.try_emplace(rank, rank); }
+  Rank head(Rank rank) {
+    while (parent_[rank] != rank) rank = parent_[rank] = parent_[parent_[rank]];
+    return rank;
+  }
+  void unite(Rank a, Rank b) {
+    a = head(a), b = head(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+  [[nodiscard]] std::vector<Rank> ranks() const {
+    std::vector<Rank> out;
+    for (const auto& [rank, above] : parent_) out.push_back(rank);
+    return out;
+  }
+
+ private:
+  std::unordered_map<Rank, Rank> parent_;
+};
+
 // In one order, whatever order they came in; the same twice is one.
 std::vector<Decided> in_order(std::span<const Decided> decided) {
   std::vector<Decided> out(decided.begin(), decided.end());
   for (Decided& one : out)
     if (one.b < one.a) std::swap(one.a, one.b);
   std::sort(out.begin(), out.end(), [](const Decided& x, const Decided& y) {
-    return std::tuple(x.a, x.b, x.same) < std::tuple(y.a, y.b, y.same);
+    return std::tuple(x.a, x.b, x.copy, x.same) < std::tuple(y.a, y.b, y.copy, y.same);
   });
   return out;
 }
@@ -228,42 +249,40 @@ Rank Resolving::rank_of(std::uint64_t id) const {
 }
 
 // ---- what somebody decided ---------------------------------------------------------------------
+// Each rank stands on a side with its copies, and on one with all that are told to be one with it:
+// somebody who is kept apart from one of them is kept apart from all, before any rule joins him.
+// Where decisions contradict each other, the two and their copies alone.
 void Resolving::keep_apart() {
-  const auto group_of = told_groups();
-  std::unordered_map<Rank, std::vector<Rank>> members;
-  for (const auto& [rank, group] : group_of) members[group].push_back(rank);
+  Told copies, one_person;
+  for (const Decided& one : decided_) {
+    const Rank a = rank_of(one.a), b = rank_of(one.b);
+    for (const Rank rank : {a, b}) copies.add(rank), one_person.add(rank);
+    if (one.copy) copies.unite(a, b);
+    if (one.copy || one.same) one_person.unite(a, b);
+  }
+  const auto copies_side = [&](Rank rank) { return std::uint64_t{copies.head(rank)} << 1; };
+  const auto told_side = [&](Rank rank) { return std::uint64_t{one_person.head(rank)} << 1 | 1; };
+  bool any = false;
   for (const Decided& one : decided_) {
     if (one.same) continue;
-    const Rank a = group_of.at(rank_of(one.a)), b = group_of.at(rank_of(one.b));
-    if (a == b) people_.keep_apart(rank_of(one.a), rank_of(one.b));  // they contradict each other
-    if (a == b) continue;
-    for (const Rank x : members[a])
-      for (const Rank y : members[b]) people_.keep_apart(x, y);
+    const Rank a = rank_of(one.a), b = rank_of(one.b);
+    if (told_side(a) != told_side(b))
+      people_.keep_apart(told_side(a), told_side(b));
+    else
+      people_.keep_apart(copies_side(a), copies_side(b));
+    any = true;
   }
-}
-
-// Of each rank that a decision speaks of: the smallest of those that are told to be one with it.
-// Somebody who is kept apart from one of them is kept apart from all, before any rule joins him.
-std::unordered_map<Rank, Rank> Resolving::told_groups() const {
-  std::unordered_map<Rank, Rank> parent;
-  const auto head = [&](Rank rank) {
-    parent.try_emplace(rank, rank);
-    while (parent[rank] != rank) rank = parent[rank] = parent[parent[rank]];
-    return rank;
-  };
-  for (const Decided& one : decided_) {
-    const Rank x = head(rank_of(one.a)), y = head(rank_of(one.b));
-    if (one.same) parent[std::max(x, y)] = std::min(x, y);
+  if (!any) return;
+  for (const Rank rank : copies.ranks()) {
+    people_.take_side(rank, copies_side(rank));
+    people_.take_side(rank, told_side(rank));
   }
-  std::unordered_map<Rank, Rank> out;
-  for (const auto& [rank, above] : parent) out[rank] = rank;
-  for (auto& [rank, group] : out) group = head(rank);
-  return out;
 }
 
 void Resolving::join_told() {
   for (const Decided& one : decided_) {
-    if (one.same && !people_.unite_told(rank_of(one.a), rank_of(one.b))) refused_.push_back(one);
+    if (one.same && !one.copy && !people_.unite_told(rank_of(one.a), rank_of(one.b)))
+      refused_.push_back(one);
   }
 }
 
