@@ -307,6 +307,34 @@ TEST(Mail, FieldsReadFastAreThoseReadSlowly) {
   EXPECT_GT(taken_as_it_stands, 1'000);
 }
 
+TEST(Mail, FoldedFieldsWithoutEncodedWordsAreTidiedAlike) {
+  std::mt19937 random(13);
+  const std::string_view parts[] = {" ",
+                                    "  ",
+                                    "\t",
+                                    "\n ",
+                                    "\r\n\t",
+                                    "\r",
+                                    "\n",
+                                    "word",
+                                    "from mx.example.jp (a [192.0.2.7])",
+                                    "by",
+                                    ";",
+                                    "=",
+                                    "?",
+                                    "=?",
+                                    "\x01",
+                                    "\x7f",
+                                    "\v",
+                                    "caf\xC3\xA9",
+                                    "12345678901234567890"};
+  for (int trial = 0; trial < 50'000; ++trial) {
+    std::string value;
+    for (auto left = random() % 12; left > 0; --left) value += parts[random() % std::size(parts)];
+    ASSERT_EQ(decode_field(value), decode_field(value, false)) << value;
+  }
+}
+
 TEST(Mail, ATypeMetAgainSaysTheSame) {
   const std::string wide(600, 'x');
   const std::string types[] = {"",

@@ -9,6 +9,10 @@
 #include "text/encoding.h"
 #include "unpack/mail_lines.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace tadasu::unpack {
 namespace {
 
@@ -218,9 +222,47 @@ std::string_view trimmed(std::string_view value) {
 
 }  // namespace
 
-std::string decode_field(std::string_view value) {
+namespace {
+// Plain ASCII without encoded words, nearly always folded lines: each stretch of white space as one
+// space, without any CR.
+std::string on_one_line(std::string_view value) {
+  std::string out(value.size() + 16, '\0');
+  char* to = out.data();
+  bool in_space = true;
+  for (std::size_t at = 0; at < value.size();) {
+#if defined(__SSE2__)
+    if (!in_space && at + 17 <= value.size()) {  // 16 bytes as they stand
+      const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(value.data() + at));
+      const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(value.data() + at + 1));
+      const __m128i space = _mm_set1_epi8(' ');
+      const __m128i odd = _mm_or_si128(
+          _mm_cmplt_epi8(c, space),
+          _mm_and_si128(_mm_cmpeq_epi8(c, space), _mm_cmplt_epi8(next, _mm_set1_epi8(' ' + 1))));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), c);
+      const auto signs = static_cast<unsigned>(_mm_movemask_epi8(odd));
+      const std::size_t plain = signs == 0 ? 16 : static_cast<std::size_t>(__builtin_ctz(signs));
+      at += plain, to += plain;
+      if (plain != 0) in_space = to[-1] == ' ';
+      if (plain == 16) continue;
+    }
+#endif
+    const char c = value[at++];
+    if (c == '\r') continue;
+    const bool is_white = c == ' ' || c == '\t' || c == '\n';
+    if (!is_white || !in_space) *to++ = is_white ? ' ' : c;
+    in_space = is_white;
+  }
+  out.resize(static_cast<std::size_t>(to - out.data()));
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+}  // namespace
+
+std::string decode_field(std::string_view value, bool fast) {
   value = trimmed(value);
   if (value.empty() || is_plain_field(value)) return std::string(value);
+  if (fast && text::find_pair(value, 0, '=', '?') == value.size() && text::is_plain_ascii(value))
+    return on_one_line(value);
   std::string out;
   std::string run;  // bytes of encoded words of one charset: a character may span two words
   std::string charset;

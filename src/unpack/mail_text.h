@@ -61,8 +61,8 @@ std::size_t next_from_line(std::string_view text, std::size_t at, text::Passed& 
 // what the bytes look like.
 std::string decode_charset(std::string_view label, std::string_view bytes);
 
-// A field's value on one line, encoded words decoded.
-std::string decode_field(std::string_view value);
+// A field's value on one line, encoded words decoded. `fast`: for tests.
+std::string decode_field(std::string_view value, bool fast = true);
 // The decoded fields whose role is Other, each as "Name: value" with a line end: a part of the
 // message where they stand together and are tidy, else in `made`, whose memory is used again.
 std::string_view decoded_fields(const Fields& fields, std::string& made);

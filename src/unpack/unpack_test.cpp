@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "unpack/html_text.h"
 #include "unpack/sink_for_test.h"
 
 namespace tadasu::unpack {
@@ -184,6 +185,48 @@ void expect_units_equal_whole(std::string_view name, const std::string& bytes,
   EXPECT_EQ(whole.totals.text_bytes, units.totals.text_bytes);
   EXPECT_EQ(whole.totals.lines, units.totals.lines);
   EXPECT_EQ(whole.totals.rows, units.totals.rows);
+}
+
+TEST(Html, WordsReadTogetherAreThoseReadOneByOne) {
+  std::mt19937 random(14);
+  const std::string long_word(1100, 'q');
+  const std::string_view parts[] = {" ",
+                                    " ",
+                                    "  ",
+                                    "\n",
+                                    "\t",
+                                    "\r\n",
+                                    "\f",
+                                    "\v",
+                                    "word",
+                                    "a longer stretch of words, as they are written",
+                                    "<b>",
+                                    "</b>",
+                                    "<p>",
+                                    "<td>",
+                                    "<pre>",
+                                    "</pre>",
+                                    "&amp;",
+                                    "&",
+                                    "&nbsp;",
+                                    "<",
+                                    "山田",
+                                    "\xC2\xA0",
+                                    "\x01",
+                                    "<br>",
+                                    "<img alt=\"a>b\">",
+                                    "<a href='mailto:t@example.jp'>",
+                                    "<a title='",
+                                    "\"",
+                                    "'",
+                                    ">",
+                                    "<blockquote>",
+                                    long_word};
+  for (int trial = 0; trial < 30'000; ++trial) {
+    std::string html;
+    for (auto left = random() % 16; left > 0; --left) html += parts[random() % std::size(parts)];
+    ASSERT_EQ(html_text(html), html_text(html, false)) << html;
+  }
 }
 
 TEST(Units, OfAFileTogetherSayWhatTheWholeSays) {
