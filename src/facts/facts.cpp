@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 
+#include "base/check.h"
 #include "facts/kept_kinds.h"
 #include "facts/review.h"
 #include "facts/sample.h"
@@ -207,36 +208,58 @@ Result<Date> first_day(const store::Store& store, std::string_view incident) {
 
 constexpr std::size_t kRowsPerWrite = 4096;
 
+// Of each line the person whose record it is of; 0: nobody's.
+std::vector<std::uint64_t> owners(const people::Resolved& resolved,
+                                  const std::vector<MentionLine>& lines) {
+  std::uint64_t last = 0;
+  for (const people::Person& person : resolved.people) last = std::max(last, person.records.back());
+  std::vector<std::uint64_t> person_of(last + 1);
+  for (const people::Person& person : resolved.people)
+    for (const std::uint64_t record : person.records) person_of[record] = person.id;
+  std::vector<std::uint64_t> out;
+  out.reserve(lines.size());
+  for (const MentionLine& line : lines)
+    out.push_back(line.record <= last ? person_of[line.record] : 0);
+  return out;
+}
+
+// Each value of a person is sealed once: at its first line how often it was written so, else 0.
+std::vector<std::uint32_t> times_written(const std::vector<MentionLine>& lines,
+                                         const std::vector<std::uint64_t>& owners) {
+  TADASU_CHECK(lines.size() <= UINT32_MAX);
+  std::vector<std::uint32_t> order, out(lines.size());
+  for (std::uint32_t i = 0; i < lines.size(); ++i)
+    if (owners[i] != 0) order.push_back(i);
+  const auto written = [&](std::uint32_t i) {
+    return std::tie(owners[i], lines[i].mention.kind, lines[i].value);
+  };
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    if (owners[a] != owners[b]) return owners[a] < owners[b];
+    const auto one = written(a), other = written(b);
+    return one != other ? one < other : a < b;
+  });
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    while (end < order.size() && written(order[end]) == written(order[begin])) ++end;
+    out[order[begin]] = static_cast<std::uint32_t>(end - begin);
+  }
+  return out;
+}
+
 // Gives every masked mention and every sealed value the person it belongs to, and keeps them.
 Status keep_evidence(store::Store& store, const FactSheet& sheet, const people::Resolved& resolved,
                      std::vector<MentionLine>& lines) {
-  std::unordered_map<std::uint64_t, std::uint64_t> person_of;
-  for (const people::Person& person : resolved.people) {
-    for (const std::uint64_t record : person.records) person_of.emplace(record, person.id);
-  }
   TRY_STATUS(store.forget_revision(sheet.incident, sheet.revision));
   std::vector<store::EvidenceRow> rows;
   std::vector<store::SealedValue> values;
-  const auto owner = [&](const MentionLine& line) {
-    const auto at = person_of.find(line.record);
-    return at == person_of.end() ? 0 : at->second;
-  };
-  const auto written = [](std::uint64_t person, const MentionLine& line) {
-    return std::to_string(person) + "\n" + std::string(find::kind_id(line.mention.kind)) + "\n" +
-           line.value;
-  };
-  // Each value of a person is sealed once, with how often it was written so; 0: sealed already.
-  std::unordered_map<std::string, std::uint32_t> times;
-  for (const MentionLine& line : lines)
-    if (const std::uint64_t person = owner(line); person != 0) ++times[written(person, line)];
-  for (MentionLine& line : lines) {
-    const std::uint64_t person = owner(line);
+  const std::vector<std::uint64_t> person_of = owners(resolved, lines);
+  const std::vector<std::uint32_t> times = times_written(lines, person_of);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    MentionLine& line = lines[i];
     const std::string kind(find::kind_id(line.mention.kind));
-    std::uint32_t* const left = person == 0 ? nullptr : &times[written(person, line)];
-    if (left != nullptr && *left != 0)
-      values.push_back({person, kind, std::move(line.value), line.way + " " + line.place,
-                        std::exchange(*left, 0)});
-    rows.push_back({sheet.incident, sheet.revision, person, kind, std::move(line.way),
+    if (times[i] != 0)
+      values.push_back(
+          {person_of[i], kind, std::move(line.value), line.way + " " + line.place, times[i]});
+    rows.push_back({sheet.incident, sheet.revision, person_of[i], kind, std::move(line.way),
                     std::move(line.place), std::move(line.masked), line.mention.strength,
                     line.mention.reasons, 0});
     if (rows.size() == kRowsPerWrite) {

@@ -4,7 +4,7 @@
   kill_survey.py TADASU [--people 1000000] [--kills 30] [--per-run 6] [--seed 1] [--keep DIR]
 
 `tadasu start` of an invented list in several files runs once in peace. Then it is killed so many times over
-several runs (at moments drawn evenly over the time that the quiet run took; half of the kills hit all its
+several runs (at moments drawn evenly over the time that the shortest run took so far; half of the kills hit all its
 processes, half only the first, whose workers must end by themselves), each time started again with the same
 command, and at last left to end. Compared with the quiet run, all bytes:
   - the fact sheet with its duties (`start --json`),
@@ -94,12 +94,14 @@ class Runs:
         return done.stdout
 
     def killed(self, store, after, all_processes):
-        """True when it was still at work."""
+        """Nothing when it was still at work, else how many seconds it took to its end."""
+        begin = time.monotonic()
         process = subprocess.Popen(self.command(store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                    start_new_session=True)
         try:
-            process.wait(timeout=after)
-            return False
+            if process.wait(timeout=after) not in (0, 3):
+                raise SystemExit(f"tadasu start ended with {process.returncode}")
+            return time.monotonic() - begin
         except subprocess.TimeoutExpired:
             pass
         group = process.pid
@@ -110,7 +112,7 @@ class Runs:
             if time.monotonic() > until:
                 raise SystemExit("workers outlived the program that was killed")
             time.sleep(0.02)
-        return True
+        return None
 
     def listed(self, store, incident):
         """The whole list, in clear: as bytes on disk, which only a terminal may ask for."""
@@ -232,9 +234,10 @@ def main():
         moments = []
         while len(moments) < min(given.per_run, given.kills - kills):
             after, all_processes = chance.uniform(0, seconds), chance.random() < 0.5
-            if not runs.killed(store, after, all_processes):  # it ended before: less was left to do
+            took = runs.killed(store, after, all_processes)
+            if took is not None:  # it ended before: less was left to do, or less else was going on
                 too_late += 1
-                seconds *= 0.9
+                seconds = min(0.95 * seconds, took)
                 break
             moments.append(f"{after:.1f}" + ("" if all_processes else "*"))
         begin = time.monotonic()

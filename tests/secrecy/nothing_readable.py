@@ -114,7 +114,7 @@ class Incident:
         with self.stderr("killed") as stderr:
             process = subprocess.Popen([self.tadasu, *map(str, self.start_arguments())], stdout=subprocess.DEVNULL,
                                        stderr=stderr, cwd=self.here, env=self.env)
-        wal, until = self.store / "tadasu.db-wal", time.monotonic() + 60
+        wal, until = self.store / "tadasu.db-wal", time.monotonic() + 300
         while process.poll() is None and time.monotonic() < until:
             if wal.exists() and wal.stat().st_size > 400_000:
                 break
@@ -153,7 +153,7 @@ class Incident:
             ask("GET", page)
         revision = ask("GET", "/people")["revision"]
         ask("POST", "/survey/again")
-        until = time.monotonic() + 120
+        until = time.monotonic() + 400
         while ask("GET", "/people")["revision"] == revision and time.monotonic() < until:
             time.sleep(0.2)
         now = ask("GET", "/people")
