@@ -20,7 +20,7 @@ DOORS = {
     "find": {"address_parts.h", "kind.h", "kind_sets.h", "mention.h", "find.h", "password_hash.h", "own_kinds.h", "own_kinds_file.h", "known_people.h"},
     "people": {"person.h", "likeness.h", "people.h", "explain.h", "known_list.h", "table_people.h"},
     "store": {"entry.h", "store.h"},
-    "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "kept_kinds.h", "known_list.h", "people_table.h", "judgment.h", "review.h", "sample.h", "test_people.h", "person_ids.h"},
+    "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "kept_kinds.h", "kept_test_people.h", "known_list.h", "people_table.h", "judgment.h", "review.h", "sample.h", "test_people.h", "person_ids.h"},
     "signs": {"sign.h", "signs.h"},
     "command": {"incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h"},

@@ -327,12 +327,17 @@ Status TableRun::read_rows() {
 Result<PeopleTable> read_people_table(const std::filesystem::path& path,
                                       const TableOptions& options) {
   TRY(const File file, File::open_read(path));
+  return read_people_table(file, path, options);
+}
+
+Result<PeopleTable> read_people_table(const File& file, const std::filesystem::path& name,
+                                      const TableOptions& options) {
   TableOptions settled = options;
   if (settled.key == Key{}) {
     start_crypto();
     settled.key = random_key();
   }
-  TableRun run(path, settled);
+  TableRun run(name, settled);
   return run.run(file);
 }
 

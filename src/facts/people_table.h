@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/hash.h"
 #include "base/result.h"
 #include "facts/wire.h"
@@ -85,6 +86,9 @@ inline constexpr const char* kPeopleTableWhere = "table of people";
 inline constexpr const char* kNoTable = "no table";
 inline constexpr const char* kNoColumn = "no column says who somebody is";
 Result<PeopleTable> read_people_table(const std::filesystem::path& path,
+                                      const TableOptions& options);
+// The same of a file that is open; `name` tells what it may be (list.csv).
+Result<PeopleTable> read_people_table(const File& file, const std::filesystem::path& name,
                                       const TableOptions& options);
 
 // ---- the worker's side (people_table_answer.cpp)

@@ -137,7 +137,7 @@ std::string review_id(std::uint64_t revision) {
 }
 
 std::string agreement_of(const ReviewPair& pair) {
-  std::string text = (pair.joined ? "one " : "two ") + pair.rule;
+  std::string text = pair.joined ? "one " + pair.rule : "two";
   for (const ReviewTrait& one : pair.traits) text += "\n" + one.trait + " " + one.level;
   return hex(sha256(bytes_of(text))).substr(0, 16);
 }

@@ -51,7 +51,7 @@ struct ReviewSample {
 };
 inline constexpr std::size_t kSampleJoinsMax = 200;
 
-// What two pairs have in common that agree and differ in the same ways, counted as one or as two by
+// What two pairs have in common that agree and differ in the same ways, counted as two or as one by
 // the same rule: hex digits.
 [[nodiscard]] std::string agreement_of(const ReviewPair& pair);
 

@@ -1,6 +1,10 @@
 #include "facts/test_people.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <unordered_set>
@@ -8,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/json.h"
 #include "base/pack.h"
+#include "facts/kept_test_people.h"
 #include "facts/people_table.h"
 #include "facts/record_wire.h"
 #include "store/store.h"
@@ -20,6 +25,7 @@ using people::Record;
 
 constexpr const char* kOwn = "test-people";
 constexpr const char* kShipped = "test-people-shipped";
+constexpr const char* kBefore = "test-people-before";  // the own list that was replaced last
 
 // What is one person's, as far as no other name stands beside it.
 constexpr KeyType kStrong[] = {KeyType::MyNumber, KeyType::Email, KeyType::Mobile};
@@ -121,13 +127,17 @@ Result<std::string> text_of(const store::Store& store, std::string_view incident
 
 }  // namespace
 
-Result<std::vector<Record>> read_test_people(const std::filesystem::path& table, const Key& key,
-                                             const std::filesystem::path& worker) {
+namespace {
+
+TableOptions options_of(const Key& key, const std::filesystem::path& worker) {
   TableOptions options;
   options.key = key;
   options.worker = worker;
   options.thread_count = 1;
-  TRY(PeopleTable read, read_people_table(table, options));
+  return options;
+}
+
+Result<std::vector<Record>> rows_of(PeopleTable read) {
   if (!read.unread.empty()) return Error{Trouble::Damaged, kPeopleTableWhere, read.unread};
   for (const Record& row : read.records) {
     const bool is_strong = has_any(row, kStrong);
@@ -139,6 +149,14 @@ Result<std::vector<Record>> read_test_people(const std::filesystem::path& table,
       return Error{Trouble::Invalid, kPeopleTableWhere, kNoColumn};
   }
   return std::move(read.records);
+}
+
+}  // namespace
+
+Result<std::vector<Record>> read_test_people(const std::filesystem::path& table, const Key& key,
+                                             const std::filesystem::path& worker) {
+  TRY(PeopleTable read, read_people_table(table, options_of(key, worker)));
+  return rows_of(std::move(read));
 }
 
 Result<TestPeople> kept_test_people(store::Store& store, std::string_view incident, const Key& key,
@@ -175,7 +193,39 @@ Status keep_test_people(store::Store& store, std::string_view incident, std::spa
                                                 .what = "test_people.kept",
                                                 .body_json = Json{{"people", own.size()}}.dump()}));
   static_cast<void>(written);
+  TRY_STATUS(store.put_document(incident, kBefore, before));
   return store.put_document(incident, kOwn, text);
+}
+
+Result<KeptTestPeople> look_at_test_people(const store::Store& store, std::string_view incident) {
+  TRY(const std::string now, text_of(store, incident, kOwn));
+  TRY(const std::string before, text_of(store, incident, kBefore));
+  TRY(const std::vector<Record> rows, parse_rows(now));
+  TRY(const std::vector<Record> rows_before, parse_rows(before));
+  return KeptTestPeople{rows.size(), hex(sha256(bytes_of(now))).substr(0, 20), now != before,
+                        rows_before.size()};
+}
+
+Status restore_test_people(store::Store& store, std::string_view incident, std::string_view actor) {
+  TRY(const std::string now, text_of(store, incident, kOwn));
+  TRY(const std::string before, text_of(store, incident, kBefore));
+  if (now == before) return Error{Trouble::NotFound, "test people", "no list before this one"};
+  TRY(const std::vector<Record> rows, parse_rows(before));
+  return keep_test_people(store, incident, rows, actor);
+}
+
+Result<std::vector<Record>> read_test_people_text(std::string_view text, const Key& key) {
+  const File memory(::memfd_create("test-people", MFD_CLOEXEC));
+  if (!memory.is_open()) return system_error(errno, kPeopleTableWhere, "memory");
+  while (!text.empty()) {
+    const ssize_t done = ::write(memory.fd(), text.data(), text.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) return system_error(errno, kPeopleTableWhere, "memory");
+    text.remove_prefix(static_cast<std::size_t>(done));
+  }
+  TRY(PeopleTable read, read_people_table(memory, "list.csv", options_of(key, {})));
+  if (read.records.empty()) return Error{Trouble::Invalid, kPeopleTableWhere, kNoTable};
+  return rows_of(std::move(read));
 }
 
 std::string test_people_text(const TestPeople& people) {

@@ -10,6 +10,7 @@
 #include "facts/facts.h"
 #include "facts/folder_for_test.h"
 #include "facts/judgment.h"
+#include "facts/kept_test_people.h"
 #include "facts/known_list.h"
 #include "facts/own_kinds.h"
 #include "facts/review.h"
@@ -150,6 +151,37 @@ TEST_F(TestPeopleList, DecisionsAboutThemAreNeitherFollowedNorGone) {
   EXPECT_EQ(with.survey.decisions->same, 1U);
   EXPECT_EQ(with.survey.decisions->gone, 0U);
   EXPECT_EQ(with.survey.decisions->refused, 0U);
+}
+
+TEST_F(TestPeopleList, ThatIsPastedIsReadKeptAndRestored) {
+  const Key key = store_->hash_key(kIncident).value();
+  const std::string csv = "氏名,メール\n山田 太郎,canary-17@example.jp\n御厨 柚葉,two@example.jp\n";
+  std::string cells = csv;  // as a spreadsheet copies them
+  std::replace(cells.begin(), cells.end(), ',', '\t');
+  for (const std::string& text : {csv, cells}) {
+    const auto pasted = read_test_people_text(text, key);
+    ASSERT_TRUE(pasted.ok()) << pasted.error().detail;
+    EXPECT_EQ(test_people_text({pasted.value(), {}}), test_people_text({list(csv).value(), {}}));
+  }
+  EXPECT_EQ(read_test_people_text("メール\ncanary-17@example.jp\n", key).value().size(), 1U);
+  EXPECT_FALSE(read_test_people_text("", key).ok());
+  EXPECT_FALSE(read_test_people_text("氏名,メール\n", key).ok());
+  EXPECT_FALSE(read_test_people_text("住所\n東京都港区三田2-8-1\n", key).ok());
+  KeptTestPeople now = look_at_test_people(*store_, kIncident).value();
+  EXPECT_EQ(now.rows, 0U);
+  EXPECT_FALSE(now.can_restore);
+  EXPECT_EQ(restore_test_people(*store_, kIncident, "chief").error().trouble, Trouble::NotFound);
+  const auto rows = read_test_people_text(csv, key).value();
+  ASSERT_TRUE(keep_test_people(*store_, kIncident, rows, "chief").ok());
+  now = look_at_test_people(*store_, kIncident).value();
+  EXPECT_EQ(now.rows, 2U);
+  EXPECT_EQ(now.rows_before, 0U);
+  ASSERT_TRUE(now.can_restore);
+  ASSERT_TRUE(restore_test_people(*store_, kIncident, "chief").ok());
+  EXPECT_EQ(look_at_test_people(*store_, kIncident).value().rows, 0U);
+  EXPECT_EQ(look_at_test_people(*store_, kIncident).value().rows_before, 2U);
+  ASSERT_TRUE(restore_test_people(*store_, kIncident, "chief").ok());
+  EXPECT_EQ(look_at_test_people(*store_, kIncident).value().version, now.version);
 }
 
 // A member who hid the name and not the rest is a victim.

@@ -6,6 +6,7 @@
 
 #include "duties/duties.h"
 #include "facts/facts.h"
+#include "facts/sample.h"
 #include "find/kind.h"
 #include "serve/bars.h"
 #include "serve/case.h"
@@ -88,8 +89,11 @@ Html start_form(Context& context, const Case& which, const std::vector<Wrong>& w
 Html own_kinds_link(Context& context, const Case& which) {
   Html out;
   if (allowed(context.user->role, Need::Investigate))
-    out.put("<p>{}</p>", link(path_of({"i", which.incident.id, "own-kinds"}),
-                              say(context.lang, "ui.own_kinds.link")));
+    out.put("<p>{}<br>{}</p>",
+            link(path_of({"i", which.incident.id, "own-kinds"}),
+                 say(context.lang, "ui.own_kinds.link")),
+            link(path_of({"i", which.incident.id, "test-people"}),
+                 say(context.lang, "ui.test_people.link")));
   return out;
 }
 
@@ -164,6 +168,8 @@ Html people_part(Context& context, const facts::FactSheet& sheet) {
           facts::explain_max(sheet.survey, lang));
   if (const std::string test = facts::test_people_words(sheet.survey, lang); !test.empty())
     out.put("<p class=\"small\">{}</p>", test);
+  if (const std::string sample = facts::sample_words(sheet, lang); !sample.empty())
+    out.put("<p class=\"small\">{}</p>", sample);
   if (allowed(context.user->role, Need::SeeMasked))
     out.put("<p>{}</p>",
             link(path_of({"i", sheet.incident, "people"}), say(lang, "ui.review.link")));

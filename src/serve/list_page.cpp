@@ -134,6 +134,8 @@ Answer render(Context& context, const ListView& view, const Shown& shown) {
            say(lang, "ui.list.about", {{"n", std::to_string(view.revision)}}));
   body += case_notes(context, view.which);
   body += note(Tone::Plain, "", say(lang, shown.is_clear ? "ui.list.clear" : "ui.kind.masked"));
+  body.put("<p>{}</p>", link(path_of({"i", view.which.incident.id, "people-compare"}),
+                             say(lang, "ui.compare.title")));
   if (view.people.empty())
     body.put("<p>{}</p>", say(lang, "ui.list.empty"));
   else

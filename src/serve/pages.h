@@ -49,6 +49,25 @@ Answer review_page(Context& context);
 Result<OrderedJson> review_twin(Context& context);
 Outcome decide_pair(Context& context);
 Outcome open_pair(Context& context);
+Answer group_page(Context& context);
+Result<OrderedJson> group_twin(Context& context);
+Outcome decide_group(Context& context);
+Outcome undo_group(Context& context);
+Answer compare_page(Context& context);
+Result<OrderedJson> compare_twin(Context& context);
+Outcome decide_two_people(Context& context);
+Answer sample_page(Context& context);
+Result<OrderedJson> sample_twin(Context& context);
+Outcome answer_sample_pair(Context& context);
+Outcome undo_sample_answer(Context& context);
+Outcome end_sample(Context& context);
+Outcome open_sample_pair(Context& context);
+
+Answer test_people_page(Context& context);
+Result<OrderedJson> test_people_twin(Context& context);
+Outcome put_test_people(Context& context);
+Outcome remove_test_people(Context& context);
+Outcome restore_test_people(Context& context);
 
 Answer own_kinds_page(Context& context);
 Result<OrderedJson> own_kinds_twin(Context& context);

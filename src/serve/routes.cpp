@@ -318,9 +318,112 @@ std::vector<Route> review_routes() {
        nullptr,
        open_pair,
        {"reason"}},
+      {kGet,
+       "/i/{incident}/people-group",
+       Need::SeeMasked,
+       "Open pairs that agree and differ in the same ways",
+       group_page,
+       group_twin,
+       nullptr,
+       {"pattern", "from"}},
+      {kPost,
+       "/i/{incident}/people-group",
+       Need::Investigate,
+       "Decide all of these pairs at once, for a reason",
+       nullptr,
+       nullptr,
+       decide_group,
+       {"pattern", "pairs", "verdict", "reason"}},
+      {kPost,
+       "/i/{incident}/people-group/undo",
+       Need::Investigate,
+       "Take back what was decided of many pairs at once",
+       nullptr,
+       nullptr,
+       undo_group,
+       {"entry"}},
+      {kGet,
+       "/i/{incident}/people-compare",
+       Need::SeeMasked,
+       "Any two people of the list side by side, masked",
+       compare_page,
+       compare_twin,
+       nullptr,
+       {"a", "b"}},
+      {kPost,
+       "/i/{incident}/people-compare",
+       Need::Investigate,
+       "Decide whether these two are one person",
+       nullptr,
+       nullptr,
+       decide_two_people,
+       {"a", "b", "revision", "verdict", "reason"}},
       {kPost, "/i/{incident}/survey/again", Need::Investigate,
        "Survey all recorded places again, with the decisions of now", nullptr, nullptr,
        survey_again},
+  };
+}
+
+// Who is left out of every count.
+std::vector<Route> test_people_routes() {
+  return {
+      {kGet, "/i/{incident}/test-people", Need::Investigate,
+       "How many planted and test people are kept with the incident", test_people_page,
+       test_people_twin},
+      {kPost,
+       "/i/{incident}/test-people",
+       Need::Investigate,
+       "Keep this table of test people instead of the one before",
+       nullptr,
+       nullptr,
+       put_test_people,
+       {"list", "version"}},
+      {kPost,
+       "/i/{incident}/test-people/remove",
+       Need::Investigate,
+       "Keep no test people",
+       nullptr,
+       nullptr,
+       remove_test_people,
+       {"version"}},
+      {kPost,
+       "/i/{incident}/test-people/restore",
+       Need::Investigate,
+       "Keep the list that was replaced last",
+       nullptr,
+       nullptr,
+       restore_test_people,
+       {"version"}},
+  };
+}
+
+// How often people who were made of several records are one.
+std::vector<Route> sample_routes() {
+  return {
+      {kGet, "/i/{incident}/people-sample", Need::SeeMasked,
+       "Joins drawn at random to be looked at without the machine's answer; the share that is "
+       "right",
+       sample_page, sample_twin},
+      {kPost,
+       "/i/{incident}/people-sample",
+       Need::Investigate,
+       "Answer one pair of the sample: same, different, unsure",
+       nullptr,
+       nullptr,
+       answer_sample_pair,
+       {"pair", "verdict"}},
+      {kPost, "/i/{incident}/people-sample/undo", Need::Investigate, "Take back the last answer",
+       nullptr, nullptr, undo_sample_answer},
+      {kPost, "/i/{incident}/people-sample/end", Need::Investigate,
+       "End the sample: the share is stated with the facts", nullptr, nullptr, end_sample},
+      {kPost,
+       "/i/{incident}/people-sample/open",
+       Need::SeeValue,
+       "See the clear values of the pair that is asked, for a reason, on record",
+       nullptr,
+       nullptr,
+       open_sample_pair,
+       {"pair", "reason"}},
   };
 }
 
@@ -330,6 +433,8 @@ const std::vector<Route>& table() {
     for (const Route& route : console_routes()) all.push_back(route);
     for (const Route& route : own_kinds_routes()) all.push_back(route);
     for (const Route& route : review_routes()) all.push_back(route);
+    for (const Route& route : sample_routes()) all.push_back(route);
+    for (const Route& route : test_people_routes()) all.push_back(route);
     for (const Route& route : list_routes()) all.push_back(route);
     return all;
   }();

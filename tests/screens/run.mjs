@@ -137,6 +137,27 @@ const screens = [
     await fillOwnKind(page, 'E12345');
     await Promise.all([page.waitForNavigation(), page.click('form[action$="/try"] button:not([formaction])')]);
   } },
+  { name: 'list', go: (page) => page.goto(server.address + incident + '/list') },
+  { name: 'people', go: (page) => page.goto(server.address + incident + '/people') },
+  { name: 'people-group', go: async (page) => {
+    await page.goto(server.address + incident + '/people');
+    const href = await page.locator('#groups a').first().getAttribute('href', { timeout: 3000 }).catch(() => null);
+    if (href) await page.goto(server.address + href);
+    return href;
+  }, optional: true },
+  { name: 'people-compare', go: async (page) => {
+    await page.goto(server.address + incident + '/list');
+    const numbers = await page.locator('tbody td:first-child').allInnerTexts();
+    await page.goto(`${server.address}${incident}/people-compare?a=${numbers[0] ?? ''}&b=${numbers[1] ?? ''}`);
+  } },
+  { name: 'people-compare-error', go: (page) => page.goto(server.address + incident + '/people-compare?a=1&b=1') },
+  { name: 'people-sample', go: (page) => page.goto(server.address + incident + '/people-sample') },
+  { name: 'test-people', go: (page) => page.goto(server.address + incident + '/test-people') },
+  { name: 'test-people-error', go: async (page) => {
+    await page.goto(server.address + incident + '/test-people');
+    await page.fill('#list', '住所\n東京都港区三田2-8-1');
+    await Promise.all([page.waitForNavigation(), page.click('form[action$="/test-people"] button')]);
+  } },
   { name: 'kind', go: async (page) => { const kind = await firstKind(page); if (kind) await page.goto(server.address + kind); return kind; }, optional: true },
   { name: 'duties', go: (page) => page.goto(server.address + incident + '/duties') },
   { name: 'duties-error', go: async (page) => {
