@@ -82,6 +82,8 @@ class Watch(threading.Thread):
 class Incident:
     def __init__(self, tadasu, story, seed, work):
         self.tadasu, self.work, self.runs = tadasu, work, 0
+        # Whoever is doubtful in the list of the stick; the mail has five people and no doubt.
+        self.least_pairs, self.killed_at = (3, 400_000) if story == "lost-usb" else (0, 0)
         subprocess.run([sys.executable, ROOT / "tools/make_incident.py", story, work, "--seed", str(seed)], check=True)
         self.evidence, self.store, self.out = work / "evidence", work / "store", work / "out"
         self.truth = json.loads((work / "truth.json").read_text(encoding="utf-8"))
@@ -116,7 +118,7 @@ class Incident:
                                        stderr=stderr, cwd=self.here, env=self.env)
         wal, until = self.store / "tadasu.db-wal", time.monotonic() + 300
         while process.poll() is None and time.monotonic() < until:
-            if wal.exists() and wal.stat().st_size > 400_000:
+            if wal.exists() and wal.stat().st_size > self.killed_at:
                 break
             time.sleep(0.005)
         if process.poll() is not None:
@@ -140,7 +142,7 @@ class Incident:
             return json.loads(text) if text.startswith("{") else {}
 
         pairs = ask("GET", "/people")["pairs"]
-        if len(pairs) < 3:
+        if len(pairs) < self.least_pairs:
             raise SystemExit("no pairs of records to decide on: the test tests little")
         for pair, verdict in zip(pairs, ("same", "different", "unsure")):
             ask("POST", f"/people/{pair['pair']}/open", {"reason": REASON})
@@ -154,10 +156,10 @@ class Incident:
         revision = ask("GET", "/people")["revision"]
         ask("POST", "/survey/again")
         until = time.monotonic() + 400
-        while ask("GET", "/people")["revision"] == revision and time.monotonic() < until:
+        while pairs and ask("GET", "/people")["revision"] == revision and time.monotonic() < until:
             time.sleep(0.2)
         now = ask("GET", "/people")
-        if now["revision"] == revision or now["uncounted"]:
+        if pairs and (now["revision"] == revision or now["uncounted"]):
             raise SystemExit("the decisions were not counted by a second survey")
         shutil.copytree(self.store, self.work / "store-live")
         server.process.send_signal(signal.SIGTERM)
