@@ -35,7 +35,7 @@ inline bool read_likeness(wire::Reader& reader, people::Likeness& out) {
   }
   out = std::bit_cast<people::Likeness>(words);
   constexpr auto kFlags = people::Likeness::kSharedMailbox | people::Likeness::kSplitByGuess |
-                          people::Likeness::kReadingByGuess;
+                          people::Likeness::kReadingByGuess | people::Likeness::kReadingOfMailbox;
   return out.sex <= 2 && (out.flags & ~kFlags) == 0;
 }
 

@@ -345,7 +345,7 @@ TEST(LikenessWire, ComesBackAsItWentAndNothingElseIsTaken) {
   write_likeness(writer, likeness);
   EXPECT_FALSE(read(bytes, back));
   likeness.sex = 1;
-  likeness.flags = 8;  // none that is known
+  likeness.flags = 16;  // none that is known
   bytes.clear();
   write_likeness(writer, likeness);
   EXPECT_FALSE(read(bytes, back));

@@ -40,7 +40,8 @@ bool is_for_letters(const Levels& levels) {
   const bool is_slip = at(Trait::Name) == static_cast<std::uint8_t>(NameLevel::Alike) ||
                        at(Trait::Name) == static_cast<std::uint8_t>(NameLevel::AlikeGiven);
   const bool id = !is_slip && (at(Trait::ForeignId) == 1 || at(Trait::ForeignId) == 2);
-  if (at(Trait::Name) != static_cast<std::uint8_t>(NameLevel::ReadsAlike))
+  if (at(Trait::Name) != static_cast<std::uint8_t>(NameLevel::ReadsAlike) &&
+      at(Trait::Name) != static_cast<std::uint8_t>(NameLevel::ReadsGiven))
     return date || phone || email || address || id;
   // Of a household two may be read alike by chance.
   return date || email || id ||
@@ -91,6 +92,17 @@ void Alike::estimate_missed() {
   const double missed = one * std::max(0.0, one - 1) / (2 * (two + 1));
   const double deviation = std::sqrt(two * ratio * ratio * (.5 + ratio + ratio * ratio / 4));
   missed_share_ = (missed + 2 * deviation) / (missed + 2 * deviation + found);
+}
+
+// Some records are full of slips and meet none of several others: chances are spread as a beta
+// distribution of two pseudo-counts has them.
+double Alike::unmet(double records, double parts) const {
+  constexpr double kOthersMax = 20;
+  const double a = 2 * missed_share_;
+  if (parts == 0 || a <= 0) return 0;
+  const double others = std::min(kOthersMax, records / parts - 1);
+  const double meets_none = std::tgamma(a + others) / (std::tgamma(a) * std::tgamma(2 + others));
+  return records * meets_none / (1 - meets_none);
 }
 
 double Alike::same(const Edge& edge, const Levels& levels) const {

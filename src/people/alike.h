@@ -44,9 +44,11 @@ class Alike {
   void forget_what_was_said() { remembers_ = false; }
   // Moves it out: nothing can be joined after.
   Fitted fitted();
-  // Of all pairs of one person the share that no key brought together, as far as can be estimated
-  // and rather too high; 0 where there are too few pairs to tell.
-  [[nodiscard]] double missed_share() const { return missed_share_; }
+  // Records that are one person's with another and were never compared with it, because they share
+  // nothing: nobody can point at them, so they are estimated, rather too many, from how many pairs
+  // were missed and how many records the people have who have several: `records` of `parts`. 0
+  // where there are too few pairs to tell.
+  [[nodiscard]] double unmet(double records, double parts) const;
   // False of the copies of a record, and of one with nothing to compare.
   [[nodiscard]] bool is_compared(Rank rank) const { return compared_.sketches[rank].is_compared; }
 

@@ -14,6 +14,7 @@
 #include "people/people.h"
 #include "people/readings.h"
 #include "people/record_for_test.h"
+#include "text/fold.h"
 
 namespace tadasu::people {
 namespace {
@@ -71,7 +72,7 @@ TEST(Compare, CharactersAreReadAsTheNamesPackHasThem) {
   EXPECT_EQ(names(name, "山田裕子", name, "Yuko Yamada"), at(NameLevel::ReadsAlike));
   EXPECT_EQ(names(name, "山田 裕子", kana, "ヤマダ タロウ"), at(NameLevel::ReadsOtherwise));
   EXPECT_EQ(names(name, "山田 裕子", kana, "スズキ ヒロコ"), at(NameLevel::ReadsOtherwise));
-  EXPECT_EQ(names(name, "山田 さくら", kana, "ヤマダ サクラ"), at(NameLevel::ReadsAlike));
+  EXPECT_EQ(names(name, "山田 さくら", kana, "ヤマダ サクラ"), at(NameLevel::SameReading));
   EXPECT_EQ(names(name, "山田 智子", name, "山田 知子"), at(NameLevel::ReadsAlike));
   EXPECT_EQ(names(name, "山田 太郎", name, "山田 裕子"), at(NameLevel::OtherGiven));
   // A character in no list has no reading: nothing is known.
@@ -93,6 +94,58 @@ TEST(Readings, AreThoseOfTheListsTheLikeliestFirst) {
   EXPECT_EQ(found.size(), 1U);
   find_readings(U"", true, found);
   EXPECT_TRUE(found.empty());
+}
+
+TEST(Readings, OfAMailboxAreThoseOfAName) {
+  const auto given = [](const char* local) {
+    MailboxName name;
+    read_mailbox(local, name);
+    std::string out;
+    for (const char32_t c : name.given) text::append_utf8(out, c);
+    return out;
+  };
+  const auto reading = [](const char* kana) { return text::kana_key(kana); };
+  for (const char* local :
+       {"hanako.sato1985", "sato_hanako", "satohanako8843", "hanakosato", "hanako-12", "hanako774"})
+    EXPECT_EQ(given(local), reading("ハナコ")) << local;
+  EXPECT_EQ(given("kashiwaraakira9432"), reading("アキラ"));
+  for (const char* local : {"", "12345", "h.sato85", "sato", "x7qkzvbn", "no-reply", "info",
+                            "hanako.sato.work", "grace.penrose", "sato.honten"})
+    EXPECT_EQ(given(local), "") << local;
+}
+
+TEST(Compare, AMailboxWithoutANameBearsOne) {
+  const auto name = [](const char* mailbox, std::initializer_list<Written> other) {
+    return level(Trait::Name, {{Kind::Email, mailbox}}, other);
+  };
+  const char* const hers = "hanako.sato1985@example.jp";
+  EXPECT_EQ(name(hers, {{Kind::PersonName, "佐藤 花子"}, {Kind::PersonNameKana, "サトウ ハナコ"}}),
+            at(NameLevel::ReadsGiven));
+  EXPECT_EQ(name(hers, {{Kind::PersonName, "佐藤 花子"}}), at(NameLevel::ReadsGiven));
+  EXPECT_EQ(name(hers, {{Kind::PersonName, "SATO Hanako"}}), at(NameLevel::ReadsGiven));
+  EXPECT_EQ(name(hers, {{Kind::PersonName, "佐藤 健太"}}), at(NameLevel::OtherGiven));
+  EXPECT_EQ(name(hers, {{Kind::PersonName, "佐藤様"}}), at(NameLevel::Missing));
+  EXPECT_EQ(name(hers, {{Kind::PersonName, "Grace Penrose"}}), at(NameLevel::Missing));
+  EXPECT_EQ(name("h.sato85@example.jp", {{Kind::PersonName, "佐藤 健太"}}), at(NameLevel::Missing));
+  // A name that stands there is the name, whatever the mailbox is called.
+  for (const bool first : {true, false}) {
+    Record his = first ? record({{Kind::Email, hers}, {Kind::PersonName, "佐藤 健太"}})
+                       : record({{Kind::PersonName, "佐藤 健太"}, {Kind::Email, hers}});
+    EXPECT_EQ(his.likeness.flags & Likeness::kReadingOfMailbox, 0);
+    EXPECT_EQ(his.likeness,
+              record({{Kind::PersonName, "佐藤 健太"}, {Kind::Email, hers}}).likeness);
+  }
+}
+
+TEST(Compare, TheLikeliestReadingIsOneAndAGivenNameAloneIsHalfOfOne) {
+  const auto names = [](const char* a, const char* b) {
+    return level(Trait::Name, {{Kind::PersonName, a}}, {{Kind::PersonName, b}});
+  };
+  EXPECT_EQ(names("佐藤 太郎", "サトウ タロウ"), at(NameLevel::SameReading));
+  EXPECT_EQ(names("杉山 愛", "杉山 藍衣"), at(NameLevel::ReadsAlike));
+  // A family name that no list has.
+  EXPECT_EQ(names("桑坂 健太", "Kenta Kuwasaka"), at(NameLevel::ReadsGiven));
+  EXPECT_EQ(names("桑坂 健太", "Hiroshi Kuwasaka"), at(NameLevel::ReadsOtherwise));
 }
 
 TEST(Compare, HalfANameIsHalfOfTheOthersWithASlipToo) {

@@ -35,30 +35,50 @@ int same_sound(std::uint32_t a, std::uint32_t b, bool is_known) {
   return is_known || out == 1 ? out : -1;
 }
 
-// Where the reading of one of two names is a guess: 1 when it may be the other's, 0 when it is not
-// known to be, else -1.
-int read_alike(const Likeness& x, const Likeness& y) {
-  if (!is_guessed(x) && !is_guessed(y)) return -1;
-  if (is_guessed(x) && is_guessed(y))
-    return x.given_kana == y.given_kana && x.family_kana == y.family_kana ? 1 : 0;
+enum class Read : std::uint8_t {
+  Unasked,  // no reading is a guess, or nothing is known of one
+  No,       // not known to be one
+  Given,    // the given name may be; how the family name is read is not known
+  May,      // one may be the other
+  Likely,   // one is the likeliest of the other
+};
+
+// Where the reading of one of two names is a guess.
+Read read_alike(const Likeness& x, const Likeness& y) {
+  if (!is_guessed(x) && !is_guessed(y)) return Read::Unasked;
+  const bool knows_families = x.family_letters != 0 && y.family_letters != 0;
+  const bool likely = same(x.given_kana, y.given_kana) == 1;
+  if (is_guessed(x) && is_guessed(y)) {
+    if (!likely) return Read::No;
+    if (!knows_families) return Read::Given;
+    return x.family_kana == y.family_kana ? Read::Likely : Read::No;
+  }
   const Likeness& guess = is_guessed(x) ? x : y;
   const Likeness& known = is_guessed(x) ? y : x;
-  if (known.family_letters == 0) return -1;
+  if (known.family_letters == 0) return Read::Unasked;
   constexpr unsigned kWholePercent = 80;  // the pair where family and given name meet is no guess's
-  if (known.given_letters == 0)
+  if (known.given_letters == 0) {
+    if (!knows_families) return Read::No;
     return within_percent(known.family_letters, guess.family_letters | guess.given_letters) >=
                    kWholePercent
-               ? 1
-               : 0;
+               ? Read::May
+               : Read::No;
+  }
   const auto may_be = [&](Letters family, Letters given) {
-    return is_within(family, guess.family_letters) && is_within(given, guess.given_letters);
+    return (guess.family_letters == 0 || is_within(family, guess.family_letters)) &&
+           is_within(given, guess.given_letters);
   };
   // In Latin letters either name may come first.
-  return may_be(known.family_letters, known.given_letters) ||
-                 may_be(known.given_letters, known.family_letters)
-             ? 1
-             : 0;
+  if (!may_be(known.family_letters, known.given_letters) &&
+      !may_be(known.given_letters, known.family_letters))
+    return Read::No;
+  if (!knows_families) return Read::Given;
+  const bool in_order = likely && x.family_kana == y.family_kana;
+  const bool swapped = x.given_kana == y.family_kana && x.family_kana == y.given_kana;
+  return in_order || swapped ? Read::Likely : Read::May;
 }
+
+bool is_mailbox(const Likeness& x) { return (x.flags & Likeness::kReadingOfMailbox) != 0; }
 
 // Half a name (青木様) says a little: whose it may be, and whose not.
 NameLevel half_level(const Likeness& x, const Likeness& y) {
@@ -71,18 +91,37 @@ NameLevel half_level(const Likeness& x, const Likeness& y) {
   return families < 0 && given < 0 ? NameLevel::Missing : NameLevel::Differ;
 }
 
+NameLevel level_of(Read read) {
+  switch (read) {
+    case Read::Unasked:
+      return NameLevel::Missing;
+    case Read::No:
+      return NameLevel::ReadsOtherwise;
+    case Read::Given:
+      return NameLevel::ReadsGiven;
+    case Read::May:
+      return NameLevel::ReadsAlike;
+    case Read::Likely:
+      return NameLevel::SameReading;
+  }
+  return NameLevel::Missing;
+}
+
 template <class R>
 NameLevel name_level(const R& a, const R& b) {
   const Likeness& x = likeness_of(a);
   const Likeness& y = likeness_of(b);
+  if (is_mailbox(x) || is_mailbox(y)) {
+    const int alike = is_mailbox(x) ? mailbox_alike(x, y) : mailbox_alike(y, x);
+    return alike < 0    ? NameLevel::Missing
+           : alike == 1 ? NameLevel::ReadsGiven
+                        : NameLevel::OtherGiven;
+  }
   if (a.partial_name || b.partial_name) return half_level(x, y);
   const int name = same(a.key(KeyType::Name), b.key(KeyType::Name));
   const int kana = same(a.key(KeyType::Kana), b.key(KeyType::Kana));
-  const int read = read_alike(x, y);
-  if (name < 0 && kana < 0)
-    return read < 0    ? NameLevel::Missing
-           : read == 1 ? NameLevel::ReadsAlike
-                       : NameLevel::ReadsOtherwise;
+  const Read read = read_alike(x, y);
+  if (name < 0 && kana < 0) return level_of(read);
   const bool known = !is_guessed(x) && !is_guessed(y);
   const unsigned given_letters = known ? alike_percent(x.given_letters, y.given_letters) : 0;
   const unsigned family_letters = known ? alike_percent(x.family_letters, y.family_letters) : 0;
@@ -103,7 +142,9 @@ NameLevel name_level(const R& a, const R& b) {
   if (family == 1 && given == 1) return NameLevel::OtherWriting;
   // 知子 for 智子, as it was heard; but not 正 for 映子, which happen to have a reading in common.
   constexpr unsigned kCharacterPercent = 55;
-  if (read == 1 && family == 1 && name_letters >= kCharacterPercent) return NameLevel::ReadsAlike;
+  if (read == Read::Likely && family == 1) return NameLevel::ReadsAlike;
+  if (read == Read::May && family == 1 && name_letters >= kCharacterPercent)
+    return NameLevel::ReadsAlike;
   // Long names, in Latin letters: most of their letters are a slip's, few brothers share so many.
   const bool is_long = std::min(letter_count(x.name_letters), letter_count(y.name_letters)) >= 8;
   if (is_long && name_letters >= kLongSlipPercent) return NameLevel::Alike;
@@ -157,7 +198,7 @@ EmailLevel email_level(const R& a, const R& b, Hubs hubs, NameLevel name) {
   const int whole = same_value<KeyType::Email>(a, b, hubs);
   if (whole != 0) return whole < 0 ? EmailLevel::Missing : EmailLevel::Same;
   if (same(likeness_of(a).email_local, likeness_of(b).email_local) != 1) return EmailLevel::Differ;
-  const bool one_name = name >= NameLevel::Same && name <= NameLevel::ReadsAlike;
+  const bool one_name = name >= NameLevel::Same && name <= NameLevel::ReadsGiven;
   return one_name ? EmailLevel::Missing : EmailLevel::SameLocal;
 }
 
@@ -224,6 +265,28 @@ bool has_popcnt() {
 #endif
 
 }  // namespace
+
+int mailbox_alike(const Likeness& mailbox, const Likeness& other) {
+  constexpr unsigned kSurePercent = 80, kMaybePercent = 50;
+  const auto judge = [](unsigned percent) {
+    return percent >= kSurePercent ? 1 : percent >= kMaybePercent ? -1 : 0;
+  };
+  const Letters given = mailbox.given_letters;
+  if (other.given_letters == 0) {
+    // A reading that could not be cut holds the given name somewhere; a family name alone does not.
+    const bool is_whole = other.family_letters != 0 && other.family_kana == 0;
+    return is_whole ? judge(within_percent(given, other.family_letters)) : -1;
+  }
+  // A guess has the letters of several readings.
+  const bool is_guess = is_guessed(other);
+  const auto percent = [&](Letters letters) {
+    return is_guess ? 100 * common_count(given, letters) / letter_count(given)
+                    : alike_percent(given, letters);
+  };
+  // In Latin letters either name may come first.
+  return judge(
+      std::max(percent(other.given_letters), is_guess ? 0U : percent(other.family_letters)));
+}
 
 // Values that both share with many; of a few they say much.
 Levels compare(const Record& a, const Record& b, Hubs hubs_a, Hubs hubs_b) {

@@ -24,6 +24,7 @@ enum class NameLevel : std::uint8_t {
   SameReading,     // one reading; written with other characters, or not written at all on one side
   OtherWriting,    // one reading, written with characters that are no variants of each other
   ReadsAlike,      // one is written so that it may be read as the other; or both so
+  ReadsGiven,      // … its given name; how the family name is read is not known
   Alike,           // nearly all letters: a slip
   OtherFamily,     // one given name, another family name: married, or by chance
   AlikeGiven,      // one family name, given names that share letters: a slip, or a sibling
@@ -47,11 +48,11 @@ enum class AddressLevel : std::uint8_t {
 enum class SexLevel : std::uint8_t { Missing, Same, Differ };
 enum class IdLevel : std::uint8_t { Missing, Same, Alike, Differ };
 
-inline constexpr std::size_t kLevelsMax = 12;
-inline constexpr std::array<std::uint8_t, kTraitCount> kLevelCounts = {12, 4, 4, 4, 7, 3, 4};
+inline constexpr std::size_t kLevelsMax = 13;
+inline constexpr std::array<std::uint8_t, kTraitCount> kLevelCounts = {13, 4, 4, 4, 7, 3, 4};
 
 using Pattern = std::uint32_t;
-inline constexpr Pattern kPatternCount = 12 * 4 * 4 * 4 * 7 * 3 * 4;
+inline constexpr Pattern kPatternCount = 13 * 4 * 4 * 4 * 7 * 3 * 4;
 
 using Levels = std::array<std::uint8_t, kTraitCount>;
 [[nodiscard]] Pattern pattern_of(const Levels& levels);
@@ -61,6 +62,9 @@ using Levels = std::array<std::uint8_t, kTraitCount>;
 [[nodiscard]] Levels compare(const Record& a, const Record& b, Hubs hubs_a = 0, Hubs hubs_b = 0);
 // The same of their sketches. `hubs`: of both.
 [[nodiscard]] Levels compare(const Sketch& a, const Sketch& b, Hubs hubs);
+// Whether the name that a mailbox without a name bears (kReadingOfMailbox) is that of the other: 1
+// when it may be, 0 when it is another's, -1 when nothing tells.
+[[nodiscard]] int mailbox_alike(const Likeness& mailbox, const Likeness& other);
 // True when their birth dates are on the level Differ: seen without their likeness.
 [[nodiscard]] bool differ_by_date(const Sketch& a, const Sketch& b);
 

@@ -42,6 +42,27 @@ string_view folded(string_view text, string& buffer) {
 
 // ---- names
 // ---------------------------------------------------------------------------------------
+// A mailbox was read for want of a name: now there is one.
+void forget_mailbox(Likeness& to) {
+  if ((to.flags & Likeness::kReadingOfMailbox) == 0) return;
+  to.flags &= static_cast<std::uint8_t>(~Likeness::kReadingOfMailbox);
+  to.family_letters = to.given_letters = 0;
+}
+
+// Who it is whose mailbox stands there without a name.
+void add_mailbox_name(Record& to, const PartKey& key, string_view local) {
+  Likeness& likeness = to.likeness;
+  if (to.key(KeyType::Name) != 0 || to.key(KeyType::Kana) != 0 || likeness.name_letters != 0 ||
+      likeness.family_letters != 0 || likeness.given_letters != 0)
+    return;
+  thread_local MailboxName name;
+  read_mailbox(local, name);
+  if (name.given.empty()) return;
+  likeness.family_letters = key.letters(name.family);
+  likeness.given_letters = key.letters(name.given);
+  likeness.flags |= Likeness::kReadingOfMailbox;
+}
+
 void add_reading(Likeness& to, const PartKey& key, const NameParts& name) {
   if ((to.flags & Likeness::kReadingByGuess) != 0) {  // now it is known
     to.flags &= static_cast<std::uint8_t>(~Likeness::kReadingByGuess);
@@ -62,13 +83,12 @@ void guess_reading(Likeness& to, const PartKey& key, const NameParts& name) {
   if (to.family_letters != 0 || to.given_letters != 0) return;
   if (name.is_latin || name.is_partial || name.given.empty()) return;
   thread_local std::vector<std::u32string> family, given;
-  find_readings(name.family, false, family);
-  if (family.empty()) return;
   find_readings(name.given, true, given);
   if (given.empty()) return;
+  find_readings(name.family, false, family);
   for (const auto& one : family) to.family_letters |= key.letters(one);
   for (const auto& one : given) to.given_letters |= key.letters(one);
-  to.family_kana = key.hash("fk", family[0]);
+  if (!family.empty()) to.family_kana = key.hash("fk", family[0]);
   to.given_kana = key.hash("gk", given[0]);
   to.flags |= Likeness::kReadingByGuess;
 }
@@ -104,6 +124,7 @@ ValueKey name_value(const PartKey& key, Kind kind, string_view value, Half half,
   if (name.all.empty()) return out;
   out.hash = keyed_hash(key.key(), is_reading ? "kana" : "name", bytes_of(name.all));
   if (to == nullptr) return out;
+  forget_mailbox(to->likeness);
   if (is_reading) {
     add_reading(to->likeness, key, name);
   } else {
@@ -200,7 +221,10 @@ ValueKey email_value(const PartKey& key, string_view value, Record* to) {
   const string_view local = string_view(address).substr(0, at);
   if (to != nullptr && to->likeness.email_local == 0) {
     to->likeness.email_local = key.hash("l", local);
-    if (is_shared_mailbox(local)) to->likeness.flags |= Likeness::kSharedMailbox;
+    if (is_shared_mailbox(local))
+      to->likeness.flags |= Likeness::kSharedMailbox;
+    else
+      add_mailbox_name(*to, key, local);
   }
   return {KeyType::Email, keyed_hash(key.key(), "email", address)};
 }

@@ -20,9 +20,10 @@ inline bool is_within(Letters a, Letters b) { return (a & ~b) == 0; }
 
 struct Likeness {
   enum Flag : std::uint8_t {
-    kSharedMailbox = 1,   // info@, soumu@: an office, not a person
-    kReadingByGuess = 4,  // the reading is what the names of packs/names make of the characters
-    kSplitByGuess = 2,    // family and given name, or those of the reading, were not written apart
+    kSharedMailbox = 1,     // info@, soumu@: an office, not a person
+    kReadingByGuess = 4,    // the reading is what the names of packs/names make of the characters
+    kReadingOfMailbox = 8,  // no name at all: the letters are those of 花子 in hanako.sato1985@
+    kSplitByGuess = 2,  // family and given name, or those of the reading, were not written apart
   };
   // Of the name as written, folded: one run of kanji and kana; the words of a name abroad, in any
   // order. A former family name adds its own.

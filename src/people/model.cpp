@@ -12,15 +12,16 @@ using Shares =
 
 // First guesses: what the levels of a trait look like in a class before anything was read. Judged
 // by hand from the list of ways in which records of one person differ; the fit forgets them.
-constexpr Shares kSame = {{{0, .845, .06, .03, .005, .015, .015, .004, .010, .001, .002, .004},
-                           {0, .95, .04, .01},
-                           {0, .55, .25, .20},
-                           {0, .75, .02, .23},
-                           {0, .25, .57, .01, .05, .02, .10},
-                           {0, .985, .015},
-                           {0, .90, .07, .03}}};
+constexpr Shares kSame = {
+    {{0, .844, .06, .03, .005, .001, .015, .015, .004, .010, .001, .002, .004},
+     {0, .95, .04, .01},
+     {0, .55, .25, .20},
+     {0, .75, .02, .23},
+     {0, .25, .57, .01, .05, .02, .10},
+     {0, .985, .015},
+     {0, .90, .07, .03}}};
 constexpr Shares kHousehold = {
-    {{0, .002, .001, .001, .002, .004, .002, .100, .010, .800, .028, .050},
+    {{0, .002, .001, .001, .002, .001, .004, .002, .100, .010, .800, .028, .050},
      {0, .006, .012, .982},
      {0, .15, .40, .45},
      {0, .12, .01, .87},
@@ -28,7 +29,7 @@ constexpr Shares kHousehold = {
      {0, .40, .60},
      {0, .002, .020, .978}}};
 constexpr Shares kStranger = {
-    {{0, 3e-6, 1.5e-6, 2e-6, 3e-6, 5e-4, 3e-3, 8e-4, 1e-4, 4e-3, .02, .9716},
+    {{0, 3e-6, 1.5e-6, 2e-6, 3e-6, 4e-4, 5e-4, 3e-3, 8e-4, 1e-4, 4e-3, .02, .9712},
      {0, 4e-5, 5e-3, .99496},
      {0, 1e-7, 3e-7, .9999996},
      {0, 1e-8, 1e-4, .99989999},
@@ -41,11 +42,11 @@ constexpr double kGuessRecords = 100;        // … and the average name beside 
 constexpr double kSamePerRecord = 0.3, kHouseholdPerRecord = 0.2;  // pairs, before anything is read
 // Of one person's names hardly any have little in common: unbound, the fit would take spouses who
 // share a mailbox for one, or all who bear one family name.
-constexpr std::array<double, kLevelsMax> kSameNameMax = {1,  1,   1, 1,    1,   .4,
+constexpr std::array<double, kLevelsMax> kSameNameMax = {1,  1,   1, 1,    1,   1,   .4,
                                                          .1, .04, 1, .004, .01, .004};
 // … and hardly any two of one household one name: unbound, where there are no households, those
 // would be one who write another birth date.
-constexpr std::array<double, kLevelsMax> kHouseholdNameMax = {1,   .003, .003, .004, .03, .01,
+constexpr std::array<double, kLevelsMax> kHouseholdNameMax = {1,   .003, .003, .004, .03, .03, .01,
                                                               .15, 1,    1,    1,    1,   1};
 // … and people of one household have birth dates and numbers of their own, but for twins: unbound,
 // the fit would take for a household whoever changed a given name.

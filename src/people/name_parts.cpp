@@ -273,7 +273,12 @@ bool NameReader::may_be_half(bool is_reading) const {
   if (seen_.kanji) {
     if (!is_reading && size >= 3)
       return (written_classes(letters_) & name_bits::kSurnameWeight) != 0;
-    return size <= 2 && std::all_of(letters_.begin(), letters_.end(), is_kanji);
+    if (size > 2 || !std::all_of(letters_.begin(), letters_.end(), is_kanji)) return false;
+    // 原博 is 原 and 博, 石原 a family name, 博之 a given name; 林 is half a name.
+    const Letters name(letters_);
+    return is_reading || size < 2 || written_classes(name) != 0 ||
+           (written_classes(name.substr(0, 1)) & name_bits::kSurnameWeight) == 0 ||
+           (written_classes(name.substr(1)) & name_bits::kGiven) == 0;
   }
   return size <= 4 && !seen_.latin;
 }
@@ -291,6 +296,11 @@ bool NameReader::is_family_last() const {
     };
     const bool known_first = is_surname(0), known_last = is_surname(words_.size() - 1);
     if (known_first != known_last) return known_last;
+    const auto is_given = [&](std::size_t i) {
+      return (sound_classes(word(i)) & name_bits::kGiven) != 0;
+    };
+    const bool given_first = is_given(0), given_last = is_given(words_.size() - 1);
+    if (!known_first && given_first != given_last) return given_first;
   }
   return !first;
 }

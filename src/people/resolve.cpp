@@ -29,6 +29,7 @@
 #include "people/alike.h"
 #include "people/explain.h"
 #include "people/joins.h"
+#include "people/mailboxes.h"
 #include "people/people.h"
 
 namespace tadasu::people {
@@ -145,7 +146,7 @@ class Resolving {
   void join_people();
   void join_lone_names();
   void join_circles();
-  double unmet_share(std::uint64_t people);
+  double unmet_share(double people);
   static void leave_out_unmet(Tally& min, const Tally& likely, double share);
   void join_by(const Step& step);
   void join_group(std::span<const Rank> group, Names names);
@@ -391,9 +392,14 @@ void Resolving::join_group(std::span<const Rank> group, Names names) {
       people_.place(group[i], names, branches_);
   }
   if (names == Names::Any) return;
+  bool has_mailbox = false;
   for (const Rank rank : group) {
-    if (columns_.called(rank) == 0) people_.place(rank, names, branches_);
+    if (columns_.called(rank) != 0) continue;
+    const bool is_mailbox = is_read_by_mailbox(*ordered_[rank]);
+    has_mailbox |= is_mailbox;
+    if (!is_mailbox) people_.place(rank, names, branches_);
   }
+  if (has_mailbox) join_mailboxes(group, ordered_, people_);
 }
 
 void Resolving::join_by(const Step& step) {
@@ -501,12 +507,9 @@ void Resolving::join_circles() {
 }
 
 // ---- unmet -------------------------------------------------------------------------------------
-// Records that are one person's with another and were never compared with it, because they share
-// nothing: nobody can point at them, so they are estimated, rather too many, from how many pairs
-// were missed and how many records the people have who have several. As a share of the people.
-// Some records are full of slips and meet none of several others: chances are spread as a
-// beta distribution of two pseudo-counts has them.
-double Resolving::unmet_share(std::uint64_t people) {
+// Of the people, the share by which those are too many who are one with others that they share
+// nothing with.
+double Resolving::unmet_share(double people) {
   std::vector<std::uint32_t> sizes(ordered_.size());
   for (Rank rank = 0; rank < sizes.size(); ++rank)
     sizes[people_.head(rank)] += alike_->is_compared(rank) ? 1 : 0;
@@ -515,14 +518,8 @@ double Resolving::unmet_share(std::uint64_t people) {
     records += size > 1 ? size : 0;
     parts += size > 1 ? 1 : 0;
   }
-  if (parts == 0 || people == 0) return 0;
-  constexpr double kOthersMax = 20;
-  const double a = 2 * alike_->missed_share();
-  const double others = std::min(kOthersMax, records / parts - 1);
-  if (a <= 0) return 0;
-  const double meets_none = std::tgamma(a + others) / (std::tgamma(a) * std::tgamma(2 + others));
   constexpr double kMost = 0.9;
-  return std::min(kMost, records * meets_none / (1 - meets_none) / static_cast<double>(people));
+  return std::min(kMost, alike_->unmet(records, parts) / std::max(1.0, people));
 }
 
 void Resolving::leave_out_unmet(Tally& min, const Tally& likely, double share) {
@@ -666,7 +663,7 @@ Resolved Resolving::resolve() {
   const std::vector<std::uint8_t> unsure = doubtful(Bound::Likely);
   Tally likely = count(heads(), unsure);
   join_likely(likely, unsure);
-  const double unmet = unmet_share(likely.total);
+  const double unmet = unmet_share(static_cast<double>(likely.total));
   auto unsure_made = beside([this] { return doubtful(Bound::Min); });
   join_circles();
   Tally min = count(heads(), unsure_made.get());

@@ -42,6 +42,26 @@ TEST(Resolve, OneForeignNumberAloneIsNoLetterForTwoNames) {
         << names[one.records[0] - 1] << ", " << names[one.records.back() - 1];
 }
 
+TEST(Resolve, AMailboxWithoutANameIsHersWhoseNameItBears) {
+  const Written box{Kind::Email, "hanako.sato1985@example.jp"};
+  const auto people = [&](const std::vector<Record>& records) {
+    std::vector<std::vector<std::uint64_t>> out;
+    for (const Person& one : resolve(records).people) out.push_back(one.records);
+    return out;
+  };
+  using Lists = std::vector<std::vector<std::uint64_t>>;
+  const Record wife = record(1, {{Kind::PersonName, "佐藤 花子"}, box});
+  const Record husband = record(2, {{Kind::PersonName, "佐藤 健太"}, box});
+  const Record nobody = record(3, {box}),
+               nobody_too = record(4, {box, {Kind::Phone, "090-1111-2222"}});
+  EXPECT_EQ(people({wife, husband, nobody, nobody_too}), (Lists{{1, 3, 4}, {2}}));
+  // Her letters may come to him too, but he is not she.
+  EXPECT_EQ(people({husband, nobody, nobody_too}), (Lists{{2}, {3, 4}}));
+  // Of whom nothing tells how he is called, it may be his.
+  const Record half = record(5, {{Kind::PersonName, "佐藤様"}, box});
+  EXPECT_EQ(people({nobody, half}), (Lists{{3, 5}}));
+}
+
 TEST(Resolve, OneAddressWrittenInTwoWaysAndOneNameAreOnePerson) {
   EXPECT_EQ(likely({record(1, {{Kind::PersonName, "佐藤 一郎"},
                                {Kind::Address, "東京都港区三田二丁目8番1号"}}),

@@ -35,6 +35,7 @@ struct Likeness {
   enum Flag : std::uint8_t {
     kSharedMailbox = 1,
     kReadingByGuess = 4,
+    kReadingOfMailbox = 8,
     kSplitByGuess = 2,
   };
   Letters name_letters, family_letters, given_letters, address_letters;
