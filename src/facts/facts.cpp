@@ -41,9 +41,10 @@ std::string document_id(std::uint64_t revision) { return "fact-sheet@" + std::to
 bool same_numbers(const FactSheet& a, const FactSheet& b) {
   Json one = sheet_json(a);
   Json two = sheet_json(b);
-  // Minors of another day: a number that did not change is no news either.
-  for (const char* field :
-       {"revision", "at", "at_us", "made_by", "reason", "seconds", "people_changed", "minors_on"}) {
+  // Minors of another day: a number that did not change is no news either. A sample was looked at
+  // after the numbers were made.
+  for (const char* field : {"revision", "at", "at_us", "made_by", "reason", "seconds",
+                            "people_changed", "minors_on", "sample"}) {
     one.erase(field);
     two.erase(field);
   }

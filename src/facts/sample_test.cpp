@@ -132,6 +132,7 @@ TEST_F(Sample, SaysHowOftenJoinsAreRightAndStandsWithTheSheet) {
   EXPECT_NE(words.find("8 (80.0%)"), std::string::npos) << words;
   EXPECT_NE(words.find("49.0 to 94.4%"), std::string::npos) << words;
   EXPECT_NE(words.find("1 more could not"), std::string::npos) << words;
+  EXPECT_EQ(survey_now().revision, 1U) << "nothing new";
   // A later revision says of which it is.
   std::ofstream(folder_.path() / "evidence" / "more.csv") << "氏名,メール\n,x@example.jp\n";
   EXPECT_EQ(survey_now().sample->revision, 1U);
