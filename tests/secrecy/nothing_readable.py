@@ -147,6 +147,17 @@ class Incident:
         for pair, verdict in zip(pairs, ("same", "different", "unsure")):
             ask("POST", f"/people/{pair['pair']}/open", {"reason": REASON})
             ask("POST", f"/people/{pair['pair']}", {"verdict": verdict, "reason": REASON})
+        for group in ask("GET", "/people").get("groups", [])[:1]:
+            pattern = urllib.parse.quote(group["pattern"], safe="")
+            shown = ask("GET", f"/people-group?pattern={pattern}")
+            ask("POST", "/people-group", {"pattern": group["pattern"], "pairs": shown["hash"], "verdict": "different",
+                                          "reason": REASON})
+        listed = [one["person"] for one in ask("GET", "/list")["people"][-2:]]
+        two = {"a": str(listed[0]), "b": str(listed[1])}
+        shown = ask("GET", "/people-compare?" + urllib.parse.urlencode(two))
+        ask("POST", "/people-compare", {**two, "revision": str(shown["revision"]), "verdict": "unsure", "reason": REASON})
+        test_people = ask("GET", "/test-people")
+        ask("POST", "/test-people", {"list": f"氏名,メール\n{TYPED[0]},{TYPED[1]}\n", "version": test_people["version"]})
         ask("POST", "/notes", {"note": TYPED[2]})
         ask("POST", "/list/open", {"after": "0", "reason": REASON})
         person = ask("GET", "/list")["people"][0]["person"]
