@@ -147,7 +147,9 @@ Html side_by_side(Lang lang, const ReviewPair& pair, bool clear, Shows shows) {
       "scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{}</tbody></table>",
       say(lang, "ui.review.item"), say(lang, "ui.review.record_a"), say(lang, "ui.review.record_b"),
       say(lang, "ui.review.agreement"), rows);
-  return scroll_box(pair.a.place + " / " + pair.b.place, table);  // each by its own name
+  // Each by a name of its own, also where two pairs stand at the same places.
+  return scroll_box(pair.a.place + " / " + pair.b.place + " (" + pair.pair.substr(0, 6) + ")",
+                    table);
 }
 
 Html agreement_tags(Lang lang, const ReviewPair& pair) {
