@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/hash.h"
@@ -216,7 +217,7 @@ int run(int argc, char** argv) {
   cost.megabytes_before = peak_megabytes();
   const double begin = cpu_seconds();
   const people::Resolved resolved =
-      people::resolve(truth.records, options.threads, options.classes);
+      people::resolve(std::move(truth.records), options.threads, options.classes);
   cost.seconds = cpu_seconds() - begin;
   cost.megabytes_after = peak_megabytes();
   cost.digest = digest(resolved);

@@ -407,7 +407,7 @@ Figures judge(const TrueRecords& truth, const people::Resolved& resolved) {
   out.identified = split_of(truth, resolved, true);
   out.count = resolved.count;
   // The oracle: per kind of value, the records of one person sorted by it.
-  std::vector<std::uint32_t> parent(truth.records.size());
+  std::vector<std::uint32_t> parent(truth.person.size());
   for (std::uint32_t i = 0; i < parent.size(); ++i) parent[i] = i;
   std::uint64_t parts = out.identified.records;
   for (std::size_t kind = 0; kind < kPlainCount; ++kind) {

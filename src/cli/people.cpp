@@ -53,7 +53,7 @@ bool print_lines(const facts::PeopleTable& table, const people::Resolved& resolv
     std::uint32_t person = 0;
     float match = 1;
   };
-  std::vector<Place> places(table.records.size());
+  std::vector<Place> places(table.names.size());
   for (std::size_t i = 0; i < resolved.people.size(); ++i) {
     const people::Person& person = resolved.people[i];
     const std::vector<double> matches = resolved.reasons->matches(person);
@@ -123,7 +123,7 @@ std::string_view kind_of(const facts::TableColumn& column) {
 std::string json_of(const facts::PeopleTable& table, const people::Count& count, double seconds) {
   OrderedJson json = {
       {"schema", "tadasu.people/1"},
-      {"records", table.records.size()},
+      {"records", table.names.size()},
       {"people", {{"min", count.min}, {"likely", count.likely}, {"max", count.max}}},
       {"columns", OrderedJson::array()},
       {"rows_elsewhere", table.rows_elsewhere},
@@ -139,7 +139,7 @@ std::string json_of(const facts::PeopleTable& table, const people::Count& count,
 
 std::string in_words(const facts::PeopleTable& table, const people::Count& count, Lang lang) {
   std::string out = say(lang, "cli.people.count",
-                        {{"records", grouped(table.records.size())},
+                        {{"records", grouped(table.names.size())},
                          {"range", grouped(count.min) + " - " + grouped(count.max)},
                          {"likely", grouped(count.likely)}}) +
                     "\n\n";
@@ -188,13 +188,13 @@ int people(const PeopleArguments& arguments) {
     fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.people.bad_map"));
     return kUsage;
   }
-  const auto read = facts::read_people_table(arguments.path, options);
+  auto read = facts::read_people_table(arguments.path, options);
   if (!read.ok()) return report_table(read.error(), lang, arguments.json);
-  const facts::PeopleTable& table = read.value();
+  facts::PeopleTable& table = read.value();
   if (interrupted()) return kInterrupted;
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const people::Resolved resolved =
-      people::resolve(table.records, arguments.threads == 0 ? cores : arguments.threads);
+      people::resolve(std::move(table.records), arguments.threads == 0 ? cores : arguments.threads);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   bool printed = true;

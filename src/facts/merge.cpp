@@ -385,7 +385,7 @@ void Merge::resolve(SurveyResult& result, unsigned thread_count,
     return people::resolve(records, thread_count, people::Classes::Three, decisions);
   };
   result.people = with_all(records_, decided.decided);
-  result.records = std::move(records_);  // where they lie in memory: the reasons point at them
+  result.records = std::move(records_);
   result.record_places = std::move(places_);
   result.named = std::move(decided);
   note_decisions(result, !judgments.empty());

@@ -50,10 +50,10 @@ bool is_for_letters(const Levels& levels) {
 
 }  // namespace
 
-Alike::Alike(const std::vector<const Record*>& ordered, Columns& columns,
-             const std::vector<Rank>& heads, unsigned thread_count, Classes classes)
-    : compared_(compare_all(ordered, columns, heads, thread_count)) {
-  const std::size_t drawn = std::min(kDrawnPairs, 50 * ordered.size());
+Alike::Alike(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+             unsigned thread_count, Classes classes)
+    : compared_(compare_all(std::move(sketches), columns, heads, thread_count)) {
+  const std::size_t drawn = std::min(kDrawnPairs, 50 * compared_.sketches.size());
   model_ = Model::fit(compared_, compare_some(compared_.sketches, drawn), classes);
   estimate_missed();
   denied_.resize(kPatternCount);
@@ -164,25 +164,20 @@ void Alike::follow(People& people) {
 // What an edge will need, some edges ahead: step by step, as each tells where the next lies.
 void Alike::fetch(const People& people, std::size_t edge) const {
   constexpr std::size_t kStep = 8;
-  if (edge + 4 * kStep >= edges_.size()) return;
+  if (edge + 3 * kStep >= edges_.size()) return;
   const auto ranks = [&](std::size_t steps) {
     return std::array{edges_[edge + steps * kStep].a, edges_[edge + steps * kStep].b};
   };
-  for (const Rank rank : ranks(4)) {
+  for (const Rank rank : ranks(3)) {
     people.prefetch(rank);
     __builtin_prefetch(&next_[rank]);
-    __builtin_prefetch(&compared_.sketches[rank]);
-  }
-  for (const Rank rank : ranks(3)) {
-    compared_.sketches[rank].fetch_likeness();
-    __builtin_prefetch(&next_[next_[rank]]);
-    __builtin_prefetch(&compared_.sketches[next_[rank]]);
+    compared_.sketches[rank].fetch();
   }
   for (const Rank rank : ranks(2)) {
-    compared_.sketches[next_[rank]].fetch_likeness();
-    __builtin_prefetch(&compared_.sketches[next_[next_[rank]]]);
+    __builtin_prefetch(&next_[next_[rank]]);
+    compared_.sketches[next_[rank]].fetch();
   }
-  for (const Rank rank : ranks(1)) compared_.sketches[next_[next_[rank]]].fetch_likeness();
+  for (const Rank rank : ranks(1)) compared_.sketches[next_[next_[rank]]].fetch();
 }
 
 // Whether two of those that asked() asks have two birth dates: what most parts are denied by.
@@ -193,7 +188,7 @@ bool Alike::dates_deny(const Edge& edge) const {
     Rank other = edge.b;
     for (std::size_t asked_b = 0; asked_b < kAskedMax; ++asked_b) {
       const Sketch& theirs = compared_.sketches[other];
-      const bool may_share_id = own.has_foreign_id && theirs.has_foreign_id;
+      const bool may_share_id = own.likeness.foreign_id != 0 && theirs.likeness.foreign_id != 0;
       if (!may_share_id && differ_by_date(own, theirs)) return true;
       other = next_[other];
       if (other == edge.b) break;
@@ -286,12 +281,8 @@ void Alike::join_sure(People& people) {
 }
 
 Fitted Alike::fitted() {
-  std::vector<Hubs> hubs;
-  hubs.reserve(compared_.sketches.size());
-  for (const Sketch& sketch : compared_.sketches) hubs.push_back(sketch.hubs);
-  compared_.sketches = {};
-  return {model_, std::move(hubs), std::move(compared_.name_count), std::move(compared_.kana_count),
-          std::move(edges_)};
+  return {model_, std::move(compared_.sketches), std::move(compared_.name_count),
+          std::move(compared_.kana_count), std::move(edges_)};
 }
 
 void Alike::join_likely(People& people,

@@ -21,16 +21,16 @@ struct AlikeEdge {
 // What is left of it when all is joined: enough to tell why.
 struct Fitted {
   Model model;
-  std::vector<Hubs> hubs;                             // of each rank
-  std::vector<std::uint16_t> name_count, kana_count;  // … as Compared has them
+  std::vector<Sketch> sketches;
+  std::vector<std::uint16_t> name_count, kana_count;  // as Compared has them
   std::vector<AlikeEdge> edges;                       // likeliest first
 };
 
 class Alike {
  public:
-  // Compares and fits, and has `columns` forget their ids. `ordered` outlives this; `heads` are the
+  // Compares and fits, and has `columns` forget their ids. `sketches` are by rank; `heads` are the
   // parts so far.
-  Alike(const std::vector<const Record*>& ordered, Columns& columns, const std::vector<Rank>& heads,
+  Alike(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
         unsigned thread_count, Classes classes);
 
   // For letters: the surest pairs first, as long as the people expected to vanish in another's

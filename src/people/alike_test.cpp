@@ -211,9 +211,9 @@ TEST(Pairs, AreThoseThatAgreeOnAKeyEachOnce) {
       heads.push_back(static_cast<Rank>(ordered.size()));  // each a part of its own
       ordered.push_back(&one);
     }
-    Columns columns(ordered, 1 + static_cast<unsigned>(round % 2));
+    Columns columns = columns_of(ordered, 1 + static_cast<unsigned>(round % 2));
     const Compared compared =
-        compare_all(ordered, columns, heads, 1 + static_cast<unsigned>(round % 3));
+        compare_all(sketches_of(ordered), columns, heads, 1 + static_cast<unsigned>(round % 3));
     const auto same = [](auto a, auto b) { return a != 0 && a == b; };
     std::map<std::uint64_t, std::size_t> born;  // how many on one day
     for (std::size_t i = 0; i < records.size(); ++i)
@@ -276,8 +276,9 @@ TEST(Pairs, SketchesAgreeAsTheirRecordsDo) {
   }
   std::vector<const Record*> ordered;
   for (const Record& one : records) ordered.push_back(&one);
-  Columns columns(ordered, 1);
-  const Compared compared = compare_all(ordered, columns, std::vector<Rank>(records.size()), 1);
+  Columns columns = columns_of(ordered);
+  const Compared compared =
+      compare_all(sketches_of(ordered), columns, std::vector<Rank>(records.size()), 1);
   for (std::size_t i = 0; i < records.size(); ++i) {
     for (std::size_t k = 0; k < records.size(); ++k) {
       const Sketch &a = compared.sketches[i], &b = compared.sketches[k];
@@ -302,8 +303,8 @@ TEST(Pairs, ABlockThatIsTooLargeIsCutByNameAndTheRestIsCounted) {
     heads.push_back(static_cast<Rank>(i));
     ordered.push_back(&records[i]);
   }
-  Columns columns(ordered, 1);
-  const Compared compared = compare_all(ordered, columns, heads, 1);
+  Columns columns = columns_of(ordered);
+  const Compared compared = compare_all(sketches_of(ordered), columns, heads, 1);
   std::uint64_t pairs = 0, uncompared = 0;
   for (const std::uint64_t count : compared.by_pattern) pairs += count;
   for (const std::uint64_t count : compared.uncompared) uncompared += count;
@@ -315,8 +316,8 @@ TEST(Model, FirstGuessesTellSlipsFromSiblings) {
   std::vector<Record> records = {record({{Kind::PersonName, "山田 太郎"}}),
                                  record({{Kind::PersonName, "鈴木 花子"}})};
   std::vector<const Record*> ordered = {&records[0], &records[1]};
-  Columns columns(ordered, 1);
-  const Compared compared = compare_all(ordered, columns, {0, 1}, 1);
+  Columns columns = columns_of(ordered);
+  const Compared compared = compare_all(sketches_of(ordered), columns, {0, 1}, 1);
   const Model model = Model::fit(compared, compare_some(compared.sketches, 100), Classes::Three);
   const auto weight = [&](std::initializer_list<Written> a, std::initializer_list<Written> b) {
     return model.weight(compare(record(a), record(b)));
@@ -387,12 +388,12 @@ TEST(Alike, WhatWasSaidOfTwoPartsIsRememberedOnlyWhileTheyAreTheSame) {
     for (const Record& one : records) ordered.push_back(&one);
     std::vector<Rank> wanted;
     for (const bool remembers : {false, true}) {
-      Columns columns(ordered, 1);
+      Columns columns = columns_of(ordered);
       People people(columns);
       std::vector<Rank> heads(records.size());
       for (Rank rank = 0; rank < 200; ++rank) people.join(rank - rank % 10, rank, Names::Any);
       for (Rank rank = 0; rank < heads.size(); ++rank) heads[rank] = people.head(rank);
-      Alike alike(ordered, columns, heads, 1, Classes::Three);
+      Alike alike(sketches_of(ordered), columns, heads, 1, Classes::Three);
       if (!remembers) alike.forget_what_was_said();
       alike.join_sure(people);
       std::mt19937_64 more(static_cast<std::uint64_t>(round));

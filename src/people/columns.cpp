@@ -12,19 +12,35 @@ std::uint64_t value_of(const Record& record, KeyType type) {
 
 }  // namespace
 
-Columns::Columns(const std::vector<const Record*>& ordered, unsigned thread_count)
-    : partial_(ordered.size()), called_(ordered.size()) {
+Kept kept_of(const Record& record) {
+  Kept out{record.id, record.kinds, record.source,      record.strength,
+           0,         record.marks, record.partial_name};
+  for (std::size_t i = 0; i < kKeyTypeCount; ++i)
+    out.types = static_cast<std::uint16_t>(out.types | (record.keys[i] != 0 ? 1U << i : 0));
+  return out;
+}
+
+IdsByType ids_of(const std::vector<const Record*>& ordered, unsigned thread_count) {
+  IdsByType out;
   std::vector<IdMaker> makers(std::max(1U, thread_count));
   share_out(kKeyTypeCount, thread_count, [&](std::size_t index, std::size_t thread) {
     const auto type = static_cast<KeyType>(index);
     Ids ids = makers[thread].ids(ordered.size(),
                                  [&](Rank rank) { return value_of(*ordered[rank], type); });
     const bool any = std::any_of(ids.begin(), ids.end(), [](Id id) { return id != 0; });
-    if (type != KeyType::BirthDate && any) groups_[index] = Groups(ids);
-    if (any) ids_[index] = std::move(ids);
+    if (any) out[index] = std::move(ids);
+  });
+  return out;
+}
+
+Columns::Columns(std::span<const Kept> kept, IdsByType ids, unsigned thread_count)
+    : ids_(std::move(ids)), partial_(kept.size()), called_(kept.size()) {
+  share_out(kKeyTypeCount, thread_count, [&](std::size_t index, std::size_t) {
+    if (static_cast<KeyType>(index) != KeyType::BirthDate && !ids_[index].empty())
+      groups_[index] = Groups(ids_[index]);
   });
   for (Rank rank = 0; rank < called_.size(); ++rank) {
-    partial_[rank] = ordered[rank]->partial_name ? 1 : 0;
+    partial_[rank] = kept[rank].partial_name ? 1 : 0;
     const Id name = id(KeyType::Name, rank);
     const Id kana = id(KeyType::Kana, rank);
     called_[rank] = name != 0 || kana == 0 ? name : kana | kReading;

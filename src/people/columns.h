@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "people/groups.h"
@@ -10,13 +12,39 @@
 
 namespace tadasu::people {
 
+// What is counted of a record, and known of it whatever it is compared with.
+struct Kept {
+  std::uint64_t id = 0;
+  find::KindSet kinds;
+  std::uint64_t source = 0;
+  float strength = 0;
+  std::uint16_t types = 0;  // of which it has a key: bits by KeyType
+  std::uint8_t marks = 0;
+  bool partial_name = false;
+
+  [[nodiscard]] bool has(KeyType type) const {
+    return (types >> static_cast<unsigned>(type) & 1) != 0;
+  }
+  [[nodiscard]] bool is_called() const { return has(KeyType::Name) || has(KeyType::Kana); }
+  [[nodiscard]] bool has_only_a_name() const { return is_called() && (types & ~kNames) == 0; }
+
+ private:
+  static constexpr unsigned kNames =
+      1U << static_cast<unsigned>(KeyType::Name) | 1U << static_cast<unsigned>(KeyType::Kana);
+};
+Kept kept_of(const Record& record);
+
+using IdsByType = std::array<Ids, kKeyTypeCount>;  // empty: nobody has one
+
+// A customer number is one value only within its source. The same for any `thread_count`.
+IdsByType ids_of(const std::vector<const Record*>& ordered, unsigned thread_count);
+
 class Columns {
  public:
-  // `ordered` are the records by rank. The same for any `thread_count`.
-  Columns(const std::vector<const Record*>& ordered, unsigned thread_count);
+  // Both by rank. The same for any `thread_count`.
+  Columns(std::span<const Kept> kept, IdsByType ids, unsigned thread_count);
 
   [[nodiscard]] std::size_t size() const { return partial_.size(); }
-  // A customer number is one value only within its source.
   [[nodiscard]] Id id(KeyType type, Rank rank) const {
     const Ids& ids = ids_[static_cast<std::size_t>(type)];
     return ids.empty() ? 0 : ids[rank];
@@ -32,13 +60,14 @@ class Columns {
   void prefetch_called(Rank rank) const { __builtin_prefetch(&called_[rank]); }
   // Gives back the memory of all single ids: id() and whole() are 0 from now on.
   void forget_ids() { ids_ = {}; }
+  [[nodiscard]] const Ids& ids(KeyType type) const { return ids_[static_cast<std::size_t>(type)]; }
   // Of birth dates none are kept.
   [[nodiscard]] const Groups& groups(KeyType type) const {
     return groups_[static_cast<std::size_t>(type)];
   }
 
  private:
-  std::array<Ids, kKeyTypeCount> ids_;  // empty: nobody has one
+  IdsByType ids_;
   std::array<Groups, kKeyTypeCount> groups_;
   std::vector<std::uint8_t> partial_;
   Ids called_;

@@ -159,8 +159,7 @@ NameLevel name_level(const R& a, const R& b) {
 }
 
 // Of two birth dates that are not one.
-template <class Dated>
-DateLevel other_date_level(const Dated& x, const Dated& y) {
+DateLevel other_date_level(const Likeness& x, const Likeness& y) {
   if (x.birth_year == 0 || y.birth_year == 0) return DateLevel::Differ;  // no date by the calendar
   const int parts = (x.birth_year == y.birth_year) + (x.birth_month == y.birth_month) +
                     (x.birth_day == y.birth_day);
@@ -302,7 +301,7 @@ Levels compare(const Sketch& a, const Sketch& b, Hubs hubs) {
 
 bool differ_by_date(const Sketch& a, const Sketch& b) {
   return same(a.key(KeyType::BirthDate), b.key(KeyType::BirthDate)) == 0 &&
-         other_date_level(a, b) == DateLevel::Differ;
+         other_date_level(a.likeness, b.likeness) == DateLevel::Differ;
 }
 
 Pattern pattern_of(const Levels& levels) {

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "people/alike.h"
+#include "people/neighbours.h"
 
 namespace tadasu::people {
 namespace {
@@ -44,47 +45,43 @@ static_assert([] {
   return true;
 }());
 
-bool equal(const Record& a, const Record& b, KeyType type) {
-  return a.key(type) != 0 && a.key(type) == b.key(type);
-}
-bool differ(const Record& a, const Record& b, KeyType type) {
-  return a.key(type) != 0 && b.key(type) != 0 && a.key(type) != b.key(type);
-}
-
-bool has_only_a_name(const Record& record) {
-  for (std::size_t i = 0; i < kKeyTypeCount; ++i) {
-    const auto type = static_cast<KeyType>(i);
-    if (type != KeyType::Name && type != KeyType::Kana && record.keys[i] != 0) return false;
-  }
-  return record.key(KeyType::Name) != 0 || record.key(KeyType::Kana) != 0;
-}
-
 // The rules of resolve.cpp, as two records alone meet them.
-Rule rule_of(const Record& a, const Record& b, Hubs hubs) {
-  if (equal(a, b, KeyType::MyNumber)) return Rule::MyNumber;
-  if (differ(a, b, KeyType::BirthDate) || differ(a, b, KeyType::MyNumber)) return Rule::None;
-  const bool name = equal(a, b, KeyType::Name), reading = equal(a, b, KeyType::Kana);
-  const bool a_called = a.key(KeyType::Name) != 0 || a.key(KeyType::Kana) != 0;
-  const bool b_called = b.key(KeyType::Name) != 0 || b.key(KeyType::Kana) != 0;
-  const bool compatible = name || reading || !a_called || !b_called;
-  const auto whole = !a.partial_name && !b.partial_name;
+struct Ruled {  // what of a record they read
+  const Kept& kept;
+  const Sketch& sketch;
+  Id my_number, customer_number;  // the latter of one source
+};
+Rule rule_of(const Ruled& a, const Ruled& b, Hubs hubs) {
+  const auto equal = [&](KeyType type) {
+    const Id id = a.sketch.key(type);
+    return id != 0 && id == b.sketch.key(type);
+  };
+  const auto differ = [](Id one, Id other) { return one != 0 && other != 0 && one != other; };
+  const auto differ_in = [&](KeyType type) {
+    return differ(a.sketch.key(type), b.sketch.key(type));
+  };
+  if (a.my_number != 0 && a.my_number == b.my_number) return Rule::MyNumber;
+  if (differ_in(KeyType::BirthDate) || differ(a.my_number, b.my_number)) return Rule::None;
+  const bool name = equal(KeyType::Name), reading = equal(KeyType::Kana);
+  const bool compatible = name || reading || !a.kept.is_called() || !b.kept.is_called();
+  const bool whole = !a.kept.partial_name && !b.kept.partial_name;
   const bool one_name = name && whole;
   const bool one_reading = reading && whole;
-  const bool not_two_names = one_reading && !differ(a, b, KeyType::Name);
+  const bool not_two_names = one_reading && !differ_in(KeyType::Name);
   const auto own = [&](KeyType type) {
-    return equal(a, b, type) && (hubs >> static_cast<unsigned>(type) & 1) == 0;
+    return equal(type) && (hubs >> static_cast<unsigned>(type) & 1) == 0;
   };
-  if (compatible && equal(a, b, KeyType::CustomerNumber) && a.source == b.source)
+  if (compatible && a.customer_number != 0 && a.customer_number == b.customer_number)
     return Rule::CustomerNumber;
-  if (one_name && equal(a, b, KeyType::BirthDate)) return Rule::NameBirthDate;
-  if (one_reading && equal(a, b, KeyType::BirthDate)) return Rule::ReadingBirthDate;
+  if (one_name && equal(KeyType::BirthDate)) return Rule::NameBirthDate;
+  if (one_reading && equal(KeyType::BirthDate)) return Rule::ReadingBirthDate;
   if (compatible && own(KeyType::Email)) return Rule::Email;
   if (compatible && own(KeyType::Mobile)) return Rule::Mobile;
-  if (one_name && equal(a, b, KeyType::Address)) return Rule::NameAddress;
-  if (not_two_names && equal(a, b, KeyType::Address)) return Rule::ReadingAddress;
-  if (one_name && equal(a, b, KeyType::Landline)) return Rule::NameLandline;
-  if (not_two_names && equal(a, b, KeyType::Landline)) return Rule::ReadingLandline;
-  const bool bare = has_only_a_name(a) || has_only_a_name(b);
+  if (one_name && equal(KeyType::Address)) return Rule::NameAddress;
+  if (not_two_names && equal(KeyType::Address)) return Rule::ReadingAddress;
+  if (one_name && equal(KeyType::Landline)) return Rule::NameLandline;
+  if (not_two_names && equal(KeyType::Landline)) return Rule::ReadingLandline;
+  const bool bare = a.kept.has_only_a_name() || b.kept.has_only_a_name();
   return bare && (name || reading) ? Rule::OnlyName : Rule::None;
 }
 
@@ -117,7 +114,7 @@ std::uint32_t head_of(std::vector<std::uint32_t>& part, std::uint32_t place) {
 }  // namespace
 
 struct Reasons::State {
-  std::vector<const Record*> ordered;
+  Ranked ranked;
   Fitted fitted;
   std::vector<Decided> decided;                              // of no copies; in order of ids, a < b
   std::unordered_map<std::uint64_t, std::uint64_t> copy_of;  // ids: the one that was decided of
@@ -127,24 +124,27 @@ struct Reasons::State {
     double rarity = 0, same = 0;
     Rule rule = Rule::None;
   };
-  [[nodiscard]] Rank rank_of(std::uint64_t id) const {
-    const auto found = std::lower_bound(
-        ordered.begin(), ordered.end(), id,
-        [](const Record* record, std::uint64_t wanted) { return record->id < wanted; });
-    TADASU_CHECK(found != ordered.end() && (*found)->id == id);
-    return static_cast<Rank>(found - ordered.begin());
+  [[nodiscard]] Rank rank_of(std::uint64_t id) const { return ranked.rank_of(id); }
+  [[nodiscard]] std::uint64_t id_of(Rank rank) const { return ranked.kept[rank].id; }
+  [[nodiscard]] Ruled ruled(Rank rank) const {
+    const auto id = [&](KeyType type) {
+      const Ids& ids = ranked.ids[static_cast<std::size_t>(type)];
+      return ids.empty() ? 0 : ids[rank];
+    };
+    return {ranked.kept[rank], fitted.sketches[rank], id(KeyType::MyNumber),
+            id(KeyType::CustomerNumber)};
   }
   [[nodiscard]] const Decided* decision(Rank a, Rank b) const {
     if (decided.empty()) return nullptr;
     const auto original = [&](Rank rank) {
-      const auto found = copy_of.find(ordered[rank]->id);
-      return found == copy_of.end() ? ordered[rank]->id : found->second;
+      const auto found = copy_of.find(id_of(rank));
+      return found == copy_of.end() ? id_of(rank) : found->second;
     };
-    const std::uint64_t id_a = original(a), id_b = original(b);
-    const std::pair<std::uint64_t, std::uint64_t> wanted = std::minmax(id_a, id_b);
+    const std::uint64_t one = original(a), other = original(b);
+    const std::pair<std::uint64_t, std::uint64_t> wanted = std::minmax(one, other);
     const auto found = std::lower_bound(
         decided.begin(), decided.end(), wanted,
-        [](const Decided& one, const auto& pair) { return std::pair(one.a, one.b) < pair; });
+        [](const Decided& there, const auto& pair) { return std::pair(there.a, there.b) < pair; });
     return found != decided.end() && std::pair(found->a, found->b) == wanted ? &*found : nullptr;
   }
   [[nodiscard]] double rarity_of(Rank a, Rank b, const Levels& levels) const {
@@ -155,11 +155,12 @@ struct Reasons::State {
   }
   [[nodiscard]] Judged judge(Rank a, Rank b) const {
     Judged out;
-    out.levels = compare(*ordered[a], *ordered[b], fitted.hubs[a], fitted.hubs[b]);
+    const Sketch &one = fitted.sketches[a], &other = fitted.sketches[b];
+    const auto hubs = static_cast<Hubs>(one.hubs & other.hubs);
+    out.levels = compare(one, other, hubs);
     out.rarity = rarity_of(a, b, out.levels);
     out.same = fitted.model.same(out.levels, out.rarity);
-    out.rule =
-        rule_of(*ordered[a], *ordered[b], static_cast<Hubs>(fitted.hubs[a] & fitted.hubs[b]));
+    out.rule = rule_of(ruled(a), ruled(b), hubs);
     const Decided* const decided_pair = decision(a, b);
     if (decided_pair != nullptr) out.rule = decided_pair->same ? Rule::Decision : Rule::None;
     if (out.rule == Rule::MyNumber || out.rule == Rule::CustomerNumber ||
@@ -214,16 +215,14 @@ class Reasons::State::Alikes {
   // By everything that judge() looks at.
   [[nodiscard]] int compare_values(std::uint32_t x, std::uint32_t y) const {
     const Rank a = ranks_[x], b = ranks_[y];
-    const Record& one = *state_.ordered[a];
-    const Record& other = *state_.ordered[b];
-    if (const int keys = std::memcmp(one.keys.data(), other.keys.data(), sizeof one.keys);
-        keys != 0)
-      return keys;
-    if (const int likeness = std::memcmp(&one.likeness, &other.likeness, sizeof one.likeness);
+    const Ruled one = state_.ruled(a), other = state_.ruled(b);
+    if (const int likeness =
+            std::memcmp(&one.sketch.likeness, &other.sketch.likeness, sizeof(Likeness));
         likeness != 0)
       return likeness;
-    const auto rest = [this](const Record& record, Rank rank) {
-      return std::tuple(record.source, record.partial_name, state_.fitted.hubs[rank],
+    const auto rest = [this](const Ruled& record, Rank rank) {
+      return std::tuple(record.sketch.ids, record.my_number, record.customer_number,
+                        record.kept.partial_name, static_cast<Hubs>(record.sketch.hubs),
                         state_.fitted.name_count[rank], state_.fitted.kana_count[rank]);
     };
     const auto left = rest(one, a), right = rest(other, b);
@@ -284,7 +283,7 @@ void Reasons::State::for_links(const Person& person, Use use) const {
   for (const Edge& edge : edges) {
     const std::uint32_t a = part_of[edge.a], b = part_of[edge.b];
     if (a == b) continue;
-    Link link{ordered[ranks[edge.a]]->id, ordered[ranks[edge.b]]->id, edge.same, false};
+    Link link{id_of(ranks[edge.a]), id_of(ranks[edge.b]), edge.same, false};
     if (edge.same < kSureAlone && ranks.size() <= kTogetherMax) {
       Levels best = edge.levels;
       for (const Edge& other : edges) {
@@ -308,8 +307,8 @@ void Reasons::State::for_links(const Person& person, Use use) const {
   }
 }
 
-Reasons::Reasons(std::vector<const Record*> ordered, Fitted fitted, std::vector<Decided> decided)
-    : state_(std::make_unique<State>(State{std::move(ordered), std::move(fitted), {}, {}})) {
+Reasons::Reasons(Ranked ranked, Fitted fitted, std::vector<Decided> decided)
+    : state_(std::make_unique<State>(State{std::move(ranked), std::move(fitted), {}, {}})) {
   for (const Decided& one : decided) {
     if (one.copy)
       state_->copy_of[std::max(one.a, one.b)] = std::min(one.a, one.b);
@@ -356,7 +355,7 @@ std::vector<double> Reasons::matches(const Person& person) const {
 
 std::vector<Doubt> Reasons::doubts(std::span<const Person> people, std::size_t count_max) const {
   const State& state = *state_;
-  std::vector<std::uint32_t> person_of(state.ordered.size());
+  std::vector<std::uint32_t> person_of(state.ranked.kept.size());
   std::vector<Doubt> out;
   const auto note = [&](const Doubt& doubt) {
     if (doubt.same * (1 - doubt.same) >= kLeastDoubt) out.push_back(doubt);
@@ -371,8 +370,9 @@ std::vector<Doubt> Reasons::doubts(std::span<const Person> people, std::size_t c
     const std::pair<std::uint32_t, std::uint32_t> of =
         std::minmax(person_of[edge.a], person_of[edge.b]);
     if (of.first == of.second || state.decision(edge.a, edge.b) != nullptr) continue;
-    if (met.insert(of).second)
-      note({state.ordered[edge.a]->id, state.ordered[edge.b]->id, edge.same, false});
+    const std::pair<std::uint64_t, std::uint64_t> ids =
+        std::minmax(state.id_of(edge.a), state.id_of(edge.b));
+    if (met.insert(of).second) note({ids.first, ids.second, edge.same, false});
   }
   std::sort(out.begin(), out.end(), [](const Doubt& x, const Doubt& y) {
     return std::tuple(-x.same * (1 - x.same), x.a, x.b) <

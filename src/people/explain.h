@@ -17,7 +17,8 @@
 
 namespace tadasu::people {
 
-struct Fitted;  // of the model: private to people
+struct Fitted;  // of the model, private to people …
+struct Ranked;  // … and so is this
 
 // What takes two records for one person by equal values, whatever the model says.
 enum class Rule : std::uint8_t {
@@ -72,7 +73,7 @@ struct Doubt {
 
 class Reasons {
  public:
-  Reasons(std::vector<const Record*> ordered, Fitted fitted, std::vector<Decided> decided);
+  Reasons(Ranked ranked, Fitted fitted, std::vector<Decided> decided);
   ~Reasons();
   Reasons(const Reasons&) = delete;
   Reasons& operator=(const Reasons&) = delete;

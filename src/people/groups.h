@@ -90,23 +90,20 @@ class Groups {
     for_each(use, [](Rank) {});
   }
   // `soon` is called with the first members of the group a few groups later, to fetch what they
-  // need; `early` twice as early, to fetch where that lies.
+  // need.
   template <class Use, class Soon>
   void for_each(Use use, Soon soon) const {
-    for_some(0, size(), use, soon, [](Rank) {});
+    for_some(0, size(), use, soon);
   }
   // Of the groups from `begin` to before `end`.
-  template <class Use, class Soon, class Early>
-  void for_some(std::size_t begin, std::size_t end, Use use, Soon soon, Early early) const {
+  template <class Use, class Soon>
+  void for_some(std::size_t begin, std::size_t end, Use use, Soon soon) const {
     constexpr std::size_t kGroupsAhead = 8;
-    const auto fetch = [&](std::size_t index, auto by) {
-      if (index >= end) return;
-      const auto later = (*this)[index];
-      for (const Rank rank : later.first(std::min(later.size(), kFetchedMax))) by(rank);
-    };
     for (std::size_t i = begin; i < end; ++i) {
-      fetch(i + 2 * kGroupsAhead, early);
-      fetch(i + kGroupsAhead, soon);
+      if (i + kGroupsAhead < end) {
+        const auto later = (*this)[i + kGroupsAhead];
+        for (const Rank rank : later.first(std::min(later.size(), kFetchedMax))) soon(rank);
+      }
       use((*this)[i]);
     }
   }

@@ -78,18 +78,61 @@ void add_reading(Likeness& to, const PartKey& key, const NameParts& name) {
   if (name.by_guess) to.flags |= Likeness::kSplitByGuess;
 }
 
+// What half a name may be read as.
+struct ReadAs {
+  bool is_known = false;
+  Letters letters = 0;
+  std::uint32_t kana = 0;  // the likeliest
+};
+
+ReadAs read_anew(const PartKey& key, std::u32string_view written, bool is_given) {
+  thread_local std::vector<std::u32string> readings;
+  find_readings(written, is_given, readings);
+  ReadAs out;
+  if (readings.empty()) return out;
+  out.is_known = true;
+  for (const auto& one : readings) out.letters |= key.letters(one);
+  out.kana = key.hash(is_given ? "gk" : "fk", readings[0]);
+  return out;
+}
+
+// Most halves of names come again, so what they gave is kept under the key it was made with.
+ReadAs read_as(const PartKey& key, std::u32string_view written, bool is_given) {
+  constexpr std::size_t kLettersMax = 6, kSlots = 4096;
+  struct Slot {
+    std::array<char32_t, kLettersMax> written{};
+    bool is_given = false;
+    ReadAs read;
+  };
+  thread_local Key made_with{};
+  thread_local std::vector<Slot> slots;
+  if (written.empty() || written.size() > kLettersMax) return read_anew(key, written, is_given);
+  if (slots.empty() || made_with != key.key()) {
+    slots.assign(kSlots, {});
+    made_with = key.key();
+  }
+  std::array<char32_t, kLettersMax> letters{};
+  std::copy(written.begin(), written.end(), letters.begin());
+  std::uint64_t place = is_given ? 1 : 0;
+  for (const char32_t letter : written) place = (place ^ letter) * 0xD6E8FEB86659FD93ULL;
+  Slot& slot = slots[place >> 52];
+  static_assert(kSlots == 1 << 12);
+  if (slot.written != letters || slot.is_given != is_given)
+    slot = {letters, is_given, read_anew(key, written, is_given)};
+  return slot.read;
+}
+
 // Where only characters are written, what they may be read as.
 void guess_reading(Likeness& to, const PartKey& key, const NameParts& name) {
   if (to.family_letters != 0 || to.given_letters != 0) return;
   if (name.is_latin || name.is_partial || name.given.empty()) return;
-  thread_local std::vector<std::u32string> family, given;
-  find_readings(name.given, true, given);
-  if (given.empty()) return;
-  find_readings(name.family, false, family);
-  for (const auto& one : family) to.family_letters |= key.letters(one);
-  for (const auto& one : given) to.given_letters |= key.letters(one);
-  if (!family.empty()) to.family_kana = key.hash("fk", family[0]);
-  to.given_kana = key.hash("gk", given[0]);
+  const ReadAs given = read_as(key, name.given, true);
+  if (!given.is_known) return;
+  const ReadAs family = read_as(key, name.family, false);
+  to.family_letters = family.letters;
+  to.given_letters = given.letters;
+  to.family_kana = family.kana;
+  to.given_kana = given.kana;
   to.flags |= Likeness::kReadingByGuess;
 }
 

@@ -340,6 +340,33 @@ TEST(Likeness, AnHonorificIsNoPartOfAName) {
             value_key(kKey, Kind::PersonName, "鵜").hash);
 }
 
+// What a name may be read as is kept for the next that has it, but not for another key.
+TEST(Likeness, AnotherKeyAndManyNamesBetweenChangeNothing) {
+  const auto read = [](const Key& key, const std::string& name) {
+    Record record;
+    add_value(record, key, Kind::PersonName, name);
+    return record.likeness;
+  };
+  const Likeness first = read(kKey, "山田 裕子"), half = read(kKey, "裕子 山田");
+  ASSERT_NE(first.flags & Likeness::kReadingByGuess, 0);
+  const Likeness other = read(Key{8}, "山田 裕子");
+  EXPECT_NE(other.family_kana, first.family_kana);
+  EXPECT_NE(other.family_letters, first.family_letters);
+  EXPECT_EQ(read(kKey, "山田 裕子"), first);
+  EXPECT_EQ(read(kKey, "裕子 山田"), half);
+  std::string name = "山田 裕";
+  name.resize(name.size() + 3);
+  for (int letter = 0; letter < 6000; ++letter) {  // more than are kept
+    const int c = 0x4E00 + letter;
+    name[name.size() - 3] = static_cast<char>(0xE0 | c >> 12);
+    name[name.size() - 2] = static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    name[name.size() - 1] = static_cast<char>(0x80 | (c & 0x3F));
+    read(kKey, name);
+  }
+  EXPECT_EQ(read(kKey, "山田 裕子"), first);
+  EXPECT_EQ(read(Key{8}, "山田 裕子"), other);
+}
+
 TEST(Likeness, HalfANameIsOneHalf) {
   Record family, given;
   add_value(family, kKey, Kind::PersonName, "勅使河原", Half::Family);

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "people/compare.h"
 
 namespace tadasu::people {
 
-void join_mailboxes(std::span<const Rank> group, const std::vector<const Record*>& ordered,
-                    People& people) {
-  const auto is_mailbox = [&](Rank rank) { return is_read_by_mailbox(*ordered[rank]); };
+void join_mailboxes(std::span<const Rank> group, std::span<const Sketch> sketches, People& people) {
+  const auto is_mailbox = [&](Rank rank) { return is_read_by_mailbox(sketches[rank]); };
   constexpr std::size_t kAskedMax = 64;
   std::vector<Rank> asked;
   for (const Rank rank : group)
@@ -22,7 +22,7 @@ void join_mailboxes(std::span<const Rank> group, const std::vector<const Record*
     unknown.clear();
     others.clear();
     for (const Rank other : asked) {
-      const int said = mailbox_alike(ordered[rank]->likeness, ordered[other]->likeness);
+      const int said = mailbox_alike(sketches[rank].likeness, sketches[other].likeness);
       if (said == 1 && !alike) alike = other;
       if (said < 0) unknown.push_back(other);
       if (said == 0) others.push_back(people.head(other));

@@ -2,21 +2,19 @@
 #pragma once
 
 #include <span>
-#include <vector>
 
 #include "people/joins.h"
-#include "people/person.h"
+#include "people/sketch.h"
 
 namespace tadasu::people {
 
-inline bool is_read_by_mailbox(const Record& record) {
+inline bool is_read_by_mailbox(const Sketch& record) {
   return (record.likeness.flags & Likeness::kReadingOfMailbox) != 0;
 }
 
 // Of a group that shares a value: each such mailbox goes to whoever may be called so, else to
 // somebody of whom nothing tells; else those of the group are one person apart: her husband may use
-// it too, but she is not he. `ordered`: the records by rank.
-void join_mailboxes(std::span<const Rank> group, const std::vector<const Record*>& ordered,
-                    People& people);
+// it too, but she is not he. `sketches`: of the records by rank.
+void join_mailboxes(std::span<const Rank> group, std::span<const Sketch> sketches, People& people);
 
 }  // namespace tadasu::people

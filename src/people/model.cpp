@@ -129,7 +129,7 @@ void Fitting::count_known(const Compared& compared) {
   std::vector<std::uint32_t> of_date(compared.sketches.size());  // by the first rank of the date
   for (const Sketch& record : compared.sketches) {
     if (!record.is_compared) continue;
-    const Likeness& likeness = *record.likeness;
+    const Likeness& likeness = record.likeness;
     const auto has = [&](KeyType type) { return record.key(type) != 0; };
     ++records_;
     called += has(KeyType::Name) || has(KeyType::Kana);

@@ -36,7 +36,7 @@ std::uint64_t words_of(const Likeness& likeness) {
 }
 
 std::uint64_t part_of(const Sketch& record, Part part) {
-  const Likeness& likeness = *record.likeness;
+  const Likeness& likeness = record.likeness;
   switch (part) {
     case Part::None:
       return 0;
@@ -146,47 +146,44 @@ std::optional<KeyType> type_of(std::size_t key) {
   }
 }
 
-constexpr std::uint32_t bit_of(Part part) { return 1U << static_cast<unsigned>(part); }
-
-// The parts of which both have the same: bits by Part.
-std::uint32_t parts_in_common(const Sketch& a, const Sketch& b) {
-  const Likeness& x = *a.likeness;
-  const Likeness& y = *b.likeness;
-  std::uint32_t out = bit_of(Part::None);
-  const auto note = [&](auto one, auto other, Part part) {
-    out |= one == other && one != 0 ? bit_of(part) : 0;
-  };
-  note(a.key(KeyType::Email), b.key(KeyType::Email), Part::Email);
-  note(a.key(KeyType::Mobile), b.key(KeyType::Mobile), Part::Mobile);
-  note(a.key(KeyType::Landline), b.key(KeyType::Landline), Part::Landline);
-  note(a.key(KeyType::Address), b.key(KeyType::Address), Part::Lot);
-  note(x.foreign_id, y.foreign_id, Part::ForeignId);
-  note(part_of(a, Part::Name), part_of(b, Part::Name), Part::Name);
-  note(part_of(a, Part::Kana), part_of(b, Part::Kana), Part::Kana);
-  note(a.key(KeyType::BirthDate), b.key(KeyType::BirthDate), Part::Date);
-  note(x.postal_code, y.postal_code, Part::Postal);
-  note(x.town, y.town, Part::Town);
-  note(x.family, y.family, Part::Family);
-  note(x.family_kana, y.family_kana, Part::FamilyKana);
-  note(x.given, y.given, Part::Given);
-  note(x.given_kana, y.given_kana, Part::GivenKana);
-  note(x.given_end, y.given_end, Part::GivenEnd);
-  note(words_of(x), words_of(y), Part::Words);
-  note(x.house_numbers, y.house_numbers, Part::Houses);
-  note(x.email_local, y.email_local, Part::EmailLocal);
+// The keys that a part is in: bits.
+consteval std::uint32_t keys_with(Part part) {
+  std::uint32_t out = 0;
+  for (std::size_t key = 0; key < kBlockKeyCount; ++key)
+    if (kBlockKeys[key].first == part || kBlockKeys[key].second == part) out |= 1U << key;
   return out;
 }
 
-constexpr auto kPartsOfKeys = [] {
-  std::array<std::uint32_t, kBlockKeyCount> out{};
-  for (std::size_t key = 0; key < kBlockKeyCount; ++key)
-    out[key] = bit_of(kBlockKeys[key].first) | bit_of(kBlockKeys[key].second);
+// The keys on which both agree: all but those with a part that they do not share.
+std::uint32_t keys_in_common(const Sketch& a, const Sketch& b) {
+  const Likeness& x = a.likeness;
+  const Likeness& y = b.likeness;
+  std::uint32_t out = (1U << kBlockKeyCount) - 1;
+  const auto note = [&](auto one, auto other, std::uint32_t keys) {
+    out &= one == other && one != 0 ? ~0U : ~keys;
+  };
+  note(a.key(KeyType::Email), b.key(KeyType::Email), keys_with(Part::Email));
+  note(a.key(KeyType::Mobile), b.key(KeyType::Mobile), keys_with(Part::Mobile));
+  note(a.key(KeyType::Landline), b.key(KeyType::Landline), keys_with(Part::Landline));
+  note(a.key(KeyType::Address), b.key(KeyType::Address), keys_with(Part::Lot));
+  note(x.foreign_id, y.foreign_id, keys_with(Part::ForeignId));
+  note(part_of(a, Part::Name), part_of(b, Part::Name), keys_with(Part::Name));
+  note(part_of(a, Part::Kana), part_of(b, Part::Kana), keys_with(Part::Kana));
+  note(a.key(KeyType::BirthDate), b.key(KeyType::BirthDate), keys_with(Part::Date));
+  note(x.postal_code, y.postal_code, keys_with(Part::Postal));
+  note(x.town, y.town, keys_with(Part::Town));
+  note(x.family, y.family, keys_with(Part::Family));
+  note(x.family_kana, y.family_kana, keys_with(Part::FamilyKana));
+  note(x.given, y.given, keys_with(Part::Given));
+  note(x.given_kana, y.given_kana, keys_with(Part::GivenKana));
+  note(x.given_end, y.given_end, keys_with(Part::GivenEnd));
+  const bool words = x.family != 0 && x.given != 0 &&
+                     ((x.family == y.family && x.given == y.given) ||
+                      (x.family == y.given && x.given == y.family));
+  out &= words ? ~0U : ~keys_with(Part::Words);
+  note(x.house_numbers, y.house_numbers, keys_with(Part::Houses));
+  note(x.email_local, y.email_local, keys_with(Part::EmailLocal));
   return out;
-}();
-
-bool is_empty(const Record& record) {
-  return std::all_of(record.keys.begin(), record.keys.end(), [](auto key) { return key == 0; }) &&
-         record.likeness.foreign_id == 0;
 }
 
 // One number for all that is compared of a record, 0 where nobody else has all of it.
@@ -217,18 +214,18 @@ constexpr Hubs hubs_known(std::size_t key) {
 
 class Comparing {
  public:
-  Comparing(const std::vector<const Record*>& ordered, Columns& columns,
-            const std::vector<Rank>& heads, unsigned thread_count)
-      : ordered_(ordered),
+  Comparing(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+            unsigned thread_count)
+      : count_(sketches.size()),
         columns_(columns),
         thread_count_(thread_count),
         makers_(thread_count),
         shares_(thread_count) {
     out_.by_pattern.resize(kPatternCount);
-    out_.name_count.resize(ordered.size());
-    out_.kana_count.resize(ordered.size());
-    out_.sketches.resize(ordered.size());
-    for (Rank rank = 0; rank < ordered.size(); ++rank) sketch(rank, heads[rank]);
+    out_.name_count.resize(count_);
+    out_.kana_count.resize(count_);
+    out_.sketches = std::move(sketches);
+    for (Rank rank = 0; rank < count_; ++rank) add_ids(rank, heads[rank]);
   }
   Compared all();
 
@@ -239,7 +236,7 @@ class Comparing {
     std::uint64_t uncompared = 0;
     std::vector<Rank> group;
   };
-  void sketch(Rank rank, Rank head);
+  void add_ids(Rank rank, Rank head);
   void find_twins();
   void blocks(const Groups& groups, std::size_t key);
   void block(std::span<const Rank> group, std::size_t key, Share& share);
@@ -248,14 +245,13 @@ class Comparing {
   void count_names(std::span<const Rank> group, std::vector<std::uint16_t>& counts) const;
   void count_parts();
   void note_hub(std::span<const Rank> group, unsigned bit);
+  void note_key(Rank rank, std::size_t key, bool by_name);
   void pair(Rank a, Rank b, std::size_t key, Share& share);
   // Those of a group that are compared under a key.
   void compared_of(std::span<const Rank> group, std::size_t key, std::vector<Rank>& out) const;
   const Groups& groups_of(std::size_t key);
-  void fetch_sketch(Rank rank) const { __builtin_prefetch(&out_.sketches[rank]); }
-  void fetch_likeness(Rank rank) const { out_.sketches[rank].fetch_likeness(); }
 
-  const std::vector<const Record*>& ordered_;
+  const std::size_t count_;
   Columns& columns_;
   const unsigned thread_count_;
   std::vector<IdMaker> makers_;
@@ -265,26 +261,19 @@ class Comparing {
   Compared out_;
 };
 
-void Comparing::sketch(Rank rank, Rank head) {
+void Comparing::add_ids(Rank rank, Rank head) {
   Sketch& out = out_.sketches[rank];
   for (std::size_t i = 0; i < Sketch::kIds; ++i)
     out.ids[i] = columns_.id(static_cast<KeyType>(i), rank);
   out.head = head;
-  out.likeness = &ordered_[rank]->likeness;
-  out.partial_name = columns_.is_partial(rank);
-  out.has_foreign_id = out.likeness->foreign_id != 0;
-  out.birth_year = out.likeness->birth_year;
-  out.birth_month = out.likeness->birth_month;
-  out.birth_day = out.likeness->birth_day;
-  out.is_compared = !is_empty(*ordered_[rank]);
 }
 
 void Comparing::find_twins() {
   const auto content = [&](Rank rank) {
     const Sketch& sketch = out_.sketches[rank];
-    return sketch.is_compared ? content_of(columns_, rank, *sketch.likeness) : 0;
+    return sketch.is_compared ? content_of(columns_, rank, sketch.likeness) : 0;
   };
-  Groups(makers_[0].ids(ordered_.size(), content)).for_each([&](std::span<const Rank> group) {
+  Groups(makers_[0].ids(count_, content)).for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group.subspan(1)) {
       out_.sketches[rank].is_compared = false;
       twins_.emplace_back(group[0], rank);
@@ -301,7 +290,7 @@ const Groups& Comparing::groups_of(std::size_t key) {
       if (!type_of(i)) wanted.push_back(i);
     share_out(wanted.size(), thread_count_, [&](std::size_t i, std::size_t thread) {
       made_[wanted[i]] = Groups(makers_[thread].ids(
-          ordered_.size(), [&](Rank rank) { return block_value(out_.sketches[rank], wanted[i]); }));
+          count_, [&](Rank rank) { return block_value(out_.sketches[rank], wanted[i]); }));
     });
   }
   return *made_[key];
@@ -328,7 +317,7 @@ void Comparing::count_names(std::span<const Rank> group, std::vector<std::uint16
 }
 
 void Comparing::count_parts() {
-  std::vector<std::uint8_t> seen(ordered_.size());
+  std::vector<std::uint8_t> seen(count_);
   for (const Sketch& sketch : out_.sketches) {
     if (!sketch.is_compared) continue;
     const auto bits = static_cast<std::uint8_t>((sketch.key(KeyType::Name) != 0 ? 1 : 0) |
@@ -349,9 +338,18 @@ void Comparing::note_hub(std::span<const Rank> group, unsigned bit) {
   const auto distinct = std::unique(names.begin(), names.end()) - names.begin();
   if (distinct <= static_cast<std::ptrdiff_t>(kHubNames)) return;
   for (const Rank rank : group) {
-    Hubs& hubs = out_.sketches[rank].hubs;
-    hubs = static_cast<Hubs>(hubs | 1U << bit);
+    Sketch& sketch = out_.sketches[rank];
+    sketch.hubs = (sketch.hubs | 1U << bit) & ((1U << (kForeignIdHub + 1)) - 1);
   }
+}
+
+void Comparing::note_key(Rank rank, std::size_t key, bool by_name) {
+  constexpr std::uint32_t kAll = (1U << kBlockKeyCount) - 1;
+  Sketch& sketch = out_.sketches[rank];
+  if (by_name)
+    sketch.by_name = (sketch.by_name | 1U << key) & kAll;
+  else
+    sketch.oversize = (sketch.oversize | 1U << key) & kAll;
 }
 
 // True of a pair that cannot be one person whatever the model says: it is only counted.
@@ -372,14 +370,10 @@ void Comparing::pair(Rank a, Rank b, std::size_t key, Share& share) {
   const Sketch& other = out_.sketches[b];
   const bool of_one_part = one.head == other.head;
   if (of_one_part && mix(std::uint64_t{a} << 32 | b) % kOfOnePart != 0) return;
-  const std::uint32_t common = parts_in_common(one, other);
-  std::uint32_t skipped = one.oversize & other.oversize;
+  auto skipped = static_cast<std::uint32_t>(one.oversize & other.oversize);
   if (skipped != 0 && columns_.called(a) == columns_.called(b))
-    skipped &= ~(one.by_name & other.by_name);
-  for (std::size_t earlier = 0; earlier < key; ++earlier) {
-    if ((common & kPartsOfKeys[earlier]) == kPartsOfKeys[earlier] && (skipped >> earlier & 1) == 0)
-      return;
-  }
+    skipped &= ~static_cast<std::uint32_t>(one.by_name & other.by_name);
+  if ((keys_in_common(one, other) & ~skipped & ((1U << key) - 1)) != 0) return;  // met earlier
   const Levels levels =
       compare(one, other, static_cast<Hubs>(one.hubs & other.hubs & hubs_known(key)));
   const Pattern pattern = pattern_of(levels);
@@ -425,14 +419,13 @@ void Comparing::oversize_block(std::span<const Rank> group, std::size_t key, Sha
       for (std::size_t i = begin; i < end; ++i)
         for (std::size_t k = i + 1; k < end; ++k)
           pair(by_name[i].second, by_name[k].second, key, share);
-      for (std::size_t i = begin; i < end; ++i)
-        out_.sketches[by_name[i].second].by_name |= 1U << key;
+      for (std::size_t i = begin; i < end; ++i) note_key(by_name[i].second, key, true);
       compared += (end - begin) * (end - begin - 1) / 2;
     }
     begin = end;
   }
   share.uncompared += all - compared;
-  for (const Rank rank : group) out_.sketches[rank].oversize |= 1U << key;
+  for (const Rank rank : group) note_key(rank, key, false);
 }
 
 // A record is in one block of a key: threads that take different blocks note what they find of
@@ -452,7 +445,7 @@ void Comparing::blocks(const Groups& groups, std::size_t key) {
           if (key == kFirstNameKey + 1) count_names(share.group, out_.kana_count);
           block(share.group, key, share);
         },
-        [&](Rank rank) { fetch_likeness(rank); }, [&](Rank rank) { fetch_sketch(rank); });
+        [&](Rank rank) { out_.sketches[rank].fetch(); });
   });
   for (Share& share : shares_) out_.uncompared[key] += std::exchange(share.uncompared, 0);
 }
@@ -482,9 +475,19 @@ Compared Comparing::all() {
 
 }  // namespace
 
-Compared compare_all(const std::vector<const Record*>& ordered, Columns& columns,
-                     const std::vector<Rank>& heads, unsigned thread_count) {
-  return Comparing(ordered, columns, heads, std::max(1U, thread_count)).all();
+Sketch sketch_of(const Record& record) {
+  Sketch out;
+  out.likeness = record.likeness;
+  out.partial_name = record.partial_name;
+  out.is_compared =
+      record.likeness.foreign_id != 0 || std::any_of(record.keys.begin(), record.keys.end(),
+                                                     [](std::uint64_t key) { return key != 0; });
+  return out;
+}
+
+Compared compare_all(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+                     unsigned thread_count) {
+  return Comparing(std::move(sketches), columns, heads, std::max(1U, thread_count)).all();
 }
 
 std::vector<std::uint64_t> compare_some(std::span<const Sketch> sketches, std::size_t count) {
@@ -493,8 +496,8 @@ std::vector<std::uint64_t> compare_some(std::span<const Sketch> sketches, std::s
   const auto drawn = [&](std::uint64_t i) { return mix(i) % sketches.size(); };
   constexpr std::uint64_t kAhead = 16;
   for (std::uint64_t i = 0; i < count; ++i) {
-    __builtin_prefetch(&sketches[drawn(2 * (i + kAhead))]);
-    __builtin_prefetch(&sketches[drawn(2 * (i + kAhead) + 1)]);
+    sketches[drawn(2 * (i + kAhead))].fetch();
+    sketches[drawn(2 * (i + kAhead) + 1)].fetch();
     const std::uint64_t a = drawn(2 * i), b = drawn(2 * i + 1);
     if (a == b) continue;
     const Sketch &one = sketches[a], &other = sketches[b];

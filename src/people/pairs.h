@@ -35,17 +35,17 @@ struct Compared {
   // have any.
   std::vector<std::uint16_t> name_count, kana_count;
   std::uint64_t named_parts = 0, read_parts = 0;
-  std::vector<Sketch> sketches;  // by rank; they look into the records
+  std::vector<Sketch> sketches;  // by rank
 };
 
-// `ordered` are the records by rank, `columns` their values, which
-// forget their ids. Of records that are alike in all that
+// `sketches` are the records by rank, `columns` their values, which move to the sketches: all ids
+// are forgotten. Of records that are alike in all that
 // is compared only the one of the smallest rank is compared with others, and with each of the rest:
 // `twins` makes that pair. A record with nothing to compare is compared with nobody; half a name is
 // no name by which records meet. `heads` are the parts so far (joins.h), of each rank. The same for
 // any `thread_count`.
-Compared compare_all(const std::vector<const Record*>& ordered, Columns& columns,
-                     const std::vector<Rank>& heads, unsigned thread_count);
+Compared compare_all(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+                     unsigned thread_count);
 
 // `count` pairs drawn evenly, the same for the same records: by pattern. They are what strangers
 // look like.

@@ -57,8 +57,8 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 //
 // Shape: ids of records are unique (CHECK). min <= likely <= max, in total, for every kind and
 // every own kind. The same for any `thread_count`. Cost: near linear; one million
-// records take four to six seconds of one core and 210 MB besides them; further threads make ready
-// what the first joins by and compare beside it, for more memory.
+// records take three to four seconds of one core and 280 MB besides them; further threads make
+// ready what the first joins by and compare beside it, for more memory.
 enum class Classes : std::uint8_t {
   Three,
   Two,  // no household: the line the bench compares with
@@ -81,11 +81,14 @@ struct Resolved {
   std::vector<Count> by_mark;  // kMarkCount entries, as the bits of Record::marks
   // Decisions for one person that were not followed, because others keep the two apart.
   std::vector<Decided> refused;
-  std::shared_ptr<const Reasons> reasons;  // as long as the records live
+  std::shared_ptr<const Reasons> reasons;
 };
 // `decided`: ids of records (CHECK); the same in any order. Copies of one record all name one of
 // them, the one of the smallest id.
 Resolved resolve(std::span<const Record> records, unsigned thread_count = 1,
+                 Classes classes = Classes::Three, std::span<const Decided> decided = {});
+// The same, for less memory: the records are gone as soon as they are read.
+Resolved resolve(std::vector<Record>&& records, unsigned thread_count = 1,
                  Classes classes = Classes::Three, std::span<const Decided> decided = {});
 
 // How far unread evidence widens `max`: at most how many people `unread` may hold, judged from how

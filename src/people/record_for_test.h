@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <vector>
 
 #include "people/keys.h"
+#include "people/sketch.h"
 
 namespace tadasu::people {
 
@@ -21,6 +23,18 @@ inline Record record(std::uint64_t id, std::initializer_list<Written> values,
   out.id = id;
   out.source = source;
   for (const Written& one : values) add_value(out, kKey, one.kind, one.value);
+  return out;
+}
+
+// Ranked as they stand.
+inline Columns columns_of(const std::vector<const Record*>& ordered, unsigned thread_count = 1) {
+  std::vector<Kept> kept;
+  for (const Record* one : ordered) kept.push_back(kept_of(*one));
+  return {kept, ids_of(ordered, thread_count), thread_count};
+}
+inline std::vector<Sketch> sketches_of(const std::vector<const Record*>& ordered) {
+  std::vector<Sketch> out;
+  for (const Record* one : ordered) out.push_back(sketch_of(*one));
   return out;
 }
 

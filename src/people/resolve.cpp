@@ -11,6 +11,8 @@
 // values come first in "surest" is tried in a few orders, and the order with the fewest cells is
 // taken: each is an upper bound, so the smallest of them is one too.
 //
+// Records are ranked by their neighbours (neighbours.h): a smaller rank is not a smaller id.
+//
 // Families are the trap: they share address, landline, e-mail, family name. So contact values join
 // only where names agree, and never across two birth dates.
 #include <algorithm>
@@ -23,6 +25,7 @@
 #include <system_error>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
@@ -30,6 +33,7 @@
 #include "people/explain.h"
 #include "people/joins.h"
 #include "people/mailboxes.h"
+#include "people/neighbours.h"
 #include "people/people.h"
 
 namespace tadasu::people {
@@ -44,36 +48,6 @@ constexpr float kSureName = 0.75F;
 // letter.
 constexpr find::Kind kHarmless[] = {find::Kind::PersonName, find::Kind::PersonNameKana,
                                     find::Kind::Employer, find::Kind::JobTitle};
-
-std::vector<const Record*> by_id(std::span<const Record> records) {
-  std::vector<const Record*> ordered;
-  ordered.reserve(records.size());
-  for (const Record& record : records) ordered.push_back(&record);
-  const auto less = [](const Record* a, const Record* b) { return a->id < b->id; };
-  if (!std::is_sorted(ordered.begin(), ordered.end(), less))
-    std::sort(ordered.begin(), ordered.end(), less);
-  for (std::size_t i = 1; i < ordered.size(); ++i)
-    TADASU_CHECK(ordered[i - 1]->id != ordered[i]->id);
-  TADASU_CHECK(ordered.size() < 0xFFFFFFFF);
-  return ordered;
-}
-
-bool is_called(const Record& record) {
-  return record.key(KeyType::Name) != 0 || record.key(KeyType::Kana) != 0;
-}
-
-bool has_only_a_name(const Record& record) {
-  for (std::size_t i = 0; i < kKeyTypeCount; ++i) {
-    const auto type = static_cast<KeyType>(i);
-    if (type != KeyType::Name && type != KeyType::Kana && record.keys[i] != 0) return false;
-  }
-  return is_called(record);
-}
-
-bool has_no_key(const Record& record) {
-  return std::all_of(record.keys.begin(), record.keys.end(),
-                     [](std::uint64_t key) { return key == 0; });
-}
 
 // ---- what records are joined by
 // The orders in which a surest identity is looked for.
@@ -123,7 +97,7 @@ constexpr Step kCircleSteps[] = {
 
 class Resolving {
  public:
-  Resolving(std::span<const Record> records, unsigned thread_count, Classes classes,
+  Resolving(Ranked ranked, unsigned thread_count, Classes classes,
             std::span<const Decided> decided);
   Resolved resolve();
 
@@ -136,9 +110,8 @@ class Resolving {
   };
   void join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure);
   enum class Bound : std::uint8_t { Likely, Min };
-  using Ordered = std::vector<const Record*>;
   static std::uint64_t surest(const Columns& columns, Rank rank, std::span<const KeyType> order);
-  static std::vector<GroupsAhead::Make> makers(const Columns& columns, const Ordered& ordered);
+  static std::vector<GroupsAhead::Make> makers(const Columns& columns, const Ranked& ranked);
   std::size_t cell_count(const Groups& groups) const;
   void keep_apart();
   void join_told();
@@ -155,6 +128,9 @@ class Resolving {
     people_.prefetch(rank);
     if (names != Names::Any) columns_.prefetch_called(rank);
   }
+  [[nodiscard]] std::uint64_t own_of(Rank rank) const {
+    return ranked_.own.empty() ? 0 : ranked_.own[rank];
+  }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] Rank rank_of(std::uint64_t id) const;
   [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
@@ -166,7 +142,8 @@ class Resolving {
   auto beside(Make make) const;
 
   const unsigned thread_count_;
-  const Ordered ordered_;
+  Ranked ranked_;
+  const std::vector<Kept>& kept_;
   Columns columns_;
   GroupsAhead ahead_;  // its threads read the columns; they begin while the rest is set up
   People people_;
@@ -178,7 +155,7 @@ class Resolving {
 };
 
 // Below, each `ahead_.next()` takes what the next of these made.
-std::vector<GroupsAhead::Make> Resolving::makers(const Columns& columns, const Ordered& ordered) {
+std::vector<GroupsAhead::Make> Resolving::makers(const Columns& columns, const Ranked& ranked) {
   std::vector<GroupsAhead::Make> out;
   const auto by = [&](auto value_of) {
     out.emplace_back([&columns, value_of](IdMaker& maker) {
@@ -194,7 +171,7 @@ std::vector<GroupsAhead::Make> Resolving::makers(const Columns& columns, const O
     });
   }
   by([&columns](Rank rank) -> std::uint64_t { return columns.called(rank); });
-  by([&ordered](Rank rank) { return mix(ordered[rank]->source) | 1; });
+  by([&ranked](Rank rank) { return mix(ranked.kept[rank].source) | 1; });
   return out;
 }
 
@@ -231,23 +208,18 @@ std::vector<Decided> in_order(std::span<const Decided> decided) {
   return out;
 }
 
-Resolving::Resolving(std::span<const Record> records, unsigned thread_count, Classes classes,
+Resolving::Resolving(Ranked ranked, unsigned thread_count, Classes classes,
                      std::span<const Decided> decided)
     : thread_count_(thread_count),
-      ordered_(by_id(records)),
-      columns_(ordered_, thread_count),
-      ahead_(makers(columns_, ordered_), thread_count),
+      ranked_(std::move(ranked)),
+      kept_(ranked_.kept),
+      columns_(kept_, std::move(ranked_.ids), thread_count),
+      ahead_(makers(columns_, ranked_), thread_count),
       people_(columns_),
       classes_(classes),
       decided_(in_order(decided)) {}
 
-Rank Resolving::rank_of(std::uint64_t id) const {
-  const auto found = std::lower_bound(
-      ordered_.begin(), ordered_.end(), id,
-      [](const Record* record, std::uint64_t wanted) { return record->id < wanted; });
-  TADASU_CHECK(found != ordered_.end() && (*found)->id == id);
-  return static_cast<Rank>(found - ordered_.begin());
-}
+Rank Resolving::rank_of(std::uint64_t id) const { return ranked_.rank_of(id); }
 
 // ---- what somebody decided ---------------------------------------------------------------------
 // Each rank stands on a side with its copies, and on one with all that are told to be one with it:
@@ -339,7 +311,7 @@ void Resolving::join_by_date(std::span<const Rank> group) {
 }
 
 std::size_t Resolving::cell_count(const Groups& groups) const {
-  std::size_t count = ordered_.size();
+  std::size_t count = kept_.size();
   std::vector<Id> dates;
   groups.for_each([&](std::span<const Rank> group) {
     dates.clear();
@@ -395,11 +367,11 @@ void Resolving::join_group(std::span<const Rank> group, Names names) {
   bool has_mailbox = false;
   for (const Rank rank : group) {
     if (columns_.called(rank) != 0) continue;
-    const bool is_mailbox = is_read_by_mailbox(*ordered_[rank]);
+    const bool is_mailbox = is_read_by_mailbox(ranked_.sketches[rank]);
     has_mailbox |= is_mailbox;
     if (!is_mailbox) people_.place(rank, names, branches_);
   }
-  if (has_mailbox) join_mailboxes(group, ordered_, people_);
+  if (has_mailbox) join_mailboxes(group, ranked_.sketches, people_);
 }
 
 void Resolving::join_by(const Step& step) {
@@ -425,9 +397,9 @@ void Resolving::join_people() {
 void Resolving::join_lone_names() {
   find::KindSet harmless;
   for (const find::Kind kind : kHarmless) harmless.add(kind);
-  std::vector<std::uint8_t> known(ordered_.size());
+  std::vector<std::uint8_t> known(kept_.size());
   for (Rank rank = 0; rank < known.size(); ++rank) {
-    if (!has_only_a_name(*ordered_[rank])) known[people_.head(rank)] = 1;
+    if (!kept_[rank].has_only_a_name()) known[people_.head(rank)] = 1;
   }
   std::vector<std::pair<Rank, Rank>> joins;  // decided on the people as they were before
   ahead_.next().for_each([&](std::span<const Rank> group) {
@@ -441,8 +413,8 @@ void Resolving::join_lone_names() {
     }
     if (bearers != 1) return;
     for (const Rank rank : group) {
-      const bool plain = (ordered_[rank]->kinds.bits() & ~harmless.bits()) == 0;
-      if (plain && has_only_a_name(*ordered_[rank])) joins.emplace_back(bearer, rank);
+      const bool plain = (kept_[rank].kinds.bits() & ~harmless.bits()) == 0;
+      if (plain && kept_[rank].has_only_a_name()) joins.emplace_back(bearer, rank);
     }
   });
   for (const auto& [bearer, rank] : joins) people_.join(bearer, rank, Names::Any);
@@ -457,12 +429,12 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
     std::uint8_t marks = 0;
     bool is_sure = false;
   };
-  std::vector<Held> held(ordered_.size());
+  std::vector<Held> held(kept_.size());
   for (Rank rank = 0; rank < held.size(); ++rank) {
     Held& of_head = held[people_.head(rank)];
-    of_head.kinds |= ordered_[rank]->kinds.bits();
-    of_head.own |= ordered_[rank]->own;
-    of_head.marks |= ordered_[rank]->marks;
+    of_head.kinds |= kept_[rank].kinds.bits();
+    of_head.own |= own_of(rank);
+    of_head.marks |= kept_[rank].marks;
     of_head.is_sure = of_head.is_sure || unsure[rank] == 0;
   }
   double total = 0;
@@ -500,8 +472,7 @@ void Resolving::join_circles() {
   // A record that nothing can be compared by may belong to anybody of its file.
   ahead_.next().for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group) {
-      if (has_no_key(*ordered_[rank]))
-        people_.join(group[rank == group[0] ? 1 : 0], rank, Names::Any);
+      if (kept_[rank].types == 0) people_.join(group[rank == group[0] ? 1 : 0], rank, Names::Any);
     }
   });
 }
@@ -510,7 +481,7 @@ void Resolving::join_circles() {
 // Of the people, the share by which those are too many who are one with others that they share
 // nothing with.
 double Resolving::unmet_share(double people) {
-  std::vector<std::uint32_t> sizes(ordered_.size());
+  std::vector<std::uint32_t> sizes(kept_.size());
   for (Rank rank = 0; rank < sizes.size(); ++rank)
     sizes[people_.head(rank)] += alike_->is_compared(rank) ? 1 : 0;
   double records = 0, parts = 0;
@@ -543,27 +514,32 @@ void Resolving::leave_out_unmet(Tally& min, const Tally& likely, double share) {
 //                       neither mailbox nor mobile (a login, a landline), in a file in which others
 //                       have a name or one of these: any of them may stand behind it
 std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
-  std::vector<std::uint64_t> known_sources;
-  for (const Record* record : ordered_) {
-    const bool is_reached = bound == Bound::Min &&
-                            (record->key(KeyType::Email) != 0 || record->key(KeyType::Mobile) != 0);
-    if (!known_sources.empty() && known_sources.back() == record->source) continue;
-    if (is_reached || (is_called(*record) && !has_only_a_name(*record)))
-      known_sources.push_back(record->source);
+  std::unordered_set<std::uint64_t> known_sources;
+  const auto is_reached = [&](const Kept& kept) {
+    return kept.has(KeyType::Email) || kept.has(KeyType::Mobile);
+  };
+  const Kept* last = nullptr;  // mostly of the same source
+  for (const Kept& kept : kept_) {
+    if (last != nullptr && kept.source == last->source) continue;
+    const bool is_known =
+        (bound == Bound::Min && is_reached(kept)) || (kept.is_called() && !kept.has_only_a_name());
+    if (!is_known) continue;
+    last = &kept;
+    known_sources.insert(kept.source);
   }
-  std::sort(known_sources.begin(), known_sources.end());
-  std::vector<std::uint8_t> out(ordered_.size());
+  std::vector<std::uint8_t> out(kept_.size());
+  bool among_known = false;
+  last = nullptr;
   for (Rank rank = 0; rank < out.size(); ++rank) {
-    const Record& record = *ordered_[rank];
-    const bool among_known =
-        std::binary_search(known_sources.begin(), known_sources.end(), record.source);
-    const bool bare = has_only_a_name(record);
-    bool is_doubtful = among_known && (has_no_key(record) || (bare && record.partial_name));
-    if (bound == Bound::Min && bare) is_doubtful |= record.strength < kSureName;
-    if (bound == Bound::Min && among_known && !is_called(record)) {
-      is_doubtful |= record.key(KeyType::Email) == 0 && record.key(KeyType::Mobile) == 0 &&
-                     record.key(KeyType::MyNumber) == 0;
-    }
+    const Kept& kept = kept_[rank];
+    if (last == nullptr || kept.source != last->source)
+      among_known = known_sources.contains(kept.source);
+    last = &kept;
+    const bool bare = kept.has_only_a_name();
+    bool is_doubtful = among_known && (kept.types == 0 || (bare && kept.partial_name));
+    if (bound == Bound::Min && bare) is_doubtful |= kept.strength < kSureName;
+    if (bound == Bound::Min && among_known && !kept.is_called())
+      is_doubtful |= !is_reached(kept) && !kept.has(KeyType::MyNumber);
     out[rank] = is_doubtful ? 1 : 0;
   }
   return out;
@@ -577,15 +553,14 @@ void add_bits(std::uint64_t bits, std::array<std::uint64_t, N>& to) {
 // `unsure`: as doubtful() gives them; empty: none.
 Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
                                   const std::vector<std::uint8_t>& unsure) const {
-  const bool any_own = std::any_of(ordered_.begin(), ordered_.end(),
-                                   [](const Record* record) { return record->own != 0; });
-  std::vector<std::uint64_t> kinds(ordered_.size()), own(any_own ? ordered_.size() : 0);
-  std::vector<std::uint8_t> is_sure(ordered_.size()), marks(ordered_.size());
+  const bool any_own = !ranked_.own.empty();
+  std::vector<std::uint64_t> kinds(kept_.size()), own(any_own ? kept_.size() : 0);
+  std::vector<std::uint8_t> is_sure(kept_.size()), marks(kept_.size());
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
     const Rank head = heads[rank];
-    marks[head] |= ordered_[rank]->marks;
-    kinds[head] |= ordered_[rank]->kinds.bits();
-    if (any_own) own[head] |= ordered_[rank]->own;
+    marks[head] |= kept_[rank].marks;
+    kinds[head] |= kept_[rank].kinds.bits();
+    if (any_own) own[head] |= ranked_.own[rank];
     if (unsure.empty() || unsure[rank] == 0) is_sure[head] = 1;
   }
   Tally out;
@@ -600,24 +575,35 @@ Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
 }
 
 std::vector<Person> Resolving::list(const std::vector<Rank>& heads) const {
-  std::vector<Rank> place(ordered_.size());
-  std::vector<std::uint32_t> sizes;
-  for (Rank rank = 0; rank < place.size(); ++rank) {
-    const Rank head = heads[rank];
-    if (head == rank) {
-      place[rank] = static_cast<Rank>(sizes.size());
-      sizes.push_back(0);
-    }
-    ++sizes[place[head]];
+  std::vector<Rank> first(kept_.size());  // of each head: the rank of the smallest id
+  std::vector<std::uint32_t> sizes(kept_.size());
+  std::vector<std::uint8_t> is_first(kept_.size());
+  for (Rank rank = 0; rank < first.size(); ++rank) {
+    const Rank head = heads[rank];  // the smallest rank
+    if (sizes[head]++ == 0 || kept_[rank].id < kept_[first[head]].id) first[head] = rank;
   }
-  std::vector<Person> out(sizes.size());
-  for (std::size_t i = 0; i < out.size(); ++i) out[i].records.reserve(sizes[i]);
-  for (Rank rank = 0; rank < place.size(); ++rank) {
+  std::size_t count = 0;
+  for (Rank rank = 0; rank < first.size(); ++rank) {
+    if (heads[rank] != rank) continue;
+    is_first[first[rank]] = 1;
+    ++count;
+  }
+  std::vector<Person> out(count);
+  std::vector<std::uint32_t> place(kept_.size());
+  count = 0;
+  for (const Rank rank : ranked_.by_id) {
+    if (is_first[rank] == 0) continue;
+    place[heads[rank]] = static_cast<std::uint32_t>(count);
+    Person& person = out[count++];
+    person.id = kept_[rank].id;
+    person.records.reserve(sizes[heads[rank]]);
+  }
+  for (Rank rank = 0; rank < heads.size(); ++rank) {
     Person& person = out[place[heads[rank]]];
-    if (person.records.empty()) person.id = ordered_[rank]->id;
-    person.kinds.add(ordered_[rank]->kinds);
-    person.records.push_back(ordered_[rank]->id);
+    person.kinds.add(kept_[rank].kinds);
+    person.records.push_back(kept_[rank].id);
   }
+  for (Person& person : out) std::sort(person.records.begin(), person.records.end());
   return out;
 }
 
@@ -633,7 +619,7 @@ std::vector<Count> counts(const std::array<std::uint64_t, N>& min,
 }
 
 std::vector<Rank> Resolving::heads() {
-  std::vector<Rank> out(ordered_.size());
+  std::vector<Rank> out(kept_.size());
   for (Rank rank = 0; rank < out.size(); ++rank) out[rank] = people_.head(rank);
   return out;
 }
@@ -656,7 +642,9 @@ Resolved Resolving::resolve() {
   join_cells();
   auto max_made = beside([this, now = heads()] { return count(now, {}); });
   join_people();
-  alike_.emplace(ordered_, columns_, heads(), thread_count_, classes_);
+  for (const KeyType type : {KeyType::MyNumber, KeyType::CustomerNumber})  // no part of a sketch
+    ranked_.ids[static_cast<std::size_t>(type)] = columns_.ids(type);
+  alike_.emplace(std::move(ranked_.sketches), columns_, heads(), thread_count_, classes_);
   alike_->join_sure(people_);
   join_lone_names();
   auto people_made = beside([this, now = heads()] { return list(now); });
@@ -676,7 +664,7 @@ Resolved Resolving::resolve() {
   out.by_own = counts(min.own, likely.own, max.own);
   out.by_mark = counts(min.marks, likely.marks, max.marks);
   out.refused = std::move(refused_);
-  out.reasons = std::make_shared<const Reasons>(ordered_, alike_->fitted(), decided_);
+  out.reasons = std::make_shared<const Reasons>(std::move(ranked_), alike_->fitted(), decided_);
   return out;
 }
 
@@ -684,7 +672,16 @@ Resolved Resolving::resolve() {
 
 Resolved resolve(std::span<const Record> records, unsigned thread_count, Classes classes,
                  std::span<const Decided> decided) {
-  return Resolving(records, std::max(1U, thread_count), classes, decided).resolve();
+  const unsigned threads = std::max(1U, thread_count);
+  return Resolving(rank_by_neighbours(records, threads), threads, classes, decided).resolve();
+}
+
+Resolved resolve(std::vector<Record>&& records, unsigned thread_count, Classes classes,
+                 std::span<const Decided> decided) {
+  const unsigned threads = std::max(1U, thread_count);
+  Ranked ranked = rank_by_neighbours(records, threads);
+  std::vector<Record>().swap(records);
+  return Resolving(std::move(ranked), threads, classes, decided).resolve();
 }
 
 }  // namespace tadasu::people

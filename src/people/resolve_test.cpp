@@ -286,7 +286,9 @@ TEST(Resolve, KindsAreCountedByPerson) {
   EXPECT_EQ(resolved.by_kind[static_cast<std::size_t>(Kind::MyNumber)], (Count{0, 0, 0}));
 }
 
-TEST(Resolve, NoRecordsAreNobody) { EXPECT_EQ(resolve({}).count, (Count{0, 0, 0})); }
+TEST(Resolve, NoRecordsAreNobody) {
+  EXPECT_EQ(resolve(std::vector<Record>()).count, (Count{0, 0, 0}));
+}
 
 TEST(Resolve, ARecordWithNothingToCompareIsAPersonAtMost) {
   Record silent;
@@ -455,7 +457,7 @@ TEST(People, ARankIsPlacedAsByJoiningItWithEachBranch) {
     const std::vector<Record> records = random_records(random, 2 + random() % 120);
     std::vector<const Record*> ordered;
     for (const Record& one : records) ordered.push_back(&one);
-    const Columns columns(ordered, 1);
+    const Columns columns = columns_of(ordered);
     People people(columns), plain(columns);
     People::Branches branches;
     for (int groups = 0; groups < 12; ++groups) {

@@ -1,0 +1,28 @@
+// In which order records are ranked: those that share an address, a telephone or a mailbox follow
+// each other, so that what is joined and compared lies close in memory; private to people.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "people/sketch.h"
+
+namespace tadasu::people {
+
+// What of the records is joined, compared and counted, by rank: they themselves are of no use any
+// more. The order depends on their ids and on which of them share what, not on how values are
+// hashed; so neither does who is joined first.
+struct Ranked {
+  std::vector<Kept> kept;
+  std::vector<std::uint64_t> own;  // Record::own; empty where nobody has any
+  std::vector<Sketch> sketches;    // without ids
+  IdsByType ids;
+  std::vector<Rank> by_id;  // the ranks in ascending order of id
+
+  [[nodiscard]] Rank rank_of(std::uint64_t id) const;  // of a record (CHECK)
+};
+
+// Ids of records are unique (CHECK). The same in any order of the span, for any `thread_count`.
+Ranked rank_by_neighbours(std::span<const Record> records, unsigned thread_count);
+
+}  // namespace tadasu::people
