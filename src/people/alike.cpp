@@ -48,6 +48,13 @@ bool is_for_letters(const Levels& levels) {
          at(Trait::Phone) == static_cast<std::uint8_t>(PhoneLevel::SameMobile);
 }
 
+// Names that are a key by which pairs are compared.
+bool names_meet(const Levels& levels) {
+  const std::uint8_t name = levels[static_cast<std::size_t>(Trait::Name)];
+  return name >= static_cast<std::uint8_t>(NameLevel::Same) &&
+         name <= static_cast<std::uint8_t>(NameLevel::OtherWriting);
+}
+
 }  // namespace
 
 Alike::Alike(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
@@ -76,17 +83,24 @@ std::uint8_t Alike::denial(const Levels& levels) {
 // After Chao 1984 and 1987: of pairs of one person some agree on one trait alone, others on two;
 // how many agree on none, and so were never compared, follows from how these fall off.
 void Alike::estimate_missed() {
-  double found = 0, one = 0, two = 0;  // copies of one record tell nothing of what was missed
+  double found = 0, one = 0, two = 0, others = 0,
+         others_by_name = 0;  // copies of one record tell nothing of what was missed
   for (Pattern pattern = 0; pattern < kPatternCount; ++pattern) {
     if (compared_.by_pattern[pattern] == 0) continue;
     const Levels levels = levels_of(pattern);
     const double same = static_cast<double>(compared_.by_pattern[pattern]) * model_.same(levels, 0);
     const unsigned met = Model::traits_met(levels);
     found += same;
+    const bool by_name = names_meet(levels);
+    if (met > (by_name ? 1U : 0U)) {
+      others += same;
+      others_by_name += by_name ? same : 0;
+    }
     if (met == 1) one += same;
     if (met == 2) two += same;
   }
   found_ = found;
+  if (others >= kPairsThatTell) met_by_name_share_ = others_by_name / others;
   if (found < kPairsThatTell) return;
   const double ratio = one / (two + 1);
   const double missed = one * std::max(0.0, one - 1) / (2 * (two + 1));
@@ -285,8 +299,7 @@ Fitted Alike::fitted() {
           std::move(compared_.kana_count), std::move(edges_)};
 }
 
-void Alike::join_likely(People& people,
-                        const std::function<void(Rank, Rank, Rank, double)>& joined) {
+void Alike::join_likely(People& people, const std::function<void(const Joined&)>& joined) {
   dates_may_differ_ = found_ >= kPairsThatTell && model_.two_dates() > kTwoDatesOften;
   if (dates_may_differ_) said_.assign(edges_.size(), {});
   follow(people);
@@ -295,7 +308,9 @@ void Alike::join_likely(People& people,
     const Edge& edge = edges_[i];
     const Rank a = people.head(edge.a);
     const Rank b = people.head(edge.b);
-    if (a != b && join(people, i, 0)) joined(a, b, people.head(a), edge.same);
+    if (a == b || !join(people, i, 0)) continue;
+    const Levels levels = levels_of(edge.pattern);
+    joined({edge, a, b, people.head(a), Model::traits_met(levels) == 1 && names_meet(levels)});
   }
 }
 

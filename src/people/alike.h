@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
+#include <utility>
 #include <vector>
 
+#include "people/fragments.h"
 #include "people/joins.h"
 #include "people/model.h"
 #include "people/pairs.h"
@@ -37,9 +40,20 @@ class Alike {
   // record stay below a share of all; never parts of which two records speak against each other; no
   // record with nothing but a name.
   void join_sure(People& people);
-  // For the number: the weaker pairs, each joining two parts at most. `joined` is told the heads of
-  // the two parts, the head of both, and how likely the join is.
-  void join_likely(People& people, const std::function<void(Rank, Rank, Rank, double)>& joined);
+  // For the number: the weaker pairs, each joining two parts at most. `joined` is told the pair,
+  // the heads of the two parts and the head of both.
+  struct Joined {
+    AlikeEdge edge;
+    Rank a, b, both;
+    bool by_name_alone;
+  };
+  void join_likely(People& people, const std::function<void(const Joined&)>& joined);
+  // `heads` and `counted` as Fragments wants them.
+  [[nodiscard]] Fragments fragments(std::vector<Rank> heads,
+                                    std::span<const std::uint8_t> counted) const {
+    return {compared_.sketches, compared_.name_count, std::move(heads), counted,
+            met_by_name_share_};
+  }
   // The plain twin, for tests: each edge asks anew, whatever was said of the same parts before.
   void forget_what_was_said() { remembers_ = false; }
   // Moves it out: nothing can be joined after.
@@ -87,6 +101,9 @@ class Alike {
   bool remembers_ = true;
   bool dates_may_differ_ = false;
   double hidden_expected_ = 0, missed_share_ = 0;
+  // Of pairs of one person that something else brings together, the share whose names would have
+  // done it too, as written or by a written reading.
+  double met_by_name_share_ = 1;
   double found_ = 0;  // pairs of one person, as likely as each is
 };
 

@@ -72,7 +72,7 @@ TEST(Compare, CharactersAreReadAsTheNamesPackHasThem) {
   EXPECT_EQ(names(name, "山田裕子", name, "Yuko Yamada"), at(NameLevel::ReadsAlike));
   EXPECT_EQ(names(name, "山田 裕子", kana, "ヤマダ タロウ"), at(NameLevel::ReadsOtherwise));
   EXPECT_EQ(names(name, "山田 裕子", kana, "スズキ ヒロコ"), at(NameLevel::ReadsOtherwise));
-  EXPECT_EQ(names(name, "山田 さくら", kana, "ヤマダ サクラ"), at(NameLevel::SameReading));
+  EXPECT_EQ(names(name, "山田 さくら", kana, "ヤマダ サクラ"), at(NameLevel::ReadsLikely));
   EXPECT_EQ(names(name, "山田 智子", name, "山田 知子"), at(NameLevel::ReadsAlike));
   EXPECT_EQ(names(name, "山田 太郎", name, "山田 裕子"), at(NameLevel::OtherGiven));
   // A character in no list has no reading: nothing is known.
@@ -141,7 +141,7 @@ TEST(Compare, TheLikeliestReadingIsOneAndAGivenNameAloneIsHalfOfOne) {
   const auto names = [](const char* a, const char* b) {
     return level(Trait::Name, {{Kind::PersonName, a}}, {{Kind::PersonName, b}});
   };
-  EXPECT_EQ(names("佐藤 太郎", "サトウ タロウ"), at(NameLevel::SameReading));
+  EXPECT_EQ(names("佐藤 太郎", "サトウ タロウ"), at(NameLevel::ReadsLikely));
   EXPECT_EQ(names("杉山 愛", "杉山 藍衣"), at(NameLevel::ReadsAlike));
   // A family name that no list has.
   EXPECT_EQ(names("桑坂 健太", "Kenta Kuwasaka"), at(NameLevel::ReadsGiven));
@@ -400,7 +400,7 @@ TEST(Alike, WhatWasSaidOfTwoPartsIsRememberedOnlyWhileTheyAreTheSame) {
       for (int i = 0; i < 200; ++i)
         people.join(static_cast<Rank>(more() % records.size()),
                     static_cast<Rank>(more() % records.size()), Names::Any);
-      alike.join_likely(people, [&](Rank, Rank, Rank, double) { ++joined_likely; });
+      alike.join_likely(people, [&](const Alike::Joined&) { ++joined_likely; });
       for (Rank rank = 0; rank < heads.size(); ++rank) heads[rank] = people.head(rank);
       if (!remembers) wanted = heads;
       ASSERT_EQ(heads, wanted) << round;

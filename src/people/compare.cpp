@@ -102,7 +102,7 @@ NameLevel level_of(Read read) {
     case Read::May:
       return NameLevel::ReadsAlike;
     case Read::Likely:
-      return NameLevel::SameReading;
+      return NameLevel::ReadsLikely;
   }
   return NameLevel::Missing;
 }

@@ -23,6 +23,7 @@ enum class NameLevel : std::uint8_t {
   Same,            // as written, and the readings do not deny it
   SameReading,     // one reading; written with other characters, or not written at all on one side
   OtherWriting,    // one reading, written with characters that are no variants of each other
+  ReadsLikely,     // one is only written, and the other is its likeliest reading
   ReadsAlike,      // one is written so that it may be read as the other; or both so
   ReadsGiven,      // … its given name; how the family name is read is not known
   Alike,           // nearly all letters: a slip
@@ -48,11 +49,11 @@ enum class AddressLevel : std::uint8_t {
 enum class SexLevel : std::uint8_t { Missing, Same, Differ };
 enum class IdLevel : std::uint8_t { Missing, Same, Alike, Differ };
 
-inline constexpr std::size_t kLevelsMax = 13;
-inline constexpr std::array<std::uint8_t, kTraitCount> kLevelCounts = {13, 4, 4, 4, 7, 3, 4};
+inline constexpr std::size_t kLevelsMax = 14;
+inline constexpr std::array<std::uint8_t, kTraitCount> kLevelCounts = {14, 4, 4, 4, 7, 3, 4};
 
 using Pattern = std::uint32_t;
-inline constexpr Pattern kPatternCount = 13 * 4 * 4 * 4 * 7 * 3 * 4;
+inline constexpr Pattern kPatternCount = 14 * 4 * 4 * 4 * 7 * 3 * 4;
 
 using Levels = std::array<std::uint8_t, kTraitCount>;
 [[nodiscard]] Pattern pattern_of(const Levels& levels);

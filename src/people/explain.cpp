@@ -26,9 +26,9 @@ constexpr double kLeastDoubt = 1e-4;      // p (1 - p): below it nobody needs to
 constexpr std::string_view kTraits[kTraitCount] = {"name",    "birth_date", "phone",     "email",
                                                    "address", "sex",        "foreign_id"};
 constexpr std::string_view kNames[] = {
-    "missing", "same",         "same_reading", "other_writing", "reads_alike", "reads_given",
-    "alike",   "other_family", "alike_given",  "half",          "other_given", "reads_otherwise",
-    "differs"};
+    "missing",     "same",        "same_reading",    "other_writing", "reads_likely",
+    "reads_alike", "reads_given", "alike",           "other_family",  "alike_given",
+    "half",        "other_given", "reads_otherwise", "differs"};
 constexpr std::string_view kDates[] = {"missing", "same", "slip", "differs"};
 constexpr std::string_view kPhones[] = {"missing", "same_mobile", "same_landline", "differs"};
 constexpr std::string_view kEmails[] = {"missing", "same", "same_local", "differs"};

@@ -13,7 +13,7 @@ using Shares =
 // First guesses: what the levels of a trait look like in a class before anything was read. Judged
 // by hand from the list of ways in which records of one person differ; the fit forgets them.
 constexpr Shares kSame = {
-    {{0, .844, .06, .03, .005, .001, .015, .015, .004, .010, .001, .002, .004},
+    {{0, .814, .06, .03, .03, .005, .001, .015, .015, .004, .010, .001, .002, .004},
      {0, .95, .04, .01},
      {0, .55, .25, .20},
      {0, .75, .02, .23},
@@ -21,7 +21,7 @@ constexpr Shares kSame = {
      {0, .985, .015},
      {0, .90, .07, .03}}};
 constexpr Shares kHousehold = {
-    {{0, .002, .001, .001, .002, .001, .004, .002, .100, .010, .800, .028, .050},
+    {{0, .002, .001, .001, .001, .002, .001, .004, .002, .100, .010, .800, .028, .050},
      {0, .006, .012, .982},
      {0, .15, .40, .45},
      {0, .12, .01, .87},
@@ -29,7 +29,7 @@ constexpr Shares kHousehold = {
      {0, .40, .60},
      {0, .002, .020, .978}}};
 constexpr Shares kStranger = {
-    {{0, 3e-6, 1.5e-6, 2e-6, 3e-6, 4e-4, 5e-4, 3e-3, 8e-4, 1e-4, 4e-3, .02, .9712},
+    {{0, 3e-6, 1.5e-6, 2e-6, 2e-6, 3e-6, 4e-4, 5e-4, 3e-3, 8e-4, 1e-4, 4e-3, .02, .9712},
      {0, 4e-5, 5e-3, .99496},
      {0, 1e-7, 3e-7, .9999996},
      {0, 1e-8, 1e-4, .99989999},
@@ -42,12 +42,12 @@ constexpr double kGuessRecords = 100;        // … and the average name beside 
 constexpr double kSamePerRecord = 0.3, kHouseholdPerRecord = 0.2;  // pairs, before anything is read
 // Of one person's names hardly any have little in common: unbound, the fit would take spouses who
 // share a mailbox for one, or all who bear one family name.
-constexpr std::array<double, kLevelsMax> kSameNameMax = {1,  1,   1, 1,    1,   1,   .4,
-                                                         .1, .04, 1, .004, .01, .004};
+constexpr std::array<double, kLevelsMax> kSameNameMax = {1,  1,  1,   1, 1,    1,   1,
+                                                         .4, .1, .04, 1, .004, .01, .004};
 // … and hardly any two of one household one name: unbound, where there are no households, those
 // would be one who write another birth date.
-constexpr std::array<double, kLevelsMax> kHouseholdNameMax = {1,   .003, .003, .004, .03, .03, .01,
-                                                              .15, 1,    1,    1,    1,   1};
+constexpr std::array<double, kLevelsMax> kHouseholdNameMax = {1,   .003, .003, .004, .004, .03, .03,
+                                                              .01, .15,  1,    1,    1,    1,   1};
 // … and people of one household have birth dates and numbers of their own, but for twins: unbound,
 // the fit would take for a household whoever changed a given name.
 constexpr double kSameDateMax = 0.03, kSameIdMax = 0.002;
@@ -180,9 +180,13 @@ void Fitting::take_strangers(const Shares& sums, const Shares& others) {
     }
     // Hardly one pair drawn reads alike: at least as many do as have one reading, and as some
     // characters have several readings, more.
+    constexpr auto kLikely = static_cast<std::size_t>(NameLevel::ReadsLikely);
     constexpr auto kReads = static_cast<std::size_t>(NameLevel::ReadsAlike);
     constexpr double kSeveralReadings = 1.5;
-    if (trait == kName) shares[kReads] = kSeveralReadings * (shares[1] + shares[2] + shares[3]);
+    if (trait == kName) {
+      shares[kLikely] = shares[1] + shares[2] + shares[3];
+      shares[kReads] = kSeveralReadings * shares[kLikely];
+    }
     double drawn = 0, guessed = 0;
     for (std::size_t level = 1; level < kLevelCounts[trait]; ++level) {
       if (is_counted(trait, level)) continue;
@@ -195,7 +199,7 @@ void Fitting::take_strangers(const Shares& sums, const Shares& others) {
       const double share =
           (1 - taken) * (drawn_[trait][level] + kGuessDrawn * kStranger[trait][level] / guessed) /
           (drawn + kGuessDrawn);
-      const bool has_least = trait == kName && level == kReads;
+      const bool has_least = trait == kName && (level == kReads || level == kLikely);
       shares[level] = has_least ? std::max(shares[level], share) : share;
     }
   }
@@ -316,7 +320,8 @@ double Model::rarity(const Levels& levels, unsigned name_count, unsigned kana_co
   const auto level = static_cast<NameLevel>(levels[kName]);
   const bool by_name = level == NameLevel::Same && name_count > 0;
   const bool by_kana = level == NameLevel::SameReading || level == NameLevel::OtherWriting ||
-                       level == NameLevel::ReadsAlike || level == NameLevel::Same;
+                       level == NameLevel::ReadsAlike || level == NameLevel::ReadsLikely ||
+                       level == NameLevel::Same;
   if (!by_name && (!by_kana || kana_count == 0)) return 0;
   const double average = by_name ? name_chance_ : kana_chance_;
   const double known = by_name ? name_known_ : kana_known_;

@@ -430,12 +430,14 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
     bool is_sure = false;
   };
   std::vector<Held> held(kept_.size());
+  std::vector<std::uint8_t> counted(kept_.size());
   for (Rank rank = 0; rank < held.size(); ++rank) {
     Held& of_head = held[people_.head(rank)];
     of_head.kinds |= kept_[rank].kinds.bits();
     of_head.own |= own_of(rank);
     of_head.marks |= kept_[rank].marks;
     of_head.is_sure = of_head.is_sure || unsure[rank] == 0;
+    if (of_head.is_sure) counted[people_.head(rank)] = 1;
   }
   double total = 0;
   std::array<double, find::kKindCount> kinds{};
@@ -445,24 +447,31 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
     for (; bits != 0; bits &= bits - 1)
       from[static_cast<std::size_t>(std::countr_zero(bits))] += same;
   };
-  alike_->join_likely(people_, [&](Rank a, Rank b, Rank both, double same) {
-    const Held one = held[a], other = held[b];
+  Fragments fragments = alike_->fragments(heads(), counted);
+  alike_->join_likely(people_, [&](const Alike::Joined& joined) {
+    const Held one = held[joined.a], other = held[joined.b];
+    const double same = joined.edge.same;
     if (one.is_sure && other.is_sure) {
+      fragments.joined(joined.edge.a, joined.edge.b, same, joined.by_name_alone);
       total += same;
       take(one.kinds & other.kinds, kinds, same);
       take(one.own & other.own, own, same);
       take(one.marks & other.marks, marks, same);
     }
-    held[both] = {one.kinds | other.kinds, one.own | other.own,
-                  static_cast<std::uint8_t>(one.marks | other.marks), one.is_sure || other.is_sure};
+    held[joined.both] = {one.kinds | other.kinds, one.own | other.own,
+                         static_cast<std::uint8_t>(one.marks | other.marks),
+                         one.is_sure || other.is_sure};
   });
-  const auto less = [](std::uint64_t& from, double by) {
-    from -= std::min(from, static_cast<std::uint64_t>(std::llround(by)));
+  // Nobody has a kind of whom there is nobody.
+  const auto less = [times = fragments.times()](std::uint64_t& from, double by,
+                                                std::uint64_t most) {
+    from -= std::min(from, static_cast<std::uint64_t>(std::llround(by * times)));
+    from = std::min(from, most);
   };
-  less(tally.total, total);
-  for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i]);
-  for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i]);
-  for (std::size_t i = 0; i < marks.size(); ++i) less(tally.marks[i], marks[i]);
+  less(tally.total, total, tally.total);
+  for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i], tally.total);
+  for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i], tally.total);
+  for (std::size_t i = 0; i < marks.size(); ++i) less(tally.marks[i], marks[i], tally.total);
 }
 
 // ---- circles -----------------------------------------------------------------------------------
