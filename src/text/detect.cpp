@@ -312,9 +312,10 @@ Encoding detect_legacy(std::string_view head, bool may_be_utf8) {
   consider(Encoding::Latin1, latin1.bits);
   if (may_be_utf8) consider(Encoding::Utf8, score_utf8_latin(part).bits);
   if (head.size() % 2 == 0 || !ends_here) {
-    // Compared over the whole head: ASCII counts here, since no NUL stands beside it.
-    const std::string_view whole = head.substr(0, kScoredBytes);
-    const double shift = kAscii * static_cast<double>(std::min(from, kScoredBytes));
+    // The ASCII before it counts here, since no NUL stands beside it. Both sides are asked to write
+    // the same bytes: of fewer, whatever is read is cheaper.
+    const std::string_view whole = head.substr(0, from + part.size());
+    const double shift = kAscii * static_cast<double>(from);
     consider(Encoding::Utf16Le, score_utf16(whole, false).bits - shift);
     consider(Encoding::Utf16Be, score_utf16(whole, true).bits - shift);
   }

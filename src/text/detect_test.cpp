@@ -172,6 +172,35 @@ TEST(Detect, AFewBadBytesDoNotTurnUtf8IntoSomethingElse) {
   EXPECT_EQ(detect_encoding(with_nul), Encoding::Utf8);
 }
 
+// Scoring began at the first byte beyond ASCII for some and at the first byte for UTF-16, which so
+// had fewer bytes to write, and won: everybody in such a file was hidden.
+TEST(Detect, AsciiBeforeTheFirstOtherByteIsNoUtf16) {
+  constexpr std::string_view kRow = "1042,Anna Smith,12 High Street,anna.smith@example.com\r\n";
+  const struct {
+    std::string odd;
+    Encoding encoding;
+  } lines[] = {
+      {"1043,Fran\xC3\xA7ois Lef\xC3\xA8vre,caf\xC3\xA9\r\n", Encoding::Utf8},
+      {"1043,Fran\xE7ois Lef\xE8vre,caf\xE9\r\n", Encoding::Latin1},
+      {"1043," + encode_reference(Encoding::Cp932, "山田太郎") + ",1-2-3\r\n", Encoding::Cp932},
+      {"1043," + encode_reference(Encoding::EucJp, "山田太郎") + ",1-2-3\r\n", Encoding::EucJp}};
+  for (const auto& line : lines) {
+    for (std::size_t before = 0; before < 65'000; before += 1'500) {
+      for (const std::size_t size : {before + 200, std::size_t{65'536}}) {
+        std::string head;
+        while (head.size() < before) head += kRow;
+        head += line.odd;
+        while (head.size() < size) head += kRow;
+        for (const std::size_t cut : {0, 1}) {
+          ASSERT_EQ(detect_encoding(std::string_view(head).substr(0, head.size() - cut)),
+                    line.encoding)
+              << before << " " << size << " " << cut;
+        }
+      }
+    }
+  }
+}
+
 TEST(Detect, WesternTextIsLatin1) {
   EXPECT_EQ(detect_encoding("Fran\xE7ois Lef\xE8vre, caf\xE9 de la gare\n"), Encoding::Latin1);
   EXPECT_EQ(detect_encoding("M\xFCller, K\xF6ln, Stra\xDF"
