@@ -83,8 +83,8 @@ std::uint8_t Alike::denial(const Levels& levels) {
 // After Chao 1984 and 1987: of pairs of one person some agree on one trait alone, others on two;
 // how many agree on none, and so were never compared, follows from how these fall off.
 void Alike::estimate_missed() {
-  double found = 0, one = 0, two = 0, others = 0,
-         others_by_name = 0;  // copies of one record tell nothing of what was missed
+  // Copies of one record tell nothing of what was missed.
+  double found = 0, one = 0, two = 0, others = 0, others_by_name = 0;
   for (Pattern pattern = 0; pattern < kPatternCount; ++pattern) {
     if (compared_.by_pattern[pattern] == 0) continue;
     const Levels levels = levels_of(pattern);

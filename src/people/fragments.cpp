@@ -1,12 +1,15 @@
 #include "people/fragments.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace tadasu::people {
 namespace {
 
 constexpr std::uint16_t kRareMax = 5;    // parts that bear a rare name
+constexpr double kByNameShareMin = .5;   // of less the estimate would be more than what was seen
+constexpr double kMoreMax = .5;          // of those who are left
 constexpr double kPartsThatTell = 100;   // of one stratum
 constexpr std::uint8_t kRecordsMax = 3;  // as many and more are one stratum
 constexpr unsigned kRecordsShift = 4;
@@ -25,7 +28,7 @@ Fragments::Fragments(std::span<const Sketch> sketches, std::span<const std::uint
     : heads_(std::move(heads)),
       strata_(heads_.size()),
       names_(heads_.size()),
-      by_name_share_(by_name_share) {
+      by_name_share_(std::max(kByNameShareMin, by_name_share)) {
   std::vector<std::uint8_t> records(heads_.size());
   for (Rank rank = 0; rank < heads_.size(); ++rank) {
     const Rank head = heads_[rank];
@@ -65,6 +68,14 @@ double Fragments::times() const {
     more += std::max(0.0, one.parts * one.rare_joined / one.rare_parts - one.joined);
   }
   return 1 + more / joined_;
+}
+
+// What was not seen is a share of the parts, and those who are left have as many of them.
+std::uint64_t Fragments::left(std::uint64_t people, double joined) const {
+  const auto all = static_cast<double>(people);
+  if (people == 0) return 0;
+  const double more = std::min(kMoreMax, (times() - 1) * joined / all);
+  return static_cast<std::uint64_t>(std::llround(std::max(0.0, all - joined) * (1 - more)));
 }
 
 }  // namespace tadasu::people

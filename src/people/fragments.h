@@ -26,8 +26,11 @@ class Fragments {
             std::vector<Rank> heads, std::span<const std::uint8_t> counted, double by_name_share);
   // Two parts that both count were joined by these ranks, likely by `same`.
   void joined(Rank a, Rank b, double same, bool by_name_alone);
-  // What all joins took away is to be taken so many times; at least 1.
+  // What all joins took away is to be taken so many times; from 1 on.
   [[nodiscard]] double times() const;
+  // Of so many of whom the joins took `joined` away: what is left after what they did not see,
+  // which is at most half of what they leave.
+  [[nodiscard]] std::uint64_t left(std::uint64_t people, double joined) const;
 
  private:
   // What is known of a part: birth date, telephone, mail, address; and one, two or more records.

@@ -64,5 +64,35 @@ TEST(Fragments, NamesThatAreWrittenOtherwiseAreMissedByThoseThatOnlyTheNameBring
   EXPECT_DOUBLE_EQ(fragments.times(), (2 + .25) / 2);
 }
 
+TEST(Fragments, LeaveSomebodyOfEverybody) {
+  Parts parts;
+  for (int i = 0; i < 20; ++i) parts.add(2);
+  Fragments fragments = parts.fragments(.8);
+  EXPECT_EQ(fragments.left(20, 0), 20U);
+  // All but one are joined, likely by .9: 17.1 of 20 are taken away, and a quarter of that again of
+  // what is left.
+  for (Rank rank = 0; rank < 19; ++rank) fragments.joined(rank, rank + 1, .9, true);
+  EXPECT_DOUBLE_EQ(fragments.times(), 1.25);
+  EXPECT_EQ(fragments.left(20, 17.1), 2U);  // 2.9 times (1 - .25 * 17.1 / 20)
+  EXPECT_EQ(fragments.left(1, .4), 1U);
+  EXPECT_EQ(fragments.left(3, 3), 0U);  // of a kind that only the joined parts have twice
+  for (std::uint64_t people = 1; people < 40; ++people)
+    for (double joined = 0; joined < static_cast<double>(people) - .5; joined += .25) {
+      const std::uint64_t left = fragments.left(people, joined);
+      EXPECT_LE(left, people);
+      EXPECT_GE(static_cast<double>(left), (static_cast<double>(people) - joined) / 2 - .5);
+    }
+}
+
+TEST(Fragments, AShareOfNamesThatHardlyMeetSaysLittle) {
+  Parts parts;
+  for (int i = 0; i < 20; ++i) parts.add(2);
+  for (const double share : {0.0, .01, .5}) {
+    Fragments fragments = parts.fragments(share);
+    fragments.joined(0, 1, 1, true);
+    EXPECT_EQ(fragments.times(), 2) << share;
+  }
+}
+
 }  // namespace
 }  // namespace tadasu::people

@@ -13,8 +13,9 @@ inline bool is_read_by_mailbox(const Sketch& record) {
 }
 
 // Of a group that shares a value: each such mailbox goes to whoever may be called so, else to
-// somebody of whom nothing tells; else those of the group are one person apart: her husband may use
-// it too, but she is not he. `sketches`: of the records by rank.
+// somebody of whom nothing tells; else it stays apart with those of the group that bear its name:
+// her husband may use it too, but she is not he. Of each part some records are asked.
+// `sketches`: of the records by rank.
 void join_mailboxes(std::span<const Rank> group, std::span<const Sketch> sketches, People& people);
 
 }  // namespace tadasu::people

@@ -37,15 +37,17 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // Likely people: records joined by e-mail, mobile, My Number, customer number within one source,
 // name + birth date, name + address, reading + birth date, reading + address, and name or reading +
 // landline; never across two different birth dates or two different My Numbers, nor by e-mail or
-// phone across two different names (a household, a shared mailbox). Values shared by more than 20
+// phone across two different names (a household, a shared mailbox), also where a mailbox without a
+// name bears one (hanako.sato@). Values shared by more than 20
 // names join nobody. Then those that are alike without being equal (a slip, a new surname, another
 // spelling), as far as a model fitted to these records is sure of them (docs/decisions/0029): only
 // here may two birth dates come together, when they differ by one slip or one number of identity is
 // the same, and never two My Numbers. A
 // record with nothing but a name goes with the only person known by that name, unless it holds an
 // item that must not reach a namesake.
-// likely: these people, less what the weaker joins take away, each by how likely it is: for the
-// number, never for letters.
+// likely: these people, less what the weaker joins take away, each by how likely it is, and as many
+// more as such joins do not see (fragments.h; at most half of those who are left): for the number,
+// never for letters.
 // max: one surest identity per record, and every name-only record is a person of its own; a further
 //      record never lowers it.
 // min: joins on any shared name, reading, contact or address, never across two birth dates or My

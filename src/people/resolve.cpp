@@ -463,15 +463,13 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
                          one.is_sure || other.is_sure};
   });
   // Nobody has a kind of whom there is nobody.
-  const auto less = [times = fragments.times()](std::uint64_t& from, double by,
-                                                std::uint64_t most) {
-    from -= std::min(from, static_cast<std::uint64_t>(std::llround(by * times)));
-    from = std::min(from, most);
+  tally.total = fragments.left(tally.total, total);
+  const auto less = [&](std::uint64_t& from, double by) {
+    from = std::min(fragments.left(from, by), tally.total);
   };
-  less(tally.total, total, tally.total);
-  for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i], tally.total);
-  for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i], tally.total);
-  for (std::size_t i = 0; i < marks.size(); ++i) less(tally.marks[i], marks[i], tally.total);
+  for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i]);
+  for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i]);
+  for (std::size_t i = 0; i < marks.size(); ++i) less(tally.marks[i], marks[i]);
 }
 
 // ---- circles -----------------------------------------------------------------------------------

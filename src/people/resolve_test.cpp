@@ -60,6 +60,22 @@ TEST(Resolve, AMailboxWithoutANameIsHersWhoseNameItBears) {
   // Of whom nothing tells how he is called, it may be his.
   const Record half = record(5, {{Kind::PersonName, "佐藤様"}, box});
   EXPECT_EQ(people({nobody, half}), (Lists{{3, 5}}));
+  // However many records there are.
+  std::vector<Record> many;
+  for (std::uint64_t id = 10; id < 110; ++id)
+    many.push_back(record(id, {{Kind::PersonName, "佐藤 健太"}, box}));
+  for (std::uint64_t id = 110; id < 210; ++id) many.push_back(record(id, {box}));
+  many.push_back(record(210, {{Kind::PersonName, "佐藤 花子"}, box}));
+  many.push_back(record(211, {box}));
+  std::vector<std::size_t> sizes;
+  for (const auto& one : people(many)) sizes.push_back(one.size());
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{100, 102}));
+  // Two mailboxes at one telephone bear two names.
+  const Written phone{Kind::Phone, "090-1111-2222"};
+  const Record hers = record(6, {box, phone});
+  const Record his = record(7, {{Kind::Email, "kenta.sato1983@example.jp"}, phone});
+  const Record hers_too = record(8, {{Kind::Email, "sato_hanako@example.com"}, phone});
+  EXPECT_EQ(people({hers, his, hers_too}), (Lists{{6, 8}, {7}}));
 }
 
 TEST(Resolve, OneAddressWrittenInTwoWaysAndOneNameAreOnePerson) {
