@@ -142,7 +142,8 @@ void read_addresses(std::string_view text, std::size_t begin, std::size_t end, S
   read_one_address(text, item, end, scanner, out);
 }
 
-// Where the first colon of text[at, end) stands; `end`: there is none.
+}  // namespace
+
 std::size_t colon_of(std::string_view text, std::size_t at, std::size_t end) {
 #if defined(__SSE2__)
   if (at + 16 <= text.size()) {  // how long a name is differs from field to field
@@ -154,8 +155,6 @@ std::size_t colon_of(std::string_view text, std::size_t at, std::size_t end) {
 #endif
   return std::min(text.substr(0, end).find(':', at), end);
 }
-
-}  // namespace
 
 void read_header_fields(std::string_view text, Scanner& scanner, std::vector<Mention>& out) {
   for (std::size_t at = 0; at < text.size();) {

@@ -68,5 +68,34 @@ TEST(HeaderFields, an_address_alone_is_read_as_a_scan_reads_it) {
   EXPECT_GT(whole, 1'000);
 }
 
+// Sixteen bytes together, which may hold colons of the lines behind, against byte by byte; each
+// text lies in memory of its own size.
+TEST(HeaderFields, the_first_colon_is_the_one_seen_byte_by_byte) {
+  const auto compare = [](const std::string& text) {
+    const std::vector<char> bytes(text.begin(), text.end());
+    const std::string_view seen(bytes.data(), bytes.size());
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+      for (std::size_t end = at; end <= text.size(); ++end) {
+        std::size_t colon = at;
+        while (colon < end && text[colon] != ':') ++colon;
+        ASSERT_EQ(colon_of(seen, at, end), colon) << text << " " << at << " to " << end;
+      }
+    }
+  };
+  for (unsigned signs = 0; signs < 1U << 9;
+       ++signs) {  // every short text, alone and in a longer one
+    std::string text;
+    for (unsigned bit = 0; bit < 9; ++bit) text += (signs >> bit & 1) != 0 ? ':' : 'a';
+    ASSERT_NO_FATAL_FAILURE(compare(text));
+    ASSERT_NO_FATAL_FAILURE(compare("Received from " + text + "\nTo"));
+  }
+  std::mt19937 random(42);
+  for (int trial = 0; trial < 2'000; ++trial) {
+    std::string text(random() % 50, 'a');
+    for (char& c : text) c = random() % 12 == 0 ? ':' : static_cast<char>(random());
+    ASSERT_NO_FATAL_FAILURE(compare(text));
+  }
+}
+
 }  // namespace
 }  // namespace tadasu::find

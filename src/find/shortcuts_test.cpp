@@ -2,6 +2,7 @@
 // long way: the mentions must be the same whatever the text.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -290,6 +291,53 @@ TEST(Shortcuts, find_what_the_long_way_finds_behind_labels_of_other_things) {
     ASSERT_NO_FATAL_FAILURE(both().compare(text, 0, text.size(), Setting::Text));
     ASSERT_NO_FATAL_FAILURE(both().compare(text, 0, text.size(), Setting::Cell));
   }
+}
+
+// <20240102.ABC123f00@mail.example.jp> is an id of a message by its digits and capitals, counted 16
+// bytes at a time; here byte by byte.
+TEST(Shortcuts, tell_ids_of_messages_as_each_byte_does) {
+  std::mt19937 random(31);
+  int ids = 0, people = 0;
+  const auto check = [&](const std::string& local) {
+    std::size_t digits = 0, upper = 0;
+    for (const char c : local) {
+      digits += c >= '0' && c <= '9' ? 1 : 0;
+      upper += c >= 'A' && c <= 'Z' ? 1 : 0;
+    }
+    const bool id = local.size() >= 16 && (digits >= 8 || (digits >= 4 && upper >= 4));
+    const std::string text = "from <" + local + "@mail.example.jp> to";
+    std::vector<Mention> mentions;
+    both().fast.scan(text, 0, text.size(), Setting::Text, mentions);
+    const bool found = std::any_of(mentions.begin(), mentions.end(), [](const Mention& m) {
+      return m.kind == Kind::Email && m.begin == 6;
+    });
+    ASSERT_EQ(found, !id) << text;
+    ++(id ? ids : people);
+  };
+  for (std::size_t size = 1; size <= 56; ++size) {  // one sign too many or too few, at every place
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const char sign : {'0', '9', 'A', 'Z', '+', 'a', 'z', '_'}) {
+        for (const std::string_view seven : {"", "1234567", "123ABCD", "1234ABC"}) {
+          std::string local(size, 'k');
+          for (std::size_t i = 0; i < seven.size() && i < size; ++i)
+            local[(at + 1 + i * 5) % size] = seven[i];
+          local[at] = sign;
+          if (local[0] == '+' || local[0] == '_') continue;  // at its edge
+          ASSERT_NO_FATAL_FAILURE(check(local));
+        }
+      }
+    }
+  }
+  for (int trial = 0; trial < 20'000; ++trial) {
+    constexpr std::string_view kSigns = "0123456789ABCXYZabcxyzefghijklmnopq";
+    std::string local(1 + random() % 60, 'k');
+    const auto share = 6 + random() % (kSigns.size() - 6);
+    for (char& c : local)
+      c = random() % 3 == 0 ? kSigns[random() % share] : kSigns[random() % kSigns.size()];
+    ASSERT_NO_FATAL_FAILURE(check(local));
+  }
+  EXPECT_GT(ids, 5'000);
+  EXPECT_GT(people, 5'000);
 }
 
 TEST(Shortcuts, find_what_the_long_way_finds_in_every_short_text) {

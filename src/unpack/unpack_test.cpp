@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 
 #include "unpack/html_text.h"
 #include "unpack/sink_for_test.h"
@@ -226,6 +227,52 @@ TEST(Html, WordsReadTogetherAreThoseReadOneByOne) {
     std::string html;
     for (auto left = random() % 16; left > 0; --left) html += parts[random() % std::size(parts)];
     ASSERT_EQ(html_text(html), html_text(html, false)) << html;
+  }
+}
+
+// A tag that begins a line is found as a number made of its letters: all short names, and names
+// that are nearly those of such tags, against the list of them in words.
+TEST(Html, TagsAreThoseOfTheListInWords) {
+  const std::set<std::string> blocks = {
+      "address",  "article", "aside", "blockquote", "body",    "br",       "caption",
+      "center",   "dd",      "div",   "dl",         "dt",      "fieldset", "footer",
+      "form",     "h1",      "h2",    "h3",         "h4",      "h5",       "h6",
+      "head",     "header",  "hr",    "html",       "li",      "main",     "nav",
+      "ol",       "option",  "p",     "pre",        "section", "table",    "tbody",
+      "textarea", "tfoot",   "thead", "title",      "tr",      "ul"};
+  const std::set<std::string> others = {"td", "th", "script", "style", "input", "img"};
+  const auto check = [&](const std::string& name) {
+    if (others.contains(name)) return;
+    const std::string line = blocks.contains(name) ? "a\nb" : "ab";
+    ASSERT_EQ(html_text("a<" + name + ">b"), line) << name;
+    ASSERT_EQ(html_text("a</" + name + " x=1>b"), line) << name;
+  };
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-:";
+  for (std::size_t first = 0; first < 26; ++first) {
+    for (const char second : kLetters) {
+      ASSERT_NO_FATAL_FAILURE(check({kLetters[first], second}));
+      for (const char third : kLetters)
+        ASSERT_NO_FATAL_FAILURE(check({kLetters[first], second, third}));
+    }
+  }
+  std::mt19937 random(15);
+  const auto letter = [&] { return kLetters[random() % kLetters.size()]; };
+  for (const std::string& block : blocks) {
+    ASSERT_NO_FATAL_FAILURE(check(block));
+    for (std::size_t at = 1; at <= block.size(); ++at) {
+      for (int trial = 0; trial < 40; ++trial) {
+        std::string more = block, less = block, other = block;
+        more.insert(at, 1, letter());
+        less.erase(at - 1 == 0 ? block.size() - 1 : at - 1, 1);
+        if (at < block.size()) other[at] = letter();
+        for (const std::string& name :
+             {more, less, other, more + letter(), "x" + block, block + block}) {
+          if (!name.empty() && name.size() <= 16) {
+            ASSERT_NO_FATAL_FAILURE(check(name));
+          }
+        }
+      }
+    }
   }
 }
 
