@@ -171,22 +171,36 @@ class Stripper {
       name += lower(html_[name_end++]);
     }
     const std::size_t end = tag_end(name_end);
+    const bool stops = end < html_.size() && html_[end] == '<';
+    if (end == html_.size() ||
+        (is_letter(html_[name_at]) && (stops || begins_with_address(name_at, end)))) {
+      out_ += '<';  // no tag: <taro@example.jp>, "fewer <than that"
+      ++at_;
+      return;
+    }
     const std::string_view attributes = html_.substr(name_end, end - name_end);
-    at_ = std::min(end + 1, html_.size());
+    at_ = stops ? end : end + 1;
     known_tag(name, closing, attributes);
   }
 
-  // The '>' of the tag; one inside quotes does not count, unless the quote never ends.
+  [[nodiscard]] bool begins_with_address(std::size_t name, std::size_t end) const {
+    const std::string_view inside = html_.substr(name, end - name);
+    const std::size_t at_sign = inside.substr(0, 256).find('@');
+    return at_sign < inside.find_first_of(" \t\r\n\f=\"'");
+  }
+
+  // The '>' of the tag, or the '<' of the next one when that comes first; those inside quotes do
+  // not count, unless the quote never ends.
   [[nodiscard]] std::size_t tag_end(std::size_t from) const {
     const std::string_view seen = html_.substr(0, from + 2048);
     for (std::size_t i = from; i < seen.size(); ++i) {
       i = first_quote_or_end(seen, i);
       if (i >= seen.size()) break;
-      if (seen[i] == '>') return i;
+      if (seen[i] == '>' || seen[i] == '<') return i;
       i = seen.find(seen[i], i + 1);
       if (i == std::string_view::npos) break;
     }
-    return std::min(html_.find('>', from), html_.size());
+    return std::min(html_.find_first_of("<>", from), html_.size());
   }
 
   [[nodiscard]] std::size_t first_quote_or_end(std::string_view seen, std::size_t at) const {
@@ -194,12 +208,14 @@ class Stripper {
     for (; fast_ && at + 16 <= seen.size(); at += 16) {
       const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(seen.data() + at));
       const auto is = [c](char sign) { return _mm_cmpeq_epi8(c, _mm_set1_epi8(sign)); };
-      const auto signs = static_cast<unsigned>(
-          _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(is('"'), is('\'')), is('>'))));
+      const auto signs = static_cast<unsigned>(_mm_movemask_epi8(
+          _mm_or_si128(_mm_or_si128(is('"'), is('\'')), _mm_or_si128(is('<'), is('>')))));
       if (signs != 0) return at + static_cast<std::size_t>(__builtin_ctz(signs));
     }
 #endif
-    while (at < seen.size() && seen[at] != '"' && seen[at] != '\'' && seen[at] != '>') ++at;
+    while (at < seen.size() && seen[at] != '"' && seen[at] != '\'' && seen[at] != '<' &&
+           seen[at] != '>')
+      ++at;
     return at;
   }
 

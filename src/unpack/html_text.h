@@ -10,7 +10,8 @@ namespace tadasu::unpack {
 // by
 //         a tab; script and style go; entities are decoded; values of input fields and addresses of
 //         mailto: links that the text does not show are kept. Comments are kept as lines: what is
-//         hidden leaks too.
+//         hidden leaks too. A "<" that no ">" follows before the next "<", and one before an
+//         address (<taro@example.jp>), is text.
 // Cost:   one pass; the result is never longer than the input by more than a few bytes a tag.
 // `fast`: for tests, whether words are read 16 bytes at a time.
 std::string html_text(std::string_view html, bool fast = true);

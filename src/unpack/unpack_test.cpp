@@ -222,12 +222,26 @@ TEST(Html, WordsReadTogetherAreThoseReadOneByOne) {
                                     "'",
                                     ">",
                                     "<blockquote>",
+                                    "<taro@example.jp>",
+                                    "<b",
+                                    "<!x",
                                     long_word};
   for (int trial = 0; trial < 30'000; ++trial) {
     std::string html;
     for (auto left = random() % 16; left > 0; --left) html += parts[random() % std::size(parts)];
     ASSERT_EQ(html_text(html), html_text(html, false)) << html;
   }
+}
+
+// A browser shows nothing of these, but the bytes have leaked.
+TEST(Html, WhatStandsBehindASignThatIsNoTagIsText) {
+  EXPECT_EQ(html_text("<p>From: Taro Mihon <taro@example.jp></p>x"),
+            "From: Taro Mihon <taro@example.jp>\nx");
+  EXPECT_EQ(html_text("<p>fewer <than Taro Mihon, 090-0000-1234"),
+            "fewer <than Taro Mihon, 090-0000-1234");
+  EXPECT_EQ(html_text("a <b Taro Mihon</p>c<a title='1<2'>d</a><!x"), "a <b Taro Mihon\ncd<!x");
+  EXPECT_EQ(html_text("<!DOCTYPE x><?xml a='>'?><img src=cid:a@b.c alt=e><o:p>f</o:p>"), "e f");
+  EXPECT_EQ(html_text("<!x [<b>g</b>"), "g");
 }
 
 // A tag that begins a line is found as a number made of its letters: all short names, and names
