@@ -61,6 +61,7 @@ struct DecisionFacts {
 // Planted and test people that are in no number (facts/test_people.h), by what they were known by.
 struct TestPeopleFacts {
   std::uint64_t own_list = 0, shipped_name = 0, shipped_mailbox = 0;
+  std::uint64_t own_row_max = 0;  // how many of own_list one row of it took, the most
   [[nodiscard]] std::uint64_t all() const { return own_list + shipped_name + shipped_mailbox; }
 };
 

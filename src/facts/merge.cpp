@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <unordered_map>
 #include <utility>
 
 #include "base/check.h"
@@ -391,11 +392,14 @@ void Merge::resolve(SurveyResult& result, unsigned thread_count,
   note_decisions(result, !judgments.empty());
   TestPeopleFacts left_out;
   const auto rules = test_rules(test, result.people.people, result.records);
+  std::unordered_map<const people::Record*, std::uint64_t> by_row;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (!rules[i]) continue;
-    ++(*rules[i] == TestRule::OwnList       ? left_out.own_list
-       : *rules[i] == TestRule::ShippedName ? left_out.shipped_name
-                                            : left_out.shipped_mailbox);
+    ++(rules[i]->rule == TestRule::OwnList       ? left_out.own_list
+       : rules[i]->rule == TestRule::ShippedName ? left_out.shipped_name
+                                                 : left_out.shipped_mailbox);
+    if (rules[i]->rule == TestRule::OwnList)
+      left_out.own_row_max = std::max(left_out.own_row_max, ++by_row[rules[i]->row]);
     result.is_test.resize(result.records.size());
     for (const std::uint64_t id : result.people.people[i].records) result.is_test[id - 1] = true;
   }

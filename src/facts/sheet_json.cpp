@@ -70,7 +70,8 @@ OrderedJson test_people_json(const Survey& survey) {
   return {{"people", survey.test_people->all()},
           {"own_list", survey.test_people->own_list},
           {"shipped_name", survey.test_people->shipped_name},
-          {"shipped_mailbox", survey.test_people->shipped_mailbox}};
+          {"shipped_mailbox", survey.test_people->shipped_mailbox},
+          {"own_row_max", survey.test_people->own_row_max}};
 }
 
 OrderedJson classes_json(const Survey& survey) {
@@ -235,7 +236,8 @@ Result<FactSheet> parse_sheet(std::string_view text) {
                           made->at("gone"), made->at("refused")};
     if (const auto test = json.find("test_people"); test != json.end() && test->is_object())
       survey.test_people = {test->at("own_list"), test->at("shipped_name"),
-                            test->at("shipped_mailbox")};
+                            test->at("shipped_mailbox"),
+                            test->value("own_row_max", std::uint64_t{0})};
     if (!parse_classes(json, survey)) return damaged;
     for (const Json& one : json.at("unread")) {
       unpack::Unread unread{.way = one.at("way"),

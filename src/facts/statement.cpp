@@ -82,7 +82,11 @@ std::string test_people_words(const Survey& survey, Lang lang) {
   add(test.own_list, "facts.test_own_list");
   add(test.shipped_name, "facts.test_shipped_name");
   add(test.shipped_mailbox, "facts.test_shipped_mailbox");
-  return say(lang, "facts.test_people", {{"count", grouped(test.all())}, {"rules", rules}});
+  std::string out =
+      say(lang, "facts.test_people", {{"count", grouped(test.all())}, {"rules", rules}});
+  if (test.own_row_max > 1)
+    out += say(lang, "facts.test_own_row", {{"count", grouped(test.own_row_max)}});
+  return out;
 }
 
 std::string statement(const FactSheet& sheet, Lang lang) {

@@ -86,15 +86,20 @@ class Rows {
       for (const std::uint64_t key : row.keys)
         if (key != 0) by_value_[key].push_back(&row);
   }
+  // The first row of which it holds; null: of none.
   template <class Is>
-  [[nodiscard]] bool any(const Record& record, Is is) const {
+  [[nodiscard]] const Record* first(const Record& record, Is is) const {
     for (const std::uint64_t key : record.keys) {
       const auto at = key == 0 ? by_value_.end() : by_value_.find(key);
-      if (at != by_value_.end() && std::any_of(at->second.begin(), at->second.end(),
-                                               [&](const Record* row) { return is(*row, record); }))
-        return true;
+      if (at == by_value_.end()) continue;
+      for (const Record* row : at->second)
+        if (is(*row, record)) return row;
     }
-    return false;
+    return nullptr;
+  }
+  template <class Is>
+  [[nodiscard]] bool any(const Record& record, Is is) const {
+    return first(record, is) != nullptr;
   }
 
  private:
@@ -232,17 +237,18 @@ std::string test_people_text(const TestPeople& people) {
   return rows_text(people.own) + "\n" + rows_text(people.shipped);
 }
 
-std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
-                                                std::span<const people::Person> people,
-                                                std::span<const Record> records) {
-  std::vector<std::optional<TestRule>> out(people.size());
+std::vector<std::optional<TestPerson>> test_rules(const TestPeople& list,
+                                                  std::span<const people::Person> people,
+                                                  std::span<const Record> records) {
+  std::vector<std::optional<TestPerson>> out(people.size());
   if (list.empty()) return out;
   const Rows own(list.own), shipped(list.shipped);
-  const auto rule_of = [&](const Record& record) -> std::optional<TestRule> {
-    if (own.any(record, is_own)) return TestRule::OwnList;
-    if (shipped.any(record, one_name) && is_made_up(record)) return TestRule::ShippedName;
+  const auto rule_of = [&](const Record& record) -> std::optional<TestPerson> {
+    if (const Record* row = own.first(record, is_own)) return TestPerson{TestRule::OwnList, row};
+    if (shipped.any(record, one_name) && is_made_up(record))
+      return TestPerson{TestRule::ShippedName, nullptr};
     if (has_only_a_mailbox(record) && shipped.any(record, one_mailbox))
-      return TestRule::ShippedMailbox;
+      return TestPerson{TestRule::ShippedMailbox, nullptr};
     return std::nullopt;
   };
   for (std::size_t i = 0; i < people.size(); ++i) {
@@ -255,7 +261,7 @@ std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
         others.push_back(&record);
         continue;
       }
-      out[i] = out[i] ? std::min(*out[i], *rule) : *rule;
+      if (!out[i] || rule->rule < out[i]->rule) out[i] = rule;
       names.insert({record.key(KeyType::Name), record.key(KeyType::Kana)});
     }
     names.erase(0);
@@ -264,9 +270,9 @@ std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
              !names.contains(one->key(KeyType::Kana));
     });
     // A mailbox that is none says nothing of whoever has more than it, nor a made-up name.
-    const bool has_more = out[i] && *out[i] != TestRule::OwnList &&
+    const bool has_more = out[i] && out[i]->rule != TestRule::OwnList &&
                           std::any_of(others.begin(), others.end(), [&](const Record* one) {
-                            return out[i] == TestRule::ShippedMailbox || !is_made_up(*one);
+                            return out[i]->rule == TestRule::ShippedMailbox || !is_made_up(*one);
                           });
     if (is_somebody_else || has_more) out[i].reset();
   }

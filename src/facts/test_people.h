@@ -50,8 +50,12 @@ std::string test_people_text(const TestPeople& people);
 // mailbox that stands alone, as long as nothing is known of the person that made-up people have
 // not. Never somebody of whom another record bears another name.
 enum class TestRule : std::uint8_t { OwnList, ShippedName, ShippedMailbox };
-std::vector<std::optional<TestRule>> test_rules(const TestPeople& list,
-                                                std::span<const people::Person> people,
-                                                std::span<const people::Record> records);
+struct TestPerson {
+  TestRule rule = TestRule::OwnList;
+  const people::Record* row = nullptr;  // of the own list, by which it was known first
+};
+std::vector<std::optional<TestPerson>> test_rules(const TestPeople& list,
+                                                  std::span<const people::Person> people,
+                                                  std::span<const people::Record> records);
 
 }  // namespace tadasu::facts

@@ -270,6 +270,23 @@ TEST_F(TestPeopleList, APlantedMailboxUnderAnotherNameIsNotThatPerson) {
   EXPECT_TRUE(survey_with("メール\nyukari@example.jp\n").survey.test_people);
 }
 
+// A shared mailbox or a common name on the list takes real people: the statement says so.
+TEST_F(TestPeopleList, ARowThatTakesManyIsTold) {
+  evidence(kReal + std::string("佐原 環,info@example.jp,\n古賀瀬 梢恵,info@example.jp,\n"));
+  const FactSheet one = survey_with("メール\nyukari@example.jp\n");
+  EXPECT_EQ(one.survey.test_people->own_row_max, 1U);
+  EXPECT_EQ(statement(one, Lang::En).find("One row of your list"), std::string::npos);
+  const FactSheet many =
+      survey_with("メール\ninfo@example.jp\nyukari@example.jp\nnobody@example.jp\n");
+  EXPECT_EQ(many.survey.test_people->own_list, 3U);
+  EXPECT_EQ(many.survey.test_people->own_row_max, 2U);
+  EXPECT_NE(statement(many, Lang::En).find("One row of your list alone leaves out 2 people"),
+            std::string::npos);
+  const auto kept = load_sheet(*store_, kIncident);
+  ASSERT_TRUE(kept.ok());
+  EXPECT_EQ(kept.value().survey.test_people->own_row_max, 2U);
+}
+
 // What was left out of the revision before is no bound for a file that is gone since.
 TEST_F(TestPeopleList, ALostFileIsNotBoundByACountThatLeftItsPeopleOut) {
   evidence(kReal);
