@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/typed.h"
+#include "facts/settled_append.h"
 #include "store/store.h"
 
 namespace tadasu::facts {
@@ -19,7 +20,6 @@ namespace {
 constexpr const char* kWhat = "people.judged";
 constexpr std::string_view kUndone = "undone";
 constexpr std::size_t kReasonBytesMax = 2'000;
-constexpr int kTries = 16;
 
 Error damaged(std::uint64_t entry) {
   return {Trouble::Damaged, "journal/" + std::to_string(entry),
@@ -37,21 +37,36 @@ RecordName name_of(const Json& names, std::size_t at) {
   return {names.at(at).get<std::uint64_t>(), names.at(at + 1).get<std::uint64_t>()};
 }
 
+// Of each pair what was decided of it and not taken back; the last holds.
+using History = std::map<std::string, std::vector<Judgment>>;
+
+// What was decided before that act holds again. Without one (older entries): nothing holds.
+void take_back(History& history, const std::string& pair, std::uint64_t act) {
+  const auto at = history.find(pair);
+  if (at == history.end()) return;
+  std::erase_if(at->second, [&](const Judgment& one) { return act == 0 || one.entry == act; });
+  if (at->second.empty()) history.erase(at);
+}
+
 // Nothing of a pair whose key was destroyed: it is forgotten on purpose.
-Status take(const store::Store& store, const store::Entry& entry,
-            std::map<std::string, Judgment>& out) {
+Status take(const store::Store& store, const store::Entry& entry, History& out) {
   try {
     const Json body = Json::parse(entry.body);
     const std::string verdict = body.at("verdict").get<std::string>();
     const bool is_together = body.contains("pairs");
     const Json pairs = is_together ? body.at("pairs") : Json::array({body.at("pair")});
-    for (const Json& pair : pairs) out.erase(pair.get<std::string>());
-    if (verdict == kUndone) return success();
+    if (verdict == kUndone) {
+      for (const Json& pair : pairs) take_back(out, pair, body.value("act", std::uint64_t{0}));
+      return success();
+    }
     Judgment one;
     for (const Verdict each : {Verdict::Same, Verdict::Different, Verdict::Unsure})
       if (verdict == verdict_name(each)) one.verdict = each;
     const auto names = store.open_text(entry.incident, body.at("records").get<std::string>());
-    if (!names.ok() && names.error().trouble == Trouble::NotFound) return success();
+    if (!names.ok() && names.error().trouble == Trouble::NotFound) {
+      for (const Json& pair : pairs) take_back(out, pair, 0);
+      return success();
+    }
     if (!names.ok()) return Error(names.error());
     const Json read = Json::parse(names.value());
     const Json list = read.at(0).is_array() ? read : Json::array({read});
@@ -64,7 +79,7 @@ Status take(const store::Store& store, const store::Entry& entry,
       one.pair = pairs.at(i).get<std::string>();
       one.a = name_of(list.at(i), 0);
       one.b = name_of(list.at(i), 2);
-      out.insert_or_assign(one.pair, one);
+      out[one.pair].push_back(one);
     }
   } catch (const Json::exception&) {
     return damaged(entry.number);
@@ -93,6 +108,8 @@ class Groups {
   std::map<std::uint64_t, std::uint64_t> parent_;
 };
 
+Error contradicting() { return {Trouble::Invalid, "verdict", "contradicts other decisions"}; }
+
 // Whether two that are said to be two people are in one group.
 bool contradicts(const std::vector<Judgment>& all) {
   Groups groups;
@@ -103,22 +120,33 @@ bool contradicts(const std::vector<Judgment>& all) {
   });
 }
 
-// `check` looks at what holds and gives the body. Again when somebody else was faster.
+std::vector<Judgment> holding(History history) {
+  std::vector<Judgment> out;
+  for (auto& [pair, made] : history) out.push_back(std::move(made.back()));
+  std::sort(out.begin(), out.end(), [](const Judgment& x, const Judgment& y) {
+    return std::tie(x.entry, x.pair) < std::tie(y.entry, y.pair);
+  });
+  return out;
+}
+
+Result<History> history_of(const store::Store& store, std::string_view incident) {
+  History out;
+  Status taken = success();
+  TRY_STATUS(store.read(incident, 0, [&](const store::Entry& entry) {
+    if (entry.what == kWhat && entry.incident == incident) taken = take(store, entry, out);
+    return taken.ok();
+  }));
+  if (!taken.ok()) return Error(taken.error());
+  return out;
+}
+
+// `check` looks at what was decided and gives the body.
 template <class Check>
 Status append(store::Store& store, std::string_view incident, std::string_view actor, Check check) {
-  for (int i = 0; i < kTries; ++i) {
-    const std::uint64_t last = store.last_number();
-    TRY(const std::vector<Judgment> before, judgments(store, incident));
-    TRY(const Json body, check(before));
-    const auto written = store.append({.incident = std::string(incident),
-                                       .actor = std::string(actor),
-                                       .what = kWhat,
-                                       .body_json = body.dump(),
-                                       .only_if_last = last});
-    if (written.ok()) return success();
-    if (written.error().trouble != Trouble::Conflict) return Error(written.error());
-  }
-  return Error{Trouble::Conflict, std::string(incident), "others keep changing this incident"};
+  return append_settled(store, incident, kWhat, actor, [&]() -> Result<Json> {
+    TRY(History before, history_of(store, incident));
+    return check(std::move(before));
+  });
 }
 
 }  // namespace
@@ -143,19 +171,8 @@ std::string pair_name(const RecordName& a, const RecordName& b) {
 }
 
 Result<std::vector<Judgment>> judgments(const store::Store& store, std::string_view incident) {
-  std::map<std::string, Judgment> all;
-  Status taken = success();
-  TRY_STATUS(store.read(incident, 0, [&](const store::Entry& entry) {
-    if (entry.what == kWhat && entry.incident == incident) taken = take(store, entry, all);
-    return taken.ok();
-  }));
-  if (!taken.ok()) return Error(taken.error());
-  std::vector<Judgment> out;
-  for (auto& [pair, one] : all) out.push_back(std::move(one));
-  std::sort(out.begin(), out.end(), [](const Judgment& x, const Judgment& y) {
-    return std::tie(x.entry, x.pair) < std::tie(y.entry, y.pair);
-  });
-  return out;
+  TRY(History all, history_of(store, incident));
+  return holding(std::move(all));
 }
 
 Status judge(store::Store& store, std::string_view incident, const RecordName& a,
@@ -182,10 +199,11 @@ Status judge_together(store::Store& store, std::string_view incident,
     return Error{Trouble::Invalid, "pair", "none, or too many at once"};
   TRY(const std::string records, store.seal_text(incident, names_text(pairs)));
   TRY(const std::string why, store.seal_text(incident, reason));
-  return append(store, incident, actor, [&](std::vector<Judgment> all) -> Result<Json> {
+  return append(store, incident, actor, [&](History before) -> Result<Json> {
+    std::vector<Judgment> all = holding(std::move(before));
     std::erase_if(all, [&](const Judgment& one) { return names.contains(one.pair); });
     all.insert(all.end(), now.begin(), now.end());
-    if (contradicts(all)) return Error{Trouble::Invalid, "verdict", "contradicts other decisions"};
+    if (contradicts(all)) return contradicting();
     Json body = {{"verdict", verdict_name(verdict)}, {"records", records}, {"reason", why}};
     if (now.size() == 1) body["pair"] = now.front().pair;
     if (now.size() == 1) return body;
@@ -197,21 +215,27 @@ Status judge_together(store::Store& store, std::string_view incident,
 
 Status undo_judgment(store::Store& store, std::string_view incident, std::string_view pair,
                      std::string_view actor) {
-  return append(store, incident, actor, [&](const std::vector<Judgment>& all) -> Result<Json> {
-    if (std::none_of(all.begin(), all.end(), [&](const Judgment& one) { return one.pair == pair; }))
-      return Error{Trouble::NotFound, "pair", "nothing was decided of it"};
-    return Json{{"pair", pair}, {"verdict", kUndone}};
+  return append(store, incident, actor, [&](History all) -> Result<Json> {
+    const std::string name(pair);
+    const auto at = all.find(name);
+    if (at == all.end()) return Error{Trouble::NotFound, "pair", "nothing was decided of it"};
+    const std::uint64_t act = at->second.back().entry;
+    take_back(all, name, act);
+    if (contradicts(holding(std::move(all)))) return contradicting();
+    return Json{{"pair", pair}, {"act", act}, {"verdict", kUndone}};
   });
 }
 
 Status undo_act(store::Store& store, std::string_view incident, std::uint64_t entry,
                 std::string_view actor) {
-  return append(store, incident, actor, [&](const std::vector<Judgment>& all) -> Result<Json> {
-    Json pairs = Json::array();
-    for (const Judgment& one : all)
-      if (one.entry == entry) pairs.push_back(one.pair);
+  return append(store, incident, actor, [&](History all) -> Result<Json> {
+    std::vector<std::string> pairs;
+    for (const auto& [pair, made] : all)
+      if (made.back().entry == entry) pairs.push_back(pair);
     if (pairs.empty()) return Error{Trouble::NotFound, "entry", "nothing of it holds"};
-    return Json{{"pairs", pairs}, {"verdict", kUndone}};
+    for (const std::string& pair : pairs) take_back(all, pair, entry);
+    if (contradicts(holding(std::move(all)))) return contradicting();
+    return Json{{"pairs", pairs}, {"act", entry}, {"verdict", kUndone}};
   });
 }
 

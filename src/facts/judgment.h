@@ -44,7 +44,7 @@ struct Judgment {
   std::uint64_t entry = 0;  // of the journal: one for all pairs that were decided in one act
 };
 
-// Those that hold: of each pair the last, unless it was undone. In the order of the journal.
+// Those that hold: of each pair the last that was not undone. In the order of the journal.
 Result<std::vector<Judgment>> judgments(const store::Store& store, std::string_view incident);
 
 // Records a decision; it takes the place of an earlier one of the pair.
@@ -61,11 +61,12 @@ Status judge_together(store::Store& store, std::string_view incident,
 // without a reason.
 Status note_pair_opened(store::Store& store, std::string_view incident, std::string_view pair,
                         std::string_view reason, std::string_view actor);
-// Errors: NotFound when nothing holds of this pair.
+// Takes back the last decision of this pair; the one that it replaced holds again. Errors: NotFound
+// when nothing holds; Invalid, `where` "verdict", when what would hold again contradicts others.
 Status undo_judgment(store::Store& store, std::string_view incident, std::string_view pair,
                      std::string_view actor);
 
-// Takes back what still holds of one act. Errors: NotFound when nothing does.
+// Takes back what still holds of one act; what it replaced holds again. Errors: as undo_judgment.
 Status undo_act(store::Store& store, std::string_view incident, std::uint64_t entry,
                 std::string_view actor);
 

@@ -275,6 +275,33 @@ TEST_F(Judgments, ManyPairsAreDecidedAndTakenBackInOneAct) {
   EXPECT_EQ(all[0].verdict, Verdict::Unsure);
 }
 
+// Two people who were kept apart do not become one because an act over them was taken back.
+TEST_F(Judgments, WhatAnActReplacedHoldsAgainWhenItIsUndone) {
+  const RecordName a{1, 1}, b{3, 1}, c{5, 1};
+  ASSERT_TRUE(judge(*store_, kIncident, a, b, Verdict::Different, "saw both", "chief").ok());
+  const auto before = judgments_text(judgments(*store_, kIncident).value());
+  const std::vector<RecordPair> pairs = {{a, b}, {b, c}};
+  ASSERT_TRUE(judge_together(*store_, kIncident, pairs, Verdict::Same, "slip", "chief").ok());
+  const std::uint64_t act = judgments(*store_, kIncident).value().back().entry;
+  ASSERT_TRUE(undo_act(*store_, kIncident, act, "chief").ok());
+  std::vector<Judgment> all = judgments(*store_, kIncident).value();
+  EXPECT_EQ(judgments_text(all), before);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].reason, "saw both");
+  // The same of a slip of one key.
+  ASSERT_TRUE(judge(*store_, kIncident, a, b, Verdict::Same, "", "chief").ok());
+  ASSERT_TRUE(undo_judgment(*store_, kIncident, pair_name(a, b), "chief").ok());
+  EXPECT_EQ(judgments_text(judgments(*store_, kIncident).value()), before);
+  // What would come back contradicts what was decided since: nothing is undone.
+  ASSERT_TRUE(judge_together(*store_, kIncident, pairs, Verdict::Same, "", "chief").ok());
+  ASSERT_TRUE(judge(*store_, kIncident, a, c, Verdict::Same, "", "chief").ok());
+  const auto now = judgments_text(judgments(*store_, kIncident).value());
+  const auto refused = undo_judgment(*store_, kIncident, pair_name(a, b), "chief");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().where, "verdict");
+  EXPECT_EQ(judgments_text(judgments(*store_, kIncident).value()), now);
+}
+
 TEST_F(Judgments, AnActThatContradictsOthersIsRefusedWhole) {
   const RecordName a{1, 1}, b{3, 1}, c{5, 1}, d{7, 1};
   ASSERT_TRUE(judge(*store_, kIncident, a, b, Verdict::Same, "", "chief").ok());

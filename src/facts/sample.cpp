@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/json.h"
+#include "facts/settled_append.h"
 #include "people/explain.h"
 #include "store/store.h"
 
@@ -16,7 +17,6 @@ namespace {
 constexpr const char* kAnswered = "people.sampled";
 constexpr const char* kEnded = "people.sample_ended";
 constexpr const char* kUndone = "undone";
-constexpr int kTries = 16;
 // One pair of two people for so many joins, so that nobody knows what the next one is.
 constexpr std::size_t kJoinsPerOther = 4;
 
@@ -24,24 +24,15 @@ Error damaged(std::uint64_t entry) {
   return {Trouble::Damaged, "journal/" + std::to_string(entry), "not as a sample is kept"};
 }
 
-// Again when somebody else was faster. `check` looks at what was answered and gives the body.
+// `check` looks at what was answered and gives the body.
 template <class Check>
 Status append(store::Store& store, std::string_view incident, std::uint64_t revision,
               const char* what, std::string_view actor, Check check) {
-  for (int i = 0; i < kTries; ++i) {
-    const std::uint64_t last = store.last_number();
+  return append_settled(store, incident, what, actor, [&]() -> Result<Json> {
     TRY(const SampleAnswers answers, sample_answers(store, incident, revision));
     if (answers.is_ended) return Error{Trouble::Conflict, "sample", "it is ended"};
-    TRY(const Json body, check(answers));
-    const auto written = store.append({.incident = std::string(incident),
-                                       .actor = std::string(actor),
-                                       .what = what,
-                                       .body_json = body.dump(),
-                                       .only_if_last = last});
-    if (written.ok()) return success();
-    if (written.error().trouble != Trouble::Conflict) return Error(written.error());
-  }
-  return Error{Trouble::Conflict, std::string(incident), "others keep changing this incident"};
+    return check(answers);
+  });
 }
 
 // The records of a person that stand at different places: a copy of a record is right by itself.
@@ -95,11 +86,15 @@ DrawnSample draw_sample(const SurveyResult& result, std::span<const people::Doub
     if (b < a) std::swap(a, b);
     out.pairs.push_back({a, b, result.people.reasons->why(a, b).same, joined});
   };
-  // The n-th record of a person with one before it.
+  // The n-th record of a person with one before it. They come in order, so the records of somebody
+  // who has very many are looked up once.
+  std::size_t of = people.size();
+  std::vector<std::uint64_t> records;
   for (const std::uint64_t join : draw.some_below(out.joins, kSampleJoinsMax)) {
     const auto at =
         static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), join) - ends.begin());
-    const std::vector<std::uint64_t> records = different_records(result, people[at]);
+    if (at != of) records = different_records(result, people[at]);
+    of = at;
     const std::uint64_t nth = join - (at == 0 ? 0 : ends[at - 1]) + 1;
     add(records[nth], records[draw.below(nth)], true);
   }

@@ -172,8 +172,10 @@ Outcome undo_group(Context& context) {
   const Status undone =
       facts::undo_act(context.house.store, id,
                       whole_number(context.form.value("entry")).value_or(0), context.user->id);
-  return undone.ok() ? go(path_of({"i", id, "people"}) + "#decided")
-                     : refuse(context.lang, undone.error());
+  if (undone.ok()) return go(path_of({"i", id, "people"}) + "#decided");
+  if (undone.error().where == "verdict")
+    return refuse(422, "invalid", std::string(say(context.lang, "ui.review.contradicts")));
+  return refuse(context.lang, undone.error());
 }
 
 }  // namespace tadasu::serve

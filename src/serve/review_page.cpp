@@ -270,7 +270,10 @@ Outcome decide_pair(Context& context) {
   if (asked == "undo") {
     const Status undone =
         facts::undo_judgment(context.house.store, id, context.step(1), context.user->id);
-    return undone.ok() ? go(back) : refuse(context.lang, undone.error());
+    if (undone.ok()) return go(back);
+    if (undone.error().where == "verdict")
+      return wrong(context, std::move(view), "verdict", "ui.review.contradicts");
+    return refuse(context.lang, undone.error());
   }
   const ReviewPair* const pair = view->find(context.step(1));
   if (pair == nullptr) return refuse(context.lang, Error{Trouble::NotFound, "pair", "not shown"});
