@@ -1,10 +1,20 @@
-"""A real server, as the tests that kill it or look behind it drive it."""
+"""A real server and a terminal, as the tests that kill tadasu or look behind it drive them."""
 import http.client
 import json
+import os
 import re
 import signal
 import subprocess
 import urllib.parse
+
+
+def drain(descriptor):
+    """Reads what is written to a terminal until nobody writes any more."""
+    try:
+        while os.read(descriptor, 1 << 16):
+            pass
+    except OSError:
+        pass
 
 
 class Server:

@@ -61,16 +61,9 @@ Html open_form(Context& context, const SampleView& view, const ReviewPair& pair)
 // One pair, and nothing of what the machine said of it.
 Html question(Context& context, const SampleView& view, const ReviewPair& pair, bool clear) {
   const Lang lang = context.lang;
-  Html out, buttons, inside;
-  constexpr std::pair<std::string_view, std::string_view> kVerdicts[] = {
-      {"same", "y"}, {"different", "n"}, {"unsure", "m"}};
-  for (const auto& [verdict, key] : kVerdicts)
-    buttons.put(
-        "<button type=\"submit\" class=\"button second less\" name=\"verdict\" value=\"{}\" "
-        "data-key=\"{}\">{}</button>",
-        verdict, key, say(lang, "ui.review." + std::string(verdict)));
+  Html out, inside;
   inside += hidden("pair", pair.pair);
-  inside.put("<div class=\"row\">{}</div>", buttons);
+  inside.put("<div class=\"row\">{}</div>", verdict_buttons(lang));
   Html form;
   if (allowed(context.user->role, Need::Investigate)) form = post_form(context, here(view), inside);
   out.put("<section class=\"card\" data-pair=\"\" tabindex=\"-1\"><h2>{}</h2>{}{}{}</section>",

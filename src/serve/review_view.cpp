@@ -82,6 +82,7 @@ Result<std::unique_ptr<ReviewView>> load_review_view(Context& context) {
   const store::Store& store = context.house.store;
   const std::string& id = out->which.incident.id;
   TRY(out->judgments, facts::judgments(store, id));
+  for (const facts::Judgment& one : out->judgments) out->by_pair.emplace(one.pair, &one);
   if (out->which.sheet() == nullptr) return out;
   auto review = facts::load_review(store, id, out->which.sheet()->revision);
   if (!review.ok() && review.error().trouble != Trouble::NotFound) return Error(review.error());
@@ -164,23 +165,28 @@ Html agreement_tags(Lang lang, const ReviewPair& pair) {
   return out;
 }
 
-Html verdict_form(Context& context, std::string_view action, std::string_view id,
-                  const Html& inside) {
-  const Lang lang = context.lang;
-  Html all, buttons;
-  if (!allowed(context.user->role, Need::Investigate)) return all;
+Html verdict_buttons(Lang lang) {
   constexpr std::pair<std::string_view, std::string_view> kVerdicts[] = {
       {"same", "y"}, {"different", "n"}, {"unsure", "m"}};
+  Html out;
   for (const auto& [verdict, key] : kVerdicts)
-    buttons.put(
+    out.put(
         "<button type=\"submit\" class=\"button second less\" name=\"verdict\" value=\"{}\" "
         "data-key=\"{}\">{}</button>",
         verdict, key, say(lang, "ui.review." + std::string(verdict)));
+  return out;
+}
+
+Html verdict_form(Context& context, std::string_view action, std::string_view id,
+                  const Html& inside) {
+  const Lang lang = context.lang;
+  Html all;
+  if (!allowed(context.user->role, Need::Investigate)) return all;
   all += inside;
   all.put(
       "<div class=\"row\">{}<label class=\"small\" for=\"why-{}\">{}</label><input id=\"why-{}\" "
       "name=\"reason\" type=\"text\" maxlength=\"300\"></div>",
-      buttons, id, say(lang, "ui.review.reason"), id);
+      verdict_buttons(lang), id, say(lang, "ui.review.reason"), id);
   return post_form(context, action, all);
 }
 

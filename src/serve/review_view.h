@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/json.h"
@@ -23,10 +24,11 @@ struct ReviewView {
   std::vector<const facts::ReviewPair*> open;  // nothing holds of them
   bool uncounted = false;                      // something was decided after the last revision
 
+  std::unordered_map<std::string_view, const facts::Judgment*> by_pair;  // of judgments
+
   [[nodiscard]] const facts::Judgment* judgment(std::string_view pair) const {
-    const auto at = std::find_if(judgments.begin(), judgments.end(),
-                                 [&](const auto& one) { return one.pair == pair; });
-    return at == judgments.end() ? nullptr : &*at;
+    const auto at = by_pair.find(pair);
+    return at == by_pair.end() ? nullptr : at->second;
   }
   [[nodiscard]] const facts::ReviewPair* find(std::string_view pair) const {
     for (const auto* list : {&review.pairs, &review.decided, &review.sample.pairs})
@@ -55,7 +57,8 @@ enum class Shows : std::uint8_t {
 Html side_by_side(Lang lang, const facts::ReviewPair& pair, bool clear, Shows shows = Shows::All);
 // The traits and how they agree, as tags.
 Html agreement_tags(Lang lang, const facts::ReviewPair& pair);
-// The buttons of a decision, with an optional reason; `inside` are further fields.
+Html verdict_buttons(Lang lang);
+// The same in a form, with an optional reason; `inside` are further fields.
 Html verdict_form(Context& context, std::string_view action, std::string_view id,
                   const Html& inside);
 Html pair_card(Context& context, const ReviewView& view, const facts::ReviewPair& pair, bool clear);

@@ -33,6 +33,9 @@ import tempfile
 import threading
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from console import drain  # noqa: E402
+
 NAMES = pathlib.Path(__file__).resolve().parent.parent.parent / "tools/incident"
 FILES = 12  # the first has half of all
 
@@ -136,14 +139,6 @@ class Runs:
         return {"fact sheet and duties": json.dumps(without_times(facts), ensure_ascii=False, indent=1),
                 "list": f"{listed.count(10) - 1} people, SHA-256 {hashlib.sha256(listed).hexdigest()}",
                 "store": kept(store)}
-
-
-def drain(descriptor):
-    try:
-        while os.read(descriptor, 1 << 16):
-            pass
-    except OSError:
-        pass
 
 
 def is_alive(group):

@@ -36,7 +36,7 @@ import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
-from console import Server  # noqa: E402
+from console import Server, drain  # noqa: E402
 from written_forms import SHORTEST, Finder, forms  # noqa: E402
 
 ROOT = HERE.parent.parent
@@ -214,14 +214,6 @@ class Incident:
 
     def searched(self):
         return [self.store, self.work / "store-killed", self.work / "store-live", self.said, *self.private]
-
-
-def drain(descriptor):
-    try:
-        while os.read(descriptor, 1 << 16):
-            pass
-    except OSError:
-        pass
 
 
 def files_of(folders):
