@@ -69,6 +69,7 @@ std::string here(const CompareView& view) {
   return path_of({"i", view.which.incident.id, "people-compare"});
 }
 
+// Numbers only: a name that somebody types here by mistake must not come into the address.
 Html ask_form(Lang lang, const CompareView& view) {
   Html inside, out;
   for (const auto& [name, one, wrong, label] :
@@ -78,7 +79,8 @@ Html ask_form(Lang lang, const CompareView& view) {
                      .label = say(lang, label),
                      .value = one->typed,
                      .error = one->typed.empty() || wrong->empty() ? "" : say(lang, *wrong),
-                     .attributes = " type=\"text\" inputmode=\"numeric\" maxlength=\"20\""_h});
+                     .attributes = " type=\"text\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
+                                   "autocomplete=\"off\" maxlength=\"20\""_h});
   out.put("<form method=\"get\" action=\"{}\">{}<p class=\"field\">{}</p></form>", here(view),
           inside, button(say(lang, "ui.compare.show")));
   return out;

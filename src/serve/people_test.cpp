@@ -6,6 +6,7 @@
 
 #include "facts/facts.h"
 #include "facts/review.h"
+#include "serve/review_view.h"
 #include "serve/test_house.h"
 
 namespace tadasu::serve {
@@ -95,6 +96,19 @@ TEST_F(People, PairsOfOnePatternAreDecidedAndTakenBackInOneAct) {
   EXPECT_EQ(largest_group().at("pairs"), group.at("pairs"));
 }
 
+// Of more than one act decides some are offered: all at once would be refused each time.
+TEST(ReviewGroups, HoldNoMoreThanOneActDecides) {
+  ReviewView view;
+  view.review.pairs.resize(facts::kJudgedTogetherMax + 7);
+  for (std::size_t i = 0; i < view.review.pairs.size(); ++i) {
+    view.review.pairs[i].pair = std::to_string(i);
+    view.open.push_back(&view.review.pairs[i]);
+  }
+  const std::vector<ReviewGroup> groups = groups_of(view);
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0].pairs.size(), facts::kJudgedTogetherMax);
+}
+
 TEST_F(People, WhatChangedAfterItWasShownIsNotDecided) {
   const Json group = largest_group();
   const std::string pattern = group.at("pattern"), page = group_ + "?pattern=" + pattern;
@@ -130,6 +144,7 @@ TEST_F(People, AnyTwoAreComparedAndDecided) {
     EXPECT_TRUE(says(answer, "aria-invalid")) << wrong;
   }
   EXPECT_FALSE(says(browser.get(compare_), "aria-invalid"));
+  EXPECT_TRUE(says(browser.get(compare_), "pattern=\"[0-9]*\"")) << "no name in an address";
   EXPECT_EQ(twin(page).at("b").at("person").dump(), b);
   const std::string form = "a=" + a + "&b=" + b + "&revision=1&verdict=";
   EXPECT_EQ(

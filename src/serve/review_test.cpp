@@ -83,6 +83,9 @@ TEST_F(ReviewPage, ADecisionIsRecordedUndoneAndCounted) {
   EXPECT_TRUE(says(signed_in("commander").get("/i/" + incident_),
                    std::string(say(Lang::Ja, "timeline.people.judged"))));
   ASSERT_EQ(decide("commander", pair, "verdict=undo").status, 303U);
+  ASSERT_EQ(twin().at("decided").size(), 1U);
+  EXPECT_EQ(twin().at("decided").at(0).at("verdict"), "unsure") << "what it replaced holds again";
+  ASSERT_EQ(decide("commander", pair, "verdict=undo").status, 303U);
   EXPECT_EQ(decide("commander", pair, "verdict=undo").status, 404U);
   now = twin();
   ASSERT_EQ(now.at("pairs").size(), 1U);

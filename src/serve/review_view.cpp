@@ -107,6 +107,9 @@ std::vector<ReviewGroup> groups_of(const ReviewView& view) {
     // By their names, which are hashes: whoever looks at the first few has a random sample.
     std::sort(group.pairs.begin(), group.pairs.end(),
               [](const ReviewPair* x, const ReviewPair* y) { return x->pair < y->pair; });
+    // One act decides no more; the rest are the same pattern once these are decided.
+    if (group.pairs.size() > facts::kJudgedTogetherMax)
+      group.pairs.resize(facts::kJudgedTogetherMax);
     out.push_back(std::move(group));
   }
   std::stable_sort(out.begin(), out.end(),
