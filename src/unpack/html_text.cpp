@@ -232,12 +232,29 @@ class Stripper {
     at_ = end == std::string_view::npos ? html_.size() : end + 3;
   }
 
+  // Goes behind what no reader sees. JSON is kept: pages carry the data they show in it. Code that
+  // never ends would hide the rest of the file.
+  void code(std::string_view name, std::string_view attributes) {
+    bool& never_ends = name == "script" ? script_never_ends_ : style_never_ends_;
+    if (never_ends) return;
+    const std::string end_tag = "</" + std::string(name);
+    std::size_t end = html_.find('<', at_);
+    while (end < html_.size() && !starts_no_case(html_.substr(end), end_tag))
+      end = html_.find('<', end + 1);
+    never_ends = end >= html_.size();
+    if (never_ends) return;
+    const std::string_view type = attribute(attributes, "type");
+    if (type.find("json") != std::string_view::npos) {
+      new_line();
+      out_ += html_.substr(at_, end - at_);
+      new_line();
+    }
+    at_ = end;
+  }
+
   void known_tag(std::string_view name, bool closing, std::string_view attributes) {
     if (!closing && (name == "script" || name == "style")) {
-      const std::string end_tag = "</" + std::string(name);
-      while (at_ < html_.size() && !starts_no_case(html_.substr(at_), end_tag)) {
-        at_ = std::min(html_.find('<', at_ + 1), html_.size());
-      }
+      code(name, attributes);
       return;
     }
     if (name == "pre") pre_ = !closing;
@@ -313,6 +330,7 @@ class Stripper {
   bool fast_;
   std::size_t at_ = 0;
   bool pre_ = false;
+  bool script_never_ends_ = false, style_never_ends_ = false;  // none from here on
   std::string out_;
   std::string addresses_;
 };

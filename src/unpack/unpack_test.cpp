@@ -225,6 +225,9 @@ TEST(Html, WordsReadTogetherAreThoseReadOneByOne) {
                                     "<taro@example.jp>",
                                     "<b",
                                     "<!x",
+                                    "<script>",
+                                    "</script>",
+                                    "<style type=json>",
                                     long_word};
   for (int trial = 0; trial < 30'000; ++trial) {
     std::string html;
@@ -242,6 +245,13 @@ TEST(Html, WhatStandsBehindASignThatIsNoTagIsText) {
   EXPECT_EQ(html_text("a <b Taro Mihon</p>c<a title='1<2'>d</a><!x"), "a <b Taro Mihon\ncd<!x");
   EXPECT_EQ(html_text("<!DOCTYPE x><?xml a='>'?><img src=cid:a@b.c alt=e><o:p>f</o:p>"), "e f");
   EXPECT_EQ(html_text("<!x [<b>g</b>"), "g");
+}
+
+TEST(Html, DataInAScriptAndTextBehindOneThatNeverEndsAreRead) {
+  EXPECT_EQ(html_text("a<script type=\"application/json\">{\"n\":\"Taro Mihon\"}</script>b"),
+            "a\n{\"n\":\"Taro Mihon\"}\nb");
+  EXPECT_EQ(html_text("a<script>f('<b>')</SCRIPT>b<style>p{}</style>c"), "abc");
+  EXPECT_EQ(html_text("a<style>p{}<p>Taro Mihon<script>g()"), "ap{}\nTaro Mihong()");
 }
 
 // A tag that begins a line is found as a number made of its letters: all short names, and names
