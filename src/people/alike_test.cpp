@@ -62,6 +62,26 @@ TEST(Compare, NamesAgreeByDegree) {
             at(NameLevel::Missing));
 }
 
+// Where name and reading both say another given name it is no slip, whatever the key makes of the
+// few letters of a reading.
+TEST(Compare, TwoGivenNamesAreTwoUnderAnyKey) {
+  const auto level = [](const Key& key, const char* const(&a)[2], const char* const(&b)[2]) {
+    Record x, y;
+    for (auto& [to, values] : {std::pair(&x, &a), std::pair(&y, &b)}) {
+      add_value(*to, key, Kind::PersonName, (*values)[0]);
+      add_value(*to, key, Kind::PersonNameKana, (*values)[1]);
+    }
+    return unsigned{compare(x, y)[static_cast<std::size_t>(Trait::Name)]};
+  };
+  for (std::uint8_t i = 0; i < 200; ++i) {
+    const Key key{i};
+    EXPECT_EQ(level(key, {"岩田 亜希子", "イワタ アキコ"}, {"岩田 純子", "イワタ ジュンコ"}),
+              at(NameLevel::OtherGiven));
+    EXPECT_EQ(level(key, {"佐藤 文子", "サトウ フミコ"}, {"佐藤 静香", "サトウ シズカ"}),
+              at(NameLevel::OtherGiven));
+  }
+}
+
 TEST(Compare, CharactersAreReadAsTheNamesPackHasThem) {
   const auto names = [](Kind one, const char* a, Kind other, const char* b) {
     return level(Trait::Name, {{one, a}}, {{other, b}});

@@ -149,9 +149,14 @@ NameLevel name_level(const R& a, const R& b) {
   const bool is_long = std::min(letter_count(x.name_letters), letter_count(y.name_letters)) >= 8;
   if (is_long && name_letters >= kLongSlipPercent) return NameLevel::Alike;
   if (given == 1) return family_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::OtherFamily;
-  // Of given names in characters nothing is alike: 太郎 and 次郎 are brothers.
-  if (family == 1)
-    return given_letters >= kGivenPercent ? NameLevel::AlikeGiven : NameLevel::OtherGiven;
+  // Of given names in characters nothing is alike: 太郎 and 次郎 are brothers. Where name and
+  // reading are written and both are another's, no slip made them so: of a few letters some share
+  // a place in the filter by chance.
+  if (family == 1) {
+    const bool both_differ = name == 0 && kana == 0 && known;
+    return given_letters >= kGivenPercent && !both_differ ? NameLevel::AlikeGiven
+                                                          : NameLevel::OtherGiven;
+  }
   const bool sounds_alike =
       family_letters >= kSlipPercent &&
       (given_letters >= kSlipPercent || (x.given_letters == 0 && y.given_letters == 0));
