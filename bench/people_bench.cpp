@@ -204,6 +204,8 @@ int run(int argc, char** argv) {
     std::fputs(kHelp, stderr);
     return 2;
   }
+  people::Records records;
+  truth.to = &records;
   start_crypto();
   if (!options.key.empty() && !truth.read_key(options.key)) return 1;
   for (const std::string& file : options.files) {
@@ -217,7 +219,7 @@ int run(int argc, char** argv) {
   cost.megabytes_before = peak_megabytes();
   const double begin = cpu_seconds();
   const people::Resolved resolved =
-      people::resolve(std::move(truth.records), options.threads, options.classes);
+      people::resolve(std::move(records), options.threads, options.classes);
   cost.seconds = cpu_seconds() - begin;
   cost.megabytes_after = peak_megabytes();
   cost.digest = digest(resolved);

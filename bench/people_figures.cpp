@@ -1,6 +1,7 @@
 #include "people_figures.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -232,8 +233,8 @@ void TrueRecords::add_plain(const std::vector<std::string_view>& cells) {
 // The row becomes a record as those of any table do (src/people/table_people.h).
 void TrueRecords::add(const std::vector<std::string_view>& cells) {
   static const Key kKey{1, 2, 3};
-  people::Record& record = records.emplace_back();
-  record.id = records.size();
+  people::Record record;
+  record.id = labels_.size() + 1;
   people::add_row(record, kKey, uses_, cells);
   std::string_view source, id, label;
   for (std::size_t i = 0; i < std::min(cells.size(), roles_.size()); ++i) {
@@ -245,6 +246,10 @@ void TrueRecords::add(const std::vector<std::string_view>& cells) {
   record.source = keyed_hash(kKey, "way", source);
   const std::string of_key = key_.empty() ? "" : key_[std::string(source) + "/" + std::string(id)];
   labels_.push_back(std::hash<std::string_view>{}(key_.empty() ? label : of_key));
+  if (to != nullptr)
+    to->add(record);
+  else
+    records.push_back(record);
 }
 
 void TrueRecords::add_rows(Rows& rows) {
@@ -280,7 +285,20 @@ void TrueRecords::read_text(std::string_view csv) {
   add_rows(rows);
 }
 
+// So that nothing grows by being held twice.
+void TrueRecords::expect(std::size_t count) {
+  if (to != nullptr)
+    to->reserve(count);
+  else
+    records.reserve(count);
+  labels_.reserve(count);
+  plain.reserve(count);
+}
+
 bool TrueRecords::read(const std::string& path) {
+  struct stat info {};
+  const bool is_plain = !path.ends_with(".xz") && ::stat(path.c_str(), &info) == 0;
+  std::size_t bytes_read = 0;
   const std::string command = (path.ends_with(".xz") ? "xz -dc '" : "cat '") + path + "'";
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
   std::string text, header;
@@ -311,8 +329,14 @@ bool TrueRecords::read(const std::string& path) {
       if (!has_header) return false;
       whole.erase(0, std::min(end + 1, whole.size()));
     }
+    const bool is_first = bytes_read == 0 && labels_.empty();
+    bytes_read += whole.size();
     Rows rows{std::move(whole)};
     add_rows(rows);
+    if (is_first && is_plain && bytes_read > 0)
+      expect(static_cast<std::size_t>(1.1 * static_cast<double>(labels_.size()) *
+                                      static_cast<double>(info.st_size) /
+                                      static_cast<double>(bytes_read)));
   }
   return has_header;
 }
@@ -343,6 +367,7 @@ void TrueRecords::finish() {
   std::sort(distinct.begin(), distinct.end());
   distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
   people = distinct.size();
+  person.reserve(labels_.size());
   for (const std::uint64_t label : labels_)
     person.push_back(static_cast<std::uint32_t>(
         std::lower_bound(distinct.begin(), distinct.end(), label) - distinct.begin()));

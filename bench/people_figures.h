@@ -30,6 +30,8 @@ class TrueRecords {
   void read_text(std::string_view csv);  // … of a CSV in memory
   void finish();                         // after the last
 
+  // Where records go instead of to `records`, as a product would have it: they are compared there.
+  people::Records* to = nullptr;
   std::vector<people::Record> records;  // ids from 1
   std::vector<std::uint32_t> person;    // true person of each
   std::vector<bool> identified;         // has a birth date, telephone, mail, address or number
@@ -45,6 +47,7 @@ class TrueRecords {
   void note_uses();
   void add(const std::vector<std::string_view>& cells);
   void add_rows(Rows& rows);
+  void expect(std::size_t count);
   void add_plain(const std::vector<std::string_view>& cells);
 
   std::vector<Role> roles_;

@@ -188,13 +188,15 @@ int people(const PeopleArguments& arguments) {
     fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.people.bad_map"));
     return kUsage;
   }
+  people::Records records;
+  options.to = &records;
   auto read = facts::read_people_table(arguments.path, options);
   if (!read.ok()) return report_table(read.error(), lang, arguments.json);
   facts::PeopleTable& table = read.value();
   if (interrupted()) return kInterrupted;
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const people::Resolved resolved =
-      people::resolve(std::move(table.records), arguments.threads == 0 ? cores : arguments.threads);
+      people::resolve(std::move(records), arguments.threads == 0 ? cores : arguments.threads);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   bool printed = true;

@@ -121,6 +121,7 @@ class TableRun {
   std::vector<unpack::Unit> units_;
   std::uint64_t id_column_ = 0;    // from 1
   std::uint64_t rows_before_ = 0;  // in the units merged
+  std::uint64_t record_count_ = 0;
   std::uint64_t bytes_merged_ = 0, bytes_ = 0;
   PeopleTable out_;
   std::mutex mutex_;
@@ -270,13 +271,20 @@ Status TableRun::merge_front() {
     const auto scaled = [&](std::size_t count) {
       return static_cast<std::size_t>(static_cast<double>(count) * times);
     };
-    out_.records.reserve(scaled(slot->records.size()));
+    if (options_.to != nullptr)
+      options_.to->reserve(scaled(slot->records.size()));
+    else
+      out_.records.reserve(scaled(slot->records.size()));
     out_.names.reserve(scaled(slot->records.size()), scaled(slot->names.bytes()));
   }
   for (std::size_t i = 0; i < slot->records.size(); ++i) {
-    people::Record& record = out_.records.emplace_back(slot->records[i]);
-    record.id = out_.records.size();
+    people::Record& record = slot->records[i];
+    record.id = ++record_count_;
     record.source = 1;  // one table is one source
+    if (options_.to != nullptr)
+      options_.to->add(record);
+    else
+      out_.records.push_back(record);
     if (id_column_ == 0) out_.names.add(std::to_string(rows_before_ + slot->rows[i]));
   }
   out_.names.add(slot->names);

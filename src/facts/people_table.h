@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "facts/wire.h"
 #include "find/find.h"
+#include "people/people.h"
 #include "people/person.h"
 #include "people/table_people.h"
 #include "unpack/jail.h"
@@ -39,6 +40,9 @@ struct TableOptions {
   std::filesystem::path worker;  // "": beside the program
   unpack::JailLimits limits;
   const std::atomic<bool>* stop = nullptr;
+  // Where records go instead of to PeopleTable::records, when nothing more is asked than who is
+  // who.
+  people::Records* to = nullptr;
 };
 
 // What each record of a table is called in it.

@@ -5,12 +5,12 @@ namespace {
 
 constexpr Id kReading = 1U << 30;  // of a reading among names; ranks are smaller
 
+}  // namespace
+
 std::uint64_t value_of(const Record& record, KeyType type) {
   const std::uint64_t value = record.key(type);
   return type == KeyType::CustomerNumber ? both(value, mix(record.source) | 1) : value;
 }
-
-}  // namespace
 
 Kept kept_of(const Record& record) {
   Kept out{record.id, record.kinds, record.source,      record.strength,
@@ -20,15 +20,14 @@ Kept kept_of(const Record& record) {
   return out;
 }
 
-IdsByType ids_of(const std::vector<const Record*>& ordered, unsigned thread_count) {
+IdsByType ids_of(ValuesByType values, std::size_t count, unsigned thread_count) {
   IdsByType out;
   std::vector<IdMaker> makers(std::max(1U, thread_count));
-  share_out(kKeyTypeCount, thread_count, [&](std::size_t index, std::size_t thread) {
-    const auto type = static_cast<KeyType>(index);
-    Ids ids = makers[thread].ids(ordered.size(),
-                                 [&](Rank rank) { return value_of(*ordered[rank], type); });
-    const bool any = std::any_of(ids.begin(), ids.end(), [](Id id) { return id != 0; });
-    if (any) out[index] = std::move(ids);
+  share_out(kKeyTypeCount, thread_count, [&](std::size_t type, std::size_t thread) {
+    const std::vector<std::uint64_t> own = std::move(values[type]);
+    if (own.empty()) return;
+    out[type] = makers[thread].ids(
+        count, [&](Rank rank) { return rank < own.size() ? own[rank] : std::uint64_t{0}; });
   });
   return out;
 }

@@ -35,9 +35,12 @@ struct Kept {
 Kept kept_of(const Record& record);
 
 using IdsByType = std::array<Ids, kKeyTypeCount>;  // empty: nobody has one
+// 0: none. A customer number is one value only within its source.
+using ValuesByType = std::array<std::vector<std::uint64_t>, kKeyTypeCount>;
+std::uint64_t value_of(const Record& record, KeyType type);
 
-// A customer number is one value only within its source. The same for any `thread_count`.
-IdsByType ids_of(const std::vector<const Record*>& ordered, unsigned thread_count);
+// Of `count` records; each column is freed when it is read. The same for any `thread_count`.
+IdsByType ids_of(ValuesByType values, std::size_t count, unsigned thread_count);
 
 class Columns {
  public:

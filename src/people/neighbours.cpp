@@ -1,6 +1,9 @@
 #include "people/neighbours.h"
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "base/check.h"
 
@@ -11,21 +14,61 @@ namespace {
 constexpr KeyType kSharedByNeighbours[] = {KeyType::Address, KeyType::Landline, KeyType::Mobile,
                                            KeyType::Email,   KeyType::Name,     KeyType::Kana};
 
-std::vector<const Record*> in_order_of_id(std::span<const Record> records) {
-  std::vector<const Record*> out;
-  out.reserve(records.size());
-  for (const Record& record : records) out.push_back(&record);
-  const auto less = [](const Record* a, const Record* b) { return a->id < b->id; };
-  if (!std::is_sorted(out.begin(), out.end(), less)) std::sort(out.begin(), out.end(), less);
-  for (std::size_t i = 1; i < out.size(); ++i) TADASU_CHECK(out[i - 1]->id != out[i]->id);
-  TADASU_CHECK(out.size() < kRanksMax);
-  return out;
+// `items` in another order: what is at i then was at `before[i]`. Along each ring of places, with
+// what comes some places later asked for ahead.
+template <class... Items>
+void change_places(std::vector<Rank>&& before, std::vector<Items>&... items) {
+  constexpr Rank kDone = ~Rank{0};
+  constexpr std::size_t kAhead = 8;
+  const auto fetch = [](const auto& item) {
+    const char* at = reinterpret_cast<const char*>(&item);
+    for (std::size_t i = 0; i < sizeof item; i += 64) __builtin_prefetch(at + i);
+  };
+  for (Rank start = 0; start < before.size(); ++start) {
+    if (before[start] == kDone || before[start] == start) continue;
+    std::tuple<Items...> first(std::move(items[start])...);
+    Rank ahead = start;
+    for (std::size_t i = 0; i < kAhead && ahead != kDone; ++i) ahead = before[ahead];
+    for (Rank at = start;;) {
+      const Rank from = std::exchange(before[at], kDone);
+      if (ahead != kDone) {
+        (fetch(items[ahead]), ...);
+        ahead = before[ahead];
+      }
+      if (from == start) {
+        std::tie(items[at]...) = std::move(first);
+        break;
+      }
+      ((items[at] = std::move(items[from])), ...);
+      at = from;
+    }
+  }
 }
 
-void fetch(const Record& record) {
-  const char* at = reinterpret_cast<const char*>(&record);
-  for (std::size_t i = 0; i < sizeof(Record); i += 64) __builtin_prefetch(at + i);
-  __builtin_prefetch(at + sizeof(Record) - 1);
+// The same of one column, which may be shorter: the rest has no value.
+void change_places(const std::vector<Rank>& before, std::vector<std::uint64_t>& column) {
+  if (column.empty()) return;
+  std::vector<std::uint64_t> out(before.size());
+  for (Rank at = 0; at < before.size(); ++at)
+    if (before[at] < column.size()) out[at] = column[before[at]];
+  column = std::move(out);
+}
+
+// As if all had been taken in ascending order of id.
+void put_in_order_of_id(Taken& taken) {
+  TADASU_CHECK(taken.kept.size() < kRanksMax);
+  const auto less = [](const Kept& a, const Kept& b) { return a.id < b.id; };
+  if (!std::is_sorted(taken.kept.begin(), taken.kept.end(), less)) {
+    std::vector<Rank> before(taken.kept.size());
+    std::iota(before.begin(), before.end(), Rank{0});
+    std::sort(before.begin(), before.end(),
+              [&](Rank a, Rank b) { return less(taken.kept[a], taken.kept[b]); });
+    for (auto& column : taken.values) change_places(before, column);
+    change_places(before, taken.own);
+    change_places(std::move(before), taken.kept, taken.sketches);
+  }
+  for (std::size_t i = 1; i < taken.kept.size(); ++i)
+    TADASU_CHECK(taken.kept[i - 1].id != taken.kept[i].id);
 }
 
 // Each record goes to the place of the first that shares something with it, and that one to its
@@ -85,29 +128,22 @@ Rank Ranked::rank_of(std::uint64_t id) const {
   return *found;
 }
 
-Ranked rank_by_neighbours(std::span<const Record> records, unsigned thread_count) {
-  const std::vector<const Record*> by_id = in_order_of_id(records);
+Ranked rank_by_neighbours(Taken taken, unsigned thread_count) {
+  put_in_order_of_id(taken);
+  const std::size_t count = taken.kept.size();
   Ranked out;
-  out.ids = ids_of(by_id, thread_count);
-  const std::vector<Rank> before = in_order(places(out.ids, by_id.size()));
+  out.ids = ids_of(std::move(taken.values), count, thread_count);
+  std::vector<Rank> before = in_order(places(out.ids, count));
   share_out(kKeyTypeCount, thread_count, [&](std::size_t type, std::size_t) {
     if (!out.ids[type].empty()) out.ids[type] = renamed(out.ids[type], before);
   });
-  const bool any_own = std::any_of(records.begin(), records.end(),
-                                   [](const Record& record) { return record.own != 0; });
-  out.kept.resize(by_id.size());
-  out.sketches.resize(by_id.size());
-  out.own.resize(any_own ? by_id.size() : 0);
-  out.by_id.resize(by_id.size());
-  constexpr std::size_t kAhead = 8;
-  for (Rank rank = 0; rank < before.size(); ++rank) {
-    if (rank + kAhead < before.size()) fetch(*by_id[before[rank + kAhead]]);
-    const Record& record = *by_id[before[rank]];
-    out.kept[rank] = kept_of(record);
-    out.sketches[rank] = sketch_of(record);
-    if (any_own) out.own[rank] = record.own;
-    out.by_id[before[rank]] = rank;
-  }
+  out.by_id.resize(count);
+  for (Rank rank = 0; rank < count; ++rank) out.by_id[before[rank]] = rank;
+  change_places(before, taken.own);
+  change_places(std::move(before), taken.kept, taken.sketches);
+  out.kept = std::move(taken.kept);
+  out.sketches = std::move(taken.sketches);
+  out.own = std::move(taken.own);
   return out;
 }
 

@@ -2,10 +2,9 @@
 // each other, so that what is joined and compared lies close in memory; private to people.
 #pragma once
 
-#include <span>
 #include <vector>
 
-#include "people/sketch.h"
+#include "people/taken.h"
 
 namespace tadasu::people {
 
@@ -22,7 +21,8 @@ struct Ranked {
   [[nodiscard]] Rank rank_of(std::uint64_t id) const;  // of a record (CHECK)
 };
 
-// Ids of records are unique (CHECK). The same in any order of the span, for any `thread_count`.
-Ranked rank_by_neighbours(std::span<const Record> records, unsigned thread_count);
+// Ids of records are unique (CHECK). The same in whatever order they were taken, for any
+// `thread_count`. Nothing is held twice: the sketches change places where they lie.
+Ranked rank_by_neighbours(Taken taken, unsigned thread_count);
 
 }  // namespace tadasu::people

@@ -29,7 +29,7 @@ TEST(Neighbours, FollowEachOther) {
       record(5, {{find::Kind::PersonName, "山田 花子"}, {find::Kind::Address, "港区三田2-8-1"}}),
       record(6, {{find::Kind::Phone, "090-1111-2222"}}),
       record(7, {})};
-  EXPECT_EQ(ids_by_rank(rank_by_neighbours(records, 1)),
+  EXPECT_EQ(ids_by_rank(rank_by_neighbours(taken_of(records), 1)),
             (std::vector<std::uint64_t>{1, 4, 6, 2, 5, 3, 7}));
 }
 
@@ -46,7 +46,8 @@ TEST(Neighbours, AreTheSameUnderAnotherKeyAndInAnyOrderOfTheRecords) {
   for (Record& one : other)
     for (auto& key : one.keys) key = key == 0 ? 0 : mix(key) | 1;
   std::shuffle(other.begin(), other.end(), random);
-  const Ranked ranked = rank_by_neighbours(records, 1), again = rank_by_neighbours(other, 3);
+  const Ranked ranked = rank_by_neighbours(taken_of(records), 1),
+               again = rank_by_neighbours(taken_of(other), 3);
   EXPECT_EQ(ids_by_rank(again), ids_by_rank(ranked));
   EXPECT_EQ(again.ids, ranked.ids);
   EXPECT_EQ(again.own, ranked.own);
@@ -65,14 +66,23 @@ TEST(Neighbours, AreTheSameUnderAnotherKeyAndInAnyOrderOfTheRecords) {
   }
 }
 
-TEST(Neighbours, RecordsMayGoOnceTheyAreRead) {
+// As they come, and some of them in between with values that none had before.
+TEST(Neighbours, RecordsMayGoOnceTheyAreAdded) {
   std::vector<Record> records = {
       record(1, {{find::Kind::PersonName, "鷹架 縁莉"}, {find::Kind::BirthDate, "1987/4/1"}}),
       record(2, {{find::Kind::PersonName, "鷹架 縁莉"}, {find::Kind::BirthDate, "1987/4/1"}}),
-      record(3, {{find::Kind::PersonName, "山田 太郎"}, {find::Kind::BirthDate, "1987/4/2"}})};
+      record(3, {{find::Kind::PersonName, "山田 太郎"}, {find::Kind::Email, "taro@example.jp"}}),
+      record(4, {{find::Kind::PersonName, "山田 太郎"}, {find::Kind::BirthDate, "1987/4/2"}})};
+  records[2].own = 4;
   const Resolved kept = resolve(records);
-  const Resolved gone = resolve(std::move(records));
+  Records added;
+  for (const Record& one : records) added.add(one);
+  EXPECT_EQ(added.size(), records.size());
+  records.clear();
+  const Resolved gone = resolve(std::move(added));
   EXPECT_EQ(gone.count, kept.count);
+  EXPECT_EQ(gone.by_own, kept.by_own);
+  EXPECT_EQ(gone.by_own[2].max, 1U);
   EXPECT_EQ(gone.reasons->why(1, 2).rule, Rule::NameBirthDate);
   EXPECT_EQ(gone.reasons->why(1, 2).same, kept.reasons->why(1, 2).same);
   EXPECT_EQ(gone.reasons->why(1, 3).rule, Rule::None);

@@ -85,12 +85,31 @@ struct Resolved {
   std::vector<Decided> refused;
   std::shared_ptr<const Reasons> reasons;
 };
+// Records as far as people are told apart by them: what is compared and counted of each is kept as
+// soon as it is added, for some 220 bytes, and the Record itself may go.
+struct Taken;  // private to people
+class Records {
+ public:
+  Records();
+  ~Records();
+  Records(Records&&) noexcept;
+  Records& operator=(Records&&) noexcept;
+
+  // How many there will be, about: what grows would be held twice at times.
+  void reserve(std::size_t count);
+  void add(const Record& record);
+  [[nodiscard]] std::size_t size() const;
+  Taken take() &&;  // for resolve()
+
+ private:
+  std::unique_ptr<Taken> taken_;
+};
+
 // `decided`: ids of records (CHECK); the same in any order. Copies of one record all name one of
 // them, the one of the smallest id.
+Resolved resolve(Records records, unsigned thread_count = 1, Classes classes = Classes::Three,
+                 std::span<const Decided> decided = {});
 Resolved resolve(std::span<const Record> records, unsigned thread_count = 1,
-                 Classes classes = Classes::Three, std::span<const Decided> decided = {});
-// The same, for less memory: the records are gone as soon as they are read.
-Resolved resolve(std::vector<Record>&& records, unsigned thread_count = 1,
                  Classes classes = Classes::Three, std::span<const Decided> decided = {});
 
 // How far unread evidence widens `max`: at most how many people `unread` may hold, judged from how

@@ -3,10 +3,11 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <utility>
 #include <vector>
 
 #include "people/keys.h"
-#include "people/sketch.h"
+#include "people/taken.h"
 
 namespace tadasu::people {
 
@@ -26,16 +27,23 @@ inline Record record(std::uint64_t id, std::initializer_list<Written> values,
   return out;
 }
 
+inline Taken taken_of(const std::vector<const Record*>& ordered) {
+  Taken out;
+  for (const Record* one : ordered) out.add(*one);
+  return out;
+}
+inline Taken taken_of(const std::vector<Record>& records) {
+  Taken out;
+  for (const Record& one : records) out.add(one);
+  return out;
+}
 // Ranked as they stand.
 inline Columns columns_of(const std::vector<const Record*>& ordered, unsigned thread_count = 1) {
-  std::vector<Kept> kept;
-  for (const Record* one : ordered) kept.push_back(kept_of(*one));
-  return {kept, ids_of(ordered, thread_count), thread_count};
+  Taken taken = taken_of(ordered);
+  return {taken.kept, ids_of(std::move(taken.values), ordered.size(), thread_count), thread_count};
 }
 inline std::vector<Sketch> sketches_of(const std::vector<const Record*>& ordered) {
-  std::vector<Sketch> out;
-  for (const Record* one : ordered) out.push_back(sketch_of(*one));
-  return out;
+  return taken_of(ordered).sketches;
 }
 
 }  // namespace tadasu::people

@@ -677,18 +677,19 @@ Resolved Resolving::resolve() {
 
 }  // namespace
 
-Resolved resolve(std::span<const Record> records, unsigned thread_count, Classes classes,
+Resolved resolve(Records records, unsigned thread_count, Classes classes,
                  std::span<const Decided> decided) {
   const unsigned threads = std::max(1U, thread_count);
-  return Resolving(rank_by_neighbours(records, threads), threads, classes, decided).resolve();
+  Ranked ranked = rank_by_neighbours(std::move(records).take(), threads);
+  return Resolving(std::move(ranked), threads, classes, decided).resolve();
 }
 
-Resolved resolve(std::vector<Record>&& records, unsigned thread_count, Classes classes,
+Resolved resolve(std::span<const Record> records, unsigned thread_count, Classes classes,
                  std::span<const Decided> decided) {
-  const unsigned threads = std::max(1U, thread_count);
-  Ranked ranked = rank_by_neighbours(records, threads);
-  std::vector<Record>().swap(records);
-  return Resolving(std::move(ranked), threads, classes, decided).resolve();
+  Records taken;
+  taken.reserve(records.size());
+  for (const Record& record : records) taken.add(record);
+  return resolve(std::move(taken), thread_count, classes, decided);
 }
 
 }  // namespace tadasu::people
