@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <ctime>
 #include <functional>
@@ -94,8 +95,12 @@ class TrueRecords::Rows {
         text_[write++] = text_[at_];
       }
     }
-    const std::size_t end = std::min(text_.find_first_of(",\n", at_), text_.size());
-    for (; at_ < end; ++at_) text_[write++] = text_[at_];
+    std::size_t end = at_;
+    while (end < text_.size() && text_[end] != ',' && text_[end] != '\n') ++end;
+    if (write == at_)
+      write = at_ = end;
+    else
+      while (at_ < end) text_[write++] = text_[at_++];
     cells.push_back(trimmed(std::string_view(text_).substr(begin, write - begin)));
     at_ = end + 1;
     return end < text_.size() && text_[end] == ',';
@@ -253,23 +258,23 @@ void TrueRecords::add(const std::vector<std::string_view>& cells) {
 }
 
 void TrueRecords::add_rows(Rows& rows) {
-  std::vector<std::vector<std::string_view>> block;
-  std::vector<std::string_view> cells;
+  constexpr std::size_t kBlockRows = 64;  // few, so that they are near when they become records
+  std::array<std::vector<std::string_view>, kBlockRows> block;
   bool more = true;
   while (more) {
     const double begin = cpu_seconds();
-    block.clear();
-    while (block.size() < 4096 && (more = rows.next(cells))) {
-      if (cells.size() < 2) continue;
+    std::size_t count = 0;
+    while (count < block.size() && (more = rows.next(block[count]))) {
+      const auto& cells = block[count];
       bool is_company = false;  // lists of Senzing hold some
       for (std::size_t i = 0; i < std::min(cells.size(), roles_.size()); ++i)
         is_company |= roles_[i] == Role::RecordType && cells[i] == "ORGANIZATION";
-      if (!is_company) block.push_back(cells);
+      if (cells.size() >= 2 && !is_company) ++count;
     }
     const double parsed = cpu_seconds();
-    for (const auto& row : block) add(row);
+    for (std::size_t i = 0; i < count; ++i) add(block[i]);
     const double keyed = cpu_seconds();
-    for (const auto& row : block) add_plain(row);  // the bench's own, not counted
+    for (std::size_t i = 0; i < count; ++i) add_plain(block[i]);  // the bench's own, not counted
     read_seconds += parsed - begin;
     keys_seconds += keyed - parsed;
   }

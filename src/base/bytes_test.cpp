@@ -1,6 +1,7 @@
 #include "base/bytes.h"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -68,6 +69,27 @@ TEST(Hash, KeyedHashesDifferByKeyDomainAndValue) {
   const std::string longer(300, 'x');  // more than the hash keeps on its stack
   EXPECT_EQ(keyed_hash(one, "email", longer), keyed_hash(one, "email", longer));
   EXPECT_NE(keyed_hash(one, "email", longer), keyed_hash(one, "email", longer + "x"));
+}
+
+TEST(Hash, KeyedHashIsTheSipHashOfLibsodium) {
+  start_crypto();
+  std::string text;
+  for (int i = 0; i < 70; ++i) text += static_cast<char>(i * 37 + 200);
+  Key key{};
+  for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<std::uint8_t>(250 - 7 * i);
+  for (std::size_t domain_size = 0; domain_size < 20; ++domain_size) {
+    for (std::size_t value_size = 0; value_size < 50; ++value_size) {
+      const std::string domain = text.substr(0, domain_size), value = text.substr(20, value_size);
+      std::string whole(8, '\0');
+      whole[0] = static_cast<char>(domain_size);
+      whole += domain + value;
+      std::uint64_t expected = 0;
+      crypto_shorthash(reinterpret_cast<unsigned char*>(&expected),
+                       reinterpret_cast<const unsigned char*>(whole.data()), whole.size(),
+                       key.data());
+      ASSERT_EQ(keyed_hash(key, domain, value), expected) << domain_size << " " << value_size;
+    }
+  }
 }
 
 TEST_F(Folder, APackWithoutItsSourceDoesNotLoad) {

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
 #include <optional>
 #include <string>
 
 #include "find/kind_sets.h"
+#include "people/groups.h"
 #include "people/house.h"
 #include "people/name_parts.h"
 #include "people/part_key.h"
@@ -80,9 +82,9 @@ void add_reading(Likeness& to, const PartKey& key, const NameParts& name) {
 
 // What half a name may be read as.
 struct ReadAs {
-  bool is_known = false;
   Letters letters = 0;
   std::uint32_t kana = 0;  // the likeliest
+  bool is_known = false;
 };
 
 ReadAs read_anew(const PartKey& key, std::u32string_view written, bool is_given) {
@@ -96,30 +98,61 @@ ReadAs read_anew(const PartKey& key, std::u32string_view written, bool is_given)
   return out;
 }
 
-// Most halves of names come again, so what they gave is kept under the key it was made with.
-ReadAs read_as(const PartKey& key, std::u32string_view written, bool is_given) {
-  constexpr std::size_t kLettersMax = 6, kSlots = 4096;
-  struct Slot {
-    std::array<char32_t, kLettersMax> written{};
+// Most halves of names come again, so what they gave is kept under the key it was made with. Two of
+// them lie on one line of memory; the one that was asked for last stays.
+class ReadBefore {
+ public:
+  ReadAs of(const PartKey& key, std::u32string_view written, bool is_given) {
+    One one;
+    if (!fits(written, one)) return read_anew(key, written, is_given);
+    one.is_given = is_given;
+    if (lines_.empty() || made_with_ != key.key()) {
+      lines_.assign(kLines, {});
+      made_with_ = key.key();
+    }
+    auto& [last, before] = lines_[place_of(one)].both;
+    if (last.is_same(one)) return last.read;
+    const bool is_known = before.is_same(one);
+    one.read = is_known ? before.read : read_anew(key, written, is_given);
+    before = last;
+    last = one;
+    return one.read;
+  }
+
+ private:
+  static constexpr std::size_t kLettersMax = 4, kLineBits = 14, kLines = 1 << kLineBits;
+  struct One {
+    std::array<char16_t, kLettersMax> letters{};
     bool is_given = false;
     ReadAs read;
+    [[nodiscard]] bool is_same(const One& other) const {
+      return std::bit_cast<std::uint64_t>(letters) == std::bit_cast<std::uint64_t>(other.letters) &&
+             is_given == other.is_given;
+    }
   };
-  thread_local Key made_with{};
-  thread_local std::vector<Slot> slots;
-  if (written.empty() || written.size() > kLettersMax) return read_anew(key, written, is_given);
-  if (slots.empty() || made_with != key.key()) {
-    slots.assign(kSlots, {});
-    made_with = key.key();
+  struct alignas(64) Line {
+    std::array<One, 2> both;
+  };
+
+  static bool fits(std::u32string_view written, One& out) {
+    if (written.empty() || written.size() > kLettersMax) return false;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      if (written[i] > 0xFFFF) return false;
+      out.letters[i] = static_cast<char16_t>(written[i]);
+    }
+    return true;
   }
-  std::array<char32_t, kLettersMax> letters{};
-  std::copy(written.begin(), written.end(), letters.begin());
-  std::uint64_t place = is_given ? 1 : 0;
-  for (const char32_t letter : written) place = (place ^ letter) * 0xD6E8FEB86659FD93ULL;
-  Slot& slot = slots[place >> 52];
-  static_assert(kSlots == 1 << 12);
-  if (slot.written != letters || slot.is_given != is_given)
-    slot = {letters, is_given, read_anew(key, written, is_given)};
-  return slot.read;
+  static std::size_t place_of(const One& one) {
+    const std::uint64_t place = std::bit_cast<std::uint64_t>(one.letters) + one.is_given;
+    return mix(place) >> (64 - kLineBits);
+  }
+  Key made_with_{};
+  std::vector<Line> lines_;
+};
+
+ReadAs read_as(const PartKey& key, std::u32string_view written, bool is_given) {
+  thread_local ReadBefore before;
+  return before.of(key, written, is_given);
 }
 
 // Where only characters are written, what they may be read as.

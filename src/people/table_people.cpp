@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 14> kNothing = {
 
 bool is_name(Kind kind) { return kind == Kind::PersonName || kind == Kind::PersonNameKana; }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_slowly(std::string_view text) {
   constexpr std::string_view kWide = "　";
   for (bool more = true; more;) {
     more = false;
@@ -31,13 +31,26 @@ std::string_view trimmed(std::string_view text) {
     }
   }
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  return text.starts_with(kWide) ? trimmed(text.substr(kWide.size())) : text;
+  return text.starts_with(kWide) ? trimmed_slowly(text.substr(kWide.size())) : text;
+}
+
+// Most cells begin and end with a letter or a digit: 　 begins with 0xE3 0x80 and ends with 0x80.
+std::string_view trimmed(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  if (text.size() < 2) return trimmed_slowly(text);
+  const bool plain_begin = byte(0) > ' ' && (byte(0) != 0xE3 || byte(1) != 0x80);
+  const bool plain_end = byte(text.size() - 1) > ' ' &&
+                         (byte(text.size() - 1) != 0x80 || byte(text.size() - 2) != 0x80);
+  return plain_begin && plain_end ? text : trimmed_slowly(text);
 }
 
 bool says_nothing(std::string_view cell) {
   constexpr std::size_t kNothingBytesMax = 6;
-  return cell.empty() || (cell.size() <= kNothingBytesMax &&
-                          std::find(kNothing.begin(), kNothing.end(), cell) != kNothing.end());
+  if (cell.empty()) return true;
+  if (cell.size() > kNothingBytesMax) return false;
+  constexpr std::string_view kBegins = "-\xE3\xEF\xE2\xE7\xE4Nn#";  // of kNothing
+  return kBegins.find(cell.front()) != std::string_view::npos &&
+         std::find(kNothing.begin(), kNothing.end(), cell) != kNothing.end();
 }
 
 // SOC_SEC_ID as the pack writes it.
