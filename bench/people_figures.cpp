@@ -237,10 +237,9 @@ void TrueRecords::add_plain(const std::vector<std::string_view>& cells) {
 
 // The row becomes a record as those of any table do (src/people/table_people.h).
 void TrueRecords::add(const std::vector<std::string_view>& cells) {
-  static const Key kKey{1, 2, 3};
   people::Record record;
   record.id = labels_.size() + 1;
-  people::add_row(record, kKey, uses_, cells);
+  people::add_row(record, key, uses_, cells);
   std::string_view source, id, label;
   for (std::size_t i = 0; i < std::min(cells.size(), roles_.size()); ++i) {
     if (roles_[i] == Role::Person) label = cells[i];
@@ -248,7 +247,7 @@ void TrueRecords::add(const std::vector<std::string_view>& cells) {
     if (roles_[i] == Role::RecordId) id = cells[i];
     if (roles_[i] == Role::Source) source = cells[i];
   }
-  record.source = keyed_hash(kKey, "way", source);
+  record.source = keyed_hash(key, "way", source);
   const std::string of_key = key_.empty() ? "" : key_[std::string(source) + "/" + std::string(id)];
   labels_.push_back(std::hash<std::string_view>{}(key_.empty() ? label : of_key));
   if (to != nullptr)

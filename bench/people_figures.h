@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/hash.h"
 #include "people/people.h"
 #include "people/table_people.h"
 
@@ -21,6 +22,7 @@ inline constexpr std::size_t kPlainCount = 5;  // birth date, telephone, mail, a
 // jp-people, FEBRL, fake_1000 and the truth sets of Senzing.
 class TrueRecords {
  public:
+  Key key{1, 2, 3};              // of the hashes
   std::set<std::string> hidden;  // headers of columns to leave out
   // Senzing: its CLUSTER_ID,DATA_SOURCE,RECORD_ID; read before the lists.
   bool read_key(const std::string& path);

@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -183,13 +184,23 @@ TEST(Decisions, OneOfTwoBirthDatesAndTwoOfOneNumber) {
 }
 
 TEST(Decisions, ThoseThatContradictEachOtherKeepPeopleApartAndAreTold) {
-  const std::vector<Record> records = {taro(1), hanako(2), record(3, {{Kind::Age, "40"}})};
-  const Resolved resolved = resolve(
-      records, 1, Classes::Three, std::vector<Decided>{{1, 2, true}, {2, 3, true}, {3, 1, false}});
-  EXPECT_EQ(resolved.people.size(), 2U);
-  ASSERT_EQ(resolved.refused.size(), 1U);
-  EXPECT_EQ(resolved.refused[0].a, 2U);
-  EXPECT_EQ(resolved.refused[0].b, 3U);
+  // Whichever of them is followed, ids have no part in it.
+  const auto refused = [](std::uint64_t one, std::uint64_t two, std::uint64_t three) {
+    const std::vector<Record> records = {taro(one), hanako(two),
+                                         record(three, {{Kind::Age, "40"}})};
+    const Resolved resolved =
+        resolve(records, 1, Classes::Three,
+                std::vector<Decided>{{one, two, true}, {two, three, true}, {three, one, false}});
+    EXPECT_EQ(resolved.people.size(), 2U);
+    EXPECT_EQ(resolved.refused.size(), 1U);
+    EXPECT_TRUE(resolved.refused.at(0).same);
+    const std::set<std::uint64_t> both = {resolved.refused.at(0).a, resolved.refused.at(0).b};
+    EXPECT_TRUE(both.contains(two));
+    return both.contains(one);
+  };
+  const bool first = refused(1, 2, 3);
+  EXPECT_EQ(refused(3, 2, 1), first);
+  EXPECT_EQ(refused(2, 1, 3), first);
 }
 
 // Many records that share names, dates, mailboxes and numbers, with random decisions.

@@ -1,6 +1,6 @@
 // Which records share a value; private to people.
 //
-// Records are addressed by rank: their place in ascending order of id.
+// Records are addressed by rank: their place in the order of neighbours.h.
 #pragma once
 
 #include <algorithm>

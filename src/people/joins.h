@@ -2,8 +2,8 @@
 //
 // A People is a partition of the records that only grows coarser. Each part knows the birth date,
 // My Number, name and reading it holds, and refuses a join that would put two different ones
-// together. Records are addressed by rank: their place in ascending order of id. The head of a part
-// is its smallest rank, so a person's id is the smallest record id whatever the order of joining.
+// together. Records are addressed by rank: their place in the order of neighbours.h. The head of a
+// part is its smallest rank.
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
 #include "people/neighbours.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -64,6 +65,7 @@ void put_in_order_of_id(Taken& taken) {
     std::sort(before.begin(), before.end(),
               [&](Rank a, Rank b) { return less(taken.kept[a], taken.kept[b]); });
     for (auto& column : taken.values) change_places(before, column);
+    change_places(before, taken.contents);
     change_places(before, taken.own);
     change_places(std::move(before), taken.kept, taken.sketches);
   }
@@ -71,31 +73,118 @@ void put_in_order_of_id(Taken& taken) {
     TADASU_CHECK(taken.kept[i - 1].id != taken.kept[i].id);
 }
 
-// Each record goes to the place of the first that shares something with it, and that one to its
-// own: no chain grows longer than a household, whatever it shares with others.
-std::vector<Rank> places(const IdsByType& ids, std::size_t count) {
-  std::vector<Rank> out(count);
-  for (Rank rank = 0; rank < count; ++rank) {
-    out[rank] = rank;
-    for (const KeyType type : kSharedByNeighbours) {
-      const Ids& of_type = ids[static_cast<std::size_t>(type)];
-      if (of_type.empty() || of_type[rank] == 0) continue;
-      const Rank first = first_of(of_type[rank]);
-      if (first == rank) continue;
-      out[rank] = out[first];
-      break;
+// ---- in order of what they say
+// What can be told of each record without its hashes: what kinds of values it has, and how many
+// records, and which, have the same ones. It is the same under any key of the incident.
+std::vector<std::uint64_t> shapes_of(const std::vector<Kept>& kept, const IdsByType& ids) {
+  std::vector<std::uint64_t> alone(kept.size()), sums(kept.size());
+  for (Rank rank = 0; rank < alone.size(); ++rank) {
+    const Kept& one = kept[rank];
+    const std::uint64_t small = std::uint64_t{std::bit_cast<std::uint32_t>(one.strength)} << 32 |
+                                std::uint64_t{one.types} << 16 | std::uint64_t{one.marks} << 8 |
+                                (one.partial_name ? 1 : 0);
+    alone[rank] = mix(mix(one.kinds.bits()) ^ small);
+  }
+  std::vector<std::uint64_t> out = alone;
+  for (std::size_t type = 0; type < kKeyTypeCount; ++type) {
+    const Ids& of_type = ids[type];
+    if (of_type.empty()) continue;
+    std::fill(sums.begin(), sums.end(), type);
+    for (Rank rank = 0; rank < alone.size(); ++rank)
+      if ((of_type[rank] & kShared) != 0) sums[first_of(of_type[rank])] += alone[rank];
+    for (Rank rank = 0; rank < alone.size(); ++rank)
+      if ((of_type[rank] & kShared) != 0) out[rank] += mix(sums[first_of(of_type[rank])]);
+  }
+  for (std::uint64_t& one : out) one = mix(one);
+  return out;
+}
+
+// Of each record what its file says: the sum of its records, in whatever order they stand in it.
+// Empty where all are of one file.
+std::vector<std::uint64_t> files_of(const std::vector<Kept>& kept,
+                                    const std::vector<std::uint64_t>& contents) {
+  const auto is_of_first = [&](const Kept& one) { return one.source == kept[0].source; };
+  if (std::all_of(kept.begin(), kept.end(), is_of_first)) return {};
+  const Ids ids = IdMaker().ids(kept.size(), [&](Rank rank) { return mix(kept[rank].source) | 1; });
+  std::vector<std::uint64_t> out(kept.size());
+  for (Rank rank = 0; rank < ids.size(); ++rank) out[first_of(ids[rank])] += contents[rank];
+  for (Rank rank = 0; rank < ids.size(); ++rank) out[rank] = out[first_of(ids[rank])];
+  return out;
+}
+
+// By what can be told under any key, then by what they say under this one. Records that say the
+// same come in order of what their files say; those of files that say the same, in order of their
+// names. What is left is one as the other.
+std::vector<Rank> in_order_of_content(const std::vector<Kept>& kept,
+                                      const std::vector<std::uint64_t>& contents,
+                                      const IdsByType& ids) {
+  constexpr unsigned kContentBits = 24;
+  std::vector<std::uint64_t> firsts = shapes_of(kept, ids);
+  for (Rank rank = 0; rank < firsts.size(); ++rank)
+    firsts[rank] =
+        firsts[rank] >> kContentBits << kContentBits | contents[rank] >> (64 - kContentBits);
+  const std::vector<std::uint64_t> files = files_of(kept, contents);
+  const auto last = [&](Rank rank) {
+    return std::tuple(contents[rank], files.empty() ? 0 : files[rank], kept[rank].source, rank);
+  };
+  const auto less = [&](Rank a, Rank b) {
+    return firsts[a] != firsts[b] ? firsts[a] < firsts[b] : last(a) < last(b);
+  };
+  // Hashes are spread evenly: cut by their first bits there are a few in most buckets.
+  const auto bits = static_cast<unsigned>(std::bit_width(firsts.size() / 8));
+  const auto bucket_of = [&](std::uint64_t hash) { return bits == 0 ? 0 : hash >> (64 - bits); };
+  std::vector<std::uint32_t> ends((std::size_t{1} << bits) + 1);
+  for (const std::uint64_t hash : firsts) ++ends[bucket_of(hash) + 1];
+  for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
+  std::vector<Rank> out(firsts.size());
+  for (Rank rank = 0; rank < out.size(); ++rank) out[ends[bucket_of(firsts[rank])]++] = rank;
+  auto begin = out.begin();
+  for (const std::uint32_t end : ends) {
+    std::sort(begin, out.begin() + end, less);
+    begin = out.begin() + end;
+  }
+  return out;
+}
+
+// ---- by neighbours
+// Each record goes to the place of the first, by content, that shares something with it, and that
+// one to its own: no chain grows longer than a household, whatever it shares with others. Places
+// are those in order of content.
+std::vector<Rank> places(const IdsByType& ids, const std::vector<Rank>& ordered) {
+  constexpr Rank kNone = ~Rank{0};
+  const std::size_t count = ordered.size();
+  std::vector<Rank> own(count), to(count, kNone), first(count);
+  for (Rank place = 0; place < count; ++place) own[ordered[place]] = place;
+  for (const KeyType type : kSharedByNeighbours) {
+    const Ids& of_type = ids[static_cast<std::size_t>(type)];
+    if (of_type.empty()) continue;
+    first.assign(count, kNone);
+    for (Rank rank = 0; rank < count; ++rank) {
+      if ((of_type[rank] & kShared) == 0) continue;
+      Rank& of_value = first[first_of(of_type[rank])];
+      of_value = std::min(of_value, own[rank]);
     }
+    for (Rank rank = 0; rank < count; ++rank) {
+      if (to[rank] != kNone || (of_type[rank] & kShared) == 0) continue;
+      const Rank other = first[first_of(of_type[rank])];
+      if (other != own[rank]) to[rank] = other;
+    }
+  }
+  std::vector<Rank> out(count);
+  for (Rank place = 0; place < count; ++place) {
+    const Rank other = to[ordered[place]];
+    out[place] = other == kNone ? place : out[other];
   }
   return out;
 }
 
 // Of each rank now the one before.
-std::vector<Rank> in_order(const std::vector<Rank>& places) {
+std::vector<Rank> in_order(const std::vector<Rank>& places, const std::vector<Rank>& ordered) {
   std::vector<std::uint32_t> next(places.size() + 1);
   for (const Rank place : places) ++next[place + 1];
   for (std::size_t i = 1; i < next.size(); ++i) next[i] += next[i - 1];
   std::vector<Rank> out(places.size());
-  for (Rank rank = 0; rank < places.size(); ++rank) out[next[places[rank]]++] = rank;
+  for (Rank place = 0; place < places.size(); ++place) out[next[places[place]]++] = ordered[place];
   return out;
 }
 
@@ -133,7 +222,12 @@ Ranked rank_by_neighbours(Taken taken, unsigned thread_count) {
   const std::size_t count = taken.kept.size();
   Ranked out;
   out.ids = ids_of(std::move(taken.values), count, thread_count);
-  std::vector<Rank> before = in_order(places(out.ids, count));
+  std::vector<Rank> before;
+  {
+    const std::vector<Rank> ordered = in_order_of_content(taken.kept, taken.contents, out.ids);
+    before = in_order(places(out.ids, ordered), ordered);
+    taken.contents = {};
+  }
   share_out(kKeyTypeCount, thread_count, [&](std::size_t type, std::size_t) {
     if (!out.ids[type].empty()) out.ids[type] = renamed(out.ids[type], before);
   });

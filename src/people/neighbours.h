@@ -9,8 +9,10 @@
 namespace tadasu::people {
 
 // What of the records is joined, compared and counted, by rank: they themselves are of no use any
-// more. The order depends on their ids and on which of them share what, not on how values are
-// hashed; so neither does who is joined first.
+// more. The order depends on what they say, not on their ids, nor on what their files are called,
+// and on how values are hashed only where nothing else tells two records apart: so neither does
+// who is joined first. Records that say the same and stand in one file, or in files that say the
+// same, are one as the other.
 struct Ranked {
   std::vector<Kept> kept;
   std::vector<std::uint64_t> own;  // Record::own; empty where nobody has any

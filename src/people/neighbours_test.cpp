@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <random>
 #include <utility>
 #include <vector>
@@ -29,32 +30,45 @@ TEST(Neighbours, FollowEachOther) {
       record(5, {{find::Kind::PersonName, "山田 花子"}, {find::Kind::Address, "港区三田2-8-1"}}),
       record(6, {{find::Kind::Phone, "090-1111-2222"}}),
       record(7, {})};
-  EXPECT_EQ(ids_by_rank(rank_by_neighbours(taken_of(records), 1)),
-            (std::vector<std::uint64_t>{1, 4, 6, 2, 5, 3, 7}));
+  const std::vector<std::uint64_t> ids = ids_by_rank(rank_by_neighbours(taken_of(records), 1));
+  const auto place = [&](std::uint64_t id) { return std::find(ids.begin(), ids.end(), id); };
+  EXPECT_EQ(std::abs(place(2) - place(5)), 1);
+  const auto [first, last] = std::minmax({place(1), place(4), place(6)});
+  EXPECT_EQ(last - first, 2);
 }
 
-// Another key, other hashes: the same order.
-TEST(Neighbours, AreTheSameUnderAnotherKeyAndInAnyOrderOfTheRecords) {
+// What each record says, by rank.
+std::vector<std::uint64_t> said_by_rank(const Ranked& ranked) {
+  std::vector<std::uint64_t> out;
+  for (const Kept& kept : ranked.kept) out.push_back(kept.kinds.bits());
+  return out;
+}
+
+TEST(Neighbours, AreTheSameWhateverTheIdsAndTheOrderOfTheRecords) {
   std::mt19937_64 random(5);
   std::vector<Record> records(400), other;
   for (std::size_t i = 0; i < records.size(); ++i) {
-    records[i].id = 10 * i + 1;
+    records[i].kinds = find::KindSet(i);
+    records[i].source = 1 + i % 3;
     records[i].own = random() % 9 == 0 ? random() : 0;
     for (auto& key : records[i].keys) key = random() % 3 == 0 ? 0 : 1 + random() % 150;
   }
   other = records;
-  for (Record& one : other)
-    for (auto& key : one.keys) key = key == 0 ? 0 : mix(key) | 1;
   std::shuffle(other.begin(), other.end(), random);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    records[i].id = 10 * i + 1;
+    other[i].id = 1000 - i;
+    other[i].source += 1000;
+  }
   const Ranked ranked = rank_by_neighbours(taken_of(records), 1),
                again = rank_by_neighbours(taken_of(other), 3);
-  EXPECT_EQ(ids_by_rank(again), ids_by_rank(ranked));
+  EXPECT_EQ(said_by_rank(again), said_by_rank(ranked));
   EXPECT_EQ(again.ids, ranked.ids);
   EXPECT_EQ(again.own, ranked.own);
   for (std::size_t i = 0; i < records.size(); ++i) {
     const Rank rank = ranked.rank_of(records[i].id);
     ASSERT_EQ(ranked.by_id[i], rank);
-    ASSERT_EQ(ranked.own[rank], records[i].own);
+    ASSERT_EQ(said_by_rank(ranked)[rank], i);
     for (std::size_t type = 0; type < kKeyTypeCount; ++type) {
       const Id id = ranked.ids[type][rank];
       ASSERT_EQ(id != 0, records[i].keys[type] != 0);
@@ -64,6 +78,22 @@ TEST(Neighbours, AreTheSameUnderAnotherKeyAndInAnyOrderOfTheRecords) {
       ASSERT_EQ(ranked.ids[type][first_of(id)], id);
     }
   }
+}
+
+// Records that say the same go by their files: by what stands in these, then by their names.
+TEST(Neighbours, ThatSayTheSameGoByTheirFiles) {
+  const auto made = [](std::uint64_t long_file, std::uint64_t short_file, bool swap) {
+    std::vector<Record> out = {
+        record(1, {{find::Kind::Email, "y@example.jp"}}, swap ? short_file : long_file),
+        record(2, {{find::Kind::Email, "y@example.jp"}}, swap ? long_file : short_file),
+        record(3, {{find::Kind::Email, "z@example.jp"}}, long_file)};
+    std::vector<bool> is_long;
+    for (const Kept& kept : rank_by_neighbours(taken_of(out), 1).kept)
+      is_long.push_back(kept.source == long_file);
+    return is_long;
+  };
+  EXPECT_EQ(made(1, 2, false), made(1, 2, true));
+  EXPECT_EQ(made(1, 2, false), made(2, 1, false));
 }
 
 // As they come, and some of them in between with values that none had before.

@@ -31,8 +31,9 @@ struct Gathered {
 void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions, const Key& key,
             TableHeaders& headers, const std::function<void(Gathered&&)>& out);
 
-// Who is who. Deterministic: the same records in any order of the span, under one hash key, give
-// the same people; another key can move a chance in its last digits, and with it a doubtful join.
+// Who is who. Deterministic: the same records under one hash key give the same people, in whatever
+// order they come, whatever their ids and the names of their files; another key can move a chance
+// in its last digits, and with it a doubtful join.
 //
 // Likely people: records joined by e-mail, mobile, My Number, customer number within one source,
 // name + birth date, name + address, reading + birth date, reading + address, and name or reading +

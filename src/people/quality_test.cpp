@@ -11,10 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <numeric>
 #include <ostream>
-#include <random>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -163,48 +160,6 @@ TEST(InventedPeople, AreTheSameForAnyNumberOfThreads) {
     ASSERT_EQ(together.people.size(), alone.people.size()) << threads;
     for (std::size_t i = 0; i < alone.people.size(); ++i)
       ASSERT_EQ(together.people[i].records, alone.people[i].records) << threads;
-  }
-}
-
-// Of two that are as likely the first is joined first, and strangers are drawn by place: rows in
-// another order give other people in a few doubtful cases (docs/decisions/0029), never other bounds
-// than these.
-TEST(InventedPeople, FewAreToldApartOtherwiseWhenTheirRowsComeInAnotherOrder) {
-  bench::TrueRecords truth = invented_list({20'000, .2, 6, Errors::Typing});
-  const auto groups = [](const Resolved& resolved, const std::vector<std::uint64_t>& row_of) {
-    std::set<std::vector<std::uint64_t>> out;
-    for (const Person& person : resolved.people) {
-      std::vector<std::uint64_t> rows;
-      for (const std::uint64_t id : person.records) rows.push_back(row_of[id]);
-      std::sort(rows.begin(), rows.end());
-      out.insert(std::move(rows));
-    }
-    return out;
-  };
-  std::vector<std::uint64_t> ids(truth.records.size() + 1);
-  std::iota(ids.begin(), ids.end(), 0U);
-  const Resolved first = resolve(truth.records);
-  const auto wanted = groups(first, ids);
-  const auto near = [](std::uint64_t one, std::uint64_t other, double share) {
-    const double difference = static_cast<double>(one) - static_cast<double>(other);
-    return std::abs(difference) <= share * static_cast<double>(other);
-  };
-  std::mt19937_64 random(1);
-  for (int round = 0; round < 3; ++round) {
-    std::shuffle(ids.begin() + 1, ids.end(), random);
-    std::vector<std::uint64_t> row_of(ids.size());
-    for (std::size_t row = 1; row < ids.size(); ++row) {
-      truth.records[row - 1].id = ids[row];
-      row_of[ids[row]] = row;
-    }
-    const Resolved other = resolve(truth.records);
-    std::size_t same = 0;
-    const auto found = groups(other, row_of);
-    for (const auto& rows : found) same += wanted.count(rows);
-    EXPECT_GE(same, found.size() * 995 / 1000) << found.size() - same << " of " << found.size();
-    EXPECT_EQ(other.count.max, first.count.max);
-    EXPECT_TRUE(near(other.count.likely, first.count.likely, .003)) << other.count.likely;
-    EXPECT_TRUE(near(other.count.min, first.count.min, .003)) << other.count.min;
   }
 }
 

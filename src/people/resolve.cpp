@@ -24,7 +24,6 @@
 #include <optional>
 #include <system_error>
 #include <tuple>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -35,6 +34,7 @@
 #include "people/mailboxes.h"
 #include "people/neighbours.h"
 #include "people/people.h"
+#include "people/told.h"
 
 namespace tadasu::people {
 namespace {
@@ -175,28 +175,6 @@ std::vector<GroupsAhead::Make> Resolving::makers(const Columns& columns, const R
   return out;
 }
 
-// Ranks of which something was decided, as groups.
-class Told {
- public:
-  void add(Rank rank) { parent_.try_emplace(rank, rank); }
-  Rank head(Rank rank) {
-    while (parent_[rank] != rank) rank = parent_[rank] = parent_[parent_[rank]];
-    return rank;
-  }
-  void unite(Rank a, Rank b) {
-    a = head(a), b = head(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-  [[nodiscard]] std::vector<Rank> ranks() const {
-    std::vector<Rank> out;
-    for (const auto& [rank, above] : parent_) out.push_back(rank);
-    return out;
-  }
-
- private:
-  std::unordered_map<Rank, Rank> parent_;
-};
-
 // In one order, whatever order they came in; the same twice is one.
 std::vector<Decided> in_order(std::span<const Decided> decided) {
   std::vector<Decided> out(decided.begin(), decided.end());
@@ -252,11 +230,18 @@ void Resolving::keep_apart() {
   }
 }
 
+// Where decisions contradict each other the first holds, by rank: ids follow the order of the
+// input.
 void Resolving::join_told() {
+  std::vector<std::tuple<Rank, Rank, const Decided*>> told;
   for (const Decided& one : decided_) {
-    if (one.same && !one.copy && !people_.unite_told(rank_of(one.a), rank_of(one.b)))
-      refused_.push_back(one);
+    if (!one.same || one.copy) continue;
+    const auto [a, b] = std::minmax({rank_of(one.a), rank_of(one.b)});
+    told.emplace_back(a, b, &one);
   }
+  std::sort(told.begin(), told.end());
+  for (const auto& [a, b, one] : told)
+    if (!people_.unite_told(a, b)) refused_.push_back(*one);
 }
 
 // ---- cells -------------------------------------------------------------------------------------
