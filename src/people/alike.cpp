@@ -139,16 +139,22 @@ void Alike::find_edges() {
     }
     return out == kHopeless;
   };
+  const auto add = [&](Rank a, Rank b, Pattern pattern) {
+    if (is_hopeless(pattern)) return;
+    Edge edge{a, b, 0, pattern};
+    edge.same = static_cast<float>(same(edge, levels_of(pattern)));
+    if (edge.same >= kLeastSame) edges_.push_back(edge);
+  };
   for (std::deque<Pair>& pairs : compared_.pairs) {
-    for (const Pair& pair : pairs) {
-      if (is_hopeless(pair.pattern)) continue;
-      Edge edge{pair.a, pair.b, 0, pair.pattern};
-      edge.same = static_cast<float>(same(edge, levels_of(pair.pattern)));
-      if (edge.same >= kLeastSame) edges_.push_back(edge);
-    }
+    for (const Pair& pair : pairs) add(pair.a, pair.b, pair.pattern);
     pairs = {};
   }
+  for (Namesakes& namesakes : compared_.namesakes) {
+    namesakes.for_each(add);
+    namesakes = {};
+  }
   compared_.pairs = {};
+  compared_.namesakes = {};
   std::sort(edges_.begin(), edges_.end(), [](const Edge& x, const Edge& y) {
     return x.same != y.same ? x.same > y.same : std::tuple(x.a, x.b) < std::tuple(y.a, y.b);
   });

@@ -11,6 +11,12 @@ unsigned alike_percent(Letters a, Letters b) {
   return all == 0 ? 0 : 200 * common_count(a, b) / all;
 }
 
+// alike_percent(a, b) >= percent, which is not 0, without dividing.
+bool is_alike(Letters a, Letters b, unsigned percent) {
+  const unsigned all = letter_count(a) + letter_count(b);
+  return all != 0 && 200 * common_count(a, b) >= percent * all;
+}
+
 // 1 equal, 0 different, -1 not known of both.
 template <class T>
 int same(T a, T b) {
@@ -120,17 +126,17 @@ NameLevel name_level(const R& a, const R& b) {
   if (a.partial_name || b.partial_name) return half_level(x, y);
   const int name = same(a.key(KeyType::Name), b.key(KeyType::Name));
   const int kana = same(a.key(KeyType::Kana), b.key(KeyType::Kana));
-  const Read read = read_alike(x, y);
-  if (name < 0 && kana < 0) return level_of(read);
   const bool known = !is_guessed(x) && !is_guessed(y);
-  const unsigned given_letters = known ? alike_percent(x.given_letters, y.given_letters) : 0;
-  const unsigned family_letters = known ? alike_percent(x.family_letters, y.family_letters) : 0;
   if (name == 1) {
     // 裕子 is read ゆうこ and ひろこ: of two readings that are not alike, these are two names.
-    return kana != 0 || given_letters >= kGivenPercent || family_letters < 100 ? NameLevel::Same
-                                                                               : NameLevel::Alike;
+    const bool is_other = kana == 0 && known &&
+                          !is_alike(x.given_letters, y.given_letters, kGivenPercent) &&
+                          is_alike(x.family_letters, y.family_letters, 100);
+    return is_other ? NameLevel::Alike : NameLevel::Same;
   }
   if (kana == 1) return name < 0 ? NameLevel::SameReading : NameLevel::OtherWriting;
+  const Read read = read_alike(x, y);
+  if (name < 0 && kana < 0) return level_of(read);
   // In Latin letters either name may come first.
   if (known && same(x.family_kana, y.given_kana) == 1 && same(x.given_kana, y.family_kana) == 1)
     return NameLevel::SameReading;
@@ -138,29 +144,34 @@ NameLevel name_level(const R& a, const R& b) {
   const int family =
       std::max(same(x.family, y.family), known ? same(x.family_kana, y.family_kana) : -1);
   const int given = std::max(same(x.given, y.given), known ? same(x.given_kana, y.given_kana) : -1);
-  const unsigned name_letters = alike_percent(x.name_letters, y.name_letters);
   if (family == 1 && given == 1) return NameLevel::OtherWriting;
   // 知子 for 智子, as it was heard; but not 正 for 映子, which happen to have a reading in common.
   constexpr unsigned kCharacterPercent = 55;
   if (read == Read::Likely && family == 1) return NameLevel::ReadsAlike;
-  if (read == Read::May && family == 1 && name_letters >= kCharacterPercent)
+  if (read == Read::May && family == 1 &&
+      is_alike(x.name_letters, y.name_letters, kCharacterPercent))
     return NameLevel::ReadsAlike;
   // Long names, in Latin letters: most of their letters are a slip's, few brothers share so many.
   const bool is_long = std::min(letter_count(x.name_letters), letter_count(y.name_letters)) >= 8;
-  if (is_long && name_letters >= kLongSlipPercent) return NameLevel::Alike;
-  if (given == 1) return family_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::OtherFamily;
+  if (is_long && is_alike(x.name_letters, y.name_letters, kLongSlipPercent))
+    return NameLevel::Alike;
+  const bool families_alike = known && is_alike(x.family_letters, y.family_letters, kSlipPercent);
+  const auto given_alike = [&](unsigned percent) {
+    return known && is_alike(x.given_letters, y.given_letters, percent);
+  };
+  if (given == 1) return families_alike ? NameLevel::Alike : NameLevel::OtherFamily;
   // Of given names in characters nothing is alike: 太郎 and 次郎 are brothers. Where name and
   // reading are written and both are another's, no slip made them so: of a few letters some share
   // a place in the filter by chance.
   if (family == 1) {
     const bool both_differ = name == 0 && kana == 0 && known;
-    return given_letters >= kGivenPercent && !both_differ ? NameLevel::AlikeGiven
-                                                          : NameLevel::OtherGiven;
+    return !both_differ && given_alike(kGivenPercent) ? NameLevel::AlikeGiven
+                                                      : NameLevel::OtherGiven;
   }
-  const bool sounds_alike =
-      family_letters >= kSlipPercent &&
-      (given_letters >= kSlipPercent || (x.given_letters == 0 && y.given_letters == 0));
-  return sounds_alike || name_letters >= kSlipPercent ? NameLevel::Alike : NameLevel::Differ;
+  const bool sounds_alike = families_alike && (given_alike(kSlipPercent) ||
+                                               (x.given_letters == 0 && y.given_letters == 0));
+  return sounds_alike || is_alike(x.name_letters, y.name_letters, kSlipPercent) ? NameLevel::Alike
+                                                                                : NameLevel::Differ;
 }
 
 // Of two birth dates that are not one.
@@ -224,7 +235,7 @@ AddressLevel address_level(const R& a, const R& b, Hubs hubs) {
   if (lot == 1) return AddressLevel::Alike;
   const bool near = town == 1 || postal == 1;
   if (near && same(x.house_numbers, y.house_numbers) == 1) return AddressLevel::Alike;
-  if (alike_percent(x.address_letters, y.address_letters) >= 75) return AddressLevel::Alike;
+  if (is_alike(x.address_letters, y.address_letters, 75)) return AddressLevel::Alike;
   return near ? AddressLevel::SameTown : AddressLevel::Differ;
 }
 
@@ -239,7 +250,7 @@ IdLevel id_level(const R& a, const R& b, Hubs hubs) {
   const int whole = same(likeness_of(a).foreign_id, likeness_of(b).foreign_id);
   if (whole > 0 && (hubs >> kForeignIdHub & 1) != 0) return IdLevel::Missing;
   if (whole != 0) return whole < 0 ? IdLevel::Missing : IdLevel::Same;
-  return alike_percent(likeness_of(a).id_letters, likeness_of(b).id_letters) >= kSlipPercent
+  return is_alike(likeness_of(a).id_letters, likeness_of(b).id_letters, kSlipPercent)
              ? IdLevel::Alike
              : IdLevel::Differ;
 }

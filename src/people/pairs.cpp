@@ -232,6 +232,7 @@ class Comparing {
  private:
   struct Share {  // what one thread finds
     std::deque<Pair> pairs;
+    Namesakes namesakes;
     std::vector<std::uint64_t> by_pattern = std::vector<std::uint64_t>(kPatternCount);
     std::uint64_t uncompared = 0;
     std::vector<Rank> group;
@@ -246,7 +247,11 @@ class Comparing {
   void count_parts();
   void note_hub(std::span<const Rank> group, unsigned bit);
   void note_key(Rank rank, std::size_t key, bool by_name);
+  // The pattern of a pair that may be one person.
+  std::optional<Pattern> judge(Rank a, Rank b, std::size_t key, Share& share);
   void pair(Rank a, Rank b, std::size_t key, Share& share);
+  // Each pair with one of the first `asked`.
+  void pairs(std::span<const Rank> group, std::size_t asked, std::size_t key, Share& share);
   // Those of a group that are compared under a key.
   void compared_of(std::span<const Rank> group, std::size_t key, std::vector<Rank>& out) const;
   const Groups& groups_of(std::size_t key);
@@ -365,43 +370,57 @@ bool is_hopeless(const Levels& levels) {
 // and a few of them do.
 constexpr std::uint64_t kOfOnePart = 8;  // one in so many
 
-void Comparing::pair(Rank a, Rank b, std::size_t key, Share& share) {
+std::optional<Pattern> Comparing::judge(Rank a, Rank b, std::size_t key, Share& share) {
   const Sketch& one = out_.sketches[a];
   const Sketch& other = out_.sketches[b];
   const bool of_one_part = one.head == other.head;
-  if (of_one_part && mix(std::uint64_t{a} << 32 | b) % kOfOnePart != 0) return;
+  if (of_one_part && mix(std::uint64_t{a} << 32 | b) % kOfOnePart != 0) return {};
   auto skipped = static_cast<std::uint32_t>(one.oversize & other.oversize);
   if (skipped != 0 && columns_.called(a) == columns_.called(b))
     skipped &= ~static_cast<std::uint32_t>(one.by_name & other.by_name);
-  if ((keys_in_common(one, other) & ~skipped & ((1U << key) - 1)) != 0) return;  // met earlier
+  if ((keys_in_common(one, other) & ~skipped & ((1U << key) - 1)) != 0) return {};  // met earlier
   const Levels levels =
       compare(one, other, static_cast<Hubs>(one.hubs & other.hubs & hubs_known(key)));
   const Pattern pattern = pattern_of(levels);
   share.by_pattern[pattern] += of_one_part ? kOfOnePart : 1;
-  if (!of_one_part && !is_hopeless(levels))
-    share.pairs.push_back({std::min(a, b), std::max(a, b), pattern});
+  if (of_one_part || is_hopeless(levels)) return {};
+  return pattern;
+}
+
+void Comparing::pair(Rank a, Rank b, std::size_t key, Share& share) {
+  if (const auto pattern = judge(a, b, key, share)) share.pairs.push_back({a, b, *pattern});
+}
+
+void Comparing::pairs(std::span<const Rank> group, std::size_t asked, std::size_t key,
+                      Share& share) {
+  if (key < kFirstNameKey) {
+    for (std::size_t i = 0; i < asked; ++i)
+      for (std::size_t k = i + 1; k < group.size(); ++k)
+        pair(std::min(group[i], group[k]), std::max(group[i], group[k]), key, share);
+    return;
+  }
+  share.namesakes.add(group, asked, [&](Rank a, Rank b) {
+    return judge(a, b, key, share).value_or(Namesakes::kNone);
+  });
 }
 
 void Comparing::block(std::span<const Rank> group, std::size_t key, Share& share) {
   if (group.size() > block_max(key)) return oversize_block(group, key, share);
   if (group.size() > kNamesakesMax && key >= kFirstNameKey) return namesakes(group, key, share);
-  for (std::size_t i = 0; i < group.size(); ++i)
-    for (std::size_t k = i + 1; k < group.size(); ++k) pair(group[i], group[k], key, share);
+  if (group.size() > 1) pairs(group, group.size(), key, share);
 }
 
 // Many of one name: two of them with birth dates that differ are one person only when something
 // else agrees too, and then most have met under an earlier key; what has not is counted as
 // uncompared.
 void Comparing::namesakes(std::span<const Rank> group, std::size_t key, Share& share) {
-  std::vector<Rank> undated, dated;
-  for (const Rank rank : group)
-    (out_.sketches[rank].key(KeyType::BirthDate) == 0 ? undated : dated).push_back(rank);
-  for (std::size_t i = 0; i < undated.size(); ++i) {
-    for (std::size_t k = i + 1; k < undated.size(); ++k) pair(undated[i], undated[k], key, share);
-    for (const Rank rank : dated)
-      pair(std::min(undated[i], rank), std::max(undated[i], rank), key, share);
-  }
-  share.uncompared += dated.size() * (dated.size() - 1) / 2;
+  std::vector<Rank> undated_first(group.begin(), group.end());
+  const auto dated = std::stable_partition(
+      undated_first.begin(), undated_first.end(),
+      [&](Rank rank) { return out_.sketches[rank].key(KeyType::BirthDate) == 0; });
+  pairs(undated_first, static_cast<std::size_t>(dated - undated_first.begin()), key, share);
+  const auto count = static_cast<std::uint64_t>(undated_first.end() - dated);
+  share.uncompared += count * (count - (count > 0 ? 1 : 0)) / 2;
 }
 
 // Cut by name: those of one name are compared. The rest may still agree on a later key.
@@ -412,14 +431,15 @@ void Comparing::oversize_block(std::span<const Rank> group, std::size_t key, Sha
   std::sort(by_name.begin(), by_name.end());
   const std::uint64_t all = group.size() * (group.size() - 1) / 2;
   std::uint64_t compared = 0;
+  std::vector<Rank> same_name;
   for (std::size_t begin = 0; begin < by_name.size();) {
     std::size_t end = begin + 1;
     while (end < by_name.size() && by_name[end].first == by_name[begin].first) ++end;
     if (end - begin <= kBlockMax && by_name[begin].first != 0) {
-      for (std::size_t i = begin; i < end; ++i)
-        for (std::size_t k = i + 1; k < end; ++k)
-          pair(by_name[i].second, by_name[k].second, key, share);
-      for (std::size_t i = begin; i < end; ++i) note_key(by_name[i].second, key, true);
+      same_name.clear();
+      for (std::size_t i = begin; i < end; ++i) same_name.push_back(by_name[i].second);
+      pairs(same_name, same_name.size(), key, share);
+      for (const Rank rank : same_name) note_key(rank, key, true);
       compared += (end - begin) * (end - begin - 1) / 2;
     }
     begin = end;
@@ -467,6 +487,7 @@ Compared Comparing::all() {
   }
   for (Share& share : shares_) {
     out_.pairs.push_back(std::move(share.pairs));
+    out_.namesakes.push_back(std::move(share.namesakes));
     for (Pattern pattern = 0; pattern < kPatternCount; ++pattern)
       out_.by_pattern[pattern] += share.by_pattern[pattern];
   }

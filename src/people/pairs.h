@@ -14,6 +14,7 @@
 
 #include "people/compare.h"
 #include "people/joins.h"
+#include "people/namesakes.h"
 #include "people/person.h"
 
 namespace tadasu::people {
@@ -27,7 +28,9 @@ struct Pair {
 };
 
 struct Compared {
-  std::vector<std::deque<Pair>> pairs;                     // those that may be one person
+  // Those that may be one person: by what else they share, and by nothing but a name.
+  std::vector<std::deque<Pair>> pairs;
+  std::vector<Namesakes> namesakes;
   std::vector<std::uint64_t> by_pattern;                   // kPatternCount: all that were compared
   std::array<std::uint64_t, kBlockKeyCount> uncompared{};  // by key: pairs of blocks too large
   std::uint64_t twin_pairs = 0;  // of records alike in all: not in by_pattern
