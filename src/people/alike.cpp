@@ -16,6 +16,7 @@ constexpr double kHiddenLeast = 0.5;     // … or of so many,
 constexpr double kSureSame = 0.9999;     // … this, which is always sure enough
 constexpr double kTogetherSame = 0.999;  // of all that two parts say
 constexpr double kStrictSame = 0.75;     // and below this never
+constexpr double kRounding = 1e-6;       // of AlikeEdge::same
 constexpr double kPairsThatTell = 100;   // fewer say nothing of how many were missed
 // Where the records of one person bear two birth dates that are no slip more often than so, they
 // may for the number, never for letters: father and son of one name.
@@ -119,12 +120,17 @@ double Alike::unmet(double records, double parts) const {
   return records * meets_none / (1 - meets_none);
 }
 
-double Alike::same(const Edge& edge, const Levels& levels) const {
+// How many parts bear the name, and the reading.
+std::pair<std::uint16_t, std::uint16_t> Alike::bearers(const Edge& edge) const {
   const auto count = [&](const std::vector<std::uint16_t>& counts) {
-    return std::max<unsigned>(counts[edge.a], counts[edge.b]);
+    return std::max(counts[edge.a], counts[edge.b]);
   };
-  return model_.same(
-      levels, model_.rarity(levels, count(compared_.name_count), count(compared_.kana_count)));
+  return {count(compared_.name_count), count(compared_.kana_count)};
+}
+
+double Alike::same(const Edge& edge, const Levels& levels) const {
+  const auto [names, kanas] = bearers(edge);
+  return model_.same(levels, model_.rarity(levels, names, kanas));
 }
 
 // Most patterns are nobody's however rare the name is.
@@ -139,10 +145,23 @@ void Alike::find_edges() {
     }
     return out == kHopeless;
   };
+  // Namesakes follow each other, and most of their pairs have one of a few patterns.
+  struct Reckoned {
+    Pattern pattern = kPatternCount;
+    std::uint16_t names = 0, kanas = 0;
+    float same = 0;
+  };
+  constexpr std::size_t kReckonedBits = 10;
+  std::vector<Reckoned> reckoned(1 << kReckonedBits);
   const auto add = [&](Rank a, Rank b, Pattern pattern) {
     if (is_hopeless(pattern)) return;
     Edge edge{a, b, 0, pattern};
-    edge.same = static_cast<float>(same(edge, levels_of(pattern)));
+    const auto [names, kanas] = bearers(edge);
+    Reckoned& last =
+        reckoned[mix(std::uint64_t{pattern} << 32 | names << 16 | kanas) >> (64 - kReckonedBits)];
+    if (last.pattern != pattern || last.names != names || last.kanas != kanas)
+      last = {pattern, names, kanas, static_cast<float>(same(edge, levels_of(pattern)))};
+    edge.same = last.same;
     if (edge.same >= kLeastSame) edges_.push_back(edge);
   };
   for (std::deque<Pair>& pairs : compared_.pairs) {
@@ -248,11 +267,19 @@ Alike::Verdict Alike::asked(const Edge& edge, Levels& best) {
   return all && one == edge.a ? Verdict::Allowed : Verdict::AllowedAsFarAsAsked;
 }
 
+// Of two lone records the edge itself says all, but for values that were seen to be many people's
+// only after it was found.
+bool Alike::is_said_by_edge(const Edge& edge, Rank a, Rank b) const {
+  return sizes_[a] == 1 && sizes_[b] == 1 &&
+         (compared_.sketches[edge.a].hubs & compared_.sketches[edge.b].hubs) == 0;
+}
+
 bool Alike::join(People& people, std::size_t index, double same_min) {
   const Edge& edge = edges_[index];
   const Rank a = people.head(edge.a);
   const Rank b = people.head(edge.b);
   if (a == b) return false;
+  if (same_min > 0 && is_said_by_edge(edge, a, b) && edge.same < same_min - kRounding) return false;
   Said& said = said_[index];
   Verdict verdict = said.verdict;
   if (verdict == Verdict::Unknown || said.age_a != ages_[a] || said.age_b != ages_[b] ||
