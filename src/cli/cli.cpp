@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "cli/duties.h"
 #include "cli/kinds.h"
+#include "cli/law.h"
 #include "cli/list.h"
 #include "cli/people.h"
 #include "cli/scan.h"
@@ -43,7 +44,7 @@ class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
     list_.lang = scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang =
-        people_.lang = lang;
+        people_.lang = law_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -56,6 +57,7 @@ class Commands {
     add_kinds();
     add_people();
     add_list();
+    add_law();
     add_help();
   }
 
@@ -74,6 +76,7 @@ class Commands {
     if (app_.got_subcommand("kinds")) return kinds(kinds_);
     if (app_.got_subcommand("people")) return people(people_);
     if (app_.got_subcommand("list")) return list(list_);
+    if (app_.got_subcommand("law")) return law(law_);
     if (app_.got_subcommand("help")) return help();
     std::cout << words("cli.what_next");
     return kDone;
@@ -181,6 +184,16 @@ class Commands {
     sub->add_flag("--json", list_.json, words("cli.option.json"));
   }
 
+  void add_law() {
+    CLI::App* sub = command("law", "cli.law.about");
+    sub->add_option("action", law_.action, words("cli.option.law_action"))
+        ->required()
+        ->check(CLI::IsMember({"check"}));
+    sub->add_option("law", law_.laws, words("cli.option.law"));
+    sub->add_flag("--unverified", law_.unverified, words("cli.option.unverified"));
+    sub->add_flag("--json", law_.json, words("cli.option.json"));
+  }
+
   void add_help() {
     CLI::App* sub = command("help", "cli.help.about");
     sub->add_option("topic", topic_, words("cli.option.topic"));
@@ -217,6 +230,7 @@ class Commands {
   KindsArguments kinds_;
   PeopleArguments people_;
   ListArguments list_;
+  LawArguments law_;
 };
 
 }  // namespace

@@ -207,7 +207,10 @@ class Checker {
     if (!value.is_object()) return refused(value, where, "an object of country and count");
     for (const auto& [country, persons] : value.items()) {
       const std::string at = where + "." + shorten(country);
-      if (!is_country(country)) return wrong(at, "not a country (ISO 3166-1 alpha-2)");
+      if (!is_place(country))
+        return wrong(at,
+                     "not a country (ISO 3166-1 alpha-2), nor a State of the US (US-CA) or a "
+                     "province of Canada (CA-QC)");
       TRY_STATUS(count(persons, at));
     }
     return success();

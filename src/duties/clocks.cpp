@@ -18,27 +18,95 @@ std::optional<Date> next_open_day(Date day) {
   return std::nullopt;
 }
 
+// The `nth` Sunday of a month; 0: the last.
+Date sunday(int year, int month, int nth) {
+  Date day{year, month, 1};
+  if (nth > 0) {
+    day = add_days(day, (7 - weekday(day)) % 7);
+    return add_days(day, 7 * (nth - 1));
+  }
+  const Date next = month == 12 ? Date{year + 1, 1, 1} : Date{year, month + 1, 1};
+  day = add_days(next, -1);
+  return add_days(day, -weekday(day));
+}
+
+// The same day of a later month, or its last.
+Date add_months(Date date, int months) {
+  const int month = date.year * 12 + date.month - 1 + months;
+  Date out{month / 12, month % 12 + 1, date.day};
+  while (!is_valid(out)) --out.day;
+  return out;
+}
+
+// Saturday and Sunday are rest days; the holidays of other countries are not known here.
+Date add_business_days(Date date, int days) {
+  while (days > 0) {
+    date = add_days(date, 1);
+    if (weekday(date) != 0 && weekday(date) != 6) --days;
+  }
+  return date;
+}
+
+// The day on which a term of days ends, before it rolls.
+Date last_day(const ClockRule& clock, int length, Date first) {
+  switch (clock.counting) {
+    case Counting::BusinessDays:
+      return add_business_days(first, length);
+    case Counting::Months:
+      return add_months(first, length);
+    case Counting::JpDays:  // in Japan the day of knowledge is day 1
+      return add_days(first, length - 1);
+    case Counting::Hours:
+    case Counting::DaysAfter:
+      break;
+  }
+  return add_days(first, length);
+}
+
 }  // namespace
 
+int offset_at(const Zone& zone, Moment moment) {
+  const Moment standard = {moment.us + zone.offset_minutes * (kUsPerHour / 60)};
+  const int year = date_at(standard, 0).year;
+  Moment begin, end;
+  switch (zone.summer_time) {
+    case SummerTime::None:
+      return zone.offset_minutes;
+    case SummerTime::Eu:  // at one o'clock UTC everywhere
+      begin = {start_of(sunday(year, 3, 0), 0).us + kUsPerHour};
+      end = {start_of(sunday(year, 10, 0), 0).us + kUsPerHour};
+      break;
+    case SummerTime::Us:  // at two o'clock local time
+      begin = {start_of(sunday(year, 3, 2), zone.offset_minutes).us + 2 * kUsPerHour};
+      end = {start_of(sunday(year, 11, 1), zone.offset_minutes).us + kUsPerHour};
+      break;
+  }
+  return zone.offset_minutes + (begin <= moment && moment < end ? 60 : 0);
+}
+
 Term term(const ClockRule& clock, int length, const Start& start) {
+  const auto end_of_day = [&](Date day) {
+    const Moment late = end_of(day, clock.zone.offset_minutes);
+    return end_of(day, offset_at(clock.zone, late));
+  };
   Term out;
-  out.offset_minutes = clock.offset_minutes;
   if (clock.counting == Counting::Hours) {
     out.last = {start.moment.us + length * kUsPerHour};
+    out.offset_minutes = offset_at(clock.zone, out.last);
     return out;
   }
-  // Japanese practice counts the day of knowledge as day 1; elsewhere the day after is day 1.
-  const int before_first = clock.counting == Counting::JpDays ? 1 : 0;
-  const Date first = date_at(start.moment, clock.offset_minutes);
-  Date last = add_days(first, length - before_first);
-  if (clock.warn > 0)
-    out.warn = end_of(add_days(first, clock.warn - before_first), clock.offset_minutes);
+  // A day that somebody wrote without an hour is that day everywhere.
+  const Date first = start.date_only ? date_at(start.moment)
+                                     : date_at(start.moment, offset_at(clock.zone, start.moment));
+  Date last = last_day(clock, length, first);
+  if (clock.warn > 0) out.warn = end_of_day(last_day(clock, clock.warn, first));
   if (clock.roll_office_jp) {
     const auto open = next_open_day(last);
     out.beyond_calendar = !open;
     last = open.value_or(last);
   }
-  out.last = end_of(last, clock.offset_minutes);
+  out.last = end_of_day(last);
+  out.offset_minutes = offset_at(clock.zone, out.last);
   return out;
 }
 

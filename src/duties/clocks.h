@@ -17,7 +17,10 @@ struct Term {
       false;  // the last day may be a holiday that no calendar knows: not rolled, so never too late
 };
 
-// `length` days or hours from `start`, counted and rolled as `clock` says.
+// What is to be added to UTC at `moment`, in minutes.
+int offset_at(const Zone& zone, Moment moment);
+
+// `length` days, hours or months from `start`, counted and rolled as `clock` says.
 Term term(const ClockRule& clock, int length, const Start& start);
 
 }  // namespace tadasu::duties

@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "base/check.h"
 #include "base/pack.h"
+#include "duties/cases.h"
 #include "duties/clocks.h"
 #include "duties/judge.h"
 #include "duties/known_facts.h"
@@ -32,11 +34,25 @@ void note(Answer& answer, std::string code, const std::string& subject) {
   }
 }
 
+std::optional<Start> first_start(const KnownFacts& facts, StartOf start) {
+  switch (start) {
+    case StartOf::Knew:
+      return facts.knew();
+    case StartOf::Aware:
+      return facts.aware();
+    case StartOf::Assessed:
+      return facts.moment("assessed");
+    case StartOf::Determined:
+      return facts.moment("determined");
+  }
+  TADASU_CHECK(false);
+}
+
 // The start of a term. A threshold that the history passed later starts it anew, but only when the
 // duty can rest on nothing else: another trigger would have counted from the first knowledge.
 std::optional<Start> start_of_term(Judge& judge, const KnownFacts& facts, const DutyRule& duty) {
   const ClockRule& clock = *duty.clock;
-  auto start = clock.from_aware ? facts.aware() : facts.knew();
+  auto start = first_start(facts, clock.start);
   if (clock.later_over == 0) return start;
   Expression unless;
   unless.kind = Expression::Kind::Not;
@@ -53,7 +69,8 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
   const ClockRule& clock = *rule.clock;
   const auto start = start_of_term(judge, facts, rule);
   if (!start) return note(answer, "no_start", duty.id);
-  if (!clock.from_aware && facts.certain_before_knew()) note(answer, "earlier_certainty", duty.id);
+  if (clock.start == StartOf::Knew && facts.certain_before_knew())
+    note(answer, "earlier_certainty", duty.id);
   int length = clock.length;
   if (clock.longer > 0) {
     if (judge.certain_if(clock.longer_when, rule.due)) {
@@ -66,16 +83,56 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
   duty.deadline = iso_text(end.last, end.offset_minutes);
   if (end.warn) duty.warn = iso_text(*end.warn, end.offset_minutes);
   if (end.beyond_calendar) note(answer, "calendar_ends", duty.id);
+  if (clock.counting == Counting::BusinessDays) note(answer, "weekends_only", duty.id);
+  // A term of hours counts from midnight until somebody says at what time it was.
+  if (clock.counting == Counting::Hours && start->date_only && !start->fact.empty() &&
+      std::find(duty.flips_on.begin(), duty.flips_on.end(), start->fact) == duty.flips_on.end())
+    duty.flips_on.push_back(start->fact);
 }
 
-std::vector<std::string> recipients(Judge& judge, const DutyRule& rule, const std::string& id,
-                                    Answer& answer) {
+// The countries of `among` for which the recipient is told apart, in the order of `among`.
+std::vector<std::string> countries_of(const KnownFacts& facts, const Recipient& recipient) {
+  std::vector<std::string> out;
+  for (const std::string& country : recipient.among) {
+    for (const int scope : facts.scopes()) {
+      const Json* residence = facts.value("residence", scope);
+      if (residence == nullptr || recipient.each_of.empty()) continue;
+      const CountFact living = residents(*residence, country);
+      const bool named = residence->contains(country) && living.max != 0U;
+      if (!named && living.min.value_or(0) == 0) continue;
+      out.push_back(country);
+      break;
+    }
+  }
+  const Json* places = facts.value("established_in", KnownFacts::kEverybody);
+  if (recipient.first_of.empty() || places == nullptr) return out;
+  for (const Json& place : *places) {
+    const auto& among = recipient.among;
+    if (std::find(among.begin(), among.end(), place.get<std::string>()) == among.end()) continue;
+    out.push_back(place);
+    break;
+  }
+  return out;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  return text;
+}
+
+std::vector<std::string> recipients(Judge& judge, const KnownFacts& facts, const DutyRule& rule,
+                                    const std::string& id, Answer& answer) {
   std::vector<std::string> out;
   bool open = false;
   for (const Recipient& recipient : rule.to) {
-    if (recipient.when.kind == Expression::Kind::Always) break;
+    const bool plain = recipient.among.empty();
+    if (plain && recipient.when.kind == Expression::Kind::Always) break;
     const Truth truth = judge.truth(recipient.when);
-    if (truth == Truth::Yes) out.push_back(recipient.to);
+    if (truth == Truth::Yes && plain) out.push_back(recipient.to);
+    if (truth == Truth::Yes && !plain) {
+      for (const std::string& country : countries_of(facts, recipient))
+        out.push_back(recipient.to + "-" + lower(country));
+    }
     open = open || truth == Truth::Open;
   }
   if (out.empty()) out.push_back(rule.to.back().to);
@@ -99,7 +156,7 @@ void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyR
       duty.state == DutyState::NotDue && rule.advised && judge.truth(*rule.advised) == Truth::Yes;
   set_deadline(judge, facts, rule, duty, answer);
   if (!rule.cited.verified) note(answer, "unverified", duty.id);
-  for (const std::string& to : recipients(judge, rule, duty.id, answer)) {
+  for (const std::string& to : recipients(judge, facts, rule, duty.id, answer)) {
     duty.to = to;
     answer.duties.push_back(duty);
   }
@@ -120,27 +177,26 @@ void add_not_in_force(const Law& law, Answer& answer) {
   }
 }
 
-Status add_law(const std::string& id, const KnownFacts& facts, const LawIndex& index,
-               Answer& answer) {
-  TRY(const auto law, load_law(id));
-  answer.laws.push_back(id);
-  if (law->status != "in_force" || facts.judged_on() < law->effective_from) {
-    add_not_in_force(*law, answer);
-    return success();
-  }
-  Judge judge(facts, *law, index);
-  for (const DutyRule& rule : law->duties) add_duty(judge, facts, *law, rule, answer);
-  for (const Rule& rule : law->rules) {
+void add_law(const Law& law, const KnownFacts& facts, const LawIndex& index, Answer& answer) {
+  answer.laws.push_back(law.id);
+  if (law.status != "in_force" || facts.judged_on() < law.effective_from)
+    return add_not_in_force(law, answer);
+  Judge judge(facts, law, index);
+  for (const DutyRule& rule : law.duties) add_duty(judge, facts, law, rule, answer);
+  for (const Rule& rule : law.rules) {
     if (!rule.cited.verified && judge.in_force(rule.id) == &rule)
-      note(answer, "unverified", id + "/" + rule.id);
+      note(answer, "unverified", law.id + "/" + rule.id);
   }
-  for (const std::string& pending : law->pending) note(answer, "pending", id + "/" + pending);
-  return success();
+  for (const std::string& pending : law.pending) note(answer, "pending", law.id + "/" + pending);
+}
+
+bool waits_to_be_known(Truth applies, const IndexEntry& entry, Unplaced unplaced) {
+  return applies == Truth::Open && entry.ask_when_known && unplaced == Unplaced::Named;
 }
 
 // The laws to ask, in order, and those that nobody can ask because their pack is missing.
 std::vector<std::string> laws_to_ask(const KnownFacts& facts, const LawIndex& index,
-                                     Answer& answer) {
+                                     Unplaced unplaced, Answer& answer) {
   std::vector<std::string> out;
   const auto add = [&](const std::string& id) {
     auto& list = is_installed(id) ? out : answer.not_installed;
@@ -154,6 +210,10 @@ std::vector<std::string> laws_to_ask(const KnownFacts& facts, const LawIndex& in
   Judge judge(facts, no_law, index);
   for (const IndexEntry& entry : index.laws) {
     const Truth applies = judge.truth(entry.applies);
+    if (waits_to_be_known(applies, entry, unplaced)) {
+      answer.may_apply.push_back(entry.id);
+      continue;
+    }
     // What may apply is asked; what is not installed is named only when it certainly applies.
     if (applies == Truth::Yes || (applies == Truth::Open && is_installed(entry.id))) add(entry.id);
   }
@@ -191,16 +251,65 @@ OrderedJson to_json(const Duty& duty) {
 }  // namespace
 
 Result<Answer> evaluate(const Json& facts, const Clock& clock) {
+  return evaluate(facts, clock, Unplaced::Asked);
+}
+
+Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced) {
   TRY_STATUS(validate_facts(facts));
   TRY(const auto index, load_law_index());
   TRY(const KnownFacts known, KnownFacts::open(facts, clock));
   Answer answer;
   answer.as_of = known.as_of();
-  for (const std::string& id : laws_to_ask(known, *index, answer)) {
-    TRY_STATUS(add_law(id, known, *index, answer));
+  for (const std::string& id : laws_to_ask(known, *index, unplaced, answer)) {
+    TRY(const auto law, load_law(id));
+    add_law(*law, known, *index, answer);
   }
   for (const std::string& id : answer.not_installed) note(answer, "not_installed", id);
   return answer;
+}
+
+Result<Answer> evaluate_law(const Law& law, const Json& facts, const Clock& clock) {
+  TRY_STATUS(validate_facts(facts));
+  TRY(const auto index, load_law_index());
+  TRY(const KnownFacts known, KnownFacts::open(facts, clock));
+  Answer answer;
+  answer.as_of = known.as_of();
+  add_law(law, known, *index, answer);
+  return answer;
+}
+
+Result<std::vector<LawReport>> check_laws(const std::vector<std::string>& ids) {
+  TRY(const auto index, load_law_index());
+  std::vector<std::string> asked = ids;
+  for (const IndexEntry& entry : index->laws) {
+    if (ids.empty() && is_installed(entry.id)) asked.push_back(entry.id);
+  }
+  std::vector<LawReport> out;
+  for (const std::string& id : asked) {
+    LawReport& report = out.emplace_back();
+    report.law = id;
+    const auto law = read_law_file(id);
+    if (!law.ok()) {
+      report.wrong.push_back(law.error().where + ": " + law.error().detail);
+      continue;
+    }
+    report.status = law.value().status;
+    report.rules = law.value().rules.size();
+    report.duties = law.value().duties.size();
+    for (const Rule& rule : law.value().rules)
+      if (!rule.cited.verified) report.unverified.push_back(id + "/" + rule.id);
+    for (const DutyRule& duty : law.value().duties)
+      if (!duty.cited.verified) report.unverified.push_back(id + "/" + duty.id);
+    const auto cases = run_own_cases(law.value());
+    if (!cases.ok()) {
+      report.wrong.push_back(cases.error().where + ": " + cases.error().detail);
+      continue;
+    }
+    report.cases = cases.value().size();
+    for (const CaseResult& one : cases.value())
+      for (const std::string& wrong : one.wrong) report.wrong.push_back(one.name + ": " + wrong);
+  }
+  return out;
 }
 
 OrderedJson to_json(const Answer& answer) {
@@ -208,6 +317,7 @@ OrderedJson to_json(const Answer& answer) {
   out["duties"] = OrderedJson::array();
   for (const Duty& duty : answer.duties) out["duties"].push_back(to_json(duty));
   if (!answer.not_installed.empty()) out["not_installed"] = answer.not_installed;
+  if (!answer.may_apply.empty()) out["may_apply"] = answer.may_apply;
   if (!answer.notes.empty()) out["notes"] = answer.notes;
   return out;
 }

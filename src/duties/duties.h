@@ -20,6 +20,8 @@ struct Answer {
   // Packs of the index that are named in `regime`, or certainly apply, and are not installed: their
   // duties are NOT in the answer and somebody must look at that law.
   std::vector<std::string> not_installed;
+  // Laws of sectors and of other countries that may apply and were not asked (Unplaced::Named).
+  std::vector<std::string> may_apply;
   // What a reader must know beside the duties, as "<code>:<subject>": see docs/formats/duties.md;
   // note_words() says it to people.
   std::vector<std::string> notes;
@@ -41,6 +43,21 @@ std::string known_text(const Json& object, const char* name);
 // Errors: those of validate_facts; Invalid `knew_date` when it lies after `as_of`.
 // Threads: any. Cost: about a millisecond a pack.
 Result<Answer> evaluate(const Json& facts, const Clock& clock);
+// Without a `regime`: what becomes of laws of sectors and of other countries that only may apply,
+// because nobody said yet what the organisation is or where the persons live. `evaluate` alone asks
+// them.
+enum class Unplaced : unsigned char { Asked, Named };
+Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced);
+
+// What a lawyer asks of packs: `tadasu law check`.
+struct LawReport {
+  std::string law, status;
+  std::size_t rules = 0, duties = 0, cases = 0;
+  std::vector<std::string> unverified;  // rules and duties nobody compared with the text
+  std::vector<std::string> wrong;       // what does not load, and the cases that fail
+};
+// Of these packs, or of all that are installed; each read anew. Errors: the index does not load.
+Result<std::vector<LawReport>> check_laws(const std::vector<std::string>& ids);
 
 // The document of `tadasu duties --json` ("tadasu.duties/1"), docs/formats/duties.md.
 OrderedJson to_json(const Answer& answer);

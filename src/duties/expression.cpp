@@ -68,7 +68,8 @@ Result<std::vector<std::string>> kinds_of_class(const std::string& name) {
 
 class Parser {
  public:
-  explicit Parser(std::vector<std::string> words) : words_(std::move(words)) {}
+  Parser(std::vector<std::string> words, const CountryLists& lists)
+      : words_(std::move(words)), lists_(lists) {}
 
   Result<Expression> whole() {
     TRY(Expression out, any_of());
@@ -147,9 +148,14 @@ class Parser {
       case FactType::Choice:
       case FactType::Flag:
         return choice(*field, std::move(out));
+      case FactType::CountryCounts:
+        if (word() != "has") {  // residence KR > 999
+          TRY_STATUS(value(*field, out));
+          return count(std::move(out));
+        }
+        return set(*field, std::move(out));
       case FactType::Choices:
       case FactType::Countries:
-      case FactType::CountryCounts:
         return set(*field, std::move(out));
       case FactType::Count:
         return count(std::move(out));
@@ -181,6 +187,11 @@ class Parser {
     if (!take("has")) return wrong("'has'");
     if (word() == "[") {
       TRY_STATUS(list(field, out));
+    } else if (field.type != FactType::Choices && take("in")) {
+      const auto named = lists_.find(word());
+      if (named == lists_.end()) return wrong("a list of [law.countries]");
+      out.values = named->second;
+      ++at_;
     } else {
       TRY_STATUS(value(field, out));
     }
@@ -238,8 +249,8 @@ class Parser {
     const std::string& text = word();
     bool known = has_value(field, text);
     if (field.type == FactType::Flag) known = text == "true" || text == "false";
-    if (field.type == FactType::Countries || field.type == FactType::CountryCounts)
-      known = is_country(text);
+    if (field.type == FactType::Countries) known = is_country(text);
+    if (field.type == FactType::CountryCounts) known = is_place(text);
     if (field.type == FactType::Items) known = find::parse_kind(text).has_value();
     // A foreign pack may have a taxonomy of its own, named like the pack.
     if (field.type == FactType::Special) known = known || text.find('-') != std::string::npos;
@@ -259,6 +270,7 @@ class Parser {
   }
 
   std::vector<std::string> words_;
+  const CountryLists& lists_;
   std::size_t at_ = 0;
   int depth_ = 0;
 };
@@ -274,8 +286,8 @@ void collect(const Expression& expression, bool rules, std::vector<std::string>&
 
 }  // namespace
 
-Result<Expression> parse_expression(std::string_view text) {
-  return Parser(words_of(text)).whole();
+Result<Expression> parse_expression(std::string_view text, const CountryLists& lists) {
+  return Parser(words_of(text), lists).whole();
 }
 
 std::vector<std::string> facts_of(const Expression& expression) {

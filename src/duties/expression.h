@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ struct Expression {
     Rule,        // values[0]: the id of the rule
     OneOf,       // a choice or flag that equals one of `values`
     Has,         // a set that holds one of `values` (a residence with at least one person)
-    Over,        // a count above `threshold`
+    Over,        // a count above `threshold`; of `residence`: of the place values[0]
     HasItem,     // items with one of the kinds `values` in the form `form` ("" any form)
     NoItem,      // items looked at and empty
     HasSpecial,  // something special under the taxonomy values[0]
@@ -37,9 +38,12 @@ struct Expression {
   std::vector<Expression> parts;
 };
 
+// Countries under a name that conditions of a pack may use: "residence has in eea".
+using CountryLists = std::map<std::string, std::vector<std::string>>;
+
 // Errors: Invalid: `detail` says at which word and what was expected; a fact, value or kind that
 //         docs/formats/facts.md does not know is one. Rules are looked up by the pack, not here.
-Result<Expression> parse_expression(std::string_view text);
+Result<Expression> parse_expression(std::string_view text, const CountryLists& lists = {});
 
 // Facts and rules an expression names itself, in order of appearance, each once.
 std::vector<std::string> facts_of(const Expression& expression);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
+#include "duties/known_facts.h"
 #include "duties/law_pack.h"
 
 namespace tadasu::duties {
@@ -54,6 +57,44 @@ TEST(expression, what_makes_no_sense_is_refused_at_the_word) {
   EXPECT_NE(detail_of("notes = x").find("conditions"), std::string::npos);
   EXPECT_FALSE(parse_expression("").ok());
   EXPECT_FALSE(parse_expression(std::string(500, '(')).ok());
+}
+
+TEST(expression, counts_those_who_live_somewhere) {
+  const Result<Expression> parsed = parse_expression("residence KR > 999 and residence has US-CA");
+  ASSERT_TRUE(parsed.ok()) << parsed.error().detail;
+  EXPECT_EQ(parsed.value().parts[0].kind, Expression::Kind::Over);
+  EXPECT_EQ(parsed.value().parts[0].values, std::vector<std::string>{"KR"});
+  EXPECT_EQ(parsed.value().parts[0].threshold, 999U);
+  EXPECT_NE(detail_of("residence > 5").find("'>'"), std::string::npos);
+  EXPECT_NE(detail_of("residence US-XX > 5").find("'US-XX'"), std::string::npos);
+  EXPECT_NE(detail_of("established_in has US-CA").find("'US-CA'"), std::string::npos);
+  EXPECT_NE(detail_of("residence has in eea").find("'eea'"), std::string::npos);
+  const auto named = parse_expression("established_in has in low", {{"low", {"NL", "BE"}}});
+  ASSERT_TRUE(named.ok()) << named.error().detail;
+  EXPECT_EQ(named.value().values, (std::vector<std::string>{"NL", "BE"}));
+}
+
+TEST(residents, of_a_part_of_a_country_are_known_only_when_parts_are_told_apart) {
+  const auto count = [](const char* residence, const char* place) {
+    const CountFact there = residents(Json::parse(residence), place);
+    const auto text = [](const std::optional<std::uint64_t>& n) {
+      return n ? std::to_string(*n) : std::string("?");
+    };
+    return text(there.min) + ".." + text(there.max);
+  };
+  EXPECT_EQ(count(R"({"US": 12})", "US"), "12..12");
+  EXPECT_EQ(count(R"({"US": 12})", "US-CA"), "?..12");
+  EXPECT_EQ(count(R"({"US": 0})", "US-CA"), "0..0");
+  EXPECT_EQ(count(R"({"US": null})", "US-CA"), "?..?");
+  EXPECT_EQ(count(R"({"US": 12, "US-NY": 5})", "US-CA"), "?..7");
+  EXPECT_EQ(count(R"({"US": 5, "US-NY": 5})", "US-CA"), "0..0");
+  EXPECT_EQ(count(R"({"US-NY": 5})", "US-CA"), "0..0");
+  EXPECT_EQ(count(R"({"US": null, "US-NY": 5})", "US-CA"), "?..?");
+  EXPECT_EQ(count(R"({"US": 12, "US-NY": 5})", "US-NY"), "5..5");
+  EXPECT_EQ(count(R"({"US-NY": 5, "US-CA": {"min": 2}})", "US"), "7..?");
+  EXPECT_EQ(count(R"({"US": 3, "US-NY": 5})", "US"), "5..3");  // somebody is wrong: judged by both
+  EXPECT_EQ(count(R"({"US": 12})", "CA"), "0..0");
+  EXPECT_EQ(count(R"({"US-CA": 12})", "CA"), "0..0");
 }
 
 TEST(law_pack, every_installed_law_loads_and_stands_in_the_index) {

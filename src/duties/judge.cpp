@@ -44,6 +44,7 @@ bool says_perhaps_more(const Json& items) {
                      [](const Json& one) { return one.is_string() && one == "unknown"; });
 }
 
+constexpr const char* kResidence = "residence";
 constexpr double kNothing = 1e-12;          // below it, shares differ by rounding only
 constexpr std::uint64_t kAnyForm = 0b1110;  // cells of an item: absent, full, partial, hashed
 constexpr std::uint64_t kFullForm = 0b0010;
@@ -59,7 +60,12 @@ Judge::Judge(const KnownFacts& facts, const Law& law, const LawIndex& index)
 }
 
 void Judge::collect_thresholds(const Expression& expression) {
-  if (expression.kind == Kind::Over) thresholds_[expression.fact].insert(expression.threshold);
+  const bool residence = expression.fact == kResidence;
+  if (expression.kind == Kind::Over || (residence && expression.kind == Kind::Has)) {
+    if (!residence) thresholds_[expression.fact].insert(expression.threshold);
+    for (const std::string& place : expression.values)
+      thresholds_[kResidence + ("/" + place)].insert(expression.threshold);
+  }
   for (const Expression& part : expression.parts) collect_thresholds(part);
 }
 
@@ -101,8 +107,9 @@ Judge::Node Judge::node(const Expression& expression, const View& view) {
 Judge::Node Judge::rule_node(const std::string& id, const View& view) {
   const Rule* rule = in_force(id);
   if (rule == nullptr) return Diagrams::kNo;
-  const bool plain = view.freed.empty() && view.scope == KnownFacts::kEverybody;
-  if (const auto known = rules_.find(id); plain && known != rules_.end()) return known->second;
+  // Rules stand in rules, and several duties are asked with the same fact freed.
+  auto& rules = rules_[{view.scope, view.freed}];
+  if (const auto known = rules.find(rule); known != rules.end()) return known->second;
   Node out = Diagrams::kNo;
   if (rule->per_group && view.scope == KnownFacts::kEverybody) {
     for (const int scope : facts_.scopes())
@@ -110,8 +117,7 @@ Judge::Node Judge::rule_node(const std::string& id, const View& view) {
   } else {
     out = node(rule->when, view);
   }
-  if (plain) rules_[id] = out;
-  return out;
+  return rules[rule] = out;
 }
 
 Judge::Node Judge::atom(const Expression& expression, const View& view) {
@@ -163,6 +169,10 @@ Judge::Node Judge::has(const Expression& expression, const View& view) {
   const Json* known = value(expression.fact, view);
   Node out = Diagrams::kNo;
   for (const std::string& wanted : expression.values) {
+    if (expression.fact == kResidence) {
+      out = diagrams_.either(out, lives(wanted, 0, view));
+      continue;
+    }
     if (known == nullptr) {
       const std::size_t question =
           diagrams_.question(expression.fact + "/" + wanted, expression.fact, even(2));
@@ -170,30 +180,41 @@ Judge::Node Judge::has(const Expression& expression, const View& view) {
     } else if (known->is_array()) {
       if (std::find(known->begin(), known->end(), Json(wanted)) != known->end())
         out = Diagrams::kYes;
-    } else if (known->contains(wanted)) {  // country -> count: 0 is "looked, and nobody"
-      const Json& persons = (*known)[wanted];
-      const bool nobody = (persons.is_number() && persons == 0) ||
-                          (persons.is_object() && persons.value("max", Json(1)) == 0);
-      if (!nobody) out = Diagrams::kYes;
     }
   }
   return out;
 }
 
+// Of residence 0 is "looked, and nobody"; a place that is named has somebody else.
+Judge::Node Judge::lives(const std::string& place, std::uint64_t over, const View& view) {
+  const Json* known = value(kResidence, view);
+  CountFact count = known == nullptr ? CountFact{} : residents(*known, place);
+  const bool named = known != nullptr && known->contains(place);
+  if (named && count.min.value_or(0) == 0 && count.max != 0U) count.min = 1;
+  return is_over(count, over, kResidence + ("/" + place), kResidence);
+}
+
 Judge::Node Judge::over(const Expression& expression, const View& view) {
+  if (expression.fact == kResidence)
+    return lives(expression.values.front(), expression.threshold, view);
   // How many have a My Number is not known: then it may be everybody.
   const bool everybody = expression.fact == "my_number_persons" && view.freed != expression.fact &&
                          !facts_.is_known(expression.fact);
   const std::string fact = everybody ? "persons" : expression.fact;
-  const CountFact count = fact == view.freed ? CountFact{} : facts_.count(fact);
-  const std::uint64_t over = expression.threshold;
+  return is_over(fact == view.freed ? CountFact{} : facts_.count(fact), expression.threshold, fact,
+                 fact);
+}
+
+// `name`: of the thresholds and the question.
+Judge::Node Judge::is_over(const CountFact& count, std::uint64_t over, const std::string& name,
+                           const std::string& fact) {
   if (count.max && *count.max <= over) return Diagrams::kNo;
   if (count.min && *count.min > over) return Diagrams::kYes;
   if (count.max && law_.counts_by_maximum) return Diagrams::kYes;
-  const auto& steps = thresholds_[fact];
+  const auto& steps = thresholds_[name];
   TADASU_CHECK(steps.contains(over));
   const auto below = static_cast<std::size_t>(std::distance(steps.begin(), steps.find(over)));
-  const std::size_t question = diagrams_.question(fact, fact, even(steps.size() + 1));
+  const std::size_t question = diagrams_.question(name, fact, even(steps.size() + 1));
   return diagrams_.is_one_of(question, ~0ULL << (below + 1));
 }
 

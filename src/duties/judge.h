@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "duties/diagram.h"
@@ -47,6 +48,9 @@ class Judge {
   Node one_of(const Expression& expression, const View& view);
   Node has(const Expression& expression, const View& view);
   Node over(const Expression& expression, const View& view);
+  Node lives(const std::string& place, std::uint64_t over, const View& view);
+  Node is_over(const CountFact& count, std::uint64_t over, const std::string& name,
+               const std::string& fact);
   Node has_item(const Expression& expression, const View& view);
   Node item(const std::string& kind, const std::string& form, const View& view);
   Node has_special(const Expression& expression, const View& view);
@@ -67,8 +71,8 @@ class Judge {
   Date judged_on_;
   Diagrams diagrams_;
   std::map<std::string, std::set<std::uint64_t>> thresholds_;
-  std::map<std::string, Node> rules_;     // of the view that frees nothing and sees everybody
-  std::map<std::string, Node> possible_;  // by freed fact
+  std::map<std::pair<int, std::string>, std::map<const Rule*, Node>> rules_;  // by view
+  std::map<std::string, Node> possible_;                                      // by freed fact
   std::map<Node, std::vector<std::string>> asked_;  // several duties hang on one condition
 };
 

@@ -22,7 +22,7 @@ std::optional<Start> start_in(const Json& object, const std::string& name) {
   if (value == nullptr) return std::nullopt;
   const auto written = parse_moment(value->get<std::string>());
   if (!written) return std::nullopt;
-  return Start{written->moment, written->date_only};
+  return Start{written->moment, written->date_only, name};
 }
 
 CountFact count_of(const Json& value) {
@@ -31,6 +31,10 @@ CountFact count_of(const Json& value) {
   if (const Json* min = known_member(value, "min")) out.min = min->get<std::uint64_t>();
   if (const Json* max = known_member(value, "max")) out.max = max->get<std::uint64_t>();
   return out;
+}
+
+std::uint64_t sum(std::uint64_t a, std::uint64_t b) {
+  return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
 bool is_over_by_maximum(const CountFact& count, std::uint64_t over) {
@@ -47,6 +51,31 @@ void drop_later(Json& list, Moment as_of_end) {
 }
 
 }  // namespace
+
+CountFact residents(const Json& residence, const std::string& place) {
+  if (const auto at = residence.find(place); at != residence.end() && place.size() > 2)
+    return is_unknown(*at) ? CountFact{} : count_of(*at);
+  const std::string country = place.substr(0, 2);
+  CountFact parts{0, 0};
+  for (const auto& [name, persons] : residence.items()) {
+    if (!name.starts_with(country + "-")) continue;
+    const CountFact one = is_unknown(persons) ? CountFact{} : count_of(persons);
+    parts.min = sum(*parts.min, one.min.value_or(0));
+    if (parts.max) parts.max = one.max ? std::optional(sum(*parts.max, *one.max)) : std::nullopt;
+  }
+  const auto whole = residence.find(country);
+  if (place.size() > 2) {
+    if (whole == residence.end()) return {0, 0};
+    // Whoever was not told apart may live in this part.
+    CountFact rest = is_unknown(*whole) ? CountFact{} : count_of(*whole);
+    if (rest.max) rest.max = *rest.max - std::min(*rest.max, *parts.min);
+    return {rest.max == 0U ? rest.max : std::nullopt, rest.max};
+  }
+  if (whole == residence.end()) return parts;
+  CountFact out = is_unknown(*whole) ? CountFact{} : count_of(*whole);
+  if (*parts.min > out.min.value_or(0)) out.min = parts.min;
+  return out;
+}
 
 std::string known_text(const Json& object, const char* name) {
   if (!object.is_object()) return "";
@@ -176,11 +205,17 @@ std::optional<Start> KnownFacts::passed(std::uint64_t over) const {
   return std::nullopt;
 }
 
-std::optional<Start> KnownFacts::first_certainty() const {
+std::optional<Start> KnownFacts::moment(const std::string& name) const {
   const Json* moments = known_member(*facts_, "moments");
+  auto at = moments == nullptr ? std::nullopt : start_in(*moments, name);
+  if (at) at->fact = "moments." + name;
+  return at;
+}
+
+std::optional<Start> KnownFacts::first_certainty() const {
   std::optional<Start> first;
   for (const char* name : {"evidence", "confirmed", "told"}) {
-    const auto at = moments == nullptr ? std::nullopt : start_in(*moments, name);
+    const auto at = moment(name);
     if (at && (!first || at->moment < first->moment)) first = at;
   }
   return first;

@@ -17,11 +17,15 @@ struct CountFact {  // what is missing is not known
   std::optional<std::uint64_t> min;
   std::optional<std::uint64_t> max;
 };
+// How many live at a place (US, US-CA) by a known `residence`. A place that it leaves out has
+// nobody; of a country whose parts were not told apart each part may have all who are left.
+CountFact residents(const Json& residence, const std::string& place);
 
 // A moment as it was written: a date alone has no hour.
 struct Start {
   Moment moment;
   bool date_only = false;
+  std::string fact;  // that says it: "knew_date", "moments.told"
 };
 
 class KnownFacts {
@@ -56,6 +60,7 @@ class KnownFacts {
       const;  // 9.3 "knew": knew_date, else the first certainty
   [[nodiscard]] std::optional<Start> aware()
       const;  // 9.3 "aware": the first certainty, else knew_date
+  [[nodiscard]] std::optional<Start> moment(const std::string& name) const;  // of `moments`
   // The first certainty when it lies on an earlier day than the stated day of knowledge.
   [[nodiscard]] std::optional<Start> certain_before_knew() const;
   [[nodiscard]] Date judged_on() const;  // day of knowledge in Japan, else the day asked for

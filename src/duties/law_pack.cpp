@@ -7,8 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
+#include <tuple>
+#include <utility>
 
 #include "base/pack.h"
+#include "duties/cases.h"
+#include "duties/vocabulary.h"
 
 namespace tadasu::duties {
 namespace {
@@ -58,10 +62,10 @@ Result<std::optional<Date>> date(const Table& table, const char* name) {
   return std::optional<Date>{*parsed};
 }
 
-Result<Expression> condition(const Table& table, const char* name) {
+Result<Expression> condition(const Table& table, const char* name, const CountryLists& lists = {}) {
   if (table.find(name) == nullptr) return Expression{};
   TRY(const std::string written, text(table, name));
-  Result<Expression> parsed = parse_expression(written);
+  Result<Expression> parsed = parse_expression(written, lists);
   if (parsed.ok() || !parsed.error().where.empty()) return parsed;
   return table.wrong(std::string(name) + ": " + parsed.error().detail);
 }
@@ -82,7 +86,7 @@ Result<Rule> read_rule(const Table& table, const Law& law) {
   TRY(rule.id, text(table, "id"));
   if (table.find("when") == nullptr) return table.wrong("rule '" + rule.id + "' has no 'when'");
   const Table named{table.json, table.where + " '" + rule.id + "'"};
-  TRY(rule.when, condition(named, "when"));
+  TRY(rule.when, condition(named, "when", law.countries));
   TRY(const bool per_group, flag(named, "per_group", false));
   rule.per_group = per_group;
   TRY(const std::optional<Date> from, date(named, "effective_from"));
@@ -92,18 +96,65 @@ Result<Rule> read_rule(const Table& table, const Law& law) {
   return rule;
 }
 
-Result<ClockRule> read_clock(const Table& table) {
+// One of the words of `values`; the error lists them.
+template <class Value>
+Result<Value> one_of(const Table& table, const char* name,
+                     const std::vector<std::pair<const char*, Value>>& values) {
+  TRY(const std::string written, text(table, name));
+  std::string all;
+  for (const auto& [word, value] : values) {
+    if (written == word) return value;
+    all += (all.empty() ? "" : ", ") + std::string(word);
+  }
+  return table.wrong(std::string(name) + " is none of " + all);
+}
+
+// "+09:00" east of Greenwich, as wide as clocks on earth go.
+Result<Zone> read_zone(const Table& table) {
+  Zone zone;
+  if (table.find("utc_offset") != nullptr) {
+    TRY(const std::string written, text(table, "utc_offset"));
+    const auto moment = parse_moment("2026-01-01T00:00:00" + written);
+    if (!moment || written.size() != 6) return table.wrong("utc_offset is not like +09:00");
+    zone.offset_minutes = moment->offset_minutes;
+  }
+  if (table.find("summer_time") != nullptr) {
+    TRY(zone.summer_time,
+        one_of<SummerTime>(table, "summer_time", {{"eu", SummerTime::Eu}, {"us", SummerTime::Us}}));
+  }
+  return zone;
+}
+
+Result<CountryLists> read_countries(const Table& table) {
+  CountryLists out;
+  const Json* lists = table.find("countries");
+  if (lists == nullptr) return out;
+  if (!lists->is_object()) return table.wrong("countries is no table");
+  for (const auto& [name, list] : lists->items()) {
+    if (!list.is_array() || list.empty()) return table.wrong("countries." + name + " is no list");
+    for (const Json& one : list) {
+      if (!one.is_string() || !is_country(one.get<std::string>()))
+        return table.wrong("countries." + name + " holds something that is no country");
+      out[name].push_back(one.get<std::string>());
+    }
+  }
+  return out;
+}
+
+Result<ClockRule> read_clock(const Table& table, const Law& law) {
   ClockRule clock;
-  TRY(const std::string start, text(table, "start"));
-  if (start != "knew" && start != "aware") return table.wrong("start is neither knew nor aware");
-  clock.from_aware = start == "aware";
-  TRY(const std::string counting, text(table, "counting"));
-  static const std::map<std::string, Counting> kCountings = {{"jp_days", Counting::JpDays},
-                                                             {"hours", Counting::Hours},
-                                                             {"days_after", Counting::DaysAfter}};
-  const auto known = kCountings.find(counting);
-  if (known == kCountings.end()) return table.wrong("counting is not jp_days, hours or days_after");
-  clock.counting = known->second;
+  clock.zone = law.zone;
+  TRY(clock.start, one_of<StartOf>(table, "start",
+                                   {{"knew", StartOf::Knew},
+                                    {"aware", StartOf::Aware},
+                                    {"assessed", StartOf::Assessed},
+                                    {"determined", StartOf::Determined}}));
+  TRY(clock.counting, one_of<Counting>(table, "counting",
+                                       {{"jp_days", Counting::JpDays},
+                                        {"hours", Counting::Hours},
+                                        {"days_after", Counting::DaysAfter},
+                                        {"business_days", Counting::BusinessDays},
+                                        {"months", Counting::Months}}));
   TRY(clock.length, number(table, "length", 0));
   if (clock.length <= 0) return table.wrong("length is missing");
   TRY(clock.warn, number(table, "warn", 0));
@@ -111,16 +162,32 @@ Result<ClockRule> read_clock(const Table& table) {
   TRY(clock.longer, number(table, "longer", 0));
   if ((clock.longer > 0) != (table.find("longer_when") != nullptr))
     return table.wrong("longer and longer_when go together");
-  TRY(clock.longer_when, condition(table, "longer_when"));
+  TRY(clock.longer_when, condition(table, "longer_when", law.countries));
   TRY(const int over, number(table, "later_over", 0));
   clock.later_over = static_cast<std::uint64_t>(over);
   if ((over > 0) != (table.find("later_unless") != nullptr))
     return table.wrong("later_over and later_unless go together");
-  TRY(clock.later_unless, condition(table, "later_unless"));
+  TRY(clock.later_unless, condition(table, "later_unless", law.countries));
   return clock;
 }
 
-Result<std::vector<Recipient>> read_recipients(const Table& table) {
+// "each_of" or "first_of" with "among": one recipient a country.
+Status read_per_country(const Table& entry, const Law& law, Recipient& recipient) {
+  for (const auto& [name, fact, member] :
+       {std::tuple("each_of", "residence", &Recipient::each_of),
+        std::tuple("first_of", "established_in", &Recipient::first_of)}) {
+    if (entry.find(name) == nullptr) continue;
+    TRY(recipient.*member, text(entry, name));
+    if (recipient.*member != fact) return entry.wrong(std::string(name) + " can only be " + fact);
+    TRY(const std::string list, text(entry, "among"));
+    const auto at = law.countries.find(list);
+    if (at == law.countries.end()) return entry.wrong("among is no list of [law.countries]");
+    recipient.among = at->second;
+  }
+  return success();
+}
+
+Result<std::vector<Recipient>> read_recipients(const Table& table, const Law& law) {
   std::vector<Recipient> out;
   const Json* to = table.find("to");
   if (to == nullptr || !to->is_array() || to->empty())
@@ -130,15 +197,16 @@ Result<std::vector<Recipient>> read_recipients(const Table& table) {
     const Table entry{one, table.where + " to"};
     Recipient recipient;
     TRY(recipient.to, text(entry, "id"));
-    TRY(recipient.when, condition(entry, "when"));
+    TRY(recipient.when, condition(entry, "when", law.countries));
+    TRY_STATUS(read_per_country(entry, law, recipient));
     out.push_back(std::move(recipient));
   }
-  if (out.back().when.kind != Expression::Kind::Always)
+  if (out.back().when.kind != Expression::Kind::Always || !out.back().among.empty())
     return table.wrong("the last recipient has no default");
   return out;
 }
 
-Result<DutyRule> read_duty(const Table& table) {
+Result<DutyRule> read_duty(const Table& table, const Law& law) {
   DutyRule duty;
   TRY(duty.id, text(table, "id"));
   const Table named{table.json, table.where + " '" + duty.id + "'"};
@@ -146,18 +214,18 @@ Result<DutyRule> read_duty(const Table& table) {
   if (basis != "statute" && basis != "guideline")
     return named.wrong("kind is neither statute nor guideline");
   duty.basis = basis == "statute" ? Basis::Statute : Basis::Guideline;
-  TRY(duty.to, read_recipients(named));
+  TRY(duty.to, read_recipients(named, law));
   if (named.find("due") == nullptr) return named.wrong("no 'due'");
-  TRY(duty.due, condition(named, "due"));
+  TRY(duty.due, condition(named, "due", law.countries));
   if (named.find("may_wait") != nullptr) {
-    TRY(duty.may_wait, condition(named, "may_wait"));
+    TRY(duty.may_wait, condition(named, "may_wait", law.countries));
   }
   if (named.find("advised") != nullptr) {
-    TRY(duty.advised, condition(named, "advised"));
+    TRY(duty.advised, condition(named, "advised", law.countries));
   }
   if (const Json* clock = named.find("clock"); clock != nullptr) {
     if (!clock->is_object()) return named.wrong("clock is no table");
-    TRY(duty.clock, read_clock({*clock, named.where + " clock"}));
+    TRY(duty.clock, read_clock({*clock, named.where + " clock"}, law));
   }
   if (const Json* content = named.find("content"); content != nullptr) {
     if (!content->is_array()) return named.wrong("content is no list");
@@ -234,13 +302,15 @@ Result<Law> read_law(const Json& json, const std::string& id) {
   if (counts != "maximum" && counts != "bounds")
     return own.wrong("counts is neither maximum nor bounds");
   law.counts_by_maximum = counts == "maximum";
+  TRY(law.zone, read_zone(own));
+  TRY(law.countries, read_countries(own));
   TRY_STATUS(each(pack, "rule", [&](const Table& table) -> Status {
     TRY(Rule rule, read_rule(table, law));
     law.rules.push_back(std::move(rule));
     return success();
   }));
   TRY_STATUS(each(pack, "duty", [&](const Table& table) -> Status {
-    TRY(DutyRule duty, read_duty(table));
+    TRY(DutyRule duty, read_duty(table, law));
     law.duties.push_back(std::move(duty));
     return success();
   }));
@@ -268,6 +338,9 @@ Result<LawIndex> read_index(const Json& json) {
     TRY(entry.title_en, text({*title, named.where + " title"}, "en"));
     if (named.find("applies") == nullptr) return named.wrong("no 'applies'");
     TRY(entry.applies, condition(named, "applies"));
+    if (named.find("ask") != nullptr) {
+      TRY(entry.ask_when_known, one_of<bool>(named, "ask", {{"known", true}, {"always", false}}));
+    }
     index.laws.push_back(std::move(entry));
     return success();
   }));
@@ -310,9 +383,23 @@ class Kept {
 
 }  // namespace
 
+Result<Law> read_law_file(const std::string& id) {
+  TRY(const Json json, load_pack("laws/" + id));
+  return read_law(json, id);
+}
+
 Result<std::shared_ptr<const Law>> load_law(const std::string& id) {
   static Kept<Law> kept;
-  return kept.get(id, [&](const Json& json) { return read_law(json, id); });
+  return kept.get(id, [&](const Json& json) -> Result<Law> {
+    TRY(Law law, read_law(json, id));
+    TRY(const std::vector<CaseResult> cases, run_own_cases(law));
+    for (const CaseResult& one : cases) {
+      if (!one.wrong.empty())
+        return Error{Trouble::Invalid, "packs/laws/" + id + ".toml",
+                     "fails its case '" + one.name + "': " + one.wrong.front()};
+    }
+    return law;
+  });
 }
 
 Result<std::shared_ptr<const LawIndex>> load_law_index() {

@@ -31,17 +31,26 @@ struct Rule {
   Cited cited;
 };
 
-// What counts, in which way: law.md 9.3 "counting".
-enum class Counting : unsigned char { JpDays, Hours, DaysAfter };
+// What counts, in which way (docs/formats/law-pack.md).
+enum class Counting : unsigned char { JpDays, Hours, DaysAfter, BusinessDays, Months };
+enum class StartOf : unsigned char { Knew, Aware, Assessed, Determined };
+
+// What clocks on the wall say where the authority is. Sources of the days on which summer time
+// begins and ends: Directive 2000/84/EC art. 2, 3; 15 U.S.C. 260a.
+enum class SummerTime : unsigned char { None, Eu, Us };
+struct Zone {
+  int offset_minutes = kJstOffsetMinutes;  // in winter
+  SummerTime summer_time = SummerTime::None;
+};
 
 struct ClockRule {
-  bool from_aware = false;  // the start "aware" instead of "knew"
+  StartOf start = StartOf::Knew;
   Counting counting = Counting::JpDays;
-  int length = 0;  // days or hours
+  int length = 0;  // days, hours or months
   int warn = 0;    // the first day a guideline range names; 0 none
   bool roll_office_jp =
       false;  // a last day on which offices are closed rolls to the next opening day
-  int offset_minutes = kJstOffsetMinutes;
+  Zone zone;
   // A longer term where `longer_when` is certain if the duty is due at all.
   int longer = 0;
   Expression longer_when;
@@ -54,6 +63,10 @@ struct ClockRule {
 struct Recipient {
   std::string to;
   Expression when;  // of the facts that are known; the last recipient without one is the default
+  // One for each country of `among` that `each_of` (residence) names, or for the first that
+  // `first_of` (established_in) names: "sa" becomes "sa-de".
+  std::string each_of, first_of;
+  std::vector<std::string> among;
 };
 
 struct DutyRule {
@@ -73,6 +86,8 @@ struct Law {
   Date effective_from;
   std::string status;
   bool counts_by_maximum = false;
+  Zone zone;
+  CountryLists countries;
   std::vector<Rule> rules;
   std::vector<DutyRule> duties;
   std::vector<std::string> pending;  // ids of amendments that are not in force yet
@@ -85,6 +100,7 @@ struct IndexEntry {
   std::string title_ja;
   std::string title_en;
   Expression applies;
+  bool ask_when_known = false;  // Unplaced::Named leaves it out while it only may apply
 };
 struct LawIndex {
   std::vector<IndexEntry> laws;
@@ -92,9 +108,13 @@ struct LawIndex {
   std::vector<Expression> impossible;
 };
 
-// Both are kept until the file changes. Threads: any.
-// Errors: NotFound; Invalid with the rule or duty and the word where it stops making sense.
+// Both are kept until the file changes. Threads: any. Cost: the first time a law is read, its own
+// cases are run (cases.h): some milliseconds.
+// Errors: NotFound; Invalid with the rule or duty and the word where it stops making sense, or with
+// the case that fails.
 Result<std::shared_ptr<const Law>> load_law(const std::string& id);
+// As it stands, whatever its cases say, and read anew. Errors: as above, but for cases.
+Result<Law> read_law_file(const std::string& id);
 Result<std::shared_ptr<const LawIndex>> load_law_index();
 
 }  // namespace tadasu::duties

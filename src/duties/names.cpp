@@ -21,7 +21,16 @@ std::string named(Lang lang, const std::string& prefix, std::string_view id) {
 std::string duty_name(Lang lang, std::string_view duty) { return named(lang, "duty.", duty); }
 
 std::string recipient_name(Lang lang, std::string_view recipient) {
-  return named(lang, "recipient.", recipient);
+  // One of several of a kind is told by its country: sa-de.
+  const std::size_t dash = recipient.rfind('-');
+  if (has_words("recipient." + std::string(recipient)) || dash == std::string_view::npos ||
+      recipient.size() != dash + 3)
+    return named(lang, "recipient.", recipient);
+  std::string country(recipient.substr(dash + 1));
+  for (char& c : country) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+  return say(lang, "recipient_in",
+             {{"recipient", named(lang, "recipient.", recipient.substr(0, dash))},
+              {"country", named(lang, "country.", country)}});
 }
 
 std::string rule_name(Lang lang, std::string_view rule) {

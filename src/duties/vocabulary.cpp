@@ -94,6 +94,11 @@ constexpr std::string_view kCountries =
     "WSYE"
     "YTZAZMZW";
 
+constexpr std::string_view kStates =  // with DC and the territories
+    "ALAKAZARCACOCTDEFLGAHIIDILINIAKSKYLAMEMDMAMIMNMSMOMTNENVNHNJNMNYNCNDOHOKORPARISCSDTNTXUTVTVAWA"
+    "WVWIWYDCPRGUVIASMP";
+constexpr std::string_view kProvinces = "ABBCMBNBNLNSNTNUONPEQCSKYT";
+
 }  // namespace
 
 const char* fact_type_id(FactType type) {
@@ -170,6 +175,16 @@ bool is_country(std::string_view code) {
   if (code.size() != 2) return false;
   for (std::size_t i = 0; i + 1 < kCountries.size(); i += 2) {
     if (kCountries.substr(i, 2) == code) return true;
+  }
+  return false;
+}
+
+bool is_place(std::string_view code) {
+  if (code.size() != 5 || code[2] != '-') return is_country(code);
+  const std::string_view country = code.substr(0, 2);
+  const std::string_view parts = country == "US" ? kStates : country == "CA" ? kProvinces : "";
+  for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+    if (parts.substr(i, 2) == code.substr(3)) return true;
   }
   return false;
 }

@@ -47,5 +47,7 @@ const std::vector<std::string_view>& item_forms();  // full, partial, hashed
 const std::vector<std::string_view>& mitigation_measures();
 const std::vector<std::string_view>& mitigation_evidence();
 [[nodiscard]] bool is_country(std::string_view code);  // ISO 3166-1 alpha-2, assigned
+// A country, or a part of one that has laws of its own: US-CA, CA-QC (ISO 3166-2).
+[[nodiscard]] bool is_place(std::string_view code);
 
 }  // namespace tadasu::duties

@@ -83,7 +83,7 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   if (!sheets.empty()) out.sheet = sheets.back();
   const Merged merged = merged_facts(sheets, out.incident, clock.now());
   out.facts_json = merged.facts.dump();
-  TRY(out.duties, duties::evaluate(merged.facts, clock));
+  TRY(out.duties, duties::evaluate(merged.facts, clock, duties::Unplaced::Named));
   out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
   TRY(out.documents, kept_documents(store, out, clock));
   return out;

@@ -211,6 +211,14 @@ Html law_notes(Lang lang, const duties::Answer& answer) {
   for (const std::string& law : answer.not_installed)
     list.put("<li>{}</li>",
              say(lang, "ui.duty.not_installed", {{"law", duties::law_name(lang, law)}}));
+  if (!answer.may_apply.empty()) {
+    Html laws;
+    for (const std::string& law : answer.may_apply)
+      laws.put("<li>{}</li>", duties::law_name(lang, law));
+    list.put("<li><details><summary>{}</summary><ul class=\"small\">{}</ul></details></li>",
+             say(lang, "ui.duty.may_apply", {{"n", std::to_string(answer.may_apply.size())}}),
+             laws);
+  }
   // Rules not checked against the text yet are many and alike: one line, the list behind it.
   Html unverified;
   std::set<std::string> said;

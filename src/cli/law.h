@@ -1,0 +1,22 @@
+// `tadasu law check [ID …]`: do the law packs load, and do their own cases hold?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/words.h"
+
+namespace tadasu::cli {
+
+struct LawArguments {
+  std::string action;
+  std::vector<std::string> laws;  // none: all that are installed
+  bool unverified = false;        // name them, not only how many
+  bool json = false;
+  Lang lang = Lang::Ja;
+};
+
+// 0: all hold; 2: some pack does not load or fails a case.
+int law(const LawArguments& arguments);
+
+}  // namespace tadasu::cli
