@@ -68,7 +68,8 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
   if (!rule.clock || duty.state == DutyState::NotDue) return;
   const ClockRule& clock = *rule.clock;
   const auto start = start_of_term(judge, facts, rule);
-  if (!start) return note(answer, "no_start", duty.id);
+  const bool by_decision = clock.start == StartOf::Assessed || clock.start == StartOf::Determined;
+  if (!start) return note(answer, by_decision ? "no_decision" : "no_start", duty.id);
   if (clock.start == StartOf::Knew && facts.certain_before_knew())
     note(answer, "earlier_certainty", duty.id);
   int length = clock.length;
@@ -79,7 +80,11 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
       note(answer, "shorter_term", duty.id);
     }
   }
-  const Term end = term(clock, length, *start);
+  Term end = term(clock, length, *start);
+  if (const auto other = clock.or_start ? first_start(facts, *clock.or_start) : std::nullopt) {
+    const Term sooner = term(clock, clock.or_length, *other);
+    if (sooner.last < end.last) end = sooner;
+  }
   duty.deadline = iso_text(end.last, end.offset_minutes);
   if (end.warn) duty.warn = iso_text(*end.warn, end.offset_minutes);
   if (end.beyond_calendar) note(answer, "calendar_ends", duty.id);

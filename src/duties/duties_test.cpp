@@ -266,6 +266,7 @@ TEST(duties, laws_of_other_countries_wait_until_somebody_lives_there) {
   EXPECT_EQ(to_json(named.value()).at("may_apply").size(), may.size());
   EXPECT_TRUE(asked(answer_to(facts), "eu-gdpr"));
   facts["residence"] = {{"JP", 5}, {"DE", 1}};
+  facts["sector"] = Json::array();
   const auto known = evaluate(facts, kClock, Unplaced::Named);
   ASSERT_TRUE(known.ok());
   EXPECT_TRUE(asked(known.value(), "eu-gdpr"));

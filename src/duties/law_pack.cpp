@@ -109,6 +109,14 @@ Result<Value> one_of(const Table& table, const char* name,
   return table.wrong(std::string(name) + " is none of " + all);
 }
 
+Result<StartOf> start_of(const Table& table, const char* name) {
+  return one_of<StartOf>(table, name,
+                         {{"knew", StartOf::Knew},
+                          {"aware", StartOf::Aware},
+                          {"assessed", StartOf::Assessed},
+                          {"determined", StartOf::Determined}});
+}
+
 // "+09:00" east of Greenwich, as wide as clocks on earth go.
 Result<Zone> read_zone(const Table& table) {
   Zone zone;
@@ -144,11 +152,13 @@ Result<CountryLists> read_countries(const Table& table) {
 Result<ClockRule> read_clock(const Table& table, const Law& law) {
   ClockRule clock;
   clock.zone = law.zone;
-  TRY(clock.start, one_of<StartOf>(table, "start",
-                                   {{"knew", StartOf::Knew},
-                                    {"aware", StartOf::Aware},
-                                    {"assessed", StartOf::Assessed},
-                                    {"determined", StartOf::Determined}}));
+  TRY(clock.start, start_of(table, "start"));
+  if (table.find("or_start") != nullptr) {
+    TRY(clock.or_start, start_of(table, "or_start"));
+    TRY(clock.or_length, number(table, "or_length", 0));
+  }
+  if (clock.or_start.has_value() != (clock.or_length > 0))
+    return table.wrong("or_start and or_length go together");
   TRY(clock.counting, one_of<Counting>(table, "counting",
                                        {{"jp_days", Counting::JpDays},
                                         {"hours", Counting::Hours},

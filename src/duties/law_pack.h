@@ -47,7 +47,10 @@ struct ClockRule {
   StartOf start = StartOf::Knew;
   Counting counting = Counting::JpDays;
   int length = 0;  // days, hours or months
-  int warn = 0;    // the first day a guideline range names; 0 none
+  // A second start with its own length: whichever term ends first.
+  std::optional<StartOf> or_start;
+  int or_length = 0;
+  int warn = 0;  // the first day a guideline range names; 0 none
   bool roll_office_jp =
       false;  // a last day on which offices are closed rolls to the next opening day
   Zone zone;
