@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/cli.h"
 #include "text/fold.h"
@@ -135,26 +136,63 @@ ProgressLine::~ProgressLine() {
   if (drawn_) fmt::print(stderr, "\r\033[K");
 }
 
-void ProgressLine::show(const facts::Progress& progress) {
-  if (mode_ == ProgressMode::None) return;
-  if (mode_ == ProgressMode::Plain && progress.seconds - shown_at_ < 30) return;
-  shown_at_ = progress.seconds;
-  const double part = progress.bytes_total == 0 ? 1.0
-                                                : static_cast<double>(progress.bytes_done) /
-                                                      static_cast<double>(progress.bytes_total);
+namespace {
+
+std::string bar_of(double part) {
+  std::string bar(20, '.');
+  std::fill_n(bar.begin(), static_cast<std::size_t>(std::min(1.0, part) * 20), '#');
+  return bar;
+}
+
+double share(std::uint64_t done, std::uint64_t total) {
+  return total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
+}
+
+std::string reading_line(const facts::Progress& progress, Lang lang) {
+  const double part = share(progress.bytes_done, progress.bytes_total);
   const double rate =
       progress.seconds > 0 ? static_cast<double>(progress.bytes_done) / progress.seconds : 0;
   const double left =
       rate > 0 ? static_cast<double>(progress.bytes_total - progress.bytes_done) / rate : 0;
-  std::string bar(20, '.');
-  std::fill_n(bar.begin(), static_cast<std::size_t>(std::min(1.0, part) * 20), '#');
-  const std::string line = say(lang_, "cli.progress",
-                               {{"bar", bar},
-                                {"percent", fmt::format("{:3.0f}", part * 100)},
-                                {"left", fmt::format("{:.0f}", left)},
-                                {"people", grouped(progress.people_estimate)},
-                                {"unread", grouped(progress.unread)},
-                                {"rate", byte_size(static_cast<std::uint64_t>(rate))}});
+  return say(lang, "cli.progress",
+             {{"bar", bar_of(part)},
+              {"percent", fmt::format("{:3.0f}", part * 100)},
+              {"left", fmt::format("{:.0f}", left)},
+              {"people", grouped(progress.people_estimate)},
+              {"unread", grouped(progress.unread)},
+              {"rate", byte_size(static_cast<std::uint64_t>(rate))}});
+}
+
+std::string keeping_line(const facts::Progress& progress, Lang lang) {
+  const double part = std::min(1.0, share(progress.kept, progress.to_keep));
+  const double left = part > 0 ? progress.step_seconds * (1 - part) / part : 0;
+  return say(lang, "cli.progress_keeping",
+             {{"bar", bar_of(part)},
+              {"percent", fmt::format("{:3.0f}", part * 100)},
+              {"left", fmt::format("{:.0f}", left)},
+              {"count", grouped(progress.kept)}});
+}
+
+std::string progress_line(const facts::Progress& progress, Lang lang) {
+  switch (progress.step) {
+    case facts::Progress::Step::TellingApart:
+      return say(lang, "cli.progress_apart", {{"people", grouped(progress.people_estimate)}});
+    case facts::Progress::Step::Keeping:
+      return keeping_line(progress, lang);
+    case facts::Progress::Step::Reading:
+      break;
+  }
+  return reading_line(progress, lang);
+}
+
+}  // namespace
+
+void ProgressLine::show(const facts::Progress& progress) {
+  if (mode_ == ProgressMode::None) return;
+  const bool is_new = std::exchange(step_, progress.step) != progress.step;
+  if (mode_ == ProgressMode::Plain && !is_new && progress.seconds - shown_at_ < 30) return;
+  shown_at_ = progress.seconds;
+  const std::string line = progress_line(progress, lang_);
   if (mode_ == ProgressMode::Bar) {
     fmt::print(stderr, "\r\033[K{}", line);
     std::fflush(stderr);

@@ -43,6 +43,7 @@ class ProgressLine {
   ProgressMode mode_;
   Lang lang_;
   double shown_at_ = 0;
+  facts::Progress::Step step_ = facts::Progress::Step::Reading;  // that was shown
   bool drawn_ = false;
 };
 

@@ -1,12 +1,13 @@
 #include "facts/facts.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <tuple>
 #include <utility>
 
 #include "base/check.h"
+#include "facts/kept_evidence.h"
 #include "facts/kept_kinds.h"
 #include "facts/review.h"
 #include "facts/sample.h"
@@ -147,19 +148,20 @@ Status settle_test_people(store::Store& store, std::string_view incident, std::s
 
 // What only test people hold did not leak: their mentions are counted no more, and a kind without
 // any other is none of the sheet's.
-void forget_test_mentions(SurveyResult& result, const std::vector<MentionLine>& lines) {
-  if (result.is_test.empty()) return;
+Status forget_test_mentions(SurveyResult& result, UnitLedger& ledger) {
+  if (result.is_test.empty()) return success();
   std::array<std::uint64_t, find::kKindCount> theirs{};
   const auto less_one = [](std::uint64_t& mentions) { mentions -= mentions > 0 ? 1 : 0; };
   std::vector<OwnKindFacts>& own = result.survey.own_kinds;
-  for (const MentionLine& line : lines) {
-    if (line.record == 0 || !result.is_test[line.record - 1]) continue;
+  TRY_STATUS(mentions_again(result, ledger, [&](MentionLine&& line) {
+    if (line.record == 0 || !result.is_test[line.record - 1]) return success();
     ++theirs[static_cast<std::size_t>(line.mention.kind)];
     if (line.mention.own != 0 && line.mention.own <= own.size())
       less_one(own[line.mention.own - 1U].mentions);
     if (result.survey.known_people && has_reason(line.mention.reasons, find::Reason::Known))
       less_one(result.survey.known_people->mentions);
-  }
+    return success();
+  }));
   std::vector<KindFacts>& kinds = result.survey.kinds;
   for (KindFacts& one : kinds) {
     const std::uint64_t less = theirs[static_cast<std::size_t>(one.kind)];
@@ -168,6 +170,7 @@ void forget_test_mentions(SurveyResult& result, const std::vector<MentionLine>& 
     if (less > 0) one.hashed = one.schemes = 0;
   }
   std::erase_if(kinds, [](const KindFacts& one) { return one.mentions == 0; });
+  return success();
 }
 
 std::string person_ids_id(std::uint64_t revision) {
@@ -207,71 +210,34 @@ Result<Date> first_day(const store::Store& store, std::string_view incident) {
   return out;
 }
 
-constexpr std::size_t kRowsPerWrite = 4096;
-
-// Of each line the person whose record it is of; 0: nobody's.
-std::vector<std::uint64_t> owners(const people::Resolved& resolved,
-                                  const std::vector<MentionLine>& lines) {
-  std::uint64_t last = 0;
-  for (const people::Person& person : resolved.people) last = std::max(last, person.records.back());
-  std::vector<std::uint64_t> person_of(last + 1);
-  for (const people::Person& person : resolved.people)
-    for (const std::uint64_t record : person.records) person_of[record] = person.id;
-  std::vector<std::uint64_t> out;
-  out.reserve(lines.size());
-  for (const MentionLine& line : lines)
-    out.push_back(line.record <= last ? person_of[line.record] : 0);
-  return out;
-}
-
-// Each value of a person is sealed once: at its first line how often it was written so, else 0.
-std::vector<std::uint32_t> times_written(const std::vector<MentionLine>& lines,
-                                         const std::vector<std::uint64_t>& owners) {
-  TADASU_CHECK(lines.size() <= UINT32_MAX);
-  std::vector<std::uint32_t> order, out(lines.size());
-  for (std::uint32_t i = 0; i < lines.size(); ++i)
-    if (owners[i] != 0) order.push_back(i);
-  const auto written = [&](std::uint32_t i) {
-    return std::tie(owners[i], lines[i].mention.kind, lines[i].value);
+// Who is told apart is known: the mentions once more, into the store and for the pairs to look at.
+Status keep_mentions(store::Store& store, const FactSheet& sheet, const SurveyResult& result,
+                     const SurveyOptions& options,
+                     const std::function<void(const Progress&)>& progress) {
+  ReviewDraft review(result, options.judgments, options.key, sheet.revision);
+  KeptEvidence evidence(store, sheet.incident, sheet.revision, result.people);
+  Progress now = result.last;
+  now.step = Progress::Step::Keeping;
+  for (const KindFacts& one : sheet.survey.kinds) now.to_keep += one.mentions;
+  const auto began = std::chrono::steady_clock::now();
+  double told_at = -1;
+  const auto tell = [&] {
+    now.step_seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    if (!progress || now.step_seconds - told_at < 0.2) return;
+    told_at = now.step_seconds;
+    now.seconds = result.last.seconds + now.step_seconds;
+    progress(now);
   };
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    if (owners[a] != owners[b]) return owners[a] < owners[b];
-    const auto one = written(a), other = written(b);
-    return one != other ? one < other : a < b;
-  });
-  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
-    while (end < order.size() && written(order[end]) == written(order[begin])) ++end;
-    out[order[begin]] = static_cast<std::uint32_t>(end - begin);
-  }
-  return out;
-}
-
-// Gives every masked mention and every sealed value the person it belongs to, and keeps them.
-Status keep_evidence(store::Store& store, const FactSheet& sheet, const people::Resolved& resolved,
-                     std::vector<MentionLine>& lines) {
-  TRY_STATUS(store.forget_revision(sheet.incident, sheet.revision));
-  std::vector<store::EvidenceRow> rows;
-  std::vector<store::SealedValue> values;
-  const std::vector<std::uint64_t> person_of = owners(resolved, lines);
-  const std::vector<std::uint32_t> times = times_written(lines, person_of);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    MentionLine& line = lines[i];
-    const std::string kind(find::kind_id(line.mention.kind));
-    if (times[i] != 0)
-      values.push_back(
-          {person_of[i], kind, std::move(line.value), line.way + " " + line.place, times[i]});
-    rows.push_back({sheet.incident, sheet.revision, person_of[i], kind, std::move(line.way),
-                    std::move(line.place), std::move(line.masked), line.mention.strength,
-                    line.mention.reasons, 0});
-    if (rows.size() == kRowsPerWrite) {
-      TRY_STATUS(store.put_evidence(rows));
-      TRY_STATUS(store.seal(sheet.incident, sheet.revision, values));
-      rows.clear();
-      values.clear();
-    }
-  }
-  TRY_STATUS(store.put_evidence(rows));
-  return store.seal(sheet.incident, sheet.revision, values);
+  TRY_STATUS(mentions_again(result, *options.ledger, [&](MentionLine&& line) {
+    if (now.kept % 1024 == 0) tell();
+    ++now.kept;
+    review.see(line);
+    return evidence.take(std::move(line));
+  }));
+  TRY_STATUS(evidence.finish());
+  if (progress) progress(now);
+  return store.put_document(sheet.incident, review_id(sheet.revision), review.text());
 }
 
 // The journal holds numbers only: names of files may be personal, so the whole sheet lies encrypted
@@ -312,12 +278,8 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   TRY_STATUS(settle_known_people(store, incident, options));
   TRY(options.judgments, judgments(store, incident));
   TRY_STATUS(settle_test_people(store, incident, actor, options));
-  std::vector<MentionLine> lines;
-  TRY(SurveyResult result,
-      survey(
-          paths, options, [&](MentionLine&& line) { lines.push_back(std::move(line)); }, progress));
-
-  forget_test_mentions(result, lines);
+  TRY(SurveyResult result, survey(paths, options, nullptr, progress));
+  TRY_STATUS(forget_test_mentions(result, ledger));
   FactSheet sheet;
   sheet.incident = incident;
   sheet.revision = before.empty() ? 1 : before.back().revision + 1;
@@ -339,10 +301,7 @@ Result<FactSheet> survey_incident(store::Store& store, std::string_view incident
   sheet.at = store.now();
 
   TRY_STATUS(keep_person_ids(store, sheet, result, options.key));
-  TRY_STATUS(store.put_document(
-      incident, review_id(sheet.revision),
-      review_text(result, options.judgments, lines, options.key, sheet.revision)));
-  TRY_STATUS(keep_evidence(store, sheet, result.people, lines));
+  TRY_STATUS(keep_mentions(store, sheet, result, options, progress));
   const std::string text = sheet_text(sheet);
   TRY_STATUS(store.put_document(incident, document_id(sheet.revision), text));
   store::NewEntry entry{.incident = std::string(incident),

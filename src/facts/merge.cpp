@@ -36,8 +36,8 @@ std::string place_for_people(std::string_view part, bool in_row, std::uint64_t n
 
 }  // namespace
 
-Merge::Merge(const Key& key, std::function<void(MentionLine&&)> mention)
-    : key_(key), mention_(std::move(mention)) {}
+Merge::Merge(const Key& key, std::function<void(MentionLine&&)> mention, Use use)
+    : key_(key), mention_(std::move(mention)), use_(use) {}
 
 bool Merge::add_unit(std::string_view file_way, bool split, std::uint64_t size_bytes,
                      std::string_view items) {
@@ -132,9 +132,10 @@ bool Merge::take_record(wire::Reader& reader, Job& job) {
   people::Record record;
   const std::uint64_t way = reader.number();
   if (!read_record(reader, record) || way >= job.ways.size()) return false;
+  job.record_ids.push_back(++record_count_);
+  if (use_ == Use::MentionsAgain) return true;
   record.source = job.sources[way];
-  record.id = records_.size() + 1;
-  job.record_ids.push_back(record.id);
+  record.id = record_count_;
   note_person(record);
   records_.push_back(record);
   places_.push_back(0);
@@ -217,22 +218,24 @@ bool Merge::take_mention(wire::Reader& reader, const Job& job) {
   if ((flags & 8) != 0 &&
       !read_address_parts(reader, line.end - line.begin, line.address.emplace()))
     return false;
-  if (!mention_) return true;
+  line.record = record == 0 ? 0 : job.record_ids[record - 1];
+  if (!mention_ && !wants_place(line.record)) return true;
   const bool in_row = (flags & 1) != 0;
-  line.way = job.ways[way];
-  if (split_ && line.way == file_way_) {
+  const std::string& line_way = job.ways[way];
+  if (split_ && line_way == file_way_) {
     number += in_row ? base_.rows : base_.lines;
     line.begin += base_.text_bytes;
     line.end += base_.text_bytes;
   }
+  if (wants_place(line.record))
+    note_place(line.record, line_way, place_for_people(part, in_row, number, 0));
+  if (!mention_) return true;
+  line.way = line_way;
   line.place = place_for_people(part, in_row, number, static_cast<std::uint32_t>(column));
   line.mention.kind = static_cast<find::Kind>(kind);
   line.mention.column = static_cast<std::uint16_t>(column);
   line.masked = masked;
   line.value = value;
-  line.record = record == 0 ? 0 : job.record_ids[record - 1];
-  if (line.record != 0 && !content_.empty() && places_[line.record - 1] == 0)
-    note_place(line.record, line.way, place_for_people(part, in_row, number, 0));
   mention_(std::move(line));
   return true;
 }

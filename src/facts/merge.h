@@ -20,7 +20,11 @@ namespace tadasu::facts {
 
 class Merge {
  public:
-  Merge(const Key& key, std::function<void(MentionLine&&)> mention);
+  enum class Use : unsigned char {
+    Everything,
+    MentionsAgain,  // of units that were merged before: records are numbered, not kept
+  };
+  Merge(const Key& key, std::function<void(MentionLine&&)> mention, Use use = Use::Everything);
 
   // What the units that follow are of: the hash of the file's bytes; "": not known.
   void of_content(std::string_view hash) { content_ = hash; }
@@ -74,6 +78,9 @@ class Merge {
   bool take_verdict(wire::Item item, wire::Reader& reader, const Job& job);
   void note_person(const people::Record& record);
   void note_place(std::uint64_t record, std::string_view way, std::string_view place);
+  [[nodiscard]] bool wants_place(std::uint64_t record) const {
+    return record != 0 && use_ == Use::Everything && !content_.empty() && places_[record - 1] == 0;
+  }
   void number_places();
   void resolve(SurveyResult& result, unsigned thread_count, const std::vector<Judgment>& judgments,
                const TestPeople& test);
@@ -82,7 +89,9 @@ class Merge {
 
   Key key_;
   std::function<void(MentionLine&&)> mention_;
+  Use use_;
   Survey survey_;
+  std::uint64_t record_count_ = 0;
   std::vector<people::Record> records_;
   std::vector<std::uint64_t> places_;  // of each: hash of the place of its first mention, or 0
   std::string content_;

@@ -1,7 +1,6 @@
 #include "facts/review.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <unordered_map>
@@ -99,23 +98,6 @@ ReviewPair pair_of(const Json& json) {
   return out;
 }
 
-// What of the mentions belongs to the records of the pairs.
-std::unordered_map<std::uint64_t, Shown> shown_of(
-    std::initializer_list<const std::vector<Weighed>*> lists,
-    const std::vector<MentionLine>& lines) {
-  std::unordered_map<std::uint64_t, Shown> out;
-  for (const auto* list : lists)
-    for (const Weighed& one : *list) out[one.doubt.a], out[one.doubt.b];
-  for (const MentionLine& line : lines) {
-    const auto at = out.find(line.record);
-    if (at == out.end() || at->second.fields.size() == kFieldsMax) continue;
-    if (at->second.place.empty()) at->second.place = line.way + " " + line.place;
-    at->second.fields.push_back(
-        Json::array({find::kind_id(line.mention.kind), line.masked, line.value}));
-  }
-  return out;
-}
-
 // The pairs that were decided, as they are counted.
 std::vector<Weighed> decided_pairs(const SurveyResult& result, const PersonOf& person_of) {
   std::vector<Weighed> out;
@@ -142,55 +124,92 @@ std::string agreement_of(const ReviewPair& pair) {
   return hex(sha256(bytes_of(text))).substr(0, 16);
 }
 
-std::string review_text(const SurveyResult& result, std::span<const Judgment> judgments,
-                        const std::vector<MentionLine>& lines, const Key& key,
-                        std::uint64_t revision) {
+struct ReviewDraft::State {
+  State(const SurveyResult& of, std::span<const Judgment> judged, const Key& with)
+      : result(of), judgments(judged), key(with) {}
+
+  void choose(std::uint64_t revision);
+  [[nodiscard]] Json json_of(const Weighed& one) const;
+
+  const SurveyResult& result;
+  std::span<const Judgment> judgments;
+  const Key& key;
   PersonOf person_of;
+  std::vector<Weighed> pairs, decided, sample;
+  std::size_t more = 0;
+  std::uint64_t seed = 0, joins = 0;               // of the sample
+  std::unordered_map<std::uint64_t, Shown> shown;  // by record
+};
+
+void ReviewDraft::State::choose(std::uint64_t revision) {
   for (const people::Person& person : result.people.people)
     for (const std::uint64_t id : person.records) person_of.emplace(id, &person);
-  std::vector<Weighed> pairs = gravest(result, person_of);
+  pairs = gravest(result, person_of);
   std::vector<people::Doubt> near;  // who are counted as two
   for (const Weighed& one : pairs)
     if (!one.doubt.joined) near.push_back(one.doubt);
   const DrawnSample drawn =
       draw_sample(result, near, keyed_hash(key, "sample", std::to_string(revision)));
-  std::vector<Weighed> sample;
+  seed = drawn.seed;
+  joins = drawn.joins;
   for (const people::Doubt& one : drawn.pairs) sample.push_back({one, 0});
-  const std::size_t more = pairs.size() - std::min(pairs.size(), kReviewPairsMax);
+  more = pairs.size() - std::min(pairs.size(), kReviewPairsMax);
   pairs.resize(pairs.size() - more);
-  const std::vector<Weighed> decided = decided_pairs(result, person_of);
-  const auto shown = shown_of({&pairs, &decided, &sample}, lines);
-  const auto json_of = [&](const Weighed& one) {
-    const std::uint64_t a = one.doubt.a, b = one.doubt.b;
-    const people::Why why = result.people.reasons->why(a, b);
-    Json traits = Json::array();
-    for (const people::TraitReason& trait : why.traits)
-      if (trait.level != "missing")
-        traits.push_back(Json::array({trait.trait, trait.level, trait.stranger, trait.household}));
-    return Json{{"a", side_json(result, person_of, shown.at(a), a, key)},
-                {"b", side_json(result, person_of, shown.at(b), b, key)},
-                {"same", one.doubt.same},
-                {"harm", one.harm},
-                {"joined", one.doubt.joined},
-                {"rule", people::rule_name(why.rule)},
-                {"traits", traits}};
-  };
+  decided = decided_pairs(result, person_of);
+  for (const auto* list : {&pairs, &decided, &sample})
+    for (const Weighed& one : *list) shown[one.doubt.a], shown[one.doubt.b];
+}
+
+Json ReviewDraft::State::json_of(const Weighed& one) const {
+  const std::uint64_t a = one.doubt.a, b = one.doubt.b;
+  const people::Why why = result.people.reasons->why(a, b);
+  Json traits = Json::array();
+  for (const people::TraitReason& trait : why.traits)
+    if (trait.level != "missing")
+      traits.push_back(Json::array({trait.trait, trait.level, trait.stranger, trait.household}));
+  return Json{{"a", side_json(result, person_of, shown.at(a), a, key)},
+              {"b", side_json(result, person_of, shown.at(b), b, key)},
+              {"same", one.doubt.same},
+              {"harm", one.harm},
+              {"joined", one.doubt.joined},
+              {"rule", people::rule_name(why.rule)},
+              {"traits", traits}};
+}
+
+ReviewDraft::ReviewDraft(const SurveyResult& result, std::span<const Judgment> judgments,
+                         const Key& key, std::uint64_t revision)
+    : state_(std::make_unique<State>(result, judgments, key)) {
+  state_->choose(revision);
+}
+
+ReviewDraft::~ReviewDraft() = default;
+
+void ReviewDraft::see(const MentionLine& line) {
+  const auto at = state_->shown.find(line.record);
+  if (at == state_->shown.end() || at->second.fields.size() == kFieldsMax) return;
+  if (at->second.place.empty()) at->second.place = line.way + " " + line.place;
+  at->second.fields.push_back(
+      Json::array({find::kind_id(line.mention.kind), line.masked, line.value}));
+}
+
+std::string ReviewDraft::text() const {
+  const State& of = *state_;
   Json open = Json::array(), closed = Json::array();
-  for (const Weighed& one : pairs) open.push_back(json_of(one));
-  for (std::size_t i = 0; i < decided.size(); ++i) {
-    if (decided[i].doubt.a == 0) continue;
-    Json one = json_of(decided[i]);  // under the names it was decided by
-    one["a"]["record"] = {judgments[i].a.place, judgments[i].a.values};
-    one["b"]["record"] = {judgments[i].b.place, judgments[i].b.values};
+  for (const Weighed& one : of.pairs) open.push_back(of.json_of(one));
+  for (std::size_t i = 0; i < of.decided.size(); ++i) {
+    if (of.decided[i].doubt.a == 0) continue;
+    Json one = of.json_of(of.decided[i]);  // under the names it was decided by
+    one["a"]["record"] = {of.judgments[i].a.place, of.judgments[i].a.values};
+    one["b"]["record"] = {of.judgments[i].b.place, of.judgments[i].b.values};
     closed.push_back(std::move(one));
   }
   Json sampled = Json::array();
-  for (const Weighed& one : sample) sampled.push_back(json_of(one));
+  for (const Weighed& one : of.sample) sampled.push_back(of.json_of(one));
   const Json all = {{"pairs", open},
-                    {"more", more},
+                    {"more", of.more},
                     {"decided", closed},
-                    {"decisions", judgments_text(judgments)},
-                    {"sample", {{"seed", drawn.seed}, {"joins", drawn.joins}, {"pairs", sampled}}}};
+                    {"decisions", judgments_text(of.judgments)},
+                    {"sample", {{"seed", of.seed}, {"joins", of.joins}, {"pairs", sampled}}}};
   return all.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -65,10 +66,24 @@ struct Review {
 
 inline constexpr std::size_t kReviewPairsMax = 1'000;
 
-// The document of what a survey found, `lines` being all it reported.
-std::string review_text(const SurveyResult& result, std::span<const Judgment> judgments,
-                        const std::vector<MentionLine>& lines, const Key& key,
-                        std::uint64_t revision);
+// The document of what a survey found: the pairs are chosen first, then it is shown all mentions,
+// of which it keeps those of their records.
+class ReviewDraft {
+ public:
+  // All must outlive it.
+  ReviewDraft(const SurveyResult& result, std::span<const Judgment> judgments, const Key& key,
+              std::uint64_t revision);
+  ~ReviewDraft();
+  ReviewDraft(const ReviewDraft&) = delete;
+  ReviewDraft& operator=(const ReviewDraft&) = delete;
+
+  void see(const MentionLine& line);
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 std::string review_id(std::uint64_t revision);
 // NotFound for a revision of an older version of the program.
 Result<Review> load_review(const store::Store& store, std::string_view incident,

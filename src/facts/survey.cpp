@@ -40,6 +40,7 @@ struct Slot {
   bool last_of_file = false;
   std::string sha256;   // of the file; "" when nothing is kept
   std::string unit_id;  // "" when nothing is kept
+  std::string kept_id;  // under which its items lie in the ledger; "": they do not
   std::string items;
   std::optional<Error> error;
   bool done = false;
@@ -121,10 +122,14 @@ class Run {
       note_evidence("", "decisions", judgments_text(options_.judgments));
     if (!options_.test_people.empty())
       note_evidence("", "test people", test_people_text(options_.test_people));
+    now_.step = Progress::Step::TellingApart;
+    report(true);
     merge_.finish(result, files.size() + lost_.size(), static_cast<unsigned>(crews_.size() - 1),
                   options_.judgments, options_.test_people);
+    result.units = std::move(units_);
     result.files = std::move(met_);
     result.lost = std::move(lost_);
+    result.last = now_;
     result.readers = readers_;
     result.counting = counting();
     result.survey.seconds = seconds();
@@ -380,6 +385,7 @@ class Run {
     if (options_.ledger != nullptr && !slot.unit_id.empty()) {
       if (auto kept = options_.ledger->finished(slot.unit_id)) {
         slot.items = std::move(*kept);
+        slot.kept_id = slot.unit_id;
         return;
       }
     }
@@ -389,12 +395,13 @@ class Run {
       return;
     }
     slot.items = std::move(read.value().items);
-    // A reader that ended early is tried again by the next survey.
-    if (options_.ledger != nullptr && !slot.unit_id.empty() && read.value().whole &&
-        Merge::is_well_formed(slot.way, slot.split, slot.size_bytes, slot.items)) {
-      const Status kept = options_.ledger->finish(slot.unit_id, slot.items);
-      if (!kept.ok()) slot.error = kept.error();
-    }
+    if (options_.ledger == nullptr) return;
+    // A reader that ended early is tried again by the next survey, which asks for another id.
+    const bool finished = !slot.unit_id.empty() && read.value().whole &&
+                          Merge::is_well_formed(slot.way, slot.split, slot.size_bytes, slot.items);
+    slot.kept_id = finished ? slot.unit_id : "ended/" + unit_id(slot, slot.sha256);
+    const Status kept = options_.ledger->finish(slot.kept_id, slot.items);
+    if (!kept.ok()) slot.error = kept.error();
   }
 
   bool is_done(const Slot& slot) {
@@ -416,6 +423,9 @@ class Run {
     if (slot->dropped) {
       merge_.lose_unit(slot->way, slot->split, slot->size_bytes);
     } else {
+      if (!slot->kept_id.empty())
+        units_.push_back(
+            {slot->kept_id, slot->way, slot->size_bytes, slot->split, slot->last_of_file});
       merge_.of_content(slot->sha256);
       merge_.add_unit(slot->way, slot->split, slot->size_bytes, slot->items);
       now_.bytes_done += slot->size_bytes;
@@ -454,6 +464,7 @@ class Run {
   Progress now_;
   std::string readers_;   // of the programs and packs that read
   std::string evidence_;  // hash over what was met, its bytes and what came of them
+  std::vector<ReadUnit> units_;
   std::vector<SeenFile> met_, lost_;
   bool warm_ = false;  // the crews were told to start
   std::deque<std::shared_ptr<Slot>> slots_;
@@ -490,6 +501,27 @@ Result<SurveyResult> survey(const std::vector<fs::path>& paths, const SurveyOpti
   }
   Run run(settled, mention, progress, known);
   return run.run(walk(paths));
+}
+
+Status mentions_again(const SurveyResult& result, UnitLedger& ledger,
+                      const std::function<Status(MentionLine&&)>& mention) {
+  Status done = success();
+  Merge merge(
+      Key{},
+      [&](MentionLine&& line) {
+        if (done.ok()) done = mention(std::move(line));
+      },
+      Merge::Use::MentionsAgain);
+  for (const ReadUnit& unit : result.units) {
+    const auto items = ledger.finished(unit.id);
+    if (!items)
+      return Error{Trouble::Unavailable, "survey", "what was read does not lie in the store"};
+    merge.add_unit(unit.way, unit.split, unit.size_bytes, *items);
+    if (unit.last_of_file) merge.end_file();
+    TRY_STATUS(std::move(done));
+    done = success();
+  }
+  return success();
 }
 
 }  // namespace tadasu::facts

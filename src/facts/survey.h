@@ -27,6 +27,10 @@ namespace tadasu::facts {
 
 // What is known while it runs. People are an estimate (about 2 %); only the end result is exact.
 struct Progress {
+  enum class Step : unsigned char { Reading, TellingApart, Keeping };
+  Step step = Step::Reading;
+  std::uint64_t kept = 0, to_keep = 0;  // mentions, in the last step
+  double step_seconds = 0;              // since the last step began
   std::uint64_t bytes_total = 0, bytes_done = 0;
   std::uint64_t files_total = 0, files_done = 0;  // top-level files
   std::uint64_t unread = 0;
@@ -72,8 +76,9 @@ struct SeenBefore {
   std::uint64_t lost_people_max = UINT64_MAX;  // … and what was lost then added to that
 };
 
-// Where finished units are kept, so that a survey that was stopped goes on where it was. The scan
-// without a store has none. Threads: called from several threads.
+// Where finished units are kept, so that a survey that was stopped goes on where it was, and its
+// mentions can be read again. The scan without a store has none. Threads: called from several
+// threads.
 class UnitLedger {
  public:
   virtual ~UnitLedger() = default;
@@ -111,6 +116,13 @@ struct SurveyOptions {
   std::filesystem::path pdf_worker;
 };
 
+// A unit whose items lie in the ledger.
+struct ReadUnit {
+  std::string id, way;
+  std::uint64_t size_bytes = 0;
+  bool split = false, last_of_file = false;
+};
+
 struct SurveyResult {
   Survey survey;
   people::Resolved people;
@@ -125,11 +137,13 @@ struct SurveyResult {
   bool stopped = false;              // by `stop`; what was read counts, `partial` is to be said
   std::vector<std::string> missing;  // paths that could not be opened at all
   // With a ledger:
+  std::vector<ReadUnit> units;  // what was read, in order
   std::vector<SeenFile> files;  // what was met, in order of way
   std::vector<SeenFile> lost;   // of the seen before: contents that are nowhere any more
   std::string readers;          // says with what was read: programs, packs, own kinds, known people
   Counting counting;
   std::uint64_t lost_people_max = 0;  // what the lost add to the upper bounds
+  Progress last;                      // as it was told last
   unpack::Jailed jailed;
 };
 
@@ -143,6 +157,13 @@ Result<SurveyResult> survey(const std::vector<std::filesystem::path>& paths,
                             const SurveyOptions& options,
                             const std::function<void(MentionLine&&)>& mention,
                             const std::function<void(const Progress&)>& progress);
+
+// The mentions of a survey with a ledger once more, in the same order and with the same numbers of
+// records, for what can be done only once its people are told apart: to hold them all meanwhile
+// would take more memory than all else. Unavailable when a unit does not lie in the ledger any
+// more. The first error of `mention` ends it.
+Status mentions_again(const SurveyResult& result, UnitLedger& ledger,
+                      const std::function<Status(MentionLine&&)>& mention);
 
 // A path as it is shown and stored. Names that are no UTF-8 are Japanese of old archives and sticks
 // where they can be (CP932), else their odd bytes become "\\xNN".

@@ -86,10 +86,60 @@ TEST(Survey, AUnitWhoseReaderEndedIsTriedAgain) {
   options.limits.answer_bytes_max = 1;  // every answer is too large: the reader is ended
   const SurveyResult ended = run(folder.path(), options);
   EXPECT_EQ(ended.survey.coverage.unread, 1U);
-  EXPECT_TRUE(ledger.units.empty());
+  ASSERT_EQ(ledger.units.size(), 1U);  // for this survey's mentions alone
+  EXPECT_TRUE(ledger.units.begin()->first.starts_with("ended/"));
   options.limits = {};
   EXPECT_EQ(run(folder.path(), options).survey.people.likely, 1U);
-  EXPECT_EQ(ledger.units.size(), 1U);
+  EXPECT_EQ(ledger.units.size(), 2U);
+}
+
+TEST(Survey, MentionsComeAgainAsTheyCame) {
+  const FolderForTest folder;
+  put(folder.path() / "a.csv", kList);
+  std::string rows, lines;
+  for (int i = 0; i < 3000; ++i) {
+    rows += "架空 " + std::to_string(i) + ",taro" + std::to_string(i) + "@example.jp\n";
+    lines += "連絡先 090-1234-" + std::to_string(1000 + i) + "\n";
+  }
+  put(folder.path() / "b.csv", "氏名,メール\n" + rows);
+  put(folder.path() / "c.txt", lines);
+  MemoryLedger ledger;
+  SurveyOptions options;
+  options.mentions = options.values = true;
+  options.unit_bytes = 20'000;
+  options.key[0] = 1;
+  const auto into = [](std::string& out) {
+    return [&out](MentionLine&& line) {
+      out += line.way + " " + line.place + " " + line.value + " " + line.masked + " " +
+             std::string(kind_id(line.mention.kind)) + " " + std::to_string(line.begin) + " " +
+             std::to_string(line.record) + "\n";
+    };
+  };
+  std::string wanted;
+  ASSERT_TRUE(survey({folder.path()}, options, into(wanted), nullptr).ok());
+  EXPECT_GT(std::count(wanted.begin(), wanted.end(), '\n'), 6000);
+  options.ledger = &ledger;
+  for (int round = 0; round < 2; ++round) {  // the second one finds all units finished
+    const auto result = survey({folder.path()}, options, nullptr, nullptr);
+    ASSERT_TRUE(result.ok());
+    EXPECT_GT(result.value().units.size(), 5U);
+    std::string again;
+    const auto take = into(again);
+    ASSERT_TRUE(mentions_again(result.value(), ledger, [&](MentionLine&& line) {
+                  take(std::move(line));
+                  return success();
+                }).ok());
+    EXPECT_TRUE(again == wanted);
+    const auto place =
+        std::find_if(result.value().record_places.begin(), result.value().record_places.end(),
+                     [](std::uint64_t one) { return one == 0; });
+    EXPECT_EQ(place, result.value().record_places.end()) << "every record has its place";
+  }
+  const auto result = survey({folder.path()}, options, nullptr, nullptr);
+  ledger.units.erase(ledger.units.begin());
+  const Status lost =
+      mentions_again(result.value(), ledger, [](MentionLine&&) { return success(); });
+  EXPECT_FALSE(lost.ok());
 }
 
 TEST(Survey, ResultsOfOtherReadersAreNotTakenForThoseOfThese) {
@@ -153,6 +203,29 @@ TEST(Incident, OtherPeopleInTheSameNumbersAreANewRevision) {
   EXPECT_EQ(revision(), 1U) << "the same numbers from the same evidence";
   put(evidence / "a.csv", "氏名,メール\n鈴木花子,hana.suzuki@example.jp\n");
   EXPECT_EQ(revision(), 2U);
+}
+
+TEST(Incident, EveryStepOfASurveyIsTold) {
+  const FolderForTest folder;
+  fs::create_directory(folder.path() / "evidence");
+  put(folder.path() / "evidence" / "a.csv", kList);
+  const SystemClock clock;
+  auto store = store::Store::open(folder.path() / "store", clock);
+  ASSERT_TRUE(store.ok());
+  ASSERT_TRUE(store.value()->make_incident_key("2026-001").ok());
+  std::vector<Progress> told;
+  ASSERT_TRUE(survey_incident(*store.value(), "2026-001", {folder.path() / "evidence"}, "system",
+                              "test", {}, [&](const Progress& now) { told.push_back(now); })
+                  .ok());
+  const auto is = [](Progress::Step step) {
+    return [step](const Progress& one) { return one.step == step; };
+  };
+  EXPECT_TRUE(std::any_of(told.begin(), told.end(), is(Progress::Step::TellingApart)));
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end(),
+                             [](const Progress& a, const Progress& b) { return a.step < b.step; }));
+  ASSERT_EQ(told.back().step, Progress::Step::Keeping);
+  EXPECT_GT(told.back().to_keep, 0U);
+  EXPECT_EQ(told.back().kept, told.back().to_keep);
 }
 
 TEST(Survey, PasswordsAsHashesAreToldFromThoseInClear) {

@@ -126,7 +126,11 @@ void put_survey(Context& context, const Case& which, OrderedJson& out) {
   out["survey"] = nullptr;
   constexpr const char* kEnds[] = {"running", "done", "stopped", "failed"};
   if (const auto state = context.house.surveys->state(which.incident.id)) {
+    constexpr const char* kSteps[] = {"reading", "telling_apart", "keeping"};
     out["survey"] = {{"state", kEnds[static_cast<std::size_t>(state->end)]},
+                     {"step", kSteps[static_cast<std::size_t>(state->progress.step)]},
+                     {"mentions_kept", state->progress.kept},
+                     {"mentions_to_keep", state->progress.to_keep},
                      {"bytes_done", state->progress.bytes_done},
                      {"bytes_total", state->progress.bytes_total},
                      {"files_done", state->progress.files_done},

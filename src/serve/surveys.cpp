@@ -119,29 +119,41 @@ std::string progress_event(Lang lang, const SurveyState& state) {
   const facts::Progress& progress = state.progress;
   const std::uint64_t mentions =
       std::accumulate(progress.mentions.begin(), progress.mentions.end(), std::uint64_t{0});
-  const double share = progress.bytes_total == 0 ? 0
-                                                 : static_cast<double>(progress.bytes_done) /
-                                                       static_cast<double>(progress.bytes_total);
-  const double rate =
-      progress.seconds > 0.5 ? static_cast<double>(progress.bytes_done) / progress.seconds : 0;
-  const double left =
-      rate > 0 ? static_cast<double>(progress.bytes_total - progress.bytes_done) / rate : 0;
+  using Step = facts::Progress::Step;
+  const auto part = [](std::uint64_t done, std::uint64_t total) {
+    return total == 0 ? 0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+  };
+  const double share = progress.step == Step::Keeping
+                           ? part(progress.kept, progress.to_keep)
+                           : part(progress.bytes_done, progress.bytes_total);
+  const double rate = progress.step == Step::Reading && progress.seconds > 0.5
+                          ? static_cast<double>(progress.bytes_done) / progress.seconds
+                          : 0;
+  double left = -1;  // not known
+  if (rate > 0) left = static_cast<double>(progress.bytes_total - progress.bytes_done) / rate;
+  if (progress.step == Step::Keeping && share > 0)
+    left = progress.step_seconds * (1 - share) / share;
   const std::string percent = std::to_string(static_cast<int>(share * 100)) + "%";
+  std::string step = percent;
+  if (progress.step == Step::TellingApart) step = say(lang, "ui.survey.apart");
+  if (progress.step == Step::Keeping) step = say(lang, "ui.survey.keeping", {{"percent", percent}});
+  const bool is_reading = progress.step == Step::Reading;
   const OrderedJson event = {
       {"fields",
-       {{"percent", percent},
+       {{"percent", step},
         {"files", grouped(progress.files_done) + " / " + grouped(progress.files_total)},
         {"bytes", size_text(progress.bytes_done) + " / " + size_text(progress.bytes_total)},
         {"rate", rate > 0 ? size_text(static_cast<std::uint64_t>(rate)) + "/s" : "–"},
-        {"left", rate > 0 ? say(lang, "ui.survey.seconds",
-                                {{"n", grouped(static_cast<std::uint64_t>(left) + 1)}})
-                          : "–"},
+        {"left", left >= 0 ? say(lang, "ui.survey.seconds",
+                                 {{"n", grouped(static_cast<std::uint64_t>(left) + 1)}})
+                           : "–"},
         {"people", say(lang, "ui.survey.about", {{"n", grouped(progress.people_estimate)}})},
         {"mentions", grouped(mentions)},
         {"unread", grouped(progress.unread)}}},
       {"bars", {{"bytes", share}}},
-      {"announce", say(lang, "ui.survey.announce",
+      {"announce", say(lang, is_reading ? "ui.survey.announce" : "ui.survey.announce_step",
                        {{"percent", percent},
+                        {"step", step},
                         {"people", grouped(progress.people_estimate)},
                         {"unread", grouped(progress.unread)}})},
       {"ended", state.end != SurveyEnd::Running}};

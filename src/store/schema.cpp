@@ -80,6 +80,37 @@ CREATE TABLE sessions(
   used_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_user ON sessions(user);
+)sql",
+                                  R"sql(
+ALTER TABLE evidence ADD COLUMN lines INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE evidence_people(
+  incident TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  person   INTEGER NOT NULL,
+  page     INTEGER NOT NULL,
+  PRIMARY KEY(incident, revision, person, page)
+) STRICT, WITHOUT ROWID;
+INSERT INTO evidence_people SELECT incident, revision, person, id FROM evidence WHERE person <> 0;
+DROP INDEX evidence_person;
+CREATE TABLE evidence_kinds(
+  incident TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  kind     TEXT NOT NULL,
+  page     INTEGER NOT NULL,
+  PRIMARY KEY(incident, revision, kind, page)
+) STRICT, WITHOUT ROWID;
+INSERT INTO evidence_kinds SELECT incident, revision, kind, id FROM evidence;
+DROP INDEX evidence_kind;
+CREATE TABLE sealed_people(
+  incident TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  person   INTEGER NOT NULL,
+  row      INTEGER NOT NULL,
+  PRIMARY KEY(incident, revision, person, row)
+) STRICT, WITHOUT ROWID;
+INSERT INTO sealed_people SELECT incident, revision, person, id FROM sealed;
+DROP INDEX sealed_person;
+CREATE INDEX sealed_revision ON sealed(incident, revision);
 )sql"};
 constexpr std::int64_t kVersion = std::size(kSteps);
 

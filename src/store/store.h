@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -62,6 +63,12 @@ struct SealedValue {
   std::string value;  // clear in memory only
   std::string place;
   std::uint32_t times = 1;  // how often it was written so
+};
+
+// Where the rows of each person of a revision stand. Gathered while many are written, so that they
+// are put in order of person at the end: told one by one they would touch pages all over the disk.
+struct PersonRows {
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> sealed, pages;  // person, row
 };
 
 class Store {
@@ -109,10 +116,15 @@ class Store {
   Status make_incident_key(std::string_view incident);  // harmless to repeat
   // Forgets everything that was sealed with this key, for good; the journal's proof stays.
   Status destroy_incident_key(std::string_view incident);
+  // A value that is given again for the same person is kept once, with how often it was written in
+  // all. Cost: that of one row for each person of a call, so call with some thousand values of
+  // people who stand together.
+  // `later`: the rows are found by person only after put_person_rows was given it.
   Status seal(std::string_view incident, std::uint64_t revision,
-              const std::vector<SealedValue>& values);
-  // Values of one person at one revision, as sealed; opened in memory. Who asked and why is the
-  // caller's entry. NotFound when the incident's key was never made or is destroyed.
+              const std::vector<SealedValue>& values, PersonRows* later = nullptr);
+  // Values of one person at one revision, in the order they were first sealed; opened in memory.
+  // Who asked and why is the caller's entry. NotFound when the incident's key was never made or is
+  // destroyed.
   Result<std::vector<SealedValue>> open_person(std::string_view incident, std::uint64_t revision,
                                                std::uint64_t person) const;
   // The same for every person of a revision with a number greater than `after`, in order of number,
@@ -127,7 +139,9 @@ class Store {
   Result<Key> hash_key(std::string_view incident) const;  // for keyed hashes of this incident
 
   // ---- evidence rows. The incident must have its key. Call with some thousand rows at a time.
-  Status put_evidence(const std::vector<EvidenceRow>& rows);
+  // `later`: as for seal; all of one revision then.
+  Status put_evidence(const std::vector<EvidenceRow>& rows, PersonRows* later = nullptr);
+  Status put_person_rows(std::string_view incident, std::uint64_t revision, PersonRows rows);
   // Rows of one revision, of one kind ("" all) and person (0 all), ordered as put; at most `limit`
   // with an id greater than `after`.
   Result<std::vector<EvidenceRow>> evidence(std::string_view incident, std::uint64_t revision,

@@ -155,7 +155,7 @@ TEST_F(Tamper, FlippedBytesInTheFileNeverChangeWhatIsRead) {
   }
   std::mt19937 random(20261120);
   int refused = 0;
-  for (int round = 0; round < 150; ++round) {
+  for (int round = 0; round < 250; ++round) {
     std::string bad = good;
     const std::size_t at = random() % bad.size();
     bad[at] = static_cast<char>(bad[at] ^ (1 << (random() % 8)));

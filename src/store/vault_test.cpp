@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "store/sqlite.h"
 #include "store/store.h"
 #include "store/test_folder.h"
 
@@ -201,6 +202,144 @@ TEST_F(Vault, EvidenceIsFoundByKindAndPersonInOrder) {
   EXPECT_EQ(rest.front().way, "a.zip/43");
   ASSERT_TRUE(store_->forget_revision("2026-001", 1).ok());
   EXPECT_TRUE(store_->evidence("2026-001", 1, "", 0, 0, 1000).value().empty());
+}
+
+// More lines than one page holds, in two calls: any line can be the last one that was seen.
+TEST_F(Vault, EvidenceGoesOnAfterAnyLine) {
+  std::vector<EvidenceRow> rows;
+  for (std::uint64_t i = 0; i < 1000; ++i)
+    rows.push_back({.incident = "2026-001",
+                    .revision = 1,
+                    .person = i % 7,
+                    .kind = i % 3 == 0 ? "email" : "phone",
+                    .way = i < 500 ? "a.csv" : "a.csv/b",
+                    .place = "B" + std::to_string(i),
+                    .masked = std::to_string(i),
+                    .strength = static_cast<double>(i) / 1000,
+                    .reasons = static_cast<std::uint32_t>(i)});
+  const auto half = rows.begin() + 600;
+  ASSERT_TRUE(store_->put_evidence({rows.begin(), half}).ok());
+  ASSERT_TRUE(store_->put_evidence({half, rows.end()}).ok());
+  open();
+  const auto expect_same = [&](const char* kind, std::uint64_t person, std::uint64_t step) {
+    std::vector<const EvidenceRow*> wanted;
+    for (const EvidenceRow& row : rows)
+      if ((*kind == 0 || row.kind == kind) && (person == 0 || row.person == person))
+        wanted.push_back(&row);
+    std::vector<EvidenceRow> seen;
+    for (std::uint64_t after = 0;;) {
+      const auto some = store_->evidence("2026-001", 1, kind, person, after, step).value();
+      if (some.empty()) break;
+      EXPECT_LE(some.size(), step);
+      seen.insert(seen.end(), some.begin(), some.end());
+      after = some.back().id;
+    }
+    ASSERT_EQ(seen.size(), wanted.size()) << kind << person;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      EXPECT_EQ(seen[i].person, wanted[i]->person);
+      EXPECT_EQ(seen[i].kind, wanted[i]->kind);
+      EXPECT_EQ(seen[i].way, wanted[i]->way);
+      EXPECT_EQ(seen[i].place, wanted[i]->place);
+      EXPECT_EQ(seen[i].masked, wanted[i]->masked);
+      EXPECT_EQ(seen[i].strength, wanted[i]->strength);
+      EXPECT_EQ(seen[i].reasons, wanted[i]->reasons);
+    }
+  };
+  for (const std::uint64_t step : {1U, 17U, 256U, 5000U}) {
+    expect_same("", 0, step);
+    expect_same("email", 0, step);
+    expect_same("", 3, step);
+    expect_same("phone", 6, step);
+  }
+}
+
+TEST_F(Vault, WhatIsSealedAgainOfAPersonIsOneValue) {
+  ASSERT_TRUE(store_
+                  ->seal("2026-001", 1,
+                         {{7, "email", "a@example.jp", "list.csv B2", 2},
+                          {8, "email", "a@example.jp", "list.csv B3"},
+                          {7, "phone", "090-0000-1234", "list.csv C2"},
+                          {7, "email", "a@example.jp", "list.csv B4"}})
+                  .ok());
+  PersonRows later;
+  ASSERT_TRUE(
+      store_
+          ->seal("2026-001", 1,
+                 {{7, "email", "a@example.jp", "b.csv B2"}, {7, "email", "b@example.jp", "b.csv"}},
+                 &later)
+          .ok());
+  EXPECT_EQ(store_->open_person("2026-001", 1, 7).value().size(), 2u) << "not told yet";
+  ASSERT_TRUE(store_->put_person_rows("2026-001", 1, later).ok());
+  const auto values = store_->open_person("2026-001", 1, 7).value();
+  ASSERT_EQ(values.size(), 3u);
+  EXPECT_EQ(values[0].value, "a@example.jp");
+  EXPECT_EQ(values[0].place, "list.csv B2");
+  EXPECT_EQ(values[0].times, 4u);
+  EXPECT_EQ(values[1].value, "090-0000-1234");
+  EXPECT_EQ(values[1].place, "list.csv C2");
+  EXPECT_EQ(values[2].value, "b@example.jp");
+}
+
+void add_number(std::string& out, std::uint64_t number, int bytes) {
+  for (int i = 0; i < bytes; ++i) out += static_cast<char>(number >> (8 * i) & 0xff);
+}
+
+std::string as_version_1_packed(std::initializer_list<std::string_view> texts) {
+  std::string out;
+  for (const std::string_view text : texts) {
+    add_number(out, text.size(), 4);
+    out += text;
+  }
+  return out;
+}
+
+// Version 1 kept one row for each value and each line, and found people and kinds by indexes.
+TEST_F(Vault, RowsOfAnOlderVersionAreRead) {
+  store_.reset();
+  {
+    auto keys = KeyRing::open(folder_.store(), false);
+    ASSERT_TRUE(keys.ok());
+    const auto key = keys.value()->key("2026-001").value();
+    auto opened = Database::open(folder_.store() / "tadasu.db");
+    ASSERT_TRUE(opened.ok());
+    Database& db = opened.value();
+    ASSERT_TRUE(db.script("DROP TABLE evidence_people; DROP TABLE evidence_kinds;"
+                          "DROP TABLE sealed_people; DROP INDEX sealed_revision;"
+                          "ALTER TABLE evidence DROP COLUMN lines;"
+                          "CREATE INDEX sealed_person ON sealed(incident, revision, person);"
+                          "CREATE INDEX evidence_kind ON evidence(incident, revision, kind);"
+                          "CREATE INDEX evidence_person ON evidence(incident, revision, person);"
+                          "DELETE FROM migrations WHERE version = 2; PRAGMA user_version = 1")
+                    .ok());
+    for (const std::uint64_t person : {7U, 0U, 8U}) {
+      const std::string line = seal_bytes(*key, as_version_1_packed({"a.csv", "B2", "a***"}),
+                                          bound_to("evidence", "2026-001", 1, person, "email"));
+      ASSERT_TRUE(db.run("INSERT INTO evidence(incident, revision, person, kind, strength, "
+                         "reasons, value) VALUES('2026-001', 1, ?1, 'email', 0.5, 3, ?2)",
+                         {natural(person), bytes_of(line)})
+                      .ok());
+      const std::string value =
+          seal_bytes(*key, as_version_1_packed({"a@example.jp", "a.csv B2", "3"}),
+                     bound_to("sealed", "2026-001", 1, person, "email"));
+      ASSERT_TRUE(db.run("INSERT INTO sealed(incident, revision, person, kind, value) "
+                         "VALUES('2026-001', 1, ?1, 'email', ?2)",
+                         {natural(person), bytes_of(value)})
+                      .ok());
+    }
+  }
+  open();
+  EXPECT_EQ(store_->evidence("2026-001", 1, "", 0, 0, 10).value().size(), 3u);
+  EXPECT_EQ(store_->evidence("2026-001", 1, "email", 0, 1, 10).value().size(), 2u);
+  const auto rows = store_->evidence("2026-001", 1, "", 8, 0, 10).value();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].masked, "a***");
+  EXPECT_EQ(rows[0].strength, 0.5);
+  const auto values = store_->open_person("2026-001", 1, 7).value();
+  ASSERT_EQ(values.size(), 1u);
+  EXPECT_EQ(values[0].value, "a@example.jp");
+  EXPECT_EQ(values[0].times, 3u);
+  ASSERT_TRUE(store_->forget_revision("2026-001", 1).ok());
+  EXPECT_TRUE(store_->open_person("2026-001", 1, 7).value().empty());
 }
 
 TEST_F(Vault, UnitsAndDocumentsAreReplacedAndForgotten) {

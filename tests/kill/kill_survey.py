@@ -177,7 +177,9 @@ def kept(store):
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise SystemExit("the database is damaged")
         rows = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                for table in ("journal", "sealed", "evidence", "units", "documents")}
+                for table in ("journal", "sealed", "sealed_people", "evidence", "evidence_people", "evidence_kinds", "units",
+                              "documents")}
+        rows["lines"] = connection.execute("SELECT coalesce(sum(lines), 0) FROM evidence").fetchone()[0]
         entries = connection.execute("SELECT number, incident, actor, what FROM journal ORDER BY number").fetchall()
         connection.close()
     return json.dumps({"rows": rows, "journal": entries}, indent=1)
@@ -219,7 +221,7 @@ def main():
     calm = runs.outcome(calm_store)
     print(f"{given.people} people, {size >> 20} MiB, in peace: {seconds:.1f} s; {calm['list']}", flush=True)
     rows = json.loads(calm["store"])["rows"]
-    if rows["units"] < FILES or rows["evidence"] < given.people:
+    if rows["units"] < FILES or rows["lines"] < given.people:
         raise SystemExit(f"too little was kept: {rows}")
 
     kills = turn = too_late = 0
