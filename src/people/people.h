@@ -60,7 +60,7 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 //
 // Shape: ids of records are unique (CHECK). min <= likely <= max, in total, for every kind and
 // every own kind. The same for any `thread_count`. Cost: near linear; one million
-// records take three to four seconds of one core and 280 MB besides them; further threads make
+// records take three to four seconds of one core and 320 MB with them; further threads make
 // ready what the first joins by and compare beside it, for more memory.
 enum class Classes : std::uint8_t {
   Three,
