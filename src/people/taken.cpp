@@ -25,8 +25,9 @@ void add_to(std::vector<std::uint64_t>& column, std::uint64_t value, std::size_t
 std::uint64_t content_of(const Record& record) {
   constexpr std::size_t kLanes = 4;  // side by side: no step waits for the one before
   constexpr std::size_t kOfLikeness = sizeof(Likeness) / 8;
-  std::array<std::uint64_t, kKeyTypeCount + kOfLikeness + 4> words{};
-  static_assert(words.size() % kLanes == 0 && sizeof(Likeness) % 8 == 0);
+  constexpr std::size_t kWords = kKeyTypeCount + kOfLikeness + 4;
+  std::array<std::uint64_t, (kWords + kLanes - 1) / kLanes * kLanes> words{};
+  static_assert(sizeof(Likeness) % 8 == 0);
   std::copy(record.keys.begin(), record.keys.end(), words.begin());
   std::memcpy(&words[kKeyTypeCount], &record.likeness, sizeof(Likeness));
   std::uint64_t* rest = &words[kKeyTypeCount + kOfLikeness];
