@@ -332,8 +332,20 @@ Fitted Alike::fitted() {
           std::move(compared_.kana_count), std::move(edges_)};
 }
 
+bool Alike::often_bears_two_dates() const {
+  return found_ >= kPairsThatTell && model_.two_dates() > kTwoDatesOften;
+}
+
+std::optional<WholePeople> Alike::whole_people(std::span<const Rank> heads,
+                                               std::span<const std::uint8_t> counted) const {
+  std::optional<WholePeople> out =
+      people::whole_people(compared_.sketches, heads, counted, met_by_name_share_);
+  if (out) out->is_too_high = often_bears_two_dates();
+  return out;
+}
+
 void Alike::join_likely(People& people, const std::function<void(const Joined&)>& joined) {
-  dates_may_differ_ = found_ >= kPairsThatTell && model_.two_dates() > kTwoDatesOften;
+  dates_may_differ_ = often_bears_two_dates();
   if (dates_may_differ_) said_.assign(edges_.size(), {});
   follow(people);
   for (std::size_t i = 0; i < edges_.size(); ++i) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "people/joins.h"
 #include "people/model.h"
 #include "people/pairs.h"
+#include "people/whole_people.h"
 
 namespace tadasu::people {
 
@@ -54,6 +56,13 @@ class Alike {
     return {compared_.sketches, compared_.name_count, std::move(heads), counted,
             met_by_name_share_};
   }
+  // As whole_people.h has it: too high where one person often bears two birth dates, which keeps
+  // parts apart.
+  [[nodiscard]] std::optional<WholePeople> whole_people(
+      std::span<const Rank> heads, std::span<const std::uint8_t> counted) const;
+  [[nodiscard]] bool is_identified(Rank rank) const {
+    return people::is_identified(compared_.sketches[rank]);
+  }
   // The plain twin, for tests: each edge asks anew, whatever was said of the same parts before.
   void forget_what_was_said() { remembers_ = false; }
   // Moves it out: nothing can be joined after.
@@ -69,6 +78,7 @@ class Alike {
  private:
   using Edge = AlikeEdge;
   void find_edges();
+  [[nodiscard]] bool often_bears_two_dates() const;
   void estimate_missed();
   enum class Verdict : std::uint8_t { Unknown, Allowed, Denied, AllowedAsFarAsAsked };
   [[nodiscard]] bool dates_deny(const Edge& edge) const;

@@ -47,8 +47,9 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // record with nothing but a name goes with the only person known by that name, unless it holds an
 // item that must not reach a namesake.
 // likely: these people, less what the weaker joins take away, each by how likely it is, and as many
-// more as such joins do not see (fragments.h; at most half of those who are left): for the number,
-// never for letters.
+// more as such joins do not see (fragments.h); of those who have more than a name, where their
+// parts tell, as many as these say (whole_people.h). At least half of those whom the joins leave:
+// for the number, never for letters.
 // max: one surest identity per record, and every name-only record is a person of its own; a further
 //      record never lowers it.
 // min: joins on any shared name, reading, contact or address, never across two birth dates or My

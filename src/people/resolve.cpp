@@ -407,12 +407,13 @@ void Resolving::join_lone_names() {
 
 // ---- likely number -----------------------------------------------------------------------------
 // For the number only, not for the letters: what is likely one person, by how likely it is. Each
-// join below takes away as much of a person as it is likely.
+// join below takes away as much of a person as it is likely. Of those who have more than a name the
+// parts themselves tell better how many they are, where they tell.
 void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure) {
   struct Held {
     std::uint64_t kinds = 0, own = 0;
     std::uint8_t marks = 0;
-    bool is_sure = false;
+    bool is_sure = false, is_identified = false;
   };
   std::vector<Held> held(kept_.size());
   std::vector<std::uint8_t> counted(kept_.size());
@@ -422,9 +423,15 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
     of_head.own |= own_of(rank);
     of_head.marks |= kept_[rank].marks;
     of_head.is_sure = of_head.is_sure || unsure[rank] == 0;
+    of_head.is_identified = of_head.is_identified || alike_->is_identified(rank);
     if (of_head.is_sure) counted[people_.head(rank)] = 1;
   }
-  double total = 0;
+  const std::vector<Rank> now = heads();
+  const std::optional<WholePeople> whole = alike_->whole_people(now, counted);
+  std::uint64_t identified = 0;  // of whom the number is known
+  for (Rank rank = 0; rank < now.size() && whole; ++rank)
+    identified += now[rank] == rank && counted[rank] != 0 && held[rank].is_identified ? 1 : 0;
+  double total = 0, of_identified = 0;
   std::array<double, find::kKindCount> kinds{};
   std::array<double, find::kOwnKindsMax> own{};
   std::array<double, kMarkCount> marks{};
@@ -432,25 +439,37 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
     for (; bits != 0; bits &= bits - 1)
       from[static_cast<std::size_t>(std::countr_zero(bits))] += same;
   };
-  Fragments fragments = alike_->fragments(heads(), counted);
+  Fragments fragments = alike_->fragments(now, counted);
   alike_->join_likely(people_, [&](const Alike::Joined& joined) {
     const Held one = held[joined.a], other = held[joined.b];
     const double same = joined.edge.same;
     if (one.is_sure && other.is_sure) {
-      fragments.joined(joined.edge.a, joined.edge.b, same, joined.by_name_alone);
+      const bool is_known = whole && one.is_identified && other.is_identified;
+      if (!is_known) fragments.joined(joined.edge.a, joined.edge.b, same, joined.by_name_alone);
       total += same;
+      of_identified += is_known ? same : 0;
       take(one.kinds & other.kinds, kinds, same);
       take(one.own & other.own, own, same);
       take(one.marks & other.marks, marks, same);
     }
     held[joined.both] = {one.kinds | other.kinds, one.own | other.own,
                          static_cast<std::uint8_t>(one.marks | other.marks),
-                         one.is_sure || other.is_sure};
+                         one.is_sure || other.is_sure, one.is_identified || other.is_identified};
   });
-  // Nobody has a kind of whom there is nobody.
-  tally.total = fragments.left(tally.total, total);
+  const double left = static_cast<double>(tally.total) - total;
+  tally.total = fragments.left(tally.total - identified, total - of_identified);
+  if (whole) {  // an estimate is no ground to say that half of those who are left are nobody
+    const auto known = static_cast<double>(identified), named = static_cast<double>(tally.total);
+    const double at_most = std::clamp(whole->only_named_max, named / 2, named);
+    const double joined = known - of_identified, most = whole->is_too_high ? joined : known;
+    tally.total = static_cast<std::uint64_t>(
+        std::llround(at_most + std::clamp(whole->identified, joined / 2, most)));
+  }
+  // Of those with a kind as many as of all; nobody has a kind of whom there is nobody.
+  const double times = left > 0 ? static_cast<double>(tally.total) / left : 1;
   const auto less = [&](std::uint64_t& from, double by) {
-    from = std::min(fragments.left(from, by), tally.total);
+    const double kept = std::max(0.0, static_cast<double>(from) - by) * times;
+    from = std::min({from, static_cast<std::uint64_t>(std::llround(kept)), tally.total});
   };
   for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i]);
   for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i]);
