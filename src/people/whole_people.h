@@ -29,7 +29,7 @@ struct WholePeople {
 // As likely as any numbers. By rank: `sketches`, the head of each part; `counted`: of each head
 // whether the part counts as somebody. `by_name_share` as Fragments has it. Nothing where too few
 // pairs tell.
-// Cost: some ten milliseconds, and as many for a million records.
+// Cost: some ten milliseconds, and a tenth of a second for a million records.
 [[nodiscard]] std::optional<WholePeople> whole_people(std::span<const Sketch> sketches,
                                                       std::span<const Rank> heads,
                                                       std::span<const std::uint8_t> counted,
