@@ -148,7 +148,8 @@ bool looks_like_message_id(std::string_view local) {
     const __m128i moved = _mm_sub_epi8(c, _mm_set1_epi8(low));
     const __m128i within = _mm_cmpeq_epi8(_mm_min_epu8(moved, _mm_set1_epi8(size)), moved);
     const __m128i sums = _mm_sad_epu8(_mm_and_si128(within, _mm_set1_epi8(1)), _mm_setzero_si128());
-    return static_cast<std::size_t>(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4));
+    return static_cast<std::size_t>(_mm_cvtsi128_si32(sums)) +
+           static_cast<std::size_t>(_mm_extract_epi16(sums, 4));
   };
   for (; at + kStep <= local.size(); at += kStep) {
     const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(local.data() + at));
