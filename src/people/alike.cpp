@@ -158,7 +158,8 @@ void Alike::find_edges() {
     Edge edge{a, b, 0, pattern};
     const auto [names, kanas] = bearers(edge);
     Reckoned& last =
-        reckoned[mix(std::uint64_t{pattern} << 32 | names << 16 | kanas) >> (64 - kReckonedBits)];
+        reckoned[mix(std::uint64_t{pattern} << 32 | std::uint64_t{names} << 16 | kanas) >>
+                 (64 - kReckonedBits)];
     if (last.pattern != pattern || last.names != names || last.kanas != kanas)
       last = {pattern, names, kanas, static_cast<float>(same(edge, levels_of(pattern)))};
     edge.same = last.same;

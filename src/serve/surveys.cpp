@@ -152,8 +152,7 @@ std::string progress_event(Lang lang, const SurveyState& state) {
         {"unread", grouped(progress.unread)}}},
       {"bars", {{"bytes", share}}},
       {"announce", say(lang, is_reading ? "ui.survey.announce" : "ui.survey.announce_step",
-                       {{"percent", percent},
-                        {"step", step},
+                       {{is_reading ? "percent" : "step", step},
                         {"people", grouped(progress.people_estimate)},
                         {"unread", grouped(progress.unread)}})},
       {"ended", state.end != SurveyEnd::Running}};
