@@ -59,6 +59,16 @@ std::string duties_notes(const duties::Answer& answer, Lang lang) {
       out += "  * " + duties::note_words(lang, note) + "\n";
     }
   }
+  // Never silently: a law that was not asked may hold a deadline.
+  if (!answer.may_apply.empty()) {
+    std::string laws;
+    for (const std::string& law : answer.may_apply)
+      laws += (laws.empty() ? "" : ", ") + duties::law_name(lang, law);
+    out += "  * " +
+           say(lang, "cli.duty.may_apply",
+               {{"count", grouped(answer.may_apply.size())}, {"laws", laws}}) +
+           "\n";
+  }
   if (unverified > 0)
     out += "  * " + say(lang, "cli.duty.unverified", {{"count", grouped(unverified)}}) + "\n";
   return out;

@@ -63,12 +63,19 @@ std::optional<Start> start_of_term(Judge& judge, const KnownFacts& facts, const 
   return start;
 }
 
+std::string iso_of(const Term& end) { return iso_text(end.last, end.offset_minutes); }
+
 void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, Duty& duty,
                   Answer& answer) {
   if (!rule.clock || duty.state == DutyState::NotDue) return;
   const ClockRule& clock = *rule.clock;
-  const auto start = start_of_term(judge, facts, rule);
+  auto start = start_of_term(judge, facts, rule);
+  const auto other = clock.or_start ? first_start(facts, *clock.or_start) : std::nullopt;
   const bool by_decision = clock.start == StartOf::Assessed || clock.start == StartOf::Determined;
+  if (!start && other) {
+    duty.deadline = iso_of(term(clock, clock.or_length, *other));
+    return;
+  }
   if (!start) return note(answer, by_decision ? "no_decision" : "no_start", duty.id);
   if (clock.start == StartOf::Knew && facts.certain_before_knew())
     note(answer, "earlier_certainty", duty.id);
@@ -81,11 +88,11 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
     }
   }
   Term end = term(clock, length, *start);
-  if (const auto other = clock.or_start ? first_start(facts, *clock.or_start) : std::nullopt) {
+  if (other) {
     const Term sooner = term(clock, clock.or_length, *other);
     if (sooner.last < end.last) end = sooner;
   }
-  duty.deadline = iso_text(end.last, end.offset_minutes);
+  duty.deadline = iso_of(end);
   if (end.warn) duty.warn = iso_text(*end.warn, end.offset_minutes);
   if (end.beyond_calendar) note(answer, "calendar_ends", duty.id);
   if (clock.counting == Counting::BusinessDays) note(answer, "weekends_only", duty.id);
@@ -266,8 +273,14 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
   Answer answer;
   answer.as_of = known.as_of();
   for (const std::string& id : laws_to_ask(known, *index, unplaced, answer)) {
-    TRY(const auto law, load_law(id));
-    add_law(*law, known, *index, answer);
+    const auto law = load_law(id);
+    if (law.ok()) {
+      add_law(*law.value(), known, *index, answer);
+      continue;
+    }
+    // One pack that somebody broke must not take the deadlines of all others with it.
+    answer.not_installed.push_back(id);
+    note(answer, "not_loaded", id);
   }
   for (const std::string& id : answer.not_installed) note(answer, "not_installed", id);
   return answer;

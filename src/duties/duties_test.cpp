@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
@@ -230,8 +231,13 @@ TEST(duties, a_law_without_its_pack_is_named_not_forgotten) {
   Json facts = nothing_known();
   facts["regime"] = {"jp-appi", "kr-pipa"};
   const Answer named = answer_to(facts);
+  std::ofstream(folder / "laws/cases/sg-pdpa.json")
+      << R"({"base": {"schema": "tadasu.facts/1"}, "cases": [{"name": "x", "laws": ["y"]}]})";
+  facts["regime"] = {"jp-appi", "sg-pdpa"};
+  const Answer broken = answer_to(facts);
   facts.erase("regime");
   facts["residence"] = {{"KR", 2}};
+  facts["established_in"] = {"KR"};
   const Answer applying = answer_to(facts);
   if (before == nullptr) {
     ::unsetenv("TADASU_PACKS");
@@ -239,6 +245,11 @@ TEST(duties, a_law_without_its_pack_is_named_not_forgotten) {
     ::setenv("TADASU_PACKS", kept.c_str(), 1);
   }
   fs::remove_all(folder);
+  // A pack that fails its own case takes no other law with it.
+  EXPECT_EQ(broken.not_installed, std::vector<std::string>{"sg-pdpa"});
+  EXPECT_EQ(broken.laws, std::vector<std::string>{"jp-appi"});
+  EXPECT_NE(std::find(broken.notes.begin(), broken.notes.end(), "not_loaded:sg-pdpa"),
+            broken.notes.end());
   for (const Answer* answer : {&named, &applying}) {
     EXPECT_EQ(answer->not_installed, std::vector<std::string>{"kr-pipa"});
     EXPECT_TRUE(std::find(answer->notes.begin(), answer->notes.end(), "not_installed:kr-pipa") !=

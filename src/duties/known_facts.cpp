@@ -74,6 +74,8 @@ CountFact residents(const Json& residence, const std::string& place) {
   if (whole == residence.end()) return parts;
   CountFact out = is_unknown(*whole) ? CountFact{} : count_of(*whole);
   if (*parts.min > out.min.value_or(0)) out.min = parts.min;
+  // Fewer in the whole than in its parts: somebody is wrong, and nobody is to be left out.
+  if (out.max && *out.max < *parts.min) out.max = parts.min;
   return out;
 }
 
