@@ -29,31 +29,26 @@ constexpr double kPairsOfOne = 20;              // … and of one way to agree
 constexpr std::uint64_t kDrawnPeople = 12'000;  // for one number of records
 constexpr int kRounds = 300;
 
+// Which bit is which key's; kNumber is no key.
+constexpr std::pair<KeyType, unsigned> kBits[] = {{KeyType::BirthDate, kDate},
+                                                  {KeyType::Mobile, kMobile},
+                                                  {KeyType::Landline, kLandline},
+                                                  {KeyType::Email, kEmail},
+                                                  {KeyType::Address, kAddress}};
+
 unsigned shape_of(const Sketch& sketch) {
   unsigned out =
       sketch.likeness.foreign_id != 0 && (sketch.hubs >> kForeignIdHub & 1) == 0 ? kNumber : 0;
-  const auto note = [&](KeyType type, unsigned bit) {
+  for (const auto& [type, bit] : kBits)
     if (sketch.key(type) != 0 && (sketch.hubs >> static_cast<unsigned>(type) & 1) == 0) out |= bit;
-  };
-  note(KeyType::BirthDate, kDate);
-  note(KeyType::Mobile, kMobile);
-  note(KeyType::Landline, kLandline);
-  note(KeyType::Email, kEmail);
-  note(KeyType::Address, kAddress);
   return out;
 }
 
 unsigned agreeing(const Sketch& a, const Sketch& b, unsigned both) {
   unsigned out =
       (both & kNumber) != 0 && a.likeness.foreign_id == b.likeness.foreign_id ? kNumber : 0;
-  const auto note = [&](KeyType type, unsigned bit) {
+  for (const auto& [type, bit] : kBits)
     if ((both & bit) != 0 && a.key(type) == b.key(type)) out |= bit;
-  };
-  note(KeyType::BirthDate, kDate);
-  note(KeyType::Mobile, kMobile);
-  note(KeyType::Landline, kLandline);
-  note(KeyType::Email, kEmail);
-  note(KeyType::Address, kAddress);
   return out;
 }
 
