@@ -11,6 +11,7 @@
 #include <random>
 #include <set>
 
+#include "base/bytes.h"
 #include "base/pack.h"
 #include "duties/law_pack.h"
 #include "duties/vocabulary.h"
@@ -233,6 +234,16 @@ TEST(duties, a_law_without_its_pack_is_named_not_forgotten) {
   const Answer named = answer_to(facts);
   std::ofstream(folder / "laws/cases/sg-pdpa.json")
       << R"({"base": {"schema": "tadasu.facts/1"}, "cases": [{"name": "x", "laws": ["y"]}]})";
+  // An item without a source is no law either.
+  const auto mynumber = read_file(folder / "laws/jp-mynumber.toml");
+  ASSERT_TRUE(mynumber.ok());
+  std::string sourceless = mynumber.value();
+  const std::size_t at = sourceless.find("source = ", sourceless.find("[[duty]]"));
+  sourceless.erase(at, sourceless.find('\n', at) + 1 - at);
+  std::ofstream(folder / "laws/jp-mynumber.toml") << sourceless;
+  const auto refused = read_law_file("jp-mynumber");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().detail.find("source"), std::string::npos) << refused.error().detail;
   facts["regime"] = {"jp-appi", "sg-pdpa"};
   const Answer broken = answer_to(facts);
   facts.erase("regime");
