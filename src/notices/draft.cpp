@@ -9,27 +9,22 @@
 namespace tadasu::notices {
 namespace {
 
-Result<Json> letter_pack(NoticeKind kind, Lang lang) {
-  return load_pack(std::string("letters/") + notice_kind_id(kind) + "." +
-                   std::string(lang_code(lang)));
+Result<Json> letter_pack(const std::string& paper, Lang lang) {
+  return load_pack("letters/" + paper + "." + std::string(lang_code(lang)));
 }
 
-Notice empty_notice(NoticeKind kind, const Basis& basis, Lang lang) {
+Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sender,
+                       const Recipient* recipient, Lang lang) {
+  TRY(const Json pack, letter_pack(paper.id, lang));
+  Values values = values_of(basis, sender, pack, lang);
+  add_recipient(values, basis, recipient == nullptr ? Recipient{} : *recipient, lang);
   Notice notice;
-  notice.kind = kind;
+  notice.paper = paper.id;
+  notice.numbered = paper.is_numbered;
   notice.lang = lang_code(lang);
   notice.incident = basis.incident->id;
   notice.revision = basis.sheet->revision;
   notice.drafted_at = basis.now;
-  return notice;
-}
-
-Result<Notice> draft(NoticeKind kind, const Basis& basis, const Sender& sender,
-                     const Recipient* recipient, Lang lang) {
-  TRY(const Json pack, letter_pack(kind, lang));
-  Values values = values_of(basis, sender, pack, lang);
-  add_recipient(values, basis, recipient == nullptr ? Recipient{} : *recipient, lang);
-  Notice notice = empty_notice(kind, basis, lang);
   if (recipient != nullptr) notice.person = recipient->person;
   TRY_STATUS(fill(pack, values, notice));
   return notice;
@@ -44,34 +39,18 @@ bool is_own(const std::string& fact) {
 
 }  // namespace
 
-const char* notice_kind_id(NoticeKind kind) {
-  switch (kind) {
-    case NoticeKind::PpcSheet:
-      return "ppc-sheet";
-    case NoticeKind::PersonLetter:
-      return "person-letter";
-    case NoticeKind::PublicNotice:
-      return "public-notice";
-  }
-  return "";
+Result<Notice> draft(const Paper& paper, const Basis& basis, const Sender& sender, Lang lang) {
+  return drafted(paper, basis, sender, nullptr, lang);
 }
 
-Result<Notice> draft_ppc_sheet(const Basis& basis, const Sender& sender, Lang lang) {
-  return draft(NoticeKind::PpcSheet, basis, sender, nullptr, lang);
-}
-
-Result<Notice> draft_letter(const Basis& basis, const Sender& sender, const Recipient& recipient,
-                            Lang lang) {
-  return draft(NoticeKind::PersonLetter, basis, sender, &recipient, lang);
-}
-
-Result<Notice> draft_public_notice(const Basis& basis, const Sender& sender, Lang lang) {
-  return draft(NoticeKind::PublicNotice, basis, sender, nullptr, lang);
+Result<Notice> draft_letter(const Paper& paper, const Basis& basis, const Sender& sender,
+                            const Recipient& recipient, Lang lang) {
+  return drafted(paper, basis, sender, &recipient, lang);
 }
 
 std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
   const Lang lang = parse_lang(notice.lang).value_or(Lang::Ja);
-  const auto pack = letter_pack(notice.kind, lang);
+  const auto pack = letter_pack(notice.paper, lang);
   // What cannot be compared is not fresh.
   if (!pack.ok()) return {{"pack", ""}};
   Values now = values_of(basis, {}, pack.value(), lang);
@@ -87,7 +66,7 @@ std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
   for (const Section& section : again.sections)
     for (const Filled& filled : section.filled) then.emplace(filled.fact, "");
   // The person's number and items were those of one revision.
-  if (notice.kind == NoticeKind::PersonLetter && notice.revision != basis.sheet->revision)
+  if (notice.person != 0 && notice.revision != basis.sheet->revision)
     out.push_back({"revision", std::to_string(basis.sheet->revision)});
   for (const auto& [fact, value] : then) {
     const auto at = now.find(fact);

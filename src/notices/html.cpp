@@ -72,8 +72,8 @@ std::string to_html(const Notice& notice) {
   for (const Section& section : notice.sections) {
     out += section.complete ? "<section>\n" : "<section class=\"gap\">\n";
     if (!section.title.empty()) {
-      const bool numbered = section.id.find_first_not_of("0123456789") == std::string::npos &&
-                            notice.kind == NoticeKind::PpcSheet;
+      const bool numbered =
+          section.id.find_first_not_of("0123456789") == std::string::npos && notice.numbered;
       out += "<h2>" + (numbered ? escaped(section.id) + ". " : "") + escaped(section.title) +
              "</h2>\n";
     }

@@ -10,14 +10,34 @@ namespace {
 
 using kainjow::mustache::data;
 
+// While a template is filled, each value stands between marks that tell which it is; they are taken
+// out when its places are known.
+constexpr char kOpen = '\x01', kMiddle = '\x02', kClose = '\x03';
+
+std::string without_marks(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    if (c < kOpen || c > kClose) out += c;
+  return out;
+}
+
 // Answers a template's look-ups from the values and notes which it used and which do not exist.
 // Names keep their dots: "people.max" is one name, not a path.
 class Context final : public kainjow::mustache::basic_context<std::string> {
  public:
   explicit Context(const Values& values) : values_(values) {
     for (const auto& [name, words] : values) {
-      held_.emplace(name, words.empty() ? data(data::type::bool_false) : data(words));
+      const std::string clean = without_marks(words);
+      const std::string mark = kOpen + std::to_string(names_.size()) + kMiddle;
+      held_.emplace(name,
+                    clean.empty() ? data(data::type::bool_false) : data(mark + clean + kClose));
+      names_.push_back(name);
     }
+  }
+  // The value that a mark speaks of.
+  [[nodiscard]] Filled filled(std::string_view number) const {
+    const std::string& name = names_.at(std::stoul(std::string(number)));
+    return {name, values_.at(name)};
   }
   void push(const data* /*data*/) override {}
   void pop() override {}
@@ -41,10 +61,11 @@ class Context final : public kainjow::mustache::basic_context<std::string> {
  private:
   const Values& values_;
   std::map<std::string, data> held_;
+  std::vector<std::string> names_;
 };
 
+// At most one empty line in a row, none at the ends. Marks are not looked at.
 std::string trimmed(std::string_view text) {
-  // At most one empty line in a row, none at the ends.
   std::string out;
   int newlines = 2;
   for (const char c : text) {
@@ -53,6 +74,22 @@ std::string trimmed(std::string_view text) {
   }
   while (!out.empty() && out.back() == '\n') out.pop_back();
   return out;
+}
+
+// Takes the marks out of `text`; says where each value stands.
+void place(std::string_view text, const Context& context, Section& section) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == kOpen) {
+      const std::size_t middle = text.find(kMiddle, at);
+      section.filled.push_back(context.filled(text.substr(at + 1, middle - at - 1)));
+      section.filled.back().begin = section.text.size();
+      at = middle;
+    } else if (text[at] == kClose) {
+      section.filled.back().end = section.text.size();  // no value stands in another
+    } else {
+      section.text += text[at];
+    }
+  }
 }
 
 Status fill_section(const Json& item, const Values& values, const std::string& where,
@@ -68,7 +105,7 @@ Status fill_section(const Json& item, const Values& values, const std::string& w
     return Error{Trouble::Invalid, where, "section " + section.id + ": " + letter.error_message()};
   }
   Context context(values);
-  section.text = trimmed(letter.render(context));
+  place(trimmed(letter.render(context)), context, section);
   if (!context.missing.empty()) {
     return Error{Trouble::Invalid, where,
                  "section " + section.id + " asks for '" + *context.missing.begin() + "'"};
@@ -82,7 +119,11 @@ Status fill_section(const Json& item, const Values& values, const std::string& w
     }
     section.complete = section.complete && !at->second.empty();
   }
-  for (const std::string& name : context.used) section.filled.push_back({name, values.at(name)});
+  for (const std::string& name : context.used) {
+    const bool stands = std::any_of(section.filled.begin(), section.filled.end(),
+                                    [&](const Filled& one) { return one.fact == name; });
+    if (!stands) section.filled.push_back({name, values.at(name)});
+  }
   notice.sections.push_back(std::move(section));
   return success();
 }
@@ -95,7 +136,9 @@ Status fill(const Json& pack, const Values& values, Notice& notice) {
     kainjow::mustache::mustache title(pack.at("document").at("title").get<std::string>());
     title.set_custom_escape([](const std::string& words) { return words; });
     Context context(values);
-    notice.title = title.render(context);
+    Section line;
+    place(title.render(context), context, line);
+    notice.title = std::move(line.text);
     if (!context.missing.empty())
       return Error{Trouble::Invalid, where, "title asks for '" + *context.missing.begin() + "'"};
     for (const Json& item : pack.at("section"))

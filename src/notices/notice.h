@@ -2,6 +2,7 @@
 // of the fact sheet; every number in it knows which fact it came from.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,13 +11,13 @@
 
 namespace tadasu::notices {
 
-enum class NoticeKind : unsigned char { PpcSheet, PersonLetter, PublicNotice };
-const char* notice_kind_id(NoticeKind kind);  // "ppc-sheet", "person-letter", "public-notice"
-
 // A value that was filled from the fact sheet: when the fact changes, this goes stale.
 struct Filled {
   std::string fact;   // "people.max", "items", "known_at"
   std::string value;  // as shown
+  // Where it stands in the section's text, in bytes, once for each place. Both 0: it does not stand
+  // there, it only decided what does.
+  std::size_t begin = 0, end = 0;
 };
 
 // One part of a document in form order.
@@ -30,7 +31,8 @@ struct Section {
 };
 
 struct Notice {
-  NoticeKind kind = NoticeKind::PpcSheet;
+  std::string paper = "ppc-sheet";  // which paper it is: an id of packs/letters/papers.toml
+  bool numbered = false;            // its sections carry their numbers
   std::string lang = "ja";
   std::string incident;
   std::uint64_t revision = 0;  // of the fact sheet

@@ -9,7 +9,8 @@ std::string to_json_text(const Notice& notice) {
   for (const Section& section : notice.sections) {
     OrderedJson filled = OrderedJson::array();
     for (const Filled& one : section.filled)
-      filled.push_back({{"fact", one.fact}, {"value", one.value}});
+      filled.push_back(
+          {{"fact", one.fact}, {"value", one.value}, {"begin", one.begin}, {"end", one.end}});
     sections.push_back({{"id", section.id},
                         {"title", section.title},
                         {"text", section.text},
@@ -17,11 +18,11 @@ std::string to_json_text(const Notice& notice) {
                         {"complete", section.complete},
                         {"length_max", section.length_max}});
   }
-  const OrderedJson json = {{"schema", "tadasu.notice/1"}, {"kind", notice_kind_id(notice.kind)},
+  const OrderedJson json = {{"schema", "tadasu.notice/1"}, {"kind", notice.paper},
                             {"lang", notice.lang},         {"incident", notice.incident},
                             {"revision", notice.revision}, {"drafted_at_us", notice.drafted_at.us},
                             {"title", notice.title},       {"person", notice.person},
-                            {"sections", sections}};
+                            {"numbered", notice.numbered}, {"sections", sections}};
   return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
@@ -29,14 +30,11 @@ Result<Notice> from_json_text(std::string_view text) {
   try {
     const Json json = Json::parse(text);
     Notice notice;
-    const std::string kind = json.at("kind");
-    bool known = json.at("schema") == "tadasu.notice/1";
-    for (const NoticeKind one :
-         {NoticeKind::PpcSheet, NoticeKind::PersonLetter, NoticeKind::PublicNotice}) {
-      if (kind == notice_kind_id(one)) notice.kind = one;
-    }
-    known = known && kind == notice_kind_id(notice.kind);
-    if (!known) return Error{Trouble::Damaged, "document", "not a tadasu.notice/1"};
+    if (json.at("schema") != "tadasu.notice/1")
+      return Error{Trouble::Damaged, "document", "not a tadasu.notice/1"};
+    notice.paper = json.at("kind");
+    // Drafts of before 2026-11-23 have neither this nor places.
+    notice.numbered = json.value("numbered", notice.paper == "ppc-sheet");
     notice.lang = json.at("lang");
     notice.incident = json.at("incident");
     notice.revision = json.at("revision");
@@ -47,7 +45,9 @@ Result<Notice> from_json_text(std::string_view text) {
       Section section{item.at("id"),       item.at("title"),     item.at("text"), {},
                       item.at("complete"), item.at("length_max")};
       for (const Json& one : item.at("filled"))
-        section.filled.push_back({one.at("fact"), one.at("value")});
+        section.filled.push_back({one.at("fact"), one.at("value"),
+                                  one.value("begin", std::size_t{0}),
+                                  one.value("end", std::size_t{0})});
       notice.sections.push_back(std::move(section));
     }
     return notice;

@@ -13,6 +13,7 @@
 #include "duties/duties.h"
 #include "facts/fact_sheet.h"
 #include "notices/notice.h"
+#include "notices/paper.h"
 #include "people/person.h"
 
 namespace tadasu::notices {
@@ -42,14 +43,15 @@ struct Sender {
   std::string company, address, representative, desk_phone, desk_mail, desk_hours;
 };
 
-// Texts come from packs/letters/<id>.<lang>.toml; each filled value is recorded in Section::filled.
-// Errors: Invalid when a pack asks for a fact that does not exist; a fact that is unknown is not an
-//         error: the section says so and is not `complete`.
+// Texts come from packs/letters/<paper>.<lang>.toml; each filled value is recorded, with its place,
+// in Section::filled.
+// Errors: NotFound when the paper is not written in this language; Invalid when a pack asks for a
+//         fact that does not exist; a fact that is unknown is not an error: the section says so and
+//         is not `complete`.
 // Source: PPC form order: nine items of Enforcement Rules art. 8(1); letter: five items of art. 10.
-Result<Notice> draft_ppc_sheet(const Basis& basis, const Sender& sender, Lang lang);
-Result<Notice> draft_letter(const Basis& basis, const Sender& sender, const Recipient& recipient,
-                            Lang lang);
-Result<Notice> draft_public_notice(const Basis& basis, const Sender& sender, Lang lang);
+Result<Notice> draft(const Paper& paper, const Basis& basis, const Sender& sender, Lang lang);
+Result<Notice> draft_letter(const Paper& paper, const Basis& basis, const Sender& sender,
+                            const Recipient& recipient, Lang lang);
 
 // Appends `text` so that it is text and nothing else in HTML, in content and in quoted attributes.
 void append_escaped(std::string& out, std::string_view text);

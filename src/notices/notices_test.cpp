@@ -46,6 +46,11 @@ class Drafts : public ::testing::Test {
   Basis basis() {
     return {&incident, &sheet, &duties, &facts, parse_moment("2026-11-20T10:00:00+09:00")->moment};
   }
+  static const Paper& the_paper(const char* id) {
+    const auto found = find_paper(id);
+    EXPECT_TRUE(found.ok());
+    return *found.value();
+  }
   static const Section& section(const Notice& notice, const std::string& id) {
     for (const Section& one : notice.sections) {
       if (one.id == id) return one;
@@ -65,7 +70,7 @@ class Drafts : public ::testing::Test {
 };
 
 TEST_F(Drafts, TheSheetHasTheNineItemsInTheOrderOfTheForm) {
-  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok()) << notice.error().detail;
   ASSERT_EQ(notice.value().sections.size(), 9U);
   for (int i = 0; i < 9; ++i)
@@ -80,7 +85,7 @@ TEST_F(Drafts, TheSheetHasTheNineItemsInTheOrderOfTheForm) {
 }
 
 TEST_F(Drafts, EveryNumberSaysWhichFactItCameFrom) {
-  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   bool found = false;
   for (const Filled& filled : section(notice.value(), "3").filled) {
@@ -95,13 +100,43 @@ TEST_F(Drafts, EveryNumberSaysWhichFactItCameFrom) {
   EXPECT_EQ(changed[0].value, "2,000");
 }
 
+TEST_F(Drafts, EveryValueSaysWhereItStands) {
+  for (const char* id : {"ppc-sheet", "public-notice"}) {
+    const auto notice = draft(the_paper(id), basis(), sender, Lang::Ja);
+    ASSERT_TRUE(notice.ok());
+    std::size_t placed = 0;
+    for (const Section& one : notice.value().sections) {
+      EXPECT_EQ(one.text.find_first_of("\x01\x02\x03"), std::string::npos);
+      for (const Filled& filled : one.filled) {
+        if (filled.end == 0) continue;  // it only decided what stands there
+        EXPECT_EQ(one.text.substr(filled.begin, filled.end - filled.begin), filled.value);
+        ++placed;
+      }
+    }
+    EXPECT_GT(placed, 8U);
+    const auto again = from_json_text(to_json_text(notice.value()));
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(to_json_text(again.value()), to_json_text(notice.value()));
+  }
+}
+
+TEST_F(Drafts, MarksInAValueDoNotMoveOthers) {
+  sender.company =
+      "\x01"
+      "9\x02株式会社\x03みなと";
+  const auto notice = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok());
+  EXPECT_NE(to_json_text(notice.value()).find("9株式会社みなと"), std::string::npos);
+}
+
 TEST_F(Drafts, ALetterHasTheFiveItemsAndThisPersonsKindsOnly) {
   const Recipient recipient{17,
                             "髙橋 恵",
                             "108-0023",
                             "東京都港区芝浦1-1",
                             {find::Kind::PersonName, find::Kind::Address}};
-  const auto notice = draft_letter(basis(), sender, recipient, Lang::Ja);
+  const auto notice =
+      draft_letter(the_paper("person-letter"), basis(), sender, recipient, Lang::Ja);
   ASSERT_TRUE(notice.ok()) << notice.error().detail;
   for (const char* id : {"1", "2", "4", "5", "9"}) section(notice.value(), id);
   EXPECT_TRUE(has(section(notice.value(), "address").text, "髙橋 恵 様"));
@@ -114,11 +149,12 @@ TEST_F(Drafts, ALetterHasTheFiveItemsAndThisPersonsKindsOnly) {
 
 TEST_F(Drafts, TheLetterTellsAHashFromAPassword) {
   Recipient recipient{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::Password}};
-  const auto clear = draft_letter(basis(), sender, recipient, Lang::Ja);
+  const auto clear = draft_letter(the_paper("person-letter"), basis(), sender, recipient, Lang::Ja);
   recipient.slow_hashes = true;
   sheet.survey.coverage.unread = 0;
   facts["items"] = Json::array({"password"});
-  const auto hashed = draft_letter(basis(), sender, recipient, Lang::Ja);
+  const auto hashed =
+      draft_letter(the_paper("person-letter"), basis(), sender, recipient, Lang::Ja);
   ASSERT_TRUE(clear.ok() && hashed.ok());
   EXPECT_TRUE(has(to_html(clear.value()), "直ちにパスワードを変更してください"));
   EXPECT_FALSE(has(to_html(clear.value()), "ハッシュ"));
@@ -132,7 +168,8 @@ TEST_F(Drafts, TheLetterKeepsTheStrongAdviceWhileAPasswordMayStandInWhatIsUnread
   recipient.slow_hashes = true;
   facts["items"] = Json::array({"password"});
   const auto is_strong = [&] {
-    const auto letter = draft_letter(basis(), sender, recipient, Lang::Ja);
+    const auto letter =
+        draft_letter(the_paper("person-letter"), basis(), sender, recipient, Lang::Ja);
     EXPECT_TRUE(letter.ok());
     if (!letter.ok()) return false;
     const std::string all = to_html(letter.value());
@@ -155,7 +192,7 @@ TEST_F(Drafts, PaperSaysHashesOnlyOfPasswordsThatAllAreAndWhenAllWasRead) {
   sheet.survey.coverage.unread = 0;
   facts["items"] = Json::array({"password"});
   const auto says = [&] {
-    const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+    const auto notice = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
     EXPECT_TRUE(notice.ok());
     return notice.ok() && has(to_html(notice.value()), "ハッシュ化されたもの");
   };
@@ -170,7 +207,7 @@ TEST_F(Drafts, PaperSaysHashesOnlyOfPasswordsThatAllAreAndWhenAllWasRead) {
 TEST_F(Drafts, WhatNobodyKnowsIsAMarkedGapNotAnInvention) {
   facts = Json::object();
   incident.occurred_history.clear();
-  const auto notice = draft_ppc_sheet(basis(), {}, Lang::Ja);
+  const auto notice = draft(the_paper("ppc-sheet"), basis(), {}, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   EXPECT_FALSE(section(notice.value(), "1").complete);
   EXPECT_TRUE(has(section(notice.value(), "1").text, "【"));
@@ -178,11 +215,11 @@ TEST_F(Drafts, WhatNobodyKnowsIsAMarkedGapNotAnInvention) {
 }
 
 TEST_F(Drafts, NotIncludedIsSaidOnlyWhenEverythingWasRead) {
-  const auto unread = draft_public_notice(basis(), sender, Lang::Ja);
+  const auto unread = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(unread.ok()) << unread.error().detail;
   EXPECT_FALSE(has(section(unread.value(), "3").text, "カード番号"));
   sheet.survey.coverage.unread = 0;
-  const auto all_read = draft_public_notice(basis(), sender, Lang::Ja);
+  const auto all_read = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(all_read.ok());
   EXPECT_TRUE(has(section(all_read.value(), "3").text, "カード番号"));
 }
@@ -191,12 +228,12 @@ TEST_F(Drafts, PaperSaysTheNumberAndItemsThatTheDutiesAreJudgedBy) {
   sheet.survey.coverage.unread = 0;
   facts["persons"] = {{"min", 1200}, {"likely", 5000}, {"max", 5000}};
   facts["items"] = {"person_name", {{"kind", "card_number"}, {"form", nullptr}}};
-  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto paper = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(paper.ok()) << paper.error().detail;
   EXPECT_TRUE(has(section(paper.value(), "3").text, "最大 5,000 人"));
   EXPECT_TRUE(has(section(paper.value(), "3").text, "担当者が確かめた人数"));
   EXPECT_TRUE(has(section(paper.value(), "2").text, "カード番号"));
-  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok()) << notice.error().detail;
   const std::string& text = section(notice.value(), "3").text;
   EXPECT_TRUE(has(text, "5,000"));
@@ -204,12 +241,12 @@ TEST_F(Drafts, PaperSaysTheNumberAndItemsThatTheDutiesAreJudgedBy) {
   EXPECT_LT(text.find("カード番号"), text.find("調査で見つからなかった項目"));
   EXPECT_EQ(text.find("カード番号"), text.rfind("カード番号"));
   facts["special"] = {{"appi", {"disability"}}};
-  const auto special = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto special = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(special.ok());
   const std::string& both = section(special.value(), "2").text;  // among the items, and as special
   EXPECT_NE(both.find("障害"), both.rfind("障害"));
   facts["items"].push_back("unknown");
-  const auto open = draft_public_notice(basis(), sender, Lang::Ja);
+  const auto open = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(open.ok());
   EXPECT_FALSE(has(section(open.value(), "3").text, "調査で見つからなかった項目"));
   EXPECT_TRUE(has(section(open.value(), "3").text, "このほかの項目"));
@@ -217,7 +254,7 @@ TEST_F(Drafts, PaperSaysTheNumberAndItemsThatTheDutiesAreJudgedBy) {
 
 TEST_F(Drafts, AnUpperBoundThatNobodyKnowsIsAGap) {
   facts["persons"] = {{"min", 2000}};
-  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto paper = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(paper.ok());
   EXPECT_TRUE(has(section(paper.value(), "3").text, "【最大の人数を調査中】"));
   EXPECT_TRUE(has(section(paper.value(), "3").text, "少なくとも 2,000 人"));
@@ -225,7 +262,7 @@ TEST_F(Drafts, AnUpperBoundThatNobodyKnowsIsAGap) {
 }
 
 TEST_F(Drafts, WithEvidenceUnreadNoListOfItemsIsComplete) {
-  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   EXPECT_TRUE(has(section(notice.value(), "3").text, "このほかの項目"));
 }
@@ -242,7 +279,7 @@ TEST_F(Drafts, TheStrongestDutyUnderAnyLawSpeaks) {
   notify.id = "jp-mynumber/report-preliminary";
   notify.why = {{"jp-mynumber/item-4", "", {}}};
   duties.duties.push_back(notify);
-  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto paper = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(paper.ok());
   EXPECT_TRUE(has(section(paper.value(), "6").text, "必要です"));
   EXPECT_FALSE(has(section(paper.value(), "6").text, "義務はない"));
@@ -254,7 +291,7 @@ TEST_F(Drafts, TheStrongestDutyUnderAnyLawSpeaks) {
       duty.why = {{"jp-public/item-1", "", {}}};
     }
   }
-  const auto of_public_body = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto of_public_body = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(of_public_body.ok());
   EXPECT_TRUE(has(section(of_public_body.value(), "6").text, "必要です"));
   EXPECT_TRUE(has(section(of_public_body.value(), "1").text, "43条1号"));
@@ -262,7 +299,7 @@ TEST_F(Drafts, TheStrongestDutyUnderAnyLawSpeaks) {
 
 TEST_F(Drafts, AMomentOfKnowledgeThatNobodyConfirmedIsNoDate) {
   incident.known_at_confirmed = false;
-  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto paper = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(paper.ok());
   EXPECT_TRUE(has(section(paper.value(), "1").text, "【未確定】"));
   EXPECT_FALSE(section(paper.value(), "1").complete);
@@ -278,7 +315,7 @@ TEST_F(Drafts, UnknownAndNullFactsAreGapsAndNoCrash) {
             {{{"measure", "recalled"}, {"at", nullptr}, {"evidence", "none"}},
              {{"measure", nullptr}, {"at", "unknown"}},
              {{"evidence", nullptr}}}}};
-  const auto paper = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto paper = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(paper.ok()) << paper.error().detail;
   EXPECT_TRUE(has(section(paper.value(), "8").text, "回収"));
   EXPECT_TRUE(has(section(paper.value(), "3").text, "1,873"));
@@ -288,7 +325,7 @@ TEST_F(Drafts, WhatWasEmptyAndIsNotAnyMoreIsStale) {
   duties.duties[0].state = duties::DutyState::NotDue;
   sheet.survey.coverage.unread = 0;
   sheet.survey.kinds.pop_back();
-  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   ASSERT_TRUE(stale(notice.value(), basis()).empty());
   duties.duties[0].state = duties::DutyState::Due;
@@ -304,7 +341,8 @@ TEST_F(Drafts, WhatWasEmptyAndIsNotAnyMoreIsStale) {
 
 TEST_F(Drafts, ALetterBelongsToTheRevisionItWasDraftedFrom) {
   const Recipient recipient{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::Email}};
-  const auto letter = draft_letter(basis(), sender, recipient, Lang::Ja);
+  const auto letter =
+      draft_letter(the_paper("person-letter"), basis(), sender, recipient, Lang::Ja);
   ASSERT_TRUE(letter.ok());
   EXPECT_TRUE(section(letter.value(), "address").complete);
   EXPECT_TRUE(stale(letter.value(), basis()).empty());
@@ -312,20 +350,21 @@ TEST_F(Drafts, ALetterBelongsToTheRevisionItWasDraftedFrom) {
   const auto changed = stale(letter.value(), basis());
   ASSERT_EQ(changed.size(), 1U);
   EXPECT_EQ(changed[0].fact, "revision");
-  const auto nowhere = draft_letter(basis(), sender, {17, "髙橋 恵", "", "", {}}, Lang::Ja);
+  const auto nowhere = draft_letter(the_paper("person-letter"), basis(), sender,
+                                    {17, "髙橋 恵", "", "", {}}, Lang::Ja);
   ASSERT_TRUE(nowhere.ok());
   EXPECT_FALSE(section(nowhere.value(), "address").complete);
 }
 
 TEST_F(Drafts, ADraftThatCannotBeComparedIsStale) {
-  auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  auto notice = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   notice.value().lang = "en";  // there is no English pack
   EXPECT_FALSE(stale(notice.value(), basis()).empty());
 }
 
 TEST_F(Drafts, ADocumentGoesToJsonAndBack) {
-  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   const auto again = from_json_text(to_json_text(notice.value()));
   ASSERT_TRUE(again.ok());
@@ -336,7 +375,7 @@ TEST_F(Drafts, ADocumentGoesToJsonAndBack) {
 
 TEST_F(Drafts, HtmlEscapesWhateverComesFromOutside) {
   sender.company = "<script>alert('&')</script>";
-  const auto notice = draft_public_notice(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   const std::string html = to_html(notice.value());
   EXPECT_FALSE(has(html, "<script"));
@@ -344,7 +383,7 @@ TEST_F(Drafts, HtmlEscapesWhateverComesFromOutside) {
 }
 
 TEST_F(Drafts, ThePdfHasEmbeddedFontsAndItsTextCanBeTakenOut) {
-  const auto notice = draft_ppc_sheet(basis(), sender, Lang::Ja);
+  const auto notice = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   const auto pdf = to_pdf(notice.value());
   ASSERT_TRUE(pdf.ok()) << pdf.error().detail;

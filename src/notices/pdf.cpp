@@ -173,7 +173,8 @@ std::vector<Block> blocks_of(const Notice& notice, const Pages& pages, Lang lang
   };
   add(kTitle, notice.title, true);
   for (const Section& section : notice.sections) {
-    const bool numbered = notice.kind == NoticeKind::PpcSheet;
+    const bool numbered =
+        notice.numbered && section.id.find_first_not_of("0123456789") == std::string::npos;
     if (!section.title.empty())
       add(kHeading, (numbered ? section.id + ". " : "") + section.title, true);
     if (!section.complete) add(kMark, std::string(say(lang, "notices.incomplete")), true);

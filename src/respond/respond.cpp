@@ -13,8 +13,7 @@
 namespace tadasu::respond {
 namespace {
 
-constexpr const char* kPpcSheet = "ppc-sheet";
-constexpr const char* kPublicNotice = "public-notice";
+constexpr const char* kLetter = "person-letter";
 constexpr const char* kSettings = "settings.sender";
 
 // The number of a person belongs to one revision, and so does the letter.
@@ -33,12 +32,6 @@ struct Drafting {
     basis = {&response.incident, &*response.sheet, &response.duties, &facts, clock.now()};
   }
 };
-
-Result<notices::Notice> draft(std::string_view id, const Drafting& drafting,
-                              const notices::Sender& sender) {
-  if (id == kPpcSheet) return notices::draft_ppc_sheet(drafting.basis, sender, Lang::Ja);
-  return notices::draft_public_notice(drafting.basis, sender, Lang::Ja);
-}
 
 Result<std::vector<Document>> kept_documents(const store::Store& store, const Response& response,
                                              const Clock& clock) {
@@ -61,7 +54,7 @@ Status keep(store::Store& store, const Document& document, std::string_view acto
   TRY_STATUS(
       store.put_document(notice.incident, "draft/" + document.id, notices::to_json_text(notice)));
   const Json body = {{"document", document.id},
-                     {"kind", notices::notice_kind_id(notice.kind)},
+                     {"kind", notice.paper},
                      {"revision", notice.revision},
                      {"lang", notice.lang}};
   store::NewEntry entry;
@@ -96,12 +89,14 @@ Result<Response> respond(store::Store& store, const Clock& clock, std::string_vi
   TRY(const notices::Sender from, sender(store));
   const Drafting drafting(out, clock);
   bool drafted = false;
-  for (const char* id : {kPpcSheet, kPublicNotice}) {
+  TRY(const auto* papers, notices::papers());
+  for (const notices::Paper& paper : *papers) {
+    if (!paper.is_drafted_first) continue;
     bool missing = true;
-    for (const Document& document : out.documents) missing = missing && document.id != id;
-    if (!missing && redraft != id && redraft != "all") continue;
-    TRY(notices::Notice notice, draft(id, drafting, from));
-    TRY_STATUS(keep(store, {id, std::move(notice), {}}, "system"));
+    for (const Document& document : out.documents) missing = missing && document.id != paper.id;
+    if (!missing && redraft != paper.id && redraft != "all") continue;
+    TRY(notices::Notice notice, notices::draft(paper, drafting.basis, from, Lang::Ja));
+    TRY_STATUS(keep(store, {paper.id, std::move(notice), {}}, "system"));
     drafted = true;
   }
   if (drafted) return look(store, clock, incident);
@@ -120,7 +115,9 @@ Result<Document> draft_letter(store::Store& store, const Clock& clock, std::stri
   const notices::Recipient recipient = recipient_of(person, values);
   TRY(const notices::Sender from, sender(store));
   const Drafting drafting(response, clock);
-  TRY(notices::Notice notice, notices::draft_letter(drafting.basis, from, recipient, Lang::Ja));
+  TRY(const notices::Paper* paper, notices::find_paper(kLetter));
+  TRY(notices::Notice notice,
+      notices::draft_letter(*paper, drafting.basis, from, recipient, Lang::Ja));
   Document document{id, std::move(notice), {}};
   TRY_STATUS(keep(store, document, actor));
   return document;

@@ -33,8 +33,7 @@ const respond::Document* find_document(const Case& which, std::string_view id) {
 
 // The letter to a person holds that person's values: counts and masks end there.
 bool may_read(const Context& context, const respond::Document& document) {
-  return document.notice.kind != notices::NoticeKind::PersonLetter ||
-         allowed(context.user->role, Need::SeeValue);
+  return document.notice.person == 0 || allowed(context.user->role, Need::SeeValue);
 }
 
 Html document_tags(Lang lang, const respond::Document& document) {
@@ -71,7 +70,7 @@ Html section_html(Context& context, const respond::Document& document,
                   const notices::Section& section, std::size_t number) {
   const Lang lang = context.lang;
   const std::string id = "part-" + std::to_string(number);
-  const bool numbered = document.notice.kind == notices::NoticeKind::PpcSheet;
+  const bool numbered = document.notice.numbered;
   const std::string title = (numbered ? section.id + ". " : "") + section.title;
   const std::size_t length = character_count(section.text);
   Html chips, size, out;
@@ -159,7 +158,7 @@ Result<OrderedJson> documents_twin(Context& context) {
     if (!may_read(context, document)) continue;
     const Progress progress = progress_of(document.notice);
     out["documents"].push_back({{"id", document.id},
-                                {"kind", notices::notice_kind_id(document.notice.kind)},
+                                {"kind", document.notice.paper},
                                 {"title", document.notice.title},
                                 {"revision", document.notice.revision},
                                 {"complete", progress.complete},
@@ -240,8 +239,7 @@ Outcome redraft(Context& context) {
   if (!before.ok()) return refuse(context.lang, before.error());
   bool there = false;
   for (const respond::Document& document : before.value().documents)
-    there =
-        there || (document.id == id && document.notice.kind != notices::NoticeKind::PersonLetter);
+    there = there || (document.id == id && document.notice.person == 0);
   if (!there) return refuse(404, "not_found", std::string(say(context.lang, "trouble.not_found")));
   const auto drafted =
       respond::respond(context.house.store, context.house.clock, context.step(0), id);
