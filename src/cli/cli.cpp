@@ -112,6 +112,7 @@ class Commands {
   void add_duties() {
     CLI::App* sub = command("duties", "cli.duties.about");
     sub->add_option("--facts", duties_.facts_path, words("cli.option.facts"))->required();
+    sub->add_flag("--severity", duties_.severity, words("cli.option.severity"));
     sub->add_flag("--json", duties_.json, words("cli.option.json"));
   }
 

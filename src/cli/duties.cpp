@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "cli/cli.h"
+#include "cli/severity.h"
 #include "cli/terminal.h"
 #include "duties/duties.h"
 
@@ -89,11 +90,20 @@ int duties(const DutiesArguments& arguments) {
   const SystemClock clock;
   auto answer = duties::evaluate(facts.value(), clock);
   if (!answer.ok()) return report(answer.error(), lang, arguments.json);
+  std::vector<duties::SeverityModel> models;
+  if (arguments.severity) {
+    auto measured = duties::severity(facts.value(), clock);
+    if (!measured.ok()) return report(measured.error(), lang, arguments.json);
+    models = std::move(measured).value();
+  }
   if (arguments.json) {
-    fmt::print("{}\n", duties::to_json(answer.value()).dump(2));
+    OrderedJson out = duties::to_json(answer.value());
+    if (arguments.severity) out["severity"] = duties::to_json(models);
+    fmt::print("{}\n", out.dump(2));
   } else {
     fmt::print("{}", duties_table(answer.value().duties, lang));
     fmt::print("{}", duties_notes(answer.value(), lang));
+    if (arguments.severity) fmt::print("{}", severity_text(models, lang));
   }
   return kDone;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/words.h"
 #include "duties/duties.h"
@@ -10,6 +11,7 @@ namespace tadasu::cli {
 
 struct DutiesArguments {
   std::string facts_path;  // "-": standard input
+  bool severity = false;
   bool json = false;
   Lang lang = Lang::Ja;
 };

@@ -159,6 +159,8 @@ class Parser {
         return set(*field, std::move(out));
       case FactType::Count:
         return count(std::move(out));
+      case FactType::HoursOrNever:
+        return hours(std::move(out));
       case FactType::Items:
         return items(std::move(out));
       case FactType::Special:
@@ -208,6 +210,16 @@ class Parser {
     }
     out.threshold = std::stoull(number);
     ++at_;
+    return out;
+  }
+
+  // restore_delay > 24, restore_delay = never
+  Result<Expression> hours(Expression out) {
+    if (word() != "=") return count(std::move(out));
+    ++at_;
+    if (!take("never")) return wrong("'never'");
+    out.kind = Kind::Over;
+    out.threshold = kHoursNever - 1;
     return out;
   }
 

@@ -25,7 +25,7 @@ struct Expression {
     Rule,        // values[0]: the id of the rule
     OneOf,       // a choice or flag that equals one of `values`
     Has,         // a set that holds one of `values` (a residence with at least one person)
-    Over,        // a count above `threshold`; of `residence`: of the place values[0]
+    Over,        // a count or hours above `threshold`; of `residence`: of the place values[0]
     HasItem,     // items with one of the kinds `values` in the form `form` ("" any form)
     NoItem,      // items looked at and empty
     HasSpecial,  // something special under the taxonomy values[0]
@@ -37,6 +37,9 @@ struct Expression {
   std::uint64_t threshold = 0;
   std::vector<Expression> parts;
 };
+
+// "never" as hours: more than any number that a condition can name.
+inline constexpr std::uint64_t kHoursNever = 1'000'000'000'000'000;
 
 // Countries under a name that conditions of a pack may use: "residence has in eea".
 using CountryLists = std::map<std::string, std::vector<std::string>>;

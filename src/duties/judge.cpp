@@ -8,6 +8,7 @@
 #include "duties/judge.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
@@ -197,6 +198,19 @@ Judge::Node Judge::lives(const std::string& place, std::uint64_t over, const Vie
 Judge::Node Judge::over(const Expression& expression, const View& view) {
   if (expression.fact == kResidence)
     return lives(expression.values.front(), expression.threshold, view);
+  if (expression.fact == "restore_delay") {
+    const Json* hours = value(expression.fact, view);
+    CountFact count;
+    if (hours != nullptr && hours->is_number()) {
+      // Hours over a whole number are so when rounded up, too.
+      const double up = std::ceil(hours->get<double>());
+      const auto most = static_cast<double>(kHoursNever - 1);
+      count.min = count.max = static_cast<std::uint64_t>(std::min(up, most));
+    } else if (hours != nullptr) {
+      count.min = count.max = kHoursNever;
+    }
+    return is_over(count, expression.threshold, expression.fact, expression.fact);
+  }
   // How many have a My Number is not known: then it may be everybody.
   const bool everybody = expression.fact == "my_number_persons" && view.freed != expression.fact &&
                          !facts_.is_known(expression.fact);
@@ -274,7 +288,9 @@ Truth Judge::truth_of(Node node) {
   return diagrams_.both(can_be, node) == Diagrams::kNo ? Truth::No : Truth::Open;
 }
 
-Truth Judge::truth(const Expression& expression) { return truth_of(node(expression, {})); }
+Truth Judge::truth(const Expression& expression, int scope) {
+  return truth_of(node(expression, {scope, ""}));
+}
 
 bool Judge::certain_if(const Expression& expression, const Expression& given) {
   const Node worlds = diagrams_.both(possible(""), node(given, {}));
@@ -297,9 +313,9 @@ double Judge::telling(const Diagrams::Shares& yes, const Diagrams::Shares& can_b
   return out;
 }
 
-std::vector<std::string> Judge::questions(const Expression& expression) {
+std::vector<std::string> Judge::questions(const Expression& expression, int scope) {
   const Node can_be = possible("");
-  const Node condition = node(expression, {});
+  const Node condition = node(expression, {scope, ""});
   if (const auto known = asked_.find(condition); known != asked_.end()) return known->second;
   const Node yes = diagrams_.both(can_be, condition);
   const Node no = diagrams_.both(can_be, diagrams_.negate(condition));

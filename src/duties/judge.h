@@ -23,12 +23,14 @@ class Judge {
  public:
   Judge(const KnownFacts& facts, const Law& law, const LawIndex& index);
 
-  Truth truth(const Expression& expression);
+  // `scope`: for a group of persons, or for the whole incident.
+  Truth truth(const Expression& expression, int scope = KnownFacts::kEverybody);
   // Whether `expression` is certain in every world in which `given` holds.
   bool certain_if(const Expression& expression, const Expression& given);
   // The unknown facts whose answer can change `expression`, most telling first: by how much of the
   // spread between yes and no the answer takes away on average. For an Open expression.
-  std::vector<std::string> questions(const Expression& expression);
+  std::vector<std::string> questions(const Expression& expression,
+                                     int scope = KnownFacts::kEverybody);
   // The known facts of which another value, all else as it is, would certainly turn a settled one.
   std::vector<std::string> turning(const Expression& expression);
   // The rules that made `expression` what it is, with the facts they read.

@@ -70,6 +70,9 @@ const std::vector<Field>& table() {
       {"restore_delay", T::HoursOrNever, {}},
       {"service_effect", T::Choice, {"none", "minor", "serious"}},
       {"harm", T::Choice, {"none", "low", "significant"}},
+      {"insight", T::Choice, {"none", "little", "ordinary", "profile", "hints", "danger"}, true},
+      {"widely_known", T::Flag, {}},
+      {"response", T::Choice, {"proper", "improper"}},
       {"mitigation", T::Mitigation, {}},
       // time
       {"knew_date", T::Moment, {}},
