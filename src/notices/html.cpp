@@ -1,4 +1,5 @@
 #include "base/words.h"
+#include "notices/blocks.h"
 #include "notices/notices.h"
 
 namespace tadasu::notices {
@@ -71,12 +72,8 @@ std::string to_html(const Notice& notice) {
          "</style>\n</head>\n<body>\n<main>\n<h1>" + escaped(notice.title) + "</h1>\n";
   for (const Section& section : notice.sections) {
     out += section.complete ? "<section>\n" : "<section class=\"gap\">\n";
-    if (!section.title.empty()) {
-      const bool numbered =
-          section.id.find_first_not_of("0123456789") == std::string::npos && notice.numbered;
-      out += "<h2>" + (numbered ? escaped(section.id) + ". " : "") + escaped(section.title) +
-             "</h2>\n";
-    }
+    if (const std::string heading = heading_of(notice, section); !heading.empty())
+      out += "<h2>" + escaped(heading) + "</h2>\n";
     if (!section.complete)
       out += "<p class=\"mark\">" + escaped(say(lang, "notices.incomplete")) + "</p>\n";
     out += paragraphs(section.text) + "</section>\n";

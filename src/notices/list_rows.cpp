@@ -3,7 +3,7 @@
 #include <array>
 
 #include "notices/addressee.h"
-#include "text/fold.h"
+#include "notices/blocks.h"
 #include "text/mask.h"
 
 namespace tadasu::notices {
@@ -19,25 +19,6 @@ constexpr std::array<const char*, kWayCount> kWayWords = {"list.way.post", "list
 void append_listed(std::string& to, std::string_view word, Lang lang) {
   if (!to.empty()) to += say(lang, "list.separator");
   to += word;
-}
-
-// Control characters, what turns the direction of text and what is no character.
-bool is_printable(char32_t c) {
-  const bool turns = (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-                     (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-  return c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && !turns && (c & 0xFFFE) != 0xFFFE;
-}
-
-std::string printable(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    if (is_printable(text::next_char(text, at)))
-      out += text.substr(begin, at - begin);
-    else
-      out += ' ';
-  }
-  return out;
 }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -56,7 +37,7 @@ bool is_plain_id(std::string_view id) {
 
 // "C-17; C-18"
 std::string shown_ids(const std::string& ids, bool is_clear) {
-  const std::string text = printable(ids);
+  const std::string text = printable(ids, false);
   if (is_clear || text.empty()) return text;
   std::string out;
   for (std::size_t at = 0; at <= text.size();) {
@@ -70,7 +51,7 @@ std::string shown_ids(const std::string& ids, bool is_clear) {
 }
 
 std::string shown(Kind kind, const std::string& raw, bool is_clear) {
-  const std::string value = printable(raw);
+  const std::string value = printable(raw, false);
   if (is_clear || value.empty()) return value;
   const auto infos = find::kind_infos();
   const text::Mask mask =

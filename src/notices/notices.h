@@ -62,6 +62,21 @@ std::string to_html(const Notice& notice);
 // Errors: Unavailable when no Japanese font is installed.
 Result<std::string> to_pdf(const Notice& notice);
 
+// Plain text: a line per paragraph and line break, never wrapped; incident and revision at the end.
+std::string to_text(const Notice& notice);
+
+// The source of a mail (RFC 5322, MIME, UTF-8) that mail programs open as a draft: its subject is
+// the title, its body the text; no links, nothing outside it. Without `to` it has no recipient,
+// without `from` no sender. Errors: Invalid: an address that is none (or not ASCII).
+struct MailEnds {
+  std::string from, from_name, to;
+};
+Result<std::string> to_mail(const Notice& notice, const MailEnds& ends);
+
+// Office Open XML that Word and LibreOffice open and edit: styles, header, footer, gaps in a style
+// of their own. The same notice is the same bytes.
+std::string to_docx(const Notice& notice);
+
 std::string to_json_text(const Notice& notice);  // docs/formats/notice.md
 Result<Notice> from_json_text(std::string_view text);
 
