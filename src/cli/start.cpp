@@ -355,11 +355,14 @@ class Start {
 
   Status export_draft(const respond::Document& document) {
     const fs::path base = folder_ / (incident_ + "-" + document.id);
+    // The PDF last: when no font has a character of it, the other forms are there.
+    TRY_STATUS(write_file(base.string() + ".json", notices::to_json_text(document.notice)));
+    TRY_STATUS(write_file(base.string() + ".html", notices::to_html(document.notice)));
+    TRY_STATUS(write_file(base.string() + ".docx", notices::to_docx(document.notice)));
     TRY(const std::string pdf, notices::to_pdf(document.notice));
     TRY_STATUS(write_file(base.string() + ".pdf", pdf));
-    TRY_STATUS(write_file(base.string() + ".html", notices::to_html(document.notice)));
-    TRY_STATUS(write_file(base.string() + ".json", notices::to_json_text(document.notice)));
-    for (const char* form : {".pdf", ".html", ".json"}) exported_.push_back(base.string() + form);
+    for (const char* form : {".pdf", ".docx", ".html", ".json"})
+      exported_.push_back(base.string() + form);
     return success();
   }
 

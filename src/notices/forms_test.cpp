@@ -197,6 +197,71 @@ TEST(Mail, NothingFromOutsideBecomesAHeader) {
   EXPECT_TRUE(has(read_mail(folder, mail.value()), "x  Bcc: c@d"));
 }
 
+// ---- PDF ----------------------------------------------------------------------------------------
+TEST(Pdf, IsTaggedInReadingOrderWithFootersOutside) {
+  const Folder folder;
+  Notice notice = long_notice();
+  for (int i = 0; i < 120; ++i) notice.sections[1].text += "\n\n段落" + std::to_string(i) + "。";
+  std::string whole;  // one paragraph over a page's end
+  for (int i = 0; i < 90; ++i) whole += "行" + std::to_string(i) + "\n";
+  notice.sections.push_back({"3", "項目", whole + "終わり", {}, true, 0});
+  const auto pdf = to_pdf(notice);
+  ASSERT_TRUE(pdf.ok()) << pdf.error().detail;
+  const std::string path = folder.put("a.pdf", pdf.value());
+  const std::string about = output("pdfinfo " + path);
+  EXPECT_TRUE(has(about, "Tagged:          yes")) << about;
+  EXPECT_TRUE(has(about, notice.title)) << about;
+  EXPECT_EQ(output("qpdf --check " + path + " 2>&1 | tail -2 | grep -c 'No syntax'"), "1\n");
+  EXPECT_TRUE(has(output("qpdf --json " + path), "\"/Lang\": \"u:ja\""));
+  const std::string tree = output("pdfinfo -struct-text " + path);
+  std::string expected, tagged;
+  for (const PaperBlock& block : blocks_of(notice)) expected += block.text;
+  for (std::size_t at = 0; (at = tree.find('"', at)) != std::string::npos;) {
+    const std::size_t end = tree.find("\"\n", at);
+    tagged += tree.substr(at + 1, end - at - 1);
+    at = end + 2;
+  }
+  EXPECT_EQ(letters_of(tagged), letters_of(expected));
+  EXPECT_TRUE(has(tree, "H1 (block)") && has(tree, "H2 (block)"));
+  EXPECT_FALSE(has(tree, "ページ"));
+  EXPECT_TRUE(has(output("pdftotext " + path + " -"), "ページ"));
+}
+
+TEST(Pdf, SectionsAreBookmarks) {
+  const Folder folder;
+  const auto pdf = to_pdf(long_notice());
+  ASSERT_TRUE(pdf.ok());
+  const std::string json = output("qpdf --json " + folder.put("a.pdf", pdf.value()));
+  EXPECT_TRUE(has(json, "1. 概要")) << json.substr(0, 2000);
+  EXPECT_TRUE(has(json, "2. 原因"));
+}
+
+TEST(Pdf, RareCharactersOfNamesAreDrawnOrNamed) {
+  const Folder folder;
+  Notice notice = long_notice();
+  notice.sections[0].text = "髙橋 﨑 邉 德";
+  EXPECT_TRUE(to_pdf(notice).ok());
+  notice.sections[0].text = "\uE123";  // a character of somebody's own font
+  const auto own = to_pdf(notice);
+  ASSERT_FALSE(own.ok());
+  EXPECT_TRUE(has(own.error().detail, "ppc-sheet: no font has U+E123")) << own.error().detail;
+  notice.sections[0].text = "\u0378";  // nobody's
+  const auto nobodys = to_pdf(notice);
+  ASSERT_FALSE(nobodys.ok());
+  EXPECT_TRUE(has(nobodys.error().detail, "U+0378")) << nobodys.error().detail;
+  notice.sections[0].text = "一\U000E01EF";  // a variant that nobody registered
+  const auto variant = to_pdf(notice);
+  ASSERT_FALSE(variant.ok());
+  EXPECT_TRUE(has(variant.error().detail, "U+4E00 U+E01EF")) << variant.error().detail;
+  if (!has(output("fc-list"), "IPAmjMincho")) GTEST_SKIP() << "fonts-ipamj-mincho is not installed";
+  notice.sections[0].text = "𠮷田 辻\U000E0102 辻";
+  const auto rare = to_pdf(notice);
+  ASSERT_TRUE(rare.ok()) << rare.error().detail;
+  const std::string path = folder.put("a.pdf", rare.value());
+  EXPECT_TRUE(has(letters_of(output("pdftotext " + path + " -")), "𠮷田"));
+  EXPECT_TRUE(has(output("pdffonts " + path), "IPAmjMincho"));
+}
+
 // ---- docx ---------------------------------------------------------------------------------------
 TEST(Docx, EveryPartIsWellFormedAndTheSameNoticeIsTheSameBytes) {
   const Folder folder;

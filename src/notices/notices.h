@@ -58,8 +58,9 @@ void append_escaped(std::string& out, std::string_view text);
 
 // A complete HTML document without scripts, outside styles or fonts; everything escaped.
 std::string to_html(const Notice& notice);
-// A4, embedded Japanese fonts, extractable text, "Revision N" and page x/y in the footer.
-// Errors: Unavailable when no Japanese font is installed.
+// A4, tagged, embedded Japanese fonts, extractable text, bookmarks, "Revision N" and page x/y in
+// the footer. Errors: Unavailable when no Japanese font is installed, and when none has a character
+// of it: `detail` names paper and code points, for a box would be silence.
 Result<std::string> to_pdf(const Notice& notice);
 
 // Plain text: a line per paragraph and line break, never wrapped; incident and revision at the end.
