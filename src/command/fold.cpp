@@ -238,6 +238,10 @@ Result<std::string> subject_of(const Entry& entry) {
     if (what.starts_with("task.")) return "task:" + body.at("task").get<std::string>();
     if (what == "role.assigned") return "role:" + body.at("role").get<std::string>();
     if (what == "fact.set") return "fact:" + body.at("field").get<std::string>();
+    if (what == "statement.set") return "statement:" + body.at("name").get<std::string>();
+    if (what == "document.edited" || what == "document.sent")
+      return "document:" + body.at("document").get<std::string>() + "/" +
+             body.value("section", "sent");
   } catch (const Json::exception&) {
     return wrong_body(entry);
   }

@@ -21,7 +21,8 @@ namespace tadasu::command {
 Status apply(const store::Store& store, const store::Entry& entry, Incident& incident);
 
 // What an entry speaks of, for telling whether two people changed the same thing: "task:…",
-// "role:…", "fact:…", "known", "occurred", "stage"; "" for what never collides (a note).
+// "role:…", "fact:…", "statement:…", "document:…/<section>",
+// "known", "occurred", "stage"; "" for what never collides (a note).
 Result<std::string> subject_of(const store::Entry& entry);
 
 Task* find_task(Incident& incident, std::string_view id);

@@ -9,14 +9,21 @@
 namespace tadasu::notices {
 namespace {
 
+// The words of a paper, and those that all papers share where it has none of its own.
 Result<Json> letter_pack(const std::string& paper, Lang lang) {
-  return load_pack("letters/" + paper + "." + std::string(lang_code(lang)));
+  const std::string code(lang_code(lang));
+  TRY(Json pack, load_pack("letters/" + paper + "." + code));
+  TRY(const Json shared, load_pack("letters/words." + code));
+  Json words = shared.value("words", Json::object());
+  words.merge_patch(pack.value("words", Json::object()));
+  pack["words"] = std::move(words);
+  return pack;
 }
 
 Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sender,
                        const Recipient* recipient, Lang lang) {
   TRY(const Json pack, letter_pack(paper.id, lang));
-  Values values = values_of(basis, sender, pack, lang);
+  Values values = values_of(paper.id, basis, sender, pack, lang);
   add_recipient(values, basis, recipient == nullptr ? Recipient{} : *recipient, lang);
   Notice notice;
   notice.paper = paper.id;
@@ -34,7 +41,7 @@ Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sen
 bool is_own(const std::string& fact) {
   return fact.starts_with("own_") || fact.starts_with("recipient_") || fact.starts_with("desk_") ||
          fact == "company" || fact == "today" || fact == "representative" ||
-         fact == "sender_address";
+         fact == "sender_address" || fact == "roles" || fact == "tasks" || fact == "revision";
 }
 
 }  // namespace
@@ -53,7 +60,7 @@ std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
   const auto pack = letter_pack(notice.paper, lang);
   // What cannot be compared is not fresh.
   if (!pack.ok()) return {{"pack", ""}};
-  Values now = values_of(basis, {}, pack.value(), lang);
+  Values now = values_of(notice.paper, basis, {}, pack.value(), lang);
   add_recipient(now, basis, {}, lang);
   Notice again;
   if (!fill(pack.value(), now, again).ok()) return {{"pack", ""}};

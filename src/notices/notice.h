@@ -28,6 +28,7 @@ struct Section {
   std::vector<Filled> filled;
   bool complete = true;  // false: still to be written by a person; shown in colour and in words
   std::uint32_t length_max = 0;  // characters the form takes; 0 no limit known
+  bool is_rewritten = false;     // a person changed the text
 };
 
 struct Notice {

@@ -16,7 +16,8 @@ std::string to_json_text(const Notice& notice) {
                         {"text", section.text},
                         {"filled", filled},
                         {"complete", section.complete},
-                        {"length_max", section.length_max}});
+                        {"length_max", section.length_max},
+                        {"rewritten", section.is_rewritten}});
   }
   const OrderedJson json = {{"schema", "tadasu.notice/1"}, {"kind", notice.paper},
                             {"lang", notice.lang},         {"incident", notice.incident},
@@ -42,8 +43,13 @@ Result<Notice> from_json_text(std::string_view text) {
     notice.title = json.at("title");
     notice.person = json.at("person");
     for (const Json& item : json.at("sections")) {
-      Section section{item.at("id"),       item.at("title"),     item.at("text"), {},
-                      item.at("complete"), item.at("length_max")};
+      Section section{item.at("id"),
+                      item.at("title"),
+                      item.at("text"),
+                      {},
+                      item.at("complete"),
+                      item.at("length_max"),
+                      item.value("rewritten", false)};
       for (const Json& one : item.at("filled"))
         section.filled.push_back({one.at("fact"), one.at("value"),
                                   one.value("begin", std::size_t{0}),

@@ -18,6 +18,8 @@
 
 namespace tadasu::notices {
 
+struct Dossier;  // document.h
+
 // Everything a draft may be made from. Nothing else goes in, so that a draft can be made again.
 struct Basis {
   const command::Incident* incident = nullptr;
@@ -25,6 +27,7 @@ struct Basis {
   const duties::Answer* duties = nullptr;
   const Json* facts = nullptr;  // "tadasu.facts/1": measured and established
   Moment now;
+  const Dossier* dossier = nullptr;  // statements, and what was sent before; none: nothing
 };
 
 // One person's own leaked items, as the vault gives them.

@@ -4,23 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "notices/incident_values.h"
+
 namespace tadasu::notices {
 namespace {
-
-std::string day_words(Date date, Lang lang) {
-  return say(lang, "notices.day",
-             {{"year", std::to_string(date.year)},
-              {"month", std::to_string(date.month)},
-              {"day", std::to_string(date.day)}});
-}
-
-std::string moment_words(Moment moment, bool date_only, Lang lang) {
-  const std::string day = day_words(date_at(moment), lang);
-  if (date_only) return day;
-  const std::string iso = iso_text(moment);
-  return say(lang, "notices.moment",
-             {{"day", day}, {"hour", iso.substr(11, 2)}, {"minute", iso.substr(14, 2)}});
-}
 
 std::string set_moment_words(const std::vector<command::SetMoment>& history, Lang lang) {
   if (history.empty()) return "";
@@ -170,6 +157,13 @@ void add_items(Values& values, const Basis& basis, Lang lang) {
     }
   }
   values["not_included"] = not_included;
+  // For what is only said of such items.
+  const std::pair<const char*, find::Kind> kinds_asked[] = {
+      {"has_card", find::Kind::CardNumber},   {"has_bank", find::Kind::BankAccount},
+      {"has_password", find::Kind::Password}, {"has_mynumber", find::Kind::MyNumber},
+      {"has_email", find::Kind::Email},       {"has_phone", find::Kind::Phone},
+      {"has_address", find::Kind::Address}};
+  for (const auto& [name, kind] : kinds_asked) values[name] = kinds.all.has(kind) ? "1" : "";
 }
 
 // Which laws ask the commission's form and the notice to persons of the same act. Whatever one of
@@ -201,7 +195,6 @@ void add_duties(Values& values, const duties::Answer& duties, const Json& pack, 
 
 void add_established(Values& values, const Json& facts, const Json& pack, Lang lang) {
   values["event"] = pack_words(pack, "events", duties::known_text(facts, "actor"));
-  values["cause"] = "";
   values["encryption"] = pack_words(pack, "encryption", duties::known_text(facts, "encryption"));
   values["secondary_damage"] =
       pack_words(pack, "secondary_damage", duties::known_text(facts, "secondary_damage"));
@@ -223,7 +216,8 @@ void add_established(Values& values, const Json& facts, const Json& pack, Lang l
 
 }  // namespace
 
-Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lang lang) {
+Values values_of(std::string_view paper, const Basis& basis, const Sender& sender, const Json& pack,
+                 Lang lang) {
   Values values = {{"company", sender.company},
                    {"sender_address", sender.address},
                    {"representative", sender.representative},
@@ -236,11 +230,14 @@ Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lan
   values["known_at"] = basis.incident->known_at_confirmed
                            ? set_moment_words(basis.incident->known_history, lang)
                            : "";
-  values["report"] = pack_words(pack, "report", "preliminary");
   add_people(values, basis.sheet->survey, *basis.facts, lang);
   add_items(values, basis, lang);
   add_duties(values, *basis.duties, pack, lang);
   add_established(values, *basis.facts, pack, lang);
+  add_incident(values, basis, pack, lang);
+  add_changes(values, basis, paper, lang);
+  values["report"] =
+      pack_words(pack, "report", values["is_follow_up"].empty() ? "preliminary" : "final");
   return values;
 }
 

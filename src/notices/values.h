@@ -8,7 +8,8 @@
 namespace tadasu::notices {
 
 // Every name a letter pack may ask for is in the result; unknown ones are empty.
-Values values_of(const Basis& basis, const Sender& sender, const Json& pack, Lang lang);
+Values values_of(std::string_view paper, const Basis& basis, const Sender& sender, const Json& pack,
+                 Lang lang);
 void add_recipient(Values& values, const Basis& basis, const Recipient& recipient, Lang lang);
 
 }  // namespace tadasu::notices

@@ -1,0 +1,279 @@
+#include "notices/incident_values.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "command/command.h"
+#include "notices/document.h"
+
+namespace tadasu::notices {
+namespace {
+
+void append_line(std::string& lines, const std::string& line) {
+  if (!lines.empty()) lines += '\n';
+  lines += line;
+}
+
+// What happened when, oldest first: absolute dates only.
+class Course {
+ public:
+  Course(Lang lang, const Json& pack) : lang_(lang), pack_(pack) {}
+  void add(const std::vector<command::SetMoment>& history, const char* what) {
+    if (!history.empty()) add(history.back().moment, history.back().date_only, what);
+  }
+  void add(Moment moment, bool date_only, const std::string& what) {
+    if (what.empty()) return;
+    lines_.emplace_back(moment.us, moment_words(moment, date_only, lang_) + ": " + what);
+  }
+  [[nodiscard]] std::string words(const char* what) const {
+    return pack_words(pack_, "course", what);
+  }
+  [[nodiscard]] std::string text() {
+    std::stable_sort(lines_.begin(), lines_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::string out;
+    for (const auto& [us, line] : lines_) append_line(out, line);
+    return out;
+  }
+
+ private:
+  Lang lang_;
+  const Json& pack_;
+  std::vector<std::pair<std::int64_t, std::string>> lines_;
+};
+
+std::string sent_name(const Sent& sent, Lang lang) {
+  return say(lang, "notices.sent",
+             {{"title", sent.notice.title},
+              {"number", std::to_string(sent.number)},
+              {"day", day_words(date_at(sent.at), lang)}});
+}
+
+void add_course(Values& values, const Basis& basis, const Json& pack, Lang lang) {
+  Course course(lang, pack);
+  const command::Incident& incident = *basis.incident;
+  if (!incident.occurred_history.empty())
+    course.add(incident.occurred_history.back().moment, incident.occurred_history.back().date_only,
+               course.words("occurred"));
+  if (incident.known_at_confirmed && !incident.known_history.empty())
+    course.add(incident.known_history.back().moment, incident.known_history.back().date_only,
+               course.words("known"));
+  const auto mitigation = basis.facts->find("mitigation");
+  if (mitigation != basis.facts->end() && mitigation->is_array()) {
+    for (const Json& one : *mitigation) {
+      const std::string at = duties::known_text(one, "at");
+      if (const auto moment = parse_moment(at))
+        course.add(moment->moment, at.size() <= 10,
+                   pack_words(pack, "measures", duties::known_text(one, "measure")));
+    }
+  }
+  std::string sent_list;
+  if (basis.dossier != nullptr) {
+    for (const Sent& sent : basis.dossier->sent) {
+      if (sent.notice.person != 0) continue;
+      append_line(sent_list, sent_name(sent, lang));
+      const auto paper = find_paper(sent.notice.paper);
+      if (paper.ok() && paper.value()->audience == Audience::Authority)
+        course.add(sent.at, true, course.words("reported"));
+    }
+  }
+  values["course"] = course.text();
+  values["sent_list"] = sent_list;
+}
+
+std::string deadline_words(const duties::Duty& duty, Lang lang) {
+  if (!duty.deadline) return std::string(say(lang, "notices.without_delay"));
+  const auto moment = parse_moment(*duty.deadline);
+  if (!moment) return *duty.deadline;
+  return say(lang, "notices.until", {{"moment", moment_words(moment->moment, false, lang)}});
+}
+
+void add_demands(Values& values, const Basis& basis, Lang lang) {
+  std::string due;
+  std::string open;
+  std::string questions;
+  std::string advised;
+  std::array<const duties::Duty*, 2> reports = {};
+  std::vector<std::string> asked;
+  for (const duties::Duty& duty : basis.duties->duties) {
+    const std::string line = say(lang, "notices.demand",
+                                 {{"duty", duties::duty_name(lang, duty.id)},
+                                  {"to", duties::recipient_name(lang, duty.to)},
+                                  {"until", deadline_words(duty, lang)}});
+    if (duty.state == duties::DutyState::Due) append_line(due, line);
+    if (duty.state == duties::DutyState::NotDue && duty.advised) append_line(advised, line);
+    if (duty.state == duties::DutyState::Undetermined) {
+      append_line(open, line);
+      for (const std::string& fact : duty.flips_on)
+        if (std::find(asked.begin(), asked.end(), fact) == asked.end()) asked.push_back(fact);
+    }
+    if (duty.state == duties::DutyState::NotDue || !duty.deadline) continue;
+    const bool is_final = duty.id.ends_with("/report-final");
+    if (!is_final && !duty.id.ends_with("/report-preliminary")) continue;
+    const duties::Duty*& earliest = reports[is_final ? 1 : 0];
+    if (earliest == nullptr || *duty.deadline < *earliest->deadline) earliest = &duty;
+  }
+  for (const std::string& fact : asked) append_line(questions, duties::fact_name(lang, fact));
+  values["duties_due"] = due;
+  values["duties_open"] = open;
+  values["duties_advised"] = advised;
+  values["open_questions"] = questions;
+  const auto until = [&](const duties::Duty* duty) {
+    return duty == nullptr ? std::string() : deadline_words(*duty, lang);
+  };
+  values["deadline_preliminary"] = until(reports[0]);
+  values["deadline_final"] = until(reports[1]);
+}
+
+void add_statements(Values& values, const Basis& basis, Lang lang) {
+  for (const std::string& name : statement_names()) values[name] = "";
+  if (basis.dossier == nullptr) return;
+  for (const Statement& one : basis.dossier->statements) {
+    if (one.state == facts::FactState::Withdrawn) continue;
+    // What nobody confirmed says so wherever it stands.
+    values[one.name] = one.state == facts::FactState::Confirmed
+                           ? one.text
+                           : say(lang, "notices.unconfirmed", {{"text", one.text}});
+  }
+}
+
+void add_people_at_work(Values& values, const command::Incident& incident, Lang lang) {
+  std::string roles;
+  for (const command::Assignment& one : incident.roles) {
+    if (one.user.empty()) continue;
+    append_line(roles, command::role_words(one.role, lang) + ": " + one.user);
+  }
+  values["roles"] = roles;
+  const auto done = std::count_if(incident.tasks.begin(), incident.tasks.end(),
+                                  [](const command::Task& one) { return one.done; });
+  values["tasks"] =
+      incident.tasks.empty()
+          ? ""
+          : say(lang, "notices.tasks",
+                {{"done", std::to_string(done)}, {"all", std::to_string(incident.tasks.size())}});
+}
+
+// Facts whose words are those of the vocabulary.
+void add_chosen(Values& values, const Json& facts, Lang lang) {
+  for (const char* field : {"role", "exfil", "backup", "service_effect", "mynumber_work", "harm",
+                            "contact_data", "identifiable_by", "held_as", "attack_signs"}) {
+    const std::string value = duties::known_text(facts, field);
+    values[field] = value.empty() ? "" : duties::value_name(lang, field, value);
+  }
+  const auto list = [&](const char* field) {
+    std::string words;
+    const auto at = facts.find(field);
+    if (at != facts.end() && at->is_array()) {
+      for (const Json& one : *at) {
+        if (!one.is_string()) continue;
+        if (!words.empty()) words += say(lang, "notices.separator");
+        words += duties::value_name(lang, field, one.get<std::string>());
+      }
+    }
+    values[field] = words;
+  };
+  list("cia");
+  list("sector");
+  list("login_opens");
+  const auto flag = [&](const char* field) {
+    const auto at = facts.find(field);
+    values[field] = at != facts.end() && at->is_boolean()
+                        ? duties::value_name(lang, field, at->get<bool>() ? "true" : "false")
+                        : "";
+  };
+  flag("deletion_confirmed");
+  flag("secrecy_of_communications");
+  flag("key_safe");
+  const auto number = [&](const char* field) {
+    const auto at = facts.find(field);
+    values[field] =
+        at != facts.end() && at->is_number_unsigned() ? grouped(at->get<std::uint64_t>()) : "";
+  };
+  number("records");
+  number("recipient_count");
+  values["restore_delay"] = "";
+  const auto delay = facts.find("restore_delay");
+  if (delay != facts.end() && delay->is_number())
+    values["restore_delay"] =
+        say(lang, "notices.hours", {{"n", grouped(delay->get<std::uint64_t>())}});
+  else if (delay != facts.end() && delay->is_string())
+    values["restore_delay"] = duties::value_name(lang, "restore_delay", "never");
+  std::string abroad;
+  const auto residence = facts.find("residence");
+  if (residence != facts.end() && residence->is_object()) {
+    for (const auto& [country, count] : residence->items()) {
+      const auto most = count.is_object() ? count.find("max") : count.end();
+      const Json& n = count.is_object() && most != count.end() ? *most : count;
+      if (!n.is_number_unsigned()) continue;
+      append_line(abroad, say(lang, "notices.of_country",
+                              {{"country", country}, {"n", grouped(n.get<std::uint64_t>())}}));
+    }
+  }
+  values["residence"] = abroad;
+}
+
+}  // namespace
+
+std::string day_words(Date date, Lang lang) {
+  return say(lang, "notices.day",
+             {{"year", std::to_string(date.year)},
+              {"month", std::to_string(date.month)},
+              {"day", std::to_string(date.day)}});
+}
+
+std::string moment_words(Moment moment, bool date_only, Lang lang) {
+  const std::string day = day_words(date_at(moment), lang);
+  if (date_only) return day;
+  const std::string iso = iso_text(moment);
+  return say(lang, "notices.moment",
+             {{"day", day}, {"hour", iso.substr(11, 2)}, {"minute", iso.substr(14, 2)}});
+}
+
+void add_incident(Values& values, const Basis& basis, const Json& pack, Lang lang) {
+  values["incident"] = basis.incident->id;
+  values["revision"] = std::to_string(basis.sheet->revision);
+  add_course(values, basis, pack, lang);
+  add_demands(values, basis, lang);
+  add_statements(values, basis, lang);
+  add_people_at_work(values, *basis.incident, lang);
+  add_chosen(values, *basis.facts, lang);
+}
+
+void add_changes(Values& values, const Basis& basis, std::string_view paper, Lang lang) {
+  values["changes"] = values["corrections"] = values["previous_report"] = "";
+  const Sent* last = nullptr;
+  unsigned number = 1;
+  if (basis.dossier != nullptr) {
+    for (const Sent& sent : basis.dossier->sent) {
+      if (sent.notice.paper != paper || sent.notice.lang != lang_code(lang)) continue;
+      last = &sent;
+      ++number;
+    }
+  }
+  values["report_number"] = std::to_string(number);
+  values["is_follow_up"] = last == nullptr ? "" : std::to_string(number);
+  if (last == nullptr) return;
+  values["previous_report"] = sent_name(*last, lang);
+  // Of facts that were said to somebody: number against number, words against words.
+  std::vector<std::string> seen;
+  for (const Section& section : last->notice.sections) {
+    for (const Filled& one : section.filled) {
+      const std::string key = "notices.fact." + one.fact;
+      if (one.end == one.begin || !has_words(key)) continue;
+      if (std::find(seen.begin(), seen.end(), one.fact) != seen.end()) continue;
+      seen.push_back(one.fact);
+      const auto now = values.find(one.fact);
+      if (now == values.end() || now->second == one.value) continue;
+      const bool is_number = one.fact.starts_with("people.");
+      const std::string line =
+          say(lang, now->second.empty() ? "notices.withdrawn" : "notices.changed",
+              {{"fact", std::string(say(lang, key))}, {"old", one.value}, {"new", now->second}});
+      append_line(values[is_number ? "corrections" : "changes"], line);
+    }
+  }
+}
+
+}  // namespace tadasu::notices

@@ -1,0 +1,22 @@
+// A section that a person rewrote, and the values in it: which of them still stand, and how they
+// change with the facts while the person's words stay.
+#pragma once
+
+#include <string_view>
+
+#include "notices/notice.h"
+
+namespace tadasu::notices {
+
+// The section with another text. A value goes on being watched where all of its characters are
+// still there, found by comparing both texts; one that was changed or taken out is let go. Complete
+// when no gap (【…】, […]) is left. Cost: length x what differs; texts that differ in more than
+// some thousand characters are compared at their ends only.
+Section rewritten(const Section& section, std::string_view text);
+
+// A new draft that keeps what people wrote: sections that were rewritten keep their words with the
+// values of `fresh` in them (a value that is unknown now becomes a gap), others are those of
+// `fresh`.
+Notice refreshed(const Notice& kept, Notice fresh);
+
+}  // namespace tadasu::notices

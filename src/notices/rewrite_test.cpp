@@ -1,0 +1,106 @@
+#include "notices/rewrite.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace tadasu::notices {
+namespace {
+
+// "最大 {people.max} 人" -> a section whose values are known by place.
+Section section_of(const std::string& text, const std::vector<Filled>& values) {
+  Section out{"3", "人数", text, {}, true};
+  for (Filled one : values) {
+    one.begin = text.find(one.value);
+    one.end = one.begin + one.value.size();
+    out.filled.push_back(one);
+  }
+  return out;
+}
+
+std::string standing(const Section& section, const std::string& fact) {
+  for (const Filled& one : section.filled)
+    if (one.fact == fact) return section.text.substr(one.begin, one.end - one.begin);
+  return "";
+}
+
+TEST(Rewrite, AValueIsWatchedWhileItsCharactersStand) {
+  const Section before = section_of("最大 1,873 人(少なくとも 1,200 人)です。",
+                                    {{"people.max", "1,873"}, {"people.min", "1,200"}});
+  const Section after =
+      rewritten(before, "調べたところ、対象は最大 1,873 人でした。少なくとも 1,205 人です。");
+  EXPECT_EQ(standing(after, "people.max"), "1,873");
+  EXPECT_EQ(standing(after, "people.min"), "") << "a changed number is the writer's own";
+  EXPECT_TRUE(after.is_rewritten);
+  EXPECT_TRUE(after.complete);
+  EXPECT_FALSE(rewritten(before, "最大 1,873 人【確かめる】").complete);
+  EXPECT_FALSE(rewritten(before, " \n").complete);
+}
+
+TEST(Rewrite, NewNumbersComeIntoAPersonsWords) {
+  Notice kept;
+  kept.sections = {section_of("最大 5 人。5日に知りました。", {{"people.max", "5"}})};
+  kept.sections[0] = rewritten(kept.sections[0], "漏えいは5日に分かり、最大 5 人です。");
+  Notice fresh;
+  fresh.sections = {section_of("最大 7 人。", {{"people.max", "7"}})};
+  const Notice out = refreshed(kept, fresh);
+  ASSERT_EQ(out.sections.size(), 1U);
+  EXPECT_EQ(out.sections[0].text, "漏えいは5日に分かり、最大 7 人です。");
+  EXPECT_EQ(standing(out.sections[0], "people.max"), "7");
+  fresh.sections = {section_of("最大【調査中】", {})};
+  const Notice unknown = refreshed(kept, fresh);
+  EXPECT_FALSE(unknown.sections[0].complete) << "a number that is unknown now is a gap";
+  EXPECT_EQ(unknown.sections[0].text.find("5 人"), std::string::npos);
+}
+
+TEST(Rewrite, WhatNobodyTouchedIsTheNewDraft) {
+  Notice kept, fresh;
+  kept.sections = {section_of("最大 5 人", {{"people.max", "5"}})};
+  fresh.sections = {section_of("およそ 7 人", {{"people.max", "7"}})};
+  EXPECT_EQ(refreshed(kept, fresh).sections[0].text, "およそ 7 人");
+}
+
+// Whatever is written, a value that is said to stand somewhere does.
+TEST(Rewrite, APlaceIsNeverWrong) {
+  std::mt19937 random(7);  // NOLINT(cert-msc51-cpp): repeatable
+  const std::string letters[] = {"a", "1", "2", "人", "最", " ", "\n"};
+  const auto text = [&](std::size_t length) {
+    std::string out;
+    for (std::size_t i = 0; i < length; ++i) out += letters[random() % 7];
+    return out;
+  };
+  std::size_t kept = 0;
+  for (int round = 0; round < 3000; ++round) {
+    Section before{"1", "", text(random() % 20) + "1,873" + text(random() % 20), {}};
+    const std::size_t at = before.text.find("1,873");
+    before.filled = {{"people.max", "1,873", at, at + 5}};
+    std::string after = before.text;
+    for (auto edits = random() % 6; edits > 0; --edits) {
+      const std::size_t place = random() % (after.size() + 1);
+      if (random() % 2 == 0)
+        after.insert(place, text(random() % 4));
+      else
+        after.erase(place, random() % 4);
+    }
+    const Section out = rewritten(before, after);
+    for (const Filled& one : out.filled) {
+      ASSERT_EQ(after.substr(one.begin, one.end - one.begin), "1,873");
+      ++kept;
+    }
+    if (after.find("1,873") == std::string::npos) {
+      ASSERT_TRUE(out.filled.empty());
+    }
+  }
+  EXPECT_GT(kept, 1000U);
+}
+
+TEST(Rewrite, ALongTextOfOtherWordsIsNoHang) {
+  const Section before{"1",
+                       "",
+                       std::string(20000, 'a') + "1,873" + std::string(20000, 'a'),
+                       {{"people.max", "1,873", 20000, 20005}}};
+  EXPECT_TRUE(rewritten(before, std::string(40000, 'b')).filled.empty());
+}
+
+}  // namespace
+}  // namespace tadasu::notices
