@@ -24,7 +24,7 @@ DOORS = {
     "signs": {"sign.h", "signs.h"},
     "command": {"incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h", "severity.h"},
-    "notices": {"notice.h", "notices.h", "addressee.h"},
+    "notices": {"notice.h", "notices.h", "lint.h", "addressee.h"},
     "desk": {"inquiry.h", "desk.h"},
     "prevent": {"measure.h", "prevent.h"},
     "respond": {"respond.h", "addressees.h", "customers.h"},

@@ -11,6 +11,7 @@
 #include "cli/duties.h"
 #include "cli/kinds.h"
 #include "cli/law.h"
+#include "cli/lint.h"
 #include "cli/list.h"
 #include "cli/people.h"
 #include "cli/scan.h"
@@ -44,7 +45,7 @@ class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
     list_.lang = scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang =
-        people_.lang = law_.lang = lang;
+        people_.lang = law_.lang = lint_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -58,6 +59,7 @@ class Commands {
     add_people();
     add_list();
     add_law();
+    add_lint();
     add_help();
   }
 
@@ -77,6 +79,7 @@ class Commands {
     if (app_.got_subcommand("people")) return people(people_);
     if (app_.got_subcommand("list")) return list(list_);
     if (app_.got_subcommand("law")) return law(law_);
+    if (app_.got_subcommand("lint")) return lint(lint_);
     if (app_.got_subcommand("help")) return help();
     std::cout << words("cli.what_next");
     return kDone;
@@ -195,6 +198,14 @@ class Commands {
     sub->add_flag("--json", law_.json, words("cli.option.json"));
   }
 
+  void add_lint() {
+    CLI::App* sub = command("lint", "cli.lint.about");
+    sub->add_option("file", lint_.path, words("cli.option.lint_file"))->required();
+    sub->add_option("--paper", lint_.paper, words("cli.option.lint_paper"));
+    sub->add_option("--facts", lint_.facts_path, words("cli.option.lint_facts"));
+    sub->add_flag("--json", lint_.json, words("cli.option.json"));
+  }
+
   void add_help() {
     CLI::App* sub = command("help", "cli.help.about");
     sub->add_option("topic", topic_, words("cli.option.topic"));
@@ -232,6 +243,7 @@ class Commands {
   PeopleArguments people_;
   ListArguments list_;
   LawArguments law_;
+  LintArguments lint_;
 };
 
 }  // namespace
