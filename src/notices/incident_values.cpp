@@ -97,6 +97,7 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
   std::string questions;
   std::string advised;
   std::array<const duties::Duty*, 2> reports = {};
+  const duties::Duty* gdpr = nullptr;
   std::vector<std::string> asked;
   for (const duties::Duty& duty : basis.duties->duties) {
     const std::string line = say(lang, "notices.demand",
@@ -111,6 +112,9 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
         if (std::find(asked.begin(), asked.end(), fact) == asked.end()) asked.push_back(fact);
     }
     if (duty.state == duties::DutyState::NotDue || !duty.deadline) continue;
+    const bool is_gdpr =
+        duty.id == "eu-gdpr/notify-authority" || duty.id == "uk-gdpr/notify-authority";
+    if (is_gdpr && (gdpr == nullptr || *duty.deadline < *gdpr->deadline)) gdpr = &duty;
     const bool is_final = duty.id.ends_with("/report-final");
     if (!is_final && !duty.id.ends_with("/report-preliminary")) continue;
     const duties::Duty*& earliest = reports[is_final ? 1 : 0];
@@ -126,6 +130,7 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
   };
   values["deadline_preliminary"] = until(reports[0]);
   values["deadline_final"] = until(reports[1]);
+  values["deadline_gdpr"] = until(gdpr);
 }
 
 void add_statements(Values& values, const Basis& basis, Lang lang) {
@@ -159,7 +164,7 @@ void add_people_at_work(Values& values, const command::Incident& incident, Lang 
 // Facts whose words are those of the vocabulary.
 void add_chosen(Values& values, const Json& facts, Lang lang) {
   for (const char* field : {"role", "exfil", "backup", "service_effect", "mynumber_work", "harm",
-                            "contact_data", "identifiable_by", "held_as", "attack_signs"}) {
+                            "contact_data", "identifiable_by", "held_as", "content_state"}) {
     const std::string value = duties::known_text(facts, field);
     values[field] = value.empty() ? "" : duties::value_name(lang, field, value);
   }
@@ -178,6 +183,7 @@ void add_chosen(Values& values, const Json& facts, Lang lang) {
   list("cia");
   list("sector");
   list("login_opens");
+  list("attack_signs");
   const auto flag = [&](const char* field) {
     const auto at = facts.find(field);
     values[field] = at != facts.end() && at->is_boolean()
@@ -187,6 +193,8 @@ void add_chosen(Values& values, const Json& facts, Lang lang) {
   flag("deletion_confirmed");
   flag("secrecy_of_communications");
   flag("key_safe");
+  flag("wrongful_purpose");
+  flag("vulnerable_persons");
   const auto number = [&](const char* field) {
     const auto at = facts.find(field);
     values[field] =
@@ -208,8 +216,10 @@ void add_chosen(Values& values, const Json& facts, Lang lang) {
       const auto most = count.is_object() ? count.find("max") : count.end();
       const Json& n = count.is_object() && most != count.end() ? *most : count;
       if (!n.is_number_unsigned()) continue;
+      const std::string key = "country." + country;
       append_line(abroad, say(lang, "notices.of_country",
-                              {{"country", country}, {"n", grouped(n.get<std::uint64_t>())}}));
+                              {{"country", has_words(key) ? std::string(say(lang, key)) : country},
+                               {"n", grouped(n.get<std::uint64_t>())}}));
     }
   }
   values["residence"] = abroad;

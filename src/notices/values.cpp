@@ -52,8 +52,8 @@ struct Counted {
 };
 
 // The number the duties are judged by, and no other, stands on paper.
-Counted counted_people(const Json& facts, const Counted& surveyed) {
-  const auto at = facts.find("persons");
+Counted counted_at(const Json& facts, const char* field, const Counted& surveyed) {
+  const auto at = facts.find(field);
   if (at == facts.end() || at->is_null()) return surveyed;
   if (at->is_number()) {
     const auto number = at->get<std::uint64_t>();
@@ -73,24 +73,30 @@ Counted counted_people(const Json& facts, const Counted& surveyed) {
 void add_people(Values& values, const facts::Survey& survey, const Json& facts, Lang lang) {
   Counted found{survey.people.min, survey.people.likely, survey.people.max};
   if (!survey.people_max_known) found.max.reset();  // "being investigated"
-  const Counted people = counted_people(facts, found);
+  const Counted people = counted_at(facts, "persons", found);
+  // Nobody found is no number to tell anybody: it is still being looked into.
   const auto words = [](const std::optional<std::uint64_t>& number) {
-    return number ? grouped(*number) : std::string();
+    return number && *number > 0 ? grouped(*number) : std::string();
   };
   values["people.min"] = words(people.min);
   values["people.likely"] = words(people.likely);
   values["people.max"] = words(people.max);
+  values["people.mynumber_max"] = words(counted_at(facts, "my_number_persons", {}).max);
   const bool surveyed = people.min == found.min && people.max == found.max;
-  values["people.source"] = surveyed ? say(lang, "notices.people_surveyed")
-                                     : say(lang, "notices.people_established",
-                                           {{"max", found.max ? grouped(*found.max) : "?"}});
+  const bool none = values["people.min"].empty() && values["people.max"].empty();
+  values["people.source"] = none       ? ""
+                            : surveyed ? say(lang, "notices.people_surveyed")
+                                       : say(lang, "notices.people_established",
+                                             {{"max", found.max ? grouped(*found.max) : "?"}});
   values["unread"] = survey.coverage.unread == 0 ? "" : grouped(survey.coverage.unread);
   const bool counted = people.max && found.max && *people.max >= *found.max;
   values["unread_counted"] = counted ? values["unread"] : "";
-  values["coverage"] = say(lang, "notices.coverage",
-                           {{"seen", grouped(survey.coverage.seen)},
-                            {"read", grouped(survey.coverage.read)},
-                            {"unread", grouped(survey.coverage.unread)}});
+  values["coverage"] = survey.coverage.seen == 0
+                           ? ""
+                           : say(lang, "notices.coverage",
+                                 {{"seen", grouped(survey.coverage.seen)},
+                                  {"read", grouped(survey.coverage.read)},
+                                  {"unread", grouped(survey.coverage.unread)}});
 }
 
 struct Kinds {
@@ -146,6 +152,17 @@ void add_items(Values& values, const Basis& basis, Lang lang) {
   }
   values["items"] = items;
   values["sensitive_items"] = sensitive;
+  std::string gdpr;  // another taxonomy: the two are never merged
+  if (basis.facts->contains("special") && (*basis.facts)["special"].is_object()) {
+    const Json special = (*basis.facts)["special"].value("gdpr", Json());
+    bool ignored = false;
+    find::KindSet set;
+    if (special.is_array()) add_kinds(special, set, ignored);
+    for (std::size_t i = 0; i < find::kKindCount; ++i)
+      if (set.has(static_cast<find::Kind>(i)))
+        append_listed(gdpr, kind_words(static_cast<find::Kind>(i), lang), lang);
+  }
+  values["gdpr_items"] = gdpr;
   values["items_open"] = kinds.open ? say(lang, "notices.items_open") : "";
   // "Not included" may be said only of what was looked for in evidence that was read whole, and of
   // nothing that somebody says is in it.

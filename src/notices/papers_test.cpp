@@ -1,0 +1,297 @@
+// Every paper of the list in every one of its languages: what holds for all of them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/pack.h"
+#include "notices/document.h"
+#include "notices/notices.h"
+#include "text/fold.h"
+
+namespace tadasu::notices {
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// An incident of which everything is known that a draft may ask for, in one language; and one of
+// which nothing is.
+struct Story {
+  explicit Story(Lang lang, bool is_known = true) {
+    incident.id = sheet.incident = "2026-001";
+    sheet.revision = 3;
+    if (is_known) tell(lang);
+  }
+
+  void tell(Lang lang) {
+    const bool ja = lang == Lang::Ja;
+    const auto set = [](const char* at) {
+      return command::SetMoment{"", parse_moment(at)->moment, false, "", {}, ""};
+    };
+    incident.occurred_history = {set("2026-11-18T19:30:00+09:00")};
+    incident.known_history = {set("2026-11-19T09:10:00+09:00")};
+    incident.known_at_confirmed = true;
+    incident.roles = {{command::Role::Commander, "minato", {}}};
+    sheet.survey.people = {1200, 1291, 1873};
+    sheet.survey.coverage = {20, 19, 1, 1, 5000};
+    sheet.survey.unread.push_back({"a.zip", unpack::Why::NeedsPassword, 900, true, ""});
+    sheet.survey.kinds = {{find::Kind::PersonName, 3000, {1200, 1291, 1873}},
+                          {find::Kind::MyNumber, 12, {12, 12, 12}},
+                          {find::Kind::MedicalHistory, 1, {1, 1, 500}}};
+    facts = {{"actor", "external_attack"},
+             {"sector", {"medical", "finance"}},
+             {"role", "controller"},
+             {"cia", {"C", "A"}},
+             {"content_state", "unusable"},
+             {"attack_signs", {"traces_of_theft", "c2_traffic"}},
+             {"exfil", "possible"},
+             {"recipient", "unidentified"},
+             {"recipient_count", 38},
+             {"deletion_confirmed", false},
+             {"secondary_damage", "none_known"},
+             {"special", {{"appi", {"medical_history"}}, {"gdpr", {"medical_history"}}}},
+             {"identifiable_by", "anyone"},
+             {"held_as", "personal_data"},
+             {"login_opens", {"personal_data"}},
+             {"secrecy_of_communications", true},
+             {"wrongful_purpose", true},
+             {"vulnerable_persons", true},
+             {"mynumber_work", "related_affairs"},
+             {"my_number_persons", 12},
+             {"persons", {{"min", 1200}, {"likely", 1291}, {"max", 1873}}},
+             {"records", 3012},
+             {"residence", {{"JP", 1800}, {"DE", 12}}},
+             {"contact_data", "usable"},
+             {"encryption", "none"},
+             {"key_safe", false},
+             {"backup", "partial"},
+             {"restore_delay", 96},
+             {"service_effect", "serious"},
+             {"harm", "significant"},
+             {"mitigation",
+              {{{"measure", "access_closed"},
+                {"at", "2026-11-19T10:00:00+09:00"},
+                {"evidence", "log"}}}}};
+    const auto demand = [&](const char* id, const char* to, const char* until, const char* rule) {
+      duties.duties.push_back({.id = id,
+                               .state = duties::DutyState::Due,
+                               .to = to,
+                               .deadline = until,
+                               .warn = {},
+                               .why = {{rule, "", {}}},
+                               .flips_on = {},
+                               .content = {}});
+    };
+    demand("jp-appi/report-preliminary", "ppc", "2026-11-23T23:59:59+09:00", "jp-appi/trigger-1");
+    demand("jp-mynumber/report-preliminary", "ppc", "2026-11-23T23:59:59+09:00",
+           "jp-mynumber/item-2");
+    demand("jp-appi/report-final", "ppc", "2027-01-18T23:59:59+09:00", "jp-appi/trigger-3");
+    demand("jp-appi/notify-persons", "persons", "2026-11-25T00:00:00+09:00", "jp-appi/trigger-1");
+    demand("eu-gdpr/notify-authority", "sa-de", "2026-11-22T09:10:00+09:00", "eu-gdpr/breach");
+    demand("contract/notify-customer", "customer", "2026-11-24T09:00:00+09:00", "contract/agreed");
+    duties.duties.back().state = duties::DutyState::Undetermined;
+    duties.duties.back().flips_on = {"harm"};
+    demand("jp-police/consult", "police", "2026-11-24T09:00:00+09:00", "jp-police/crime");
+    duties.duties.back().state = duties::DutyState::NotDue;
+    duties.duties.back().advised = true;
+    sender = ja ? Sender{"株式会社みなと文具", "東京都港区芝浦3-9-40", "代表取締役社長 港川 湊",
+                         "03-3000-2260",       "a@example.jp",         "9時から18時"}
+                : Sender{"Minato Stationery Co., Ltd.",
+                         "3-9-40 Shibaura, Minato-ku, Tokyo, Japan",
+                         "Minato Minatogawa, President",
+                         "+81-3-3000-2260",
+                         "a@example.jp",
+                         "9:00 to 18:00 JST"};
+    for (const std::string& name : statement_names())
+      dossier.statements.push_back({name,
+                                    ja ? name_ja(name) : "What we say of " + name + ".",
+                                    facts::FactState::Confirmed,
+                                    "minato",
+                                    {},
+                                    1});
+  }
+
+  // Words of its own for each statement, without Latin letters.
+  static std::string name_ja(const std::string& name) {
+    const auto& names = statement_names();
+    const auto at = std::find(names.begin(), names.end(), name) - names.begin();
+    return "確定した説明その" + std::to_string(at + 1) + "。";
+  }
+
+  [[nodiscard]] Basis basis() const {
+    return {&incident, &sheet, &duties, &facts, parse_moment("2026-11-20T10:00:00+09:00")->moment,
+            &dossier};
+  }
+
+  [[nodiscard]] Notice drafted(const Paper& paper, Lang lang) const {
+    const bool ja = lang == Lang::Ja;
+    const Recipient person{17,
+                           ja ? "髙橋 恵" : "Megumi Takahashi",
+                           "108-0023",
+                           ja ? "東京都港区芝浦1-1" : "1-1 Shibaura, Minato-ku, Tokyo",
+                           {find::Kind::PersonName, find::Kind::Email}};
+    // Also papers that are about nobody in particular: they must not take what they are offered.
+    auto out = incident.occurred_history.empty() && !paper.is_for_one_person
+                   ? draft(paper, basis(), sender, lang)
+                   : draft_letter(paper, basis(), sender, person, lang);
+    EXPECT_TRUE(out.ok()) << out.error().where << ": " << out.error().detail;
+    return out.ok() ? std::move(out).value() : Notice{};
+  }
+
+  command::Incident incident;
+  facts::FactSheet sheet;
+  duties::Answer duties;
+  Json facts = Json::object();
+  Sender sender;
+  Dossier dossier;
+};
+
+std::string words_of(const Notice& notice) {
+  std::string out = notice.title;
+  for (const Section& one : notice.sections) out += "\n" + one.title + "\n" + one.text;
+  return out;
+}
+
+struct Case {
+  const Paper* paper;
+  Lang lang;
+};
+
+std::vector<Case> all_cases() {
+  std::vector<Case> out;
+  const auto list = papers();
+  if (!list.ok()) return out;
+  for (const Paper& paper : *list.value())
+    for (const std::string& code : paper.languages) out.push_back({&paper, *parse_lang(code)});
+  return out;
+}
+
+class Papers : public ::testing::TestWithParam<Case> {
+ protected:
+  [[nodiscard]] const Paper& paper() const { return *GetParam().paper; }
+  [[nodiscard]] Lang lang() const { return GetParam().lang; }
+};
+
+std::string name_of(const ::testing::TestParamInfo<Case>& info) {
+  std::string out = info.param.paper->id + "_" + std::string(lang_code(info.param.lang));
+  std::replace(out.begin(), out.end(), '-', '_');
+  return out;
+}
+
+TEST_P(Papers, WhereSomethingIsLeftToAPersonItSaysSoAndNowhereElse) {
+  for (const bool is_known : {true, false}) {
+    const Notice notice = Story(lang(), is_known).drafted(paper(), lang());
+    EXPECT_FALSE(notice.sections.empty());
+    std::set<std::string> ids;
+    for (const Section& one : notice.sections) {
+      EXPECT_TRUE(ids.insert(one.id).second) << one.id << " twice";
+      EXPECT_FALSE(one.text.empty()) << one.id;
+      EXPECT_EQ(has(one.text, "【"), !one.complete) << one.id << ": " << one.text;
+    }
+    EXPECT_FALSE(has(notice.title, "【")) << notice.title;
+  }
+}
+
+TEST_P(Papers, OfWhatNobodyKnowsNoNumberIsInvented) {
+  Story story(lang(), false);
+  const std::string text = words_of(story.drafted(paper(), lang()));
+  EXPECT_TRUE(has(text, "【"));
+  for (const char* zero : {"0 人", "0人", "0 件", "0件", "0 people", "0 records"}) {
+    const std::size_t at = text.find(zero);
+    EXPECT_TRUE(at == std::string::npos || (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9'))
+        << text;
+  }
+}
+
+// A number that was said before and is another now is named with both.
+TEST_P(Papers, ACorrectedNumberIsNamedWithTheOldOne) {
+  Story story(lang());
+  story.facts["persons"] = {{"min", 1100}, {"likely", 1150}, {"max", 1500}};
+  Sent sent;
+  sent.document = document_id(paper(), lang());
+  sent.notice = story.drafted(paper(), lang());
+  sent.at = parse_moment("2026-11-20T15:00:00+09:00")->moment;
+  if (paper().is_for_one_person) {
+    EXPECT_FALSE(has(words_of(sent.notice), "1,500"));
+    return;
+  }
+  bool was_said = false;
+  for (const Section& one : sent.notice.sections)
+    for (const Filled& filled : one.filled)
+      was_said = was_said || (filled.fact == "people.max" && filled.end > filled.begin);
+  const auto named = [&] {
+    const std::string text = words_of(story.drafted(paper(), lang()));
+    return has(text, "「1,500」を「1,873」") || has(text, "“1,500” is corrected to “1,873”");
+  };
+  story.facts["persons"] = {{"min", 1200}, {"likely", 1291}, {"max", 1873}};
+  EXPECT_FALSE(named());  // nothing was sent yet
+  story.dossier.sent.push_back(std::move(sent));
+  EXPECT_EQ(named(), was_said);
+}
+
+TEST_P(Papers, EachSpeaksOneLanguage) {
+  const std::string text = words_of(Story(lang()).drafted(paper(), lang()));
+  if (lang() == Lang::Ja) {
+    for (const char* word : {"people", "person", "unknown", " the ", " of ", "notices.", "jp-"})
+      EXPECT_FALSE(has(text, word)) << word << " in: " << text;
+    return;
+  }
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t c = text::next_char(text, at);
+    if (c == U'【' || c == U'】') continue;
+    ASSERT_LT(c, U'\u3000') << text.substr(begin, 60);
+  }
+  EXPECT_FALSE(has(text, "notices."));
+}
+
+TEST_P(Papers, OnlyALetterKnowsAPerson) {
+  const std::string text = words_of(Story(lang()).drafted(paper(), lang()));
+  for (const char* own : {"髙橋", "Takahashi", "108-0023", "芝浦1-1", "1-1 Shibaura"})
+    EXPECT_TRUE(paper().audience == Audience::Person || !has(text, own)) << own;
+}
+
+TEST_P(Papers, NothingIsMadeSmallerThanItIs) {
+  const std::string text = words_of(Story(lang()).drafted(paper(), lang()));
+  for (const char* word :
+       {"念のため", "ごく一部", "可能性は低い", "可能性は極めて低い", "万全", "万が一",
+        "abundance of caution", "highly unlikely", "very unlikely", "only a small"})
+    EXPECT_FALSE(has(text, word)) << word;
+}
+
+// What the law asks of a report is there under the number of its item.
+TEST_P(Papers, HoldsWhatItsDutiesAskFor) {
+  const Notice notice = Story(lang()).drafted(paper(), lang());
+  std::set<std::string> ids;
+  for (const Section& one : notice.sections) ids.insert(one.id);
+  for (const std::string& id : paper().duties) {
+    if (id.starts_with("*/")) continue;
+    const auto pack = load_pack("laws/" + id.substr(0, id.find('/')));
+    ASSERT_TRUE(pack.ok()) << id;
+    bool is_known = false;
+    for (const Json& duty : pack.value().at("duty")) {
+      if (duty.at("id") != id.substr(id.find('/') + 1)) continue;
+      is_known = true;
+      for (const Json& item : duty.value("content", Json::array()))
+        EXPECT_TRUE(ids.contains(std::to_string(item.get<int>()))) << id << " item " << item;
+    }
+    EXPECT_TRUE(is_known) << id;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Papers, ::testing::ValuesIn(all_cases()), name_of);
+
+TEST(PaperList, NoTwoPapersHaveOneTitle) {
+  std::set<std::string> titles;
+  for (const Case& one : all_cases()) {
+    EXPECT_TRUE(titles.insert(Story(one.lang).drafted(*one.paper, one.lang).title).second)
+        << one.paper->id;
+  }
+  EXPECT_GT(titles.size(), 3U);
+}
+
+}  // namespace
+}  // namespace tadasu::notices
