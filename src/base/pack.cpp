@@ -32,10 +32,13 @@
 namespace tadasu {
 namespace {
 
-std::filesystem::path program_folder() {
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? std::filesystem::path{} : program.parent_path();
+const std::filesystem::path& program_folder() {
+  static const std::filesystem::path kFolder = [] {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? std::filesystem::path{} : program.parent_path();
+  }();
+  return kFolder;
 }
 
 bool is_folder(const std::filesystem::path& path) {
@@ -85,8 +88,11 @@ Status check_head(const Json& pack, const std::string& where) {
 
 std::filesystem::path packs_folder() {
   if (const char* set = std::getenv("TADASU_PACKS")) return set;
-  const auto installed = program_folder() / ".." / "share" / "tadasu" / "packs";
-  return is_folder(installed) ? installed : std::filesystem::path(TADASU_SOURCE_PACKS);
+  static const std::filesystem::path kFolder = [] {  // asked for with every law
+    const auto installed = program_folder() / ".." / "share" / "tadasu" / "packs";
+    return is_folder(installed) ? installed : std::filesystem::path(TADASU_SOURCE_PACKS);
+  }();
+  return kFolder;
 }
 
 std::filesystem::path data_packs_folder() {

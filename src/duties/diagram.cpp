@@ -7,6 +7,13 @@
 #include "base/check.h"
 
 namespace tadasu::duties {
+namespace {
+
+std::uint64_t mixed(std::uint64_t hash, std::uint64_t more) {
+  return (hash ^ more) * 0x9E3779B97F4A7C15ULL;
+}
+
+}  // namespace
 
 std::size_t Diagrams::question(const std::string& name, const std::string& fact,
                                const std::vector<double>& weights) {
@@ -19,21 +26,47 @@ std::size_t Diagrams::question(const std::string& name, const std::string& fact,
   return at->second;
 }
 
-Diagrams::Node Diagrams::branch(std::size_t question, std::vector<Node> next) {
-  if (std::all_of(next.begin(), next.end(), [&](Node n) { return n == next.front(); })) {
-    return next.front();
-  }
+std::size_t Diagrams::place_of(std::uint64_t hash) const {
+  return (hash ^ hash >> 32) & (unique_.size() - 1);
+}
+
+Diagrams::Node Diagrams::branch(std::size_t question, const Followers& next) {
+  const std::size_t cells = cell_count(question);
+  bool same = true;
   std::uint64_t hash = question;
-  for (const Node node : next) hash = (hash ^ node) * 0x9E3779B97F4A7C15ULL;
-  const auto [begin, end] = unique_.equal_range(hash);
-  for (auto at = begin; at != end; ++at) {
-    if (nodes_[at->second].question == question && nodes_[at->second].next == next)
-      return at->second;
+  for (std::size_t i = 0; i < cells; ++i) {
+    same = same && next[i] == next[0];
+    hash = mixed(hash, next[i]);
+  }
+  if (same) return next[0];
+  std::size_t at = place_of(hash);
+  for (; unique_[at] != kNo; at = (at + 1) & (unique_.size() - 1)) {
+    const Branch& known = nodes_[unique_[at]];
+    if (known.question == question &&
+        std::equal(next.begin(), next.begin() + cells, next_.begin() + known.first))
+      return unique_[at];
   }
   const auto out = static_cast<Node>(nodes_.size());
-  unique_.emplace(hash, out);
-  nodes_.push_back({question, std::move(next)});
+  unique_[at] = out;
+  nodes_.push_back(
+      {static_cast<std::uint32_t>(question), static_cast<std::uint32_t>(next_.size())});
+  next_.insert(next_.end(), next.begin(), next.begin() + cells);
+  negated_.push_back(kNo);
+  if (nodes_.size() * 2 > unique_.size()) grow();
   return out;
+}
+
+void Diagrams::grow() {
+  unique_.assign(unique_.size() * 4, kNo);
+  for (Node node = kYes + 1; node < nodes_.size(); ++node) {
+    const Branch& here = nodes_[node];
+    std::uint64_t hash = here.question;
+    for (std::size_t i = 0; i < cell_count(here.question); ++i) hash = mixed(hash, next(node, i));
+    std::size_t at = place_of(hash);
+    while (unique_[at] != kNo) at = (at + 1) & (unique_.size() - 1);
+    unique_[at] = node;
+  }
+  both_.assign(unique_.size(), {});
 }
 
 std::size_t Diagrams::level(Node a) const {
@@ -41,15 +74,15 @@ std::size_t Diagrams::level(Node a) const {
 }
 
 Diagrams::Node Diagrams::follow(Node a, std::size_t question, std::size_t cell) const {
-  return level(a) == question ? nodes_[a].next[cell] : a;
+  return level(a) == question ? next(a, cell) : a;
 }
 
 Diagrams::Node Diagrams::is_one_of(std::size_t question, std::uint64_t cells) {
-  std::vector<Node> next;
+  Followers next;
   for (std::size_t cell = 0; cell < cell_count(question); ++cell) {
-    next.push_back((cells >> cell & 1) != 0 ? kYes : kNo);
+    next[cell] = (cells >> cell & 1) != 0 ? kYes : kNo;
   }
-  return branch(question, std::move(next));
+  return branch(question, next);
 }
 
 Diagrams::Node Diagrams::both(Node a, Node b) {
@@ -57,22 +90,26 @@ Diagrams::Node Diagrams::both(Node a, Node b) {
   if (a == kYes || a == b) return b;
   if (b == kYes) return a;
   if (a > b) std::swap(a, b);
-  const std::uint64_t pair = static_cast<std::uint64_t>(a) << 32 | b;
-  if (const auto known = both_.find(pair); known != both_.end()) return known->second;
+  const std::uint64_t nodes = static_cast<std::uint64_t>(a) << 32 | b;
+  const std::uint64_t hash = mixed(mixed(0, a), b);
+  if (const Pair& known = both_[(hash ^ hash >> 32) & (both_.size() - 1)]; known.nodes == nodes)
+    return known.both;
   const std::size_t question = std::min(level(a), level(b));
-  std::vector<Node> next;
+  Followers next;
   for (std::size_t cell = 0; cell < cell_count(question); ++cell) {
-    next.push_back(both(follow(a, question, cell), follow(b, question, cell)));
+    next[cell] = both(follow(a, question, cell), follow(b, question, cell));
   }
-  return both_[pair] = branch(question, std::move(next));
+  const Node out = branch(question, next);
+  both_[(hash ^ hash >> 32) & (both_.size() - 1)] = {nodes, out};
+  return out;
 }
 
 Diagrams::Node Diagrams::negate(Node a) {
-  if (a <= kYes) return a == kNo ? kYes : kNo;
-  if (const auto known = negated_.find(a); known != negated_.end()) return known->second;
-  std::vector<Node> next = nodes_[a].next;
-  for (Node& node : next) node = negate(node);
-  const Node out = branch(nodes_[a].question, std::move(next));
+  if (a <= kYes || negated_[a] != kNo) return negated_[a];
+  Followers next;
+  for (std::size_t cell = 0; cell < cell_count(nodes_[a].question); ++cell)
+    next[cell] = negate(this->next(a, cell));
+  const Node out = branch(nodes_[a].question, next);
   negated_[a] = out;
   negated_[out] = a;
   return out;
@@ -88,13 +125,15 @@ Diagrams::Node Diagrams::some(Node a, const Which& over, std::vector<Node>& know
   if (a <= kYes) return a;
   if (known[a] != kNo) return known[a];
   const std::size_t question = nodes_[a].question;
-  std::vector<Node> next = nodes_[a].next;
-  for (Node& node : next) node = some(node, over, known);
+  const std::size_t cells = cell_count(question);
+  Followers next;
+  for (std::size_t cell = 0; cell < cells; ++cell)
+    next[cell] = some(this->next(a, cell), over, known);
   Node out = kNo;
   if (over(question)) {
-    for (const Node node : next) out = either(out, node);
+    for (std::size_t cell = 0; cell < cells; ++cell) out = either(out, next[cell]);
   } else {
-    out = branch(question, std::move(next));
+    out = branch(question, next);
   }
   return known[a] = out;
 }
@@ -109,7 +148,8 @@ std::vector<Diagrams::Node> Diagrams::from_top(Node a) const {
     if (node <= kYes || seen[node]) continue;
     seen[node] = true;
     out.push_back(node);
-    left.insert(left.end(), nodes_[node].next.begin(), nodes_[node].next.end());
+    for (std::size_t cell = 0; cell < cell_count(nodes_[node].question); ++cell)
+      left.push_back(next(node, cell));
   }
   // A branch leads only to later questions, so their order is parents first.
   std::sort(out.begin(), out.end(), [&](Node x, Node y) {
@@ -127,9 +167,9 @@ Diagrams::Shares Diagrams::shares(Node a) const {
   up[kYes] = 1.0;
   reach[a] = 1.0;
   for (auto node = order.rbegin(); node != order.rend(); ++node) {
-    const Branch& here = nodes_[*node];
-    for (std::size_t i = 0; i < here.next.size(); ++i) {
-      up[*node] += weight(here.question, i) * up[here.next[i]];
+    const std::size_t question = nodes_[*node].question;
+    for (std::size_t i = 0; i < cell_count(question); ++i) {
+      up[*node] += weight(question, i) * up[next(*node, i)];
     }
   }
   Shares out;
@@ -138,10 +178,10 @@ Diagrams::Shares Diagrams::shares(Node a) const {
     out.if_cell.emplace_back(question.weights.size(), up[a]);
   }
   for (const Node node : order) {
-    const Branch& here = nodes_[node];
-    for (std::size_t i = 0; i < here.next.size(); ++i) {
-      reach[here.next[i]] += reach[node] * weight(here.question, i);
-      out.if_cell[here.question][i] += reach[node] * (up[here.next[i]] - up[node]);
+    const std::size_t question = nodes_[node].question;
+    for (std::size_t i = 0; i < cell_count(question); ++i) {
+      reach[next(node, i)] += reach[node] * weight(question, i);
+      out.if_cell[question][i] += reach[node] * (up[next(node, i)] - up[node]);
     }
   }
   return out;

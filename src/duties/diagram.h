@@ -7,11 +7,11 @@
 // matter.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace tadasu::duties {
@@ -65,10 +65,18 @@ class Diagrams {
     std::vector<double> weights;
   };
   struct Branch {
-    std::size_t question = 0;
-    std::vector<Node> next;  // one per cell
+    std::uint32_t question = 0;
+    std::uint32_t first = 0;  // of its followers, one per cell, in next_
   };
-  Node branch(std::size_t question, std::vector<Node> next);
+  struct Pair {
+    std::uint64_t nodes = 0;
+    Node both = kNo;
+  };
+  using Followers = std::array<Node, 64>;
+  Node branch(std::size_t question, const Followers& next);
+  [[nodiscard]] Node next(Node a, std::size_t cell) const { return next_[nodes_[a].first + cell]; }
+  [[nodiscard]] std::size_t place_of(std::uint64_t hash) const;
+  void grow();
   [[nodiscard]] std::size_t level(Node a) const;
   [[nodiscard]] Node follow(Node a, std::size_t question, std::size_t cell) const;
   Node some(Node a, const Which& over, std::vector<Node>& known);
@@ -76,10 +84,13 @@ class Diagrams {
 
   std::vector<Question> questions_;
   std::map<std::string, std::size_t> by_name_;
-  std::vector<Branch> nodes_{2};                         // 0 and 1 are the leaves
-  std::unordered_multimap<std::uint64_t, Node> unique_;  // by hash of a branch
-  std::unordered_map<std::uint64_t, Node> both_;         // by the pair, in one word
-  std::unordered_map<Node, Node> negated_;
+  std::vector<Branch> nodes_{2};  // 0 and 1 are the leaves
+  std::vector<Node> next_;
+  std::vector<Node> negated_{kYes, kNo};  // by node; kNo: not asked yet
+  // By hash of a branch, its node; kNo: free. Never more than half full.
+  std::vector<Node> unique_ = std::vector<Node>(256, kNo);
+  // What was answered last by hash of a pair: another pair may take its place.
+  std::vector<Pair> both_ = std::vector<Pair>(256);
 };
 
 }  // namespace tadasu::duties

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <unordered_set>
 
 #include "base/check.h"
 #include "base/pack.h"
@@ -27,11 +28,13 @@ bool is_installed(const std::string& id) {
   return std::filesystem::exists(packs_folder() / "laws" / (id + ".toml"), error);
 }
 
-void note(Answer& answer, std::string code, const std::string& subject) {
+struct Growing : Answer {
+  std::unordered_set<std::string> noted;  // the same note is said once
+};
+
+void note(Growing& answer, std::string code, const std::string& subject) {
   code += ":" + subject;
-  if (std::find(answer.notes.begin(), answer.notes.end(), code) == answer.notes.end()) {
-    answer.notes.push_back(std::move(code));
-  }
+  if (answer.noted.insert(code).second) answer.notes.push_back(std::move(code));
 }
 
 std::optional<Start> first_start(const KnownFacts& facts, StartOf start) {
@@ -54,11 +57,9 @@ std::optional<Start> start_of_term(Judge& judge, const KnownFacts& facts, const 
   const ClockRule& clock = *duty.clock;
   auto start = first_start(facts, clock.start);
   if (clock.later_over == 0) return start;
-  Expression unless;
-  unless.kind = Expression::Kind::Not;
-  unless.parts.push_back(clock.later_unless);
   const auto passed = facts.passed(clock.later_over);
-  if (passed && judge.certain_if(unless, duty.due) && (!start || passed->moment > start->moment))
+  if (passed && (!start || passed->moment > start->moment) &&
+      judge.excluded_if(clock.later_unless, duty.due))
     start = passed;
   return start;
 }
@@ -66,7 +67,7 @@ std::optional<Start> start_of_term(Judge& judge, const KnownFacts& facts, const 
 std::string iso_of(const Term& end) { return iso_text(end.last, end.offset_minutes); }
 
 void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, Duty& duty,
-                  Answer& answer) {
+                  Growing& answer) {
   if (!rule.clock || duty.state == DutyState::NotDue) return;
   const ClockRule& clock = *rule.clock;
   auto start = start_of_term(judge, facts, rule);
@@ -133,7 +134,7 @@ std::string lower(std::string text) {
 }
 
 std::vector<std::string> recipients(Judge& judge, const KnownFacts& facts, const DutyRule& rule,
-                                    const std::string& id, Answer& answer) {
+                                    const std::string& id, Growing& answer) {
   std::vector<std::string> out;
   bool open = false;
   for (const Recipient& recipient : rule.to) {
@@ -153,7 +154,7 @@ std::vector<std::string> recipients(Judge& judge, const KnownFacts& facts, const
 }
 
 void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyRule& rule,
-              Answer& answer) {
+              Growing& answer) {
   Duty duty;
   duty.id = law.id + "/" + rule.id;
   duty.basis = rule.basis;
@@ -175,7 +176,7 @@ void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyR
 }
 
 // A law that was not in force on the day of knowledge asks for nothing.
-void add_not_in_force(const Law& law, Answer& answer) {
+void add_not_in_force(const Law& law, Growing& answer) {
   note(answer, "not_in_force", law.id);
   for (const DutyRule& rule : law.duties) {
     Duty duty;
@@ -189,11 +190,16 @@ void add_not_in_force(const Law& law, Answer& answer) {
   }
 }
 
-void add_law(const Law& law, const KnownFacts& facts, const LawIndex& index, Answer& answer) {
+void add_law(const Law& law, const SeenFacts& seen, const std::shared_ptr<const LawIndex>& index,
+             Growing& answer) {
+  const KnownFacts& facts = seen.facts();
   answer.laws.push_back(law.id);
   if (law.status != "in_force" || facts.judged_on() < law.effective_from)
     return add_not_in_force(law, answer);
-  Judge judge(facts, law, index);
+  // The index was changed since the law was read.
+  const bool stale = law.planned_with != index;
+  const auto plan = stale ? std::make_shared<const Plan>(law, *index) : law.plan;
+  Judge judge(seen, law, *plan, *index);
   for (const DutyRule& rule : law.duties) add_duty(judge, facts, law, rule, answer);
   for (const Rule& rule : law.rules) {
     if (!rule.cited.verified && judge.in_force(rule.id) == &rule)
@@ -207,19 +213,19 @@ bool waits_to_be_known(Truth applies, const IndexEntry& entry, Unplaced unplaced
 }
 
 // The laws to ask, in order, and those that nobody can ask because their pack is missing.
-std::vector<std::string> laws_to_ask(const KnownFacts& facts, const LawIndex& index,
-                                     Unplaced unplaced, Answer& answer) {
+std::vector<std::string> laws_to_ask(const SeenFacts& seen, const LawIndex& index,
+                                     Unplaced unplaced, Growing& answer) {
   std::vector<std::string> out;
   const auto add = [&](const std::string& id) {
     auto& list = is_installed(id) ? out : answer.not_installed;
     if (std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
   };
-  if (const auto named = facts.regime()) {
+  if (const auto named = seen.facts().regime()) {
     for (const std::string& id : *named) add(id);
     return out;
   }
   const Law no_law;
-  Judge judge(facts, no_law, index);
+  Judge judge(seen, no_law, *index.plan, index);
   for (const IndexEntry& entry : index.laws) {
     const Truth applies = judge.truth(entry.applies);
     if (waits_to_be_known(applies, entry, unplaced)) {
@@ -270,12 +276,13 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
   TRY_STATUS(validate_facts(facts));
   TRY(const auto index, load_law_index());
   TRY(const KnownFacts known, KnownFacts::open(facts, clock));
-  Answer answer;
+  Growing answer;
   answer.as_of = known.as_of();
-  for (const std::string& id : laws_to_ask(known, *index, unplaced, answer)) {
+  const SeenFacts seen(known);
+  for (const std::string& id : laws_to_ask(seen, *index, unplaced, answer)) {
     const auto law = load_law(id);
     if (law.ok()) {
-      add_law(*law.value(), known, *index, answer);
+      add_law(*law.value(), seen, index, answer);
       continue;
     }
     // One pack that somebody broke must not take the deadlines of all others with it.
@@ -283,17 +290,17 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
     note(answer, "not_loaded", id);
   }
   for (const std::string& id : answer.not_installed) note(answer, "not_installed", id);
-  return answer;
+  return Answer(std::move(answer));
 }
 
 Result<Answer> evaluate_law(const Law& law, const Json& facts, const Clock& clock) {
   TRY_STATUS(validate_facts(facts));
   TRY(const auto index, load_law_index());
   TRY(const KnownFacts known, KnownFacts::open(facts, clock));
-  Answer answer;
+  Growing answer;
   answer.as_of = known.as_of();
-  add_law(law, known, *index, answer);
-  return answer;
+  add_law(law, SeenFacts(known), index, answer);
+  return Answer(std::move(answer));
 }
 
 Result<std::vector<LawReport>> check_laws(const std::vector<std::string>& ids) {

@@ -36,6 +36,7 @@ struct Expression {
   std::string form;
   std::uint64_t threshold = 0;
   std::vector<Expression> parts;
+  std::uint32_t number = 0;  // its step in the Plan of its law
 };
 
 // "never" as hours: more than any number that a condition can name.

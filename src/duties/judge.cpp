@@ -1,15 +1,6 @@
-// Each condition becomes a diagram over the unknown facts (diagram.h). With P the worlds that can
-// be:
-//   certain      P and not C has no world          impossible   P and C has no world
-//   a fact matters when some world with C and some world without differ in that fact alone, or when
-//   its answer rules out other answers that matter
-//   a known fact turns a settled C when, with that fact opened, one of its values settles C
-//   otherwise
 #include "duties/judge.h"
 
 #include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "base/check.h"
 #include "duties/vocabulary.h"
@@ -19,363 +10,245 @@ namespace {
 
 using Kind = Expression::Kind;
 
-std::vector<double> even(std::size_t count) {
-  return std::vector<double>(count, 1.0 / static_cast<double>(count));
+Truth opposite(Truth truth) {
+  return truth == Truth::Yes ? Truth::No : truth == Truth::No ? Truth::Yes : Truth::Open;
 }
 
-// The form of a kind as it was written; "" when the kind is not listed. The most readable form
-// counts.
-std::string written_form(const Json& items, const std::string& kind) {
-  std::string best;
-  for (const Json& one : items) {
-    const bool plain = one.is_string();
-    const std::string name = plain ? one.get<std::string>() : one.value("kind", "");
-    if (name != kind) continue;
-    std::string form = "full";
-    if (!plain && one.contains("form") && one["form"].is_string() && one["form"] != "unknown")
-      form = one["form"];
-    const bool better = best.empty() || form == "full" || (form == "partial" && best == "hashed");
-    if (better) best = form;
-  }
-  return best;
+Lanes everywhere(Truth truth) {
+  return {truth == Truth::Yes ? ~0ULL : 0, truth == Truth::No ? ~0ULL : 0};
 }
-
-bool says_perhaps_more(const Json& items) {
-  return std::any_of(items.begin(), items.end(),
-                     [](const Json& one) { return one.is_string() && one == "unknown"; });
-}
-
-constexpr const char* kResidence = "residence";
-constexpr double kNothing = 1e-12;          // below it, shares differ by rounding only
-constexpr std::uint64_t kAnyForm = 0b1110;  // cells of an item: absent, full, partial, hashed
-constexpr std::uint64_t kFullForm = 0b0010;
 
 }  // namespace
 
-Judge::Judge(const KnownFacts& facts, const Law& law, const LawIndex& index)
-    : facts_(facts), law_(law), index_(index), judged_on_(facts.judged_on()) {
-  for (const Expression& expression : index.impossible) collect_thresholds(expression);
-  for (const IndexEntry& entry : index.laws) collect_thresholds(entry.applies);
-  for (const Rule& rule : law.rules) collect_thresholds(rule.when);
-  for (const DutyRule& duty : law.duties) collect_thresholds(duty.due);
+Judge::Judge(const SeenFacts& seen, const Law& law, const Plan& plan, const LawIndex& index)
+    : seen_(seen), law_(law), plan_(plan), index_(index) {
+  const Date judged_on = seen.facts().judged_on();
+  for (const Plan::Versions& rule : plan.rules()) {
+    std::size_t now = kNone;
+    for (const std::size_t at : rule.places) {
+      const Rule& version = law.rules[at];
+      const bool ended = version.effective_to && *version.effective_to < judged_on;
+      if (now == kNone && version.effective_from <= judged_on && !ended) now = at;
+    }
+    in_force_.push_back(now);
+    // Rules name only what stands above them.
+    rule_named_.push_back(0);
+    const std::uint32_t when = now == kNone ? 0 : plan.when(now);
+    if (now != kNone) rule_named_.back() = named(when, plan.steps()[when].end);
+  }
+  int last = KnownFacts::kEverybody;
+  for (const int scope : seen.scopes()) last = std::max(last, scope);
+  glances_.resize(static_cast<std::size_t>(last + 2) * plan.steps().size());
+  rule_lanes_.resize(fields().size() * plan.rules().size());
+  possible_.resize(fields().size());
 }
 
-void Judge::collect_thresholds(const Expression& expression) {
-  const bool residence = expression.fact == kResidence;
-  if (expression.kind == Kind::Over || (residence && expression.kind == Kind::Has)) {
-    if (!residence) thresholds_[expression.fact].insert(expression.threshold);
-    for (const std::string& place : expression.values)
-      thresholds_[kResidence + ("/" + place)].insert(expression.threshold);
-  }
-  for (const Expression& part : expression.parts) collect_thresholds(part);
+Worlds& Judge::worlds() {
+  if (!worlds_) worlds_ = std::make_unique<Worlds>(seen_.facts(), law_, index_);
+  return *worlds_;
 }
 
 const Rule* Judge::in_force(const std::string& id) const {
-  for (const Rule& rule : law_.rules) {
-    const bool ended = rule.effective_to && *rule.effective_to < judged_on_;
-    if (rule.id == id && rule.effective_from <= judged_on_ && !ended) return &rule;
+  for (std::size_t i = 0; i < plan_.rules().size(); ++i) {
+    if (plan_.rules()[i].rule == id)
+      return in_force_[i] == kNone ? nullptr : &law_.rules[in_force_[i]];
   }
   return nullptr;
 }
 
-const Json* Judge::value(const std::string& fact, const View& view) const {
-  return fact == view.freed ? nullptr : facts_.value(fact, view.scope);
+Truth Judge::at_a_glance(std::uint32_t step, int scope) {
+  std::uint8_t& known = glances_[static_cast<std::size_t>(scope + 1) * plan_.steps().size() + step];
+  if (known == 0) {
+    const Truth truth = look(plan_.steps()[step], scope);
+    known = static_cast<std::uint8_t>(1 + static_cast<int>(truth));
+  }
+  return static_cast<Truth>(known - 1);
 }
 
-Judge::Node Judge::node(const Expression& expression, const View& view) {
-  switch (expression.kind) {
+Truth Judge::look(const Step& step, int scope) {
+  switch (step.kind) {
     case Kind::Always:
-      return Diagrams::kYes;
+      return Truth::Yes;
     case Kind::Not:
-      return diagrams_.negate(node(expression.parts.front(), view));
+      return opposite(at_a_glance(plan_.child(step.first), scope));
     case Kind::Rule:
-      return rule_node(expression.values.front(), view);
+      return rule_at_a_glance(step.subject, scope);
+    case Kind::And:
+    case Kind::Or: {
+      const Truth decides = step.kind == Kind::And ? Truth::No : Truth::Yes;
+      Truth out = opposite(decides);
+      for (std::uint32_t i = 0; i < step.count; ++i) {
+        const Truth part = at_a_glance(plan_.child(step.first + i), scope);
+        if (part == decides) return decides;
+        if (part == Truth::Open) out = Truth::Open;
+      }
+      return out;
+    }
+    default:
+      return seen_.truth(plan_.atoms()[step.subject], scope, law_.counts_by_maximum);
+  }
+}
+
+Truth Judge::rule_at_a_glance(std::uint32_t name, int scope) {
+  if (in_force_[name] == kNone) return Truth::No;
+  const std::uint32_t when = plan_.when(in_force_[name]);
+  if (!law_.rules[in_force_[name]].per_group || scope != KnownFacts::kEverybody)
+    return at_a_glance(when, scope);
+  Truth out = Truth::No;
+  for (const int one : seen_.scopes()) {
+    const Truth here = at_a_glance(when, one);
+    if (here == Truth::Yes) return here;
+    if (here == Truth::Open) out = here;
+  }
+  return out;
+}
+
+Lanes Judge::lanes(std::uint32_t step, int scope, std::size_t freed) {
+  const Step& here = plan_.steps()[step];
+  if ((here.reads >> freed & 1) == 0) return everywhere(at_a_glance(step, scope));
+  return look(here, scope, freed);
+}
+
+Lanes Judge::look(const Step& step, int scope, std::size_t freed) {
+  switch (step.kind) {
+    case Kind::Not: {
+      const Lanes part = lanes(plan_.child(step.first), scope, freed);
+      return {part.no, part.yes};
+    }
+    case Kind::Rule:
+      return rule_lanes(step.subject, scope, freed);
     case Kind::And: {
-      Node out = Diagrams::kYes;
-      for (const Expression& part : expression.parts) out = diagrams_.both(out, node(part, view));
+      Lanes out{~0ULL, 0};
+      for (std::uint32_t i = 0; i < step.count && out.no != ~0ULL; ++i) {
+        const Lanes part = lanes(plan_.child(step.first + i), scope, freed);
+        out = {out.yes & part.yes, out.no | part.no};
+      }
       return out;
     }
     case Kind::Or: {
-      Node out = Diagrams::kNo;
-      for (const Expression& part : expression.parts) out = diagrams_.either(out, node(part, view));
+      Lanes out{0, ~0ULL};
+      for (std::uint32_t i = 0; i < step.count && out.yes != ~0ULL; ++i) {
+        const Lanes part = lanes(plan_.child(step.first + i), scope, freed);
+        out = {out.yes | part.yes, out.no & part.no};
+      }
       return out;
     }
     default:
-      return atom(expression, view);
+      return atom_lanes(step, scope, freed);
   }
 }
 
-Judge::Node Judge::rule_node(const std::string& id, const View& view) {
-  const Rule* rule = in_force(id);
-  if (rule == nullptr) return Diagrams::kNo;
-  // Rules stand in rules, and several duties are asked with the same fact freed.
-  auto& rules = rules_[{view.scope, view.freed}];
-  if (const auto known = rules.find(rule); known != rules.end()) return known->second;
-  Node out = Diagrams::kNo;
-  if (rule->per_group && view.scope == KnownFacts::kEverybody) {
-    for (const int scope : facts_.scopes())
-      out = diagrams_.either(out, node(rule->when, {scope, view.freed}));
+Lanes Judge::rule_lanes(std::uint32_t name, int scope, std::size_t freed) {
+  if (in_force_[name] == kNone) return everywhere(Truth::No);
+  const std::uint32_t when = plan_.when(in_force_[name]);
+  if (scope != KnownFacts::kEverybody) return lanes(when, scope, freed);
+  KnownLanes& kept = rule_lanes_[freed * plan_.rules().size() + name];
+  if (kept.known) return kept.lanes;
+  Lanes out{0, ~0ULL};
+  if (law_.rules[in_force_[name]].per_group) {
+    for (const int one : seen_.scopes()) {
+      const Lanes here = lanes(when, one, freed);
+      out = {out.yes | here.yes, out.no & here.no};
+    }
   } else {
-    out = node(rule->when, view);
+    out = lanes(when, scope, freed);
   }
-  return rules[rule] = out;
-}
-
-Judge::Node Judge::atom(const Expression& expression, const View& view) {
-  switch (expression.kind) {
-    case Kind::OneOf:
-      return one_of(expression, view);
-    case Kind::Has:
-      return has(expression, view);
-    case Kind::Over:
-      return over(expression, view);
-    case Kind::HasItem:
-      return has_item(expression, view);
-    case Kind::HasSpecial:
-      return has_special(expression, view);
-    case Kind::NoItem: {
-      const Json* items = value("items", view);
-      const bool open = items == nullptr || (says_perhaps_more(*items) && items->size() == 1);
-      if (!open) return items->empty() ? Diagrams::kYes : Diagrams::kNo;
-      return diagrams_.is_one_of(diagrams_.question("items/none", "items", {0.9, 0.1}), 0b10);
-    }
-    default:
-      break;
-  }
-  TADASU_CHECK(false);
-}
-
-Judge::Node Judge::one_of(const Expression& expression, const View& view) {
-  const Field& field = *find_field(expression.fact);
-  const bool is_flag = field.type == FactType::Flag;
-  std::vector<std::string> all(field.values.begin(), field.values.end());
-  if (is_flag) all = {"true", "false"};
-  if (const Json* known = value(expression.fact, view)) {
-    const std::string is =
-        is_flag ? (known->get<bool>() ? "true" : "false") : known->get<std::string>();
-    const auto& wanted = expression.values;
-    return std::find(wanted.begin(), wanted.end(), is) != wanted.end() ? Diagrams::kYes
-                                                                       : Diagrams::kNo;
-  }
-  std::uint64_t cells = 0;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto& wanted = expression.values;
-    if (std::find(wanted.begin(), wanted.end(), all[i]) != wanted.end()) cells |= 1ULL << i;
-  }
-  return diagrams_.is_one_of(diagrams_.question(expression.fact, expression.fact, even(all.size())),
-                             cells);
-}
-
-Judge::Node Judge::has(const Expression& expression, const View& view) {
-  const Json* known = value(expression.fact, view);
-  Node out = Diagrams::kNo;
-  for (const std::string& wanted : expression.values) {
-    if (expression.fact == kResidence) {
-      out = diagrams_.either(out, lives(wanted, 0, view));
-      continue;
-    }
-    if (known == nullptr) {
-      const std::size_t question =
-          diagrams_.question(expression.fact + "/" + wanted, expression.fact, even(2));
-      out = diagrams_.either(out, diagrams_.is_one_of(question, 0b10));
-    } else if (known->is_array()) {
-      if (std::find(known->begin(), known->end(), Json(wanted)) != known->end())
-        out = Diagrams::kYes;
-    }
-  }
+  kept = {true, out};
   return out;
 }
 
-// Of residence 0 is "looked, and nobody"; a place that is named has somebody else.
-Judge::Node Judge::lives(const std::string& place, std::uint64_t over, const View& view) {
-  const Json* known = value(kResidence, view);
-  CountFact count = known == nullptr ? CountFact{} : residents(*known, place);
-  const bool named = known != nullptr && known->contains(place);
-  if (named && count.min.value_or(0) == 0 && count.max != 0U) count.min = 1;
-  return is_over(count, over, kResidence + ("/" + place), kResidence);
+Lanes Judge::atom_lanes(const Step& step, int scope, std::size_t freed) {
+  const Plan::Atom& atom = plan_.atoms()[step.subject];
+  const std::uint64_t worlds = plan_.worlds(freed).lanes;
+  if (atom.field == freed) return {atom.holds_in, worlds & ~atom.holds_in};
+  if (seen_.my_number_is_persons(atom))  // and `freed` is persons
+    return {atom.holds_in_persons, worlds & ~atom.holds_in_persons};
+  return everywhere(seen_.truth(atom, scope, law_.counts_by_maximum));
 }
 
-Judge::Node Judge::over(const Expression& expression, const View& view) {
-  if (expression.fact == kResidence)
-    return lives(expression.values.front(), expression.threshold, view);
-  if (expression.fact == "restore_delay") {
-    const Json* hours = value(expression.fact, view);
-    CountFact count;
-    if (hours != nullptr && hours->is_number()) {
-      // Hours over a whole number are so when rounded up, too.
-      const double up = std::ceil(hours->get<double>());
-      const auto most = static_cast<double>(kHoursNever - 1);
-      count.min = count.max = static_cast<std::uint64_t>(std::min(up, most));
-    } else if (hours != nullptr) {
-      count.min = count.max = kHoursNever;
-    }
-    return is_over(count, expression.threshold, expression.fact, expression.fact);
-  }
-  // How many have a My Number is not known: then it may be everybody.
-  const bool everybody = expression.fact == "my_number_persons" && view.freed != expression.fact &&
-                         !facts_.is_known(expression.fact);
-  const std::string fact = everybody ? "persons" : expression.fact;
-  return is_over(fact == view.freed ? CountFact{} : facts_.count(fact), expression.threshold, fact,
-                 fact);
-}
-
-// `name`: of the thresholds and the question.
-Judge::Node Judge::is_over(const CountFact& count, std::uint64_t over, const std::string& name,
-                           const std::string& fact) {
-  if (count.max && *count.max <= over) return Diagrams::kNo;
-  if (count.min && *count.min > over) return Diagrams::kYes;
-  if (count.max && law_.counts_by_maximum) return Diagrams::kYes;
-  const auto& steps = thresholds_[name];
-  TADASU_CHECK(steps.contains(over));
-  const auto below = static_cast<std::size_t>(std::distance(steps.begin(), steps.find(over)));
-  const std::size_t question = diagrams_.question(name, fact, even(steps.size() + 1));
-  return diagrams_.is_one_of(question, ~0ULL << (below + 1));
-}
-
-Judge::Node Judge::has_item(const Expression& expression, const View& view) {
-  Node out = Diagrams::kNo;
-  for (const std::string& kind : expression.values) {
-    out = diagrams_.either(out, item(kind, expression.form, view));
-  }
-  return out;
-}
-
-Judge::Node Judge::item(const std::string& kind, const std::string& form, const View& view) {
-  const Json* items = value("items", view);
-  bool own = false;  // the group's own list is open, not the one of everybody
-  if (items != nullptr) {
-    const std::string written = written_form(*items, kind);
-    if (!written.empty() && (form.empty() || form == written)) return Diagrams::kYes;
-    if (!says_perhaps_more(*items)) return Diagrams::kNo;
-    own = facts_.is_of_group("items", view.scope);
-  }
-  const std::string prefix = own ? "groups[" + std::to_string(view.scope) + "]." : "";
-  const std::size_t question = diagrams_.question(
-      prefix + "items/" + kind, own ? "groups.items" : "items", {0.9, 0.06, 0.02, 0.02});
-  return diagrams_.is_one_of(question, form.empty() ? kAnyForm : kFullForm);
-}
-
-Judge::Node Judge::has_special(const Expression& expression, const View& view) {
-  const std::string& taxonomy = expression.values.front();
-  const Json* special = value("special", view);
-  if (special != nullptr && special->empty()) return Diagrams::kNo;
-  if (special != nullptr && special->contains(taxonomy) && (*special)[taxonomy].is_array()) {
-    return (*special)[taxonomy].empty() ? Diagrams::kNo : Diagrams::kYes;
-  }
-  const bool own = special != nullptr && facts_.is_of_group("special", view.scope);
-  const std::string prefix = own ? "groups[" + std::to_string(view.scope) + "]." : "";
-  const std::string fact =
-      special == nullptr ? "special" : (own ? "groups.special." : "special.") + taxonomy;
-  return diagrams_.is_one_of(diagrams_.question(prefix + "special/" + taxonomy, fact, even(2)),
-                             0b10);
-}
-
-Judge::Node Judge::possible(const std::string& freed) {
-  if (const auto known = possible_.find(freed); known != possible_.end()) return known->second;
-  Node out = Diagrams::kYes;
-  for (const Expression& impossible : index_.impossible) {
-    const Node here = node(impossible, {KnownFacts::kEverybody, freed});
+Lanes Judge::possible(std::size_t freed) {
+  KnownLanes& kept = possible_[freed];
+  if (kept.known) return kept.lanes;
+  const Plan::Worlds& worlds = plan_.worlds(freed);
+  Lanes out{~0ULL, 0};
+  for (const std::uint32_t step : plan_.impossible()) {
+    const Lanes here = lanes(step, KnownFacts::kEverybody, freed);
     // Somebody states the impossible as known: then it speaks for nothing else.
-    if (here != Diagrams::kYes) out = diagrams_.both(out, diagrams_.negate(here));
+    const bool stated =
+        (here.yes & kUnknownLane) != 0 || (worlds.all && (here.yes & worlds.lanes) == worlds.lanes);
+    if (!stated) out = {out.yes & here.no, out.no | here.yes};
   }
-  if (out == Diagrams::kNo) out = Diagrams::kYes;
-  return possible_[freed] = out;
+  if (worlds.all && (out.no & worlds.lanes) == worlds.lanes) out = everywhere(Truth::Yes);
+  kept = {true, out};
+  return out;
 }
 
-Truth Judge::truth_of(Node node) {
-  const Node can_be = possible("");
-  if (diagrams_.both(can_be, diagrams_.negate(node)) == Diagrams::kNo) return Truth::Yes;
-  return diagrams_.both(can_be, node) == Diagrams::kNo ? Truth::No : Truth::Open;
-}
-
-Truth Judge::truth(const Expression& expression, int scope) {
-  return truth_of(node(expression, {scope, ""}));
+Truth Judge::truth(const Expression& expression) {
+  const Truth seen = at_a_glance(expression.number, KnownFacts::kEverybody);
+  return seen != Truth::Open ? seen : worlds().truth(expression);
 }
 
 bool Judge::certain_if(const Expression& expression, const Expression& given) {
-  const Node worlds = diagrams_.both(possible(""), node(given, {}));
-  return diagrams_.both(worlds, diagrams_.negate(node(expression, {}))) == Diagrams::kNo;
+  const Truth so = at_a_glance(expression.number, KnownFacts::kEverybody);
+  const Truth here = at_a_glance(given.number, KnownFacts::kEverybody);
+  if (so == Truth::Yes || here == Truth::No) return true;
+  if (so == Truth::No && here == Truth::Yes) return false;
+  return worlds().certain_if(expression, given);
 }
 
-double Judge::telling(const Diagrams::Shares& yes, const Diagrams::Shares& can_be,
-                      const std::set<std::size_t>& questions) const {
-  const double mean = yes.all / can_be.all;
-  double out = 0;
-  for (const std::size_t question : questions) {
-    for (std::size_t cell = 0; cell < diagrams_.cell_count(question); ++cell) {
-      const double worlds = can_be.if_cell[question][cell];
-      if (worlds <= 0) continue;
-      const double there = yes.if_cell[question][cell] / worlds;
-      out +=
-          diagrams_.weight(question, cell) * worlds / can_be.all * (there - mean) * (there - mean);
+bool Judge::excluded_if(const Expression& expression, const Expression& given) {
+  const Truth so = at_a_glance(expression.number, KnownFacts::kEverybody);
+  const Truth here = at_a_glance(given.number, KnownFacts::kEverybody);
+  if (so == Truth::No || here == Truth::No) return true;
+  if (so == Truth::Yes && here == Truth::Yes) return false;
+  Expression negation;
+  negation.kind = Kind::Not;
+  negation.parts.push_back(expression);
+  return worlds().certain_if(negation, given);
+}
+
+std::vector<std::string> Judge::questions(const Expression& expression) {
+  return worlds().questions(expression);
+}
+
+// A world that can be and in which it certainly is the other way turns it. Nothing turns what is
+// settled with the fact unknown, nor what is as it was in every world.
+bool Judge::would_turn(const Expression& expression, std::size_t fact, Truth now) {
+  const Plan::Worlds& worlds = plan_.worlds(fact);
+  const Lanes here = lanes(expression.number, KnownFacts::kEverybody, fact);
+  const std::uint64_t stays = now == Truth::Yes ? here.yes : here.no;
+  if ((stays & kUnknownLane) != 0) return false;
+  const Lanes can_be = possible(fact);
+  const std::uint64_t turned = now == Truth::Yes ? here.no : here.yes;
+  if ((turned & can_be.yes & worlds.lanes) != 0) return true;
+  const bool some_can_be = (can_be.yes & worlds.lanes) != 0;
+  const std::uint64_t cannot_be = some_can_be ? can_be.no : 0;
+  if (worlds.all && (worlds.lanes & ~stays & ~cannot_be) == 0) return false;
+  return this->worlds().would_turn(expression, fields()[fact].name, now);
+}
+
+// The facts that the conditions from `first` to `end` name, themselves and by the rules in force.
+Plan::Facts Judge::named(std::uint32_t first, std::uint32_t end) {
+  Plan::Facts out = 0;
+  for (std::uint32_t at = first; at < end; ++at) {
+    const Step& step = plan_.steps()[at];
+    if (step.kind == Kind::Rule) {
+      out |= rule_named_[step.subject];
+    } else if (step.count == 0 && step.kind != Kind::Always) {
+      out |= 1ULL << plan_.atoms()[step.subject].field;
     }
   }
   return out;
-}
-
-std::vector<std::string> Judge::questions(const Expression& expression, int scope) {
-  const Node can_be = possible("");
-  const Node condition = node(expression, {scope, ""});
-  if (const auto known = asked_.find(condition); known != asked_.end()) return known->second;
-  const Node yes = diagrams_.both(can_be, condition);
-  const Node no = diagrams_.both(can_be, diagrams_.negate(condition));
-  std::map<std::string, std::set<std::size_t>> by_fact;
-  for (const Node side : {yes, no}) {
-    for (const std::size_t question : diagrams_.branches(side))
-      by_fact[diagrams_.fact_of(question)].insert(question);
-  }
-  const Diagrams::Shares shares_yes = diagrams_.shares(yes);
-  const Diagrams::Shares shares_can_be = diagrams_.shares(can_be);
-  std::vector<std::pair<double, std::string>> ranked;
-  for (const auto& [fact, questions] : by_fact) {
-    // What shifts the balance matters, be it through another fact that it rules out. What does not
-    // (an exclusive or) may matter all the same: looked at only then, because it is dear.
-    const double score = telling(shares_yes, shares_can_be, questions);
-    const auto of_fact = [&questions = questions](std::size_t q) { return questions.contains(q); };
-    const auto alone = [&] {
-      return diagrams_.both(diagrams_.some(yes, of_fact), diagrams_.some(no, of_fact));
-    };
-    if (score > kNothing || alone() != Diagrams::kNo) ranked.emplace_back(score, fact);
-  }
-  // Only facts that change together can tell: then every one of them is worth asking.
-  if (ranked.empty()) {
-    for (const auto& [fact, questions] : by_fact)
-      ranked.emplace_back(telling(shares_yes, shares_can_be, questions), fact);
-  }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first + kNothing; });
-  std::vector<std::string> out;
-  for (auto& [score, fact] : ranked) out.push_back(std::move(fact));
-  return asked_[condition] = out;
-}
-
-void Judge::facts_read(const Expression& expression, std::set<std::string>& out) const {
-  for (const std::string& fact : facts_of(expression)) out.insert(fact);
-  for (const std::string& id : rules_of(expression)) {
-    if (const Rule* rule = in_force(id)) facts_read(rule->when, out);
-  }
-}
-
-bool Judge::would_turn(const Expression& expression, const std::string& fact, Truth now) {
-  const View view{KnownFacts::kEverybody, fact};
-  const Node condition = node(expression, view);
-  const Node other = now == Truth::Yes ? diagrams_.negate(condition) : condition;
-  const Node can_be = possible(fact);
-  const auto not_fact = [&](std::size_t question) { return diagrams_.fact_of(question) != fact; };
-  const Node turned = diagrams_.every(diagrams_.either(other, diagrams_.negate(can_be)), not_fact);
-  return diagrams_.both(turned, diagrams_.some(can_be, not_fact)) != Diagrams::kNo;
 }
 
 std::vector<std::string> Judge::turning(const Expression& expression) {
   const Truth now = truth(expression);
-  std::set<std::string> read;
-  facts_read(expression, read);
+  const Step& step = plan_.steps()[expression.number];
+  const Plan::Facts asked = named(expression.number, step.end) & seen_.known();
   std::vector<std::string> out;
-  for (const Field& field : fields()) {
-    if (read.contains(field.name) && facts_.is_known(field.name) &&
-        would_turn(expression, field.name, now)) {
-      out.emplace_back(field.name);
-    }
+  for (std::size_t fact = 0; fact < fields().size(); ++fact) {
+    if ((asked >> fact & 1) != 0 && would_turn(expression, fact, now))
+      out.emplace_back(fields()[fact].name);
   }
   return out;
 }
@@ -386,8 +259,9 @@ void Judge::explain(const Expression& expression, Truth truth, std::vector<Why>&
     return explain(expression.parts.front(), truth == Truth::No ? Truth::Yes : Truth::Open, out);
   }
   if (expression.kind == Kind::Rule) {
-    const Rule* rule = in_force(expression.values.front());
-    if (rule == nullptr) return;
+    const std::size_t place = in_force_[plan_.steps()[expression.number].subject];
+    if (place == kNone) return;
+    const Rule* rule = &law_.rules[place];
     const std::string id = law_.id + "/" + rule->id;
     if (std::any_of(out.begin(), out.end(), [&](const Why& why) { return why.rule == id; })) return;
     out.push_back({id, rule->cited.cite, facts_of(rule->when)});
@@ -399,13 +273,13 @@ void Judge::explain(const Expression& expression, Truth truth, std::vector<Why>&
   const Truth all = expression.kind == Kind::And ? Truth::Yes : Truth::No;
   std::size_t deciding = 0;
   for (const Expression& part : expression.parts) {
-    const Truth here = truth_of(node(part, {}));
+    const Truth here = this->truth(part);
     if (truth != all && here != truth) continue;
     ++deciding;
     explain(part, here, out);
   }
   if (deciding > 0) return;  // else the parts are open and only together settled
-  for (const Expression& part : expression.parts) explain(part, truth_of(node(part, {})), out);
+  for (const Expression& part : expression.parts) explain(part, this->truth(part), out);
 }
 
 std::vector<Why> Judge::why(const Expression& expression) {

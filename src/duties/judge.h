@@ -1,81 +1,67 @@
 // One law against the known facts: what is certain, what hangs on which unknown fact, and why.
+// What three values (yes, no, open) settle is settled by them; the rest is asked of every world.
 #pragma once
 
-#include <map>
-#include <optional>
-#include <set>
+#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "duties/diagram.h"
 #include "duties/duty.h"
 #include "duties/expression.h"
-#include "duties/known_facts.h"
 #include "duties/law_pack.h"
+#include "duties/plan.h"
+#include "duties/seen_facts.h"
+#include "duties/worlds.h"
 
 namespace tadasu::duties {
 
-enum class Truth : unsigned char { No, Yes, Open };  // Open: it hangs on unknown facts
-
-// Threads: one thread at a time. Borrows facts, law and index.
+// Threads: one thread at a time. Borrows facts, law, its plan and index. What each function answers
+// is said at Worlds.
 class Judge {
  public:
-  Judge(const KnownFacts& facts, const Law& law, const LawIndex& index);
+  Judge(const SeenFacts& seen, const Law& law, const Plan& plan, const LawIndex& index);
 
-  // `scope`: for a group of persons, or for the whole incident.
-  Truth truth(const Expression& expression, int scope = KnownFacts::kEverybody);
-  // Whether `expression` is certain in every world in which `given` holds.
+  Truth truth(const Expression& expression);
+  // Whether `expression` is certainly so, and certainly not so, in every world of `given`.
   bool certain_if(const Expression& expression, const Expression& given);
-  // The unknown facts whose answer can change `expression`, most telling first: by how much of the
-  // spread between yes and no the answer takes away on average. For an Open expression.
-  std::vector<std::string> questions(const Expression& expression,
-                                     int scope = KnownFacts::kEverybody);
-  // The known facts of which another value, all else as it is, would certainly turn a settled one.
+  bool excluded_if(const Expression& expression, const Expression& given);
+  std::vector<std::string> questions(const Expression& expression);
   std::vector<std::string> turning(const Expression& expression);
-  // The rules that made `expression` what it is, with the facts they read.
   std::vector<Why> why(const Expression& expression);
-  // The version of a rule in force on the day of knowledge; null when there is none.
   [[nodiscard]] const Rule* in_force(const std::string& rule) const;
 
  private:
-  using Node = Diagrams::Node;
-  struct View {  // a scope, and a fact that is looked at as if it were unknown
-    int scope = KnownFacts::kEverybody;
-    std::string freed;
-  };
-  Node node(const Expression& expression, const View& view);
-  Node rule_node(const std::string& rule, const View& view);
-  Node atom(const Expression& expression, const View& view);
-  Node one_of(const Expression& expression, const View& view);
-  Node has(const Expression& expression, const View& view);
-  Node over(const Expression& expression, const View& view);
-  Node lives(const std::string& place, std::uint64_t over, const View& view);
-  Node is_over(const CountFact& count, std::uint64_t over, const std::string& name,
-               const std::string& fact);
-  Node has_item(const Expression& expression, const View& view);
-  Node item(const std::string& kind, const std::string& form, const View& view);
-  Node has_special(const Expression& expression, const View& view);
-  // The worlds that can be: none of the impossible combinations.
-  Node possible(const std::string& freed);
-  [[nodiscard]] const Json* value(const std::string& fact, const View& view) const;
-  Truth truth_of(Node node);
-  double telling(const Diagrams::Shares& yes, const Diagrams::Shares& possible,
-                 const std::set<std::size_t>& questions) const;
-  bool would_turn(const Expression& expression, const std::string& fact, Truth now);
-  void explain(const Expression& expression, Truth truth, std::vector<Why>& out);
-  void facts_read(const Expression& expression, std::set<std::string>& out) const;
-  void collect_thresholds(const Expression& expression);
+  using Step = Plan::Step;
+  static constexpr std::size_t kNone = SIZE_MAX;
 
-  const KnownFacts& facts_;
+  Worlds& worlds();
+  Truth at_a_glance(std::uint32_t step, int scope);
+  Truth look(const Step& step, int scope);
+  Truth rule_at_a_glance(std::uint32_t name, int scope);
+  // With one fact as it is in each of its worlds, and unknown in the last lane.
+  Lanes lanes(std::uint32_t step, int scope, std::size_t freed);
+  Lanes look(const Step& step, int scope, std::size_t freed);
+  Lanes rule_lanes(std::uint32_t name, int scope, std::size_t freed);
+  Lanes atom_lanes(const Step& step, int scope, std::size_t freed);
+  Lanes possible(std::size_t freed);
+  bool would_turn(const Expression& expression, std::size_t fact, Truth now);
+  Plan::Facts named(std::uint32_t first, std::uint32_t end);
+  void explain(const Expression& expression, Truth truth, std::vector<Why>& out);
+
+  const SeenFacts& seen_;
   const Law& law_;
+  const Plan& plan_;
   const LawIndex& index_;
-  Date judged_on_;
-  Diagrams diagrams_;
-  std::map<std::string, std::set<std::uint64_t>> thresholds_;
-  std::map<std::pair<int, std::string>, std::map<const Rule*, Node>> rules_;  // by view
-  std::map<std::string, Node> possible_;                                      // by freed fact
-  std::map<Node, std::vector<std::string>> asked_;  // several duties hang on one condition
+  std::vector<std::size_t> in_force_;    // by name of rule: its place in Law::rules, or kNone
+  std::vector<Plan::Facts> rule_named_;  // by name of rule: facts that the version in force names
+  std::vector<std::uint8_t> glances_;    // by scope and step: 1 + Truth
+  struct KnownLanes {
+    bool known = false;
+    Lanes lanes;
+  };
+  std::vector<KnownLanes> rule_lanes_;  // by freed fact and name of rule, of everybody
+  std::vector<KnownLanes> possible_;    // by freed fact
+  std::unique_ptr<Worlds> worlds_;
 };
 
 }  // namespace tadasu::duties

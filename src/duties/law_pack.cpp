@@ -12,6 +12,7 @@
 
 #include "base/pack.h"
 #include "duties/cases.h"
+#include "duties/plan.h"
 #include "duties/vocabulary.h"
 
 namespace tadasu::duties {
@@ -332,6 +333,9 @@ Result<Law> read_law(const Json& json, const std::string& id) {
   }));
   if (law.duties.empty()) return pack.wrong("no [[duty]]");
   TRY_STATUS(check_references(law, pack.where));
+  number_conditions(law);
+  TRY(law.planned_with, load_law_index());
+  law.plan = std::make_shared<Plan>(law, *law.planned_with);
   return law;
 }
 
@@ -360,6 +364,8 @@ Result<LawIndex> read_index(const Json& json) {
     index.impossible.push_back(std::move(when));
     return success();
   }));
+  number_conditions(index);
+  index.plan = std::make_shared<Plan>(index);
   return index;
 }
 

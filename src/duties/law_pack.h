@@ -14,6 +14,9 @@
 
 namespace tadasu::duties {
 
+class Plan;
+struct LawIndex;
+
 // Where a rule comes from and whether somebody compared it with the primary text.
 struct Cited {
   std::string cite;
@@ -95,6 +98,8 @@ struct Law {
   std::vector<DutyRule> duties;
   std::vector<std::string> pending;  // ids of amendments that are not in force yet
   Cited cited;
+  std::shared_ptr<const Plan> plan;  // of these conditions, beside the impossible of `planned_with`
+  std::shared_ptr<const LawIndex> planned_with;
 };
 
 // One line of packs/laws/index.toml: every law tadasu can be asked for, installed or not.
@@ -109,6 +114,7 @@ struct LawIndex {
   std::vector<IndexEntry> laws;
   // Combinations of facts that cannot be: they let one fact speak for another that is unknown.
   std::vector<Expression> impossible;
+  std::shared_ptr<const Plan> plan;  // of `applies`
 };
 
 // Both are kept until the file changes. Threads: any. Cost: the first time a law is read, its own

@@ -10,9 +10,9 @@
 
 #include "base/check.h"
 #include "duties/duties.h"
-#include "duties/judge.h"
 #include "duties/known_facts.h"
 #include "duties/severity_pack.h"
+#include "duties/worlds.h"
 
 namespace tadasu::duties {
 namespace {
@@ -156,7 +156,7 @@ class Model {
 
   const SeverityPack& pack_;
   const KnownFacts& facts_;
-  Judge judge_;
+  Worlds judge_;
   std::vector<std::string> asks_;
 };
 
