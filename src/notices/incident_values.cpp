@@ -8,6 +8,7 @@
 
 #include "command/command.h"
 #include "notices/document.h"
+#include "text/fold.h"
 
 namespace tadasu::notices {
 namespace {
@@ -71,13 +72,15 @@ void add_course(Values& values, const Basis& basis, const Json& pack, Lang lang)
     }
   }
   std::string sent_list;
+  values["reported_on"] = "";
   if (basis.dossier != nullptr) {
     for (const Sent& sent : basis.dossier->sent) {
       if (sent.notice.person != 0) continue;
       append_line(sent_list, sent_name(sent, lang));
       const auto paper = find_paper(sent.notice.paper);
-      if (paper.ok() && paper.value()->audience == Audience::Authority)
-        course.add(sent.at, true, course.words("reported"));
+      if (!paper.ok() || paper.value()->audience != Audience::Authority) continue;
+      course.add(sent.at, true, course.words("reported"));
+      if (values["reported_on"].empty()) values["reported_on"] = day_words(date_at(sent.at), lang);
     }
   }
   values["course"] = course.text();
@@ -133,15 +136,32 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
   values["deadline_gdpr"] = until(gdpr);
 }
 
+// Written for the papers of one language, and now to stand in one of another.
+bool is_japanese(std::string_view words) {
+  std::size_t japanese = 0, latin = 0;
+  for (std::size_t at = 0; at < words.size();) {
+    const char32_t c = text::next_char(words, at);
+    const text::Script script = text::script_of(c);
+    const bool is_letter = script == text::Script::Kanji || script == text::Script::Hiragana ||
+                           script == text::Script::Katakana;
+    if (is_letter) ++japanese;
+    if ((c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z')) ++latin;
+  }
+  return japanese > latin;
+}
+
 void add_statements(Values& values, const Basis& basis, Lang lang) {
   for (const std::string& name : statement_names()) values[name] = "";
   if (basis.dossier == nullptr) return;
   for (const Statement& one : basis.dossier->statements) {
     if (one.state == facts::FactState::Withdrawn) continue;
+    std::string& value = values[one.name];
+    value = lang == Lang::En && is_japanese(one.text)
+                ? say(lang, "notices.translate", {{"text", one.text}})
+                : one.text;
     // What nobody confirmed says so wherever it stands.
-    values[one.name] = one.state == facts::FactState::Confirmed
-                           ? one.text
-                           : say(lang, "notices.unconfirmed", {{"text", one.text}});
+    if (one.state != facts::FactState::Confirmed)
+      value = say(lang, "notices.unconfirmed", {{"text", value}});
   }
 }
 
@@ -225,6 +245,30 @@ void add_chosen(Values& values, const Json& facts, Lang lang) {
   values["residence"] = abroad;
 }
 
+// What became of the data, as a title says it; and, to ask with `#`, which kind of event it was.
+void add_nature(Values& values, const Json& facts, const Json& pack) {
+  const auto is = [&](const char* field, const char* value) {
+    return duties::known_text(facts, field) == value;
+  };
+  const auto holds = [&](const char* field, const char* value) {
+    const auto list = facts.find(field);
+    return list != facts.end() && list->is_array() &&
+           std::find(list->begin(), list->end(), value) != list->end();
+  };
+  const std::string content = duties::known_text(facts, "content_state");
+  const bool lost = !content.empty() && content != "intact" && !is("backup", "ok");
+  const bool stayed = is("exfil", "no_proven");
+  const char* const nature = is("exfil", "yes") ? (lost ? "leaked_lost" : "leaked")
+                             : stayed           ? (lost ? "lost" : "neither")
+                                                : (lost ? "perhaps_leaked_lost" : "perhaps_leaked");
+  values["nature"] = pack_words(pack, "nature", nature);
+  const auto flag = [&](const char* name, bool is_so) { values[name] = is_so ? "1" : ""; };
+  flag("is_attack", is("actor", "external_attack"));
+  flag("is_accident", is("actor", "accident"));
+  flag("is_listed", holds("sector", "listed"));
+  flag("is_service_hurt", is("service_effect", "minor") || is("service_effect", "serious"));
+}
+
 }  // namespace
 
 std::string day_words(Date date, Lang lang) {
@@ -250,6 +294,7 @@ void add_incident(Values& values, const Basis& basis, const Json& pack, Lang lan
   add_statements(values, basis, lang);
   add_people_at_work(values, *basis.incident, lang);
   add_chosen(values, *basis.facts, lang);
+  add_nature(values, *basis.facts, pack);
 }
 
 void add_changes(Values& values, const Basis& basis, std::string_view paper, Lang lang) {

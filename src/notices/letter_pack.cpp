@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "notices/blocks.h"
+
 namespace tadasu::notices {
 namespace {
 
@@ -110,7 +112,10 @@ Status fill_section(const Json& item, const Values& values, const std::string& w
     return Error{Trouble::Invalid, where,
                  "section " + section.id + " asks for '" + *context.missing.begin() + "'"};
   }
-  section.complete = !item.value("gap", false);
+  const auto parts = stretches(section.text);
+  section.complete =
+      !item.value("gap", false) &&
+      std::none_of(parts.begin(), parts.end(), [](const Stretch& one) { return one.is_gap; });
   for (const Json& need : item.value("needs", Json::array())) {
     const auto at = values.find(need.get<std::string>());
     if (at == values.end()) {
@@ -124,6 +129,8 @@ Status fill_section(const Json& item, const Values& values, const std::string& w
                                     [&](const Filled& one) { return one.fact == name; });
     if (!stands) section.filled.push_back({name, values.at(name)});
   }
+  // What has nothing to say under these facts is left out, heading and all.
+  if (section.text.empty() && section.complete) return success();
   notice.sections.push_back(std::move(section));
   return success();
 }

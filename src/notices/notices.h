@@ -38,6 +38,7 @@ struct Recipient {
   std::string address;
   std::vector<find::Kind> kinds;  // this person's only, in the order of find::Kind
   bool slow_hashes = false;       // every password of this person is a slow, salted hash
+  bool is_minor = false;          // written to the legal representative
 };
 
 // The organisation's own particulars (packs are not the place): name, address, representative,

@@ -282,7 +282,69 @@ TEST_P(Papers, HoldsWhatItsDutiesAskFor) {
   }
 }
 
+// Authorities ask for more than one list of facts holds; to others everything is said from it.
+TEST_P(Papers, WhereEverythingIsKnownOnlyWhatThePackLeavesToAPersonIsLeft) {
+  const Audience to = paper().audience;
+  if (to == Audience::Authority || to == Audience::Recipient || to == Audience::Partner) return;
+  const auto pack = load_pack("letters/" + paper().id + "." + std::string(lang_code(lang())));
+  ASSERT_TRUE(pack.ok());
+  std::set<std::string> gaps;
+  for (const Json& section : pack.value().at("section"))
+    if (section.value("gap", false)) gaps.insert(section.at("id"));
+  for (const Section& one : Story(lang()).drafted(paper(), lang()).sections)
+    EXPECT_EQ(one.complete, !gaps.contains(one.id)) << one.id << ": " << one.text;
+}
+
+TEST_P(Papers, WhatIsAboutAMinorGoesToWhoRepresentsThem) {
+  EXPECT_EQ(paper().is_for_one_person, paper().audience == Audience::Person);
+  if (!paper().is_for_one_person) return;
+  const Story story(lang());
+  Recipient person{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::PersonName}};
+  const std::string guardian = lang() == Lang::Ja ? "保護者" : "parent or guardian";
+  const auto grown = draft_letter(paper(), story.basis(), story.sender, person, lang());
+  person.is_minor = true;
+  const auto minor = draft_letter(paper(), story.basis(), story.sender, person, lang());
+  ASSERT_TRUE(grown.ok() && minor.ok());
+  EXPECT_FALSE(has(words_of(grown.value()), guardian));
+  EXPECT_TRUE(has(words_of(minor.value()), guardian));
+  EXPECT_TRUE(stale(minor.value(), story.basis()).empty());
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Papers, ::testing::ValuesIn(all_cases()), name_of);
+
+TEST(PaperList, AJapaneseStatementInAnEnglishPaperIsToBeTranslated) {
+  const auto paper = find_paper("public-notice");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::En);
+  const auto unfinished = [&] {
+    const Notice notice = story.drafted(*paper.value(), Lang::En);
+    return std::count_if(notice.sections.begin(), notice.sections.end(),
+                         [](const Section& one) { return !one.complete; });
+  };
+  EXPECT_EQ(unfinished(), 0);
+  for (Statement& one : story.dossier.statements)
+    if (one.name == "cause") one.text = "USBメモリの紛失です。";
+  EXPECT_TRUE(has(words_of(story.drafted(*paper.value(), Lang::En)),
+                  "【Translate: USBメモリの紛失です。】"));
+  EXPECT_EQ(unfinished(), 1);
+  EXPECT_FALSE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "【訳"));
+}
+
+TEST(PaperList, WhatHasNothingToSayIsLeftOut) {
+  const auto paper = find_paper("public-notice");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::Ja);
+  const auto has_section = [&](const char* id) {
+    const Notice notice = story.drafted(*paper.value(), Lang::Ja);
+    return std::any_of(notice.sections.begin(), notice.sections.end(),
+                       [&](const Section& one) { return one.id == id; });
+  };
+  EXPECT_TRUE(has_section("9"));
+  EXPECT_FALSE(has_section("changes"));
+  story.dossier.statements.clear();
+  story.facts["service_effect"] = "none";
+  EXPECT_FALSE(has_section("9"));
+}
 
 TEST(PaperList, NoTwoPapersHaveOneTitle) {
   std::set<std::string> titles;

@@ -82,6 +82,7 @@ void add_people(Values& values, const facts::Survey& survey, const Json& facts, 
   values["people.likely"] = words(people.likely);
   values["people.max"] = words(people.max);
   values["people.mynumber_max"] = words(counted_at(facts, "my_number_persons", {}).max);
+  values["is_count_settled"] = people.min && people.min == people.max ? "1" : "";
   const bool surveyed = people.min == found.min && people.max == found.max;
   const bool none = values["people.min"].empty() && values["people.max"].empty();
   values["people.source"] = none       ? ""
@@ -262,6 +263,12 @@ void add_recipient(Values& values, const Basis& basis, const Recipient& recipien
   values["recipient_name"] = recipient.name;
   values["recipient_postal_code"] = recipient.postal_code;
   values["recipient_address"] = recipient.address;
+  values["recipient_is_minor"] = recipient.is_minor ? "1" : "";
+  // By which a caller and the desk speak of one letter.
+  values["own_number"] = recipient.person == 0
+                             ? ""
+                             : basis.incident->id + "-" + std::to_string(basis.sheet->revision) +
+                                   "-" + std::to_string(recipient.person);
   const auto infos = find::kind_infos();
   const bool slow_hashes =
       recipient.slow_hashes && may_be_only_hashes(basis, kinds_of(*basis.sheet, *basis.facts).open);
