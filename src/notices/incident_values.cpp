@@ -124,6 +124,8 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
     if (earliest == nullptr || *duty.deadline < *earliest->deadline) earliest = &duty;
   }
   for (const std::string& fact : asked) append_line(questions, duties::fact_name(lang, fact));
+  // Where no law was asked, "nothing is due" may not be said.
+  values["is_judged"] = basis.duties->duties.empty() ? "" : "1";
   values["duties_due"] = due;
   values["duties_open"] = open;
   values["duties_advised"] = advised;
@@ -297,12 +299,58 @@ void add_incident(Values& values, const Basis& basis, const Json& pack, Lang lan
   add_nature(values, *basis.facts, pack);
 }
 
+namespace {
+
+// What was said then and is another today: number against number, words against words.
+struct Differences {
+  std::string corrections, changes;
+};
+
+// What is said in words of the pack is the same fact in other words in another paper.
+bool is_in_pack_words(const std::string& fact) {
+  return fact == "event" || fact == "encryption" || fact == "secondary_damage" ||
+         fact == "recipient";
+}
+
+Differences differences(const Notice& then, std::string_view paper, const Values& values,
+                        Lang lang) {
+  Differences out;
+  std::vector<std::string> seen;
+  for (const Section& section : then.sections) {
+    for (const Filled& one : section.filled) {
+      const std::string key = "notices.fact." + one.fact;
+      if (one.end == one.begin || !has_words(key)) continue;
+      if (then.paper != paper && is_in_pack_words(one.fact)) continue;
+      if (std::find(seen.begin(), seen.end(), one.fact) != seen.end()) continue;
+      seen.push_back(one.fact);
+      const auto now = values.find(one.fact);
+      if (now == values.end() || now->second == one.value) continue;
+      const bool is_number = one.fact.starts_with("people.");
+      append_line(
+          is_number ? out.corrections : out.changes,
+          say(lang, now->second.empty() ? "notices.withdrawn" : "notices.changed",
+              {{"fact", std::string(say(lang, key))}, {"old", one.value}, {"new", now->second}}));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 void add_changes(Values& values, const Basis& basis, std::string_view paper, Lang lang) {
   values["changes"] = values["corrections"] = values["previous_report"] = "";
+  values["first_report"] = values["since_first"] = "";
   const Sent* last = nullptr;
   unsigned number = 1;
   if (basis.dossier != nullptr) {
     for (const Sent& sent : basis.dossier->sent) {
+      if (values["first_report"].empty() && sent.notice.person == 0 &&
+          sent.notice.lang == lang_code(lang)) {
+        values["first_report"] = sent_name(sent, lang);
+        const Differences since = differences(sent.notice, paper, values, lang);
+        values["since_first"] = since.corrections;
+        if (!since.changes.empty()) append_line(values["since_first"], since.changes);
+      }
       if (sent.notice.paper != paper || sent.notice.lang != lang_code(lang)) continue;
       last = &sent;
       ++number;
@@ -312,23 +360,9 @@ void add_changes(Values& values, const Basis& basis, std::string_view paper, Lan
   values["is_follow_up"] = last == nullptr ? "" : std::to_string(number);
   if (last == nullptr) return;
   values["previous_report"] = sent_name(*last, lang);
-  // Of facts that were said to somebody: number against number, words against words.
-  std::vector<std::string> seen;
-  for (const Section& section : last->notice.sections) {
-    for (const Filled& one : section.filled) {
-      const std::string key = "notices.fact." + one.fact;
-      if (one.end == one.begin || !has_words(key)) continue;
-      if (std::find(seen.begin(), seen.end(), one.fact) != seen.end()) continue;
-      seen.push_back(one.fact);
-      const auto now = values.find(one.fact);
-      if (now == values.end() || now->second == one.value) continue;
-      const bool is_number = one.fact.starts_with("people.");
-      const std::string line =
-          say(lang, now->second.empty() ? "notices.withdrawn" : "notices.changed",
-              {{"fact", std::string(say(lang, key))}, {"old", one.value}, {"new", now->second}});
-      append_line(values[is_number ? "corrections" : "changes"], line);
-    }
-  }
+  Differences since = differences(last->notice, paper, values, lang);
+  values["corrections"] = std::move(since.corrections);
+  values["changes"] = std::move(since.changes);
 }
 
 }  // namespace tadasu::notices

@@ -138,7 +138,9 @@ struct Story {
                    ? draft(paper, basis(), sender, lang)
                    : draft_letter(paper, basis(), sender, person, lang);
     EXPECT_TRUE(out.ok()) << out.error().where << ": " << out.error().detail;
-    return out.ok() ? std::move(out).value() : Notice{};
+    if (!out.ok()) return {};
+    if (!paper.is_for_one_person) out.value().person = 0;
+    return std::move(out).value();
   }
 
   command::Incident incident;
@@ -328,6 +330,26 @@ TEST(PaperList, AJapaneseStatementInAnEnglishPaperIsToBeTranslated) {
                   "【Translate: USBメモリの紛失です。】"));
   EXPECT_EQ(unfinished(), 1);
   EXPECT_FALSE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "【訳"));
+}
+
+TEST(PaperList, TheClosingReportNamesWhatChangedSinceTheFirstOfAnyPaper) {
+  for (const Lang lang : {Lang::Ja, Lang::En}) {
+    const auto first = find_paper("public-notice");
+    const auto closing = find_paper("final-report");
+    ASSERT_TRUE(first.ok() && closing.ok());
+    Story story(lang);
+    EXPECT_FALSE(has(words_of(story.drafted(*closing.value(), lang)), "1,500"));
+    story.facts["persons"] = {{"min", 1100}, {"likely", 1150}, {"max", 1500}};
+    Sent sent;
+    sent.notice = story.drafted(*first.value(), lang);
+    sent.at = parse_moment("2026-11-20T15:00:00+09:00")->moment;
+    story.dossier.sent.push_back(std::move(sent));
+    story.facts["persons"] = {{"min", 1200}, {"likely", 1291}, {"max", 1873}};
+    const std::string text = words_of(story.drafted(*closing.value(), lang));
+    EXPECT_TRUE(has(text, "「1,500」を「1,873」") || has(text, "“1,500” is corrected to “1,873”"));
+    // The event is said in other words in another paper, and is no other event.
+    EXPECT_FALSE(has(text, "起きたこと: 「") || has(text, "What happened: “")) << text;
+  }
 }
 
 TEST(PaperList, WhatHasNothingToSayIsLeftOut) {
