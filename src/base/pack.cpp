@@ -165,13 +165,24 @@ Result<Json> parse_toml(std::string_view text, std::string_view where) {
   }
 }
 
-Result<Json> load_pack(std::string_view name) {
-  const auto path = packs_folder() / (std::string(name) + ".toml");
+namespace {
+
+Result<Json> read_pack(const std::filesystem::path& path, const std::string& where) {
   TRY(const std::string text, read_file(path));
-  const std::string where = "packs/" + std::string(name) + ".toml";
   TRY(Json pack, parse_toml(text, where));
   TRY_STATUS(check_head(pack, where));
   return pack;
+}
+
+}  // namespace
+
+Result<Json> load_pack(std::string_view name) {
+  const auto path = packs_folder() / (std::string(name) + ".toml");
+  return read_pack(path, "packs/" + std::string(name) + ".toml");
+}
+
+Result<Json> load_pack_file(const std::filesystem::path& path) {
+  return read_pack(path, path.string());
 }
 
 }  // namespace tadasu

@@ -24,6 +24,8 @@ std::filesystem::path data_packs_folder();
 // `name` is the path below packs/ without ".toml": "laws/jp-appi". TOML dates become strings
 // "YYYY-MM-DD". Errors: NotFound; Invalid with line and column, or naming the missing [pack] field.
 Result<Json> load_pack(std::string_view name);
+// The same of a file anywhere.
+Result<Json> load_pack_file(const std::filesystem::path& path);
 
 // Any TOML document; dates become strings as above. `where` names it in errors. Errors: Invalid
 // with line and column; also for a key of more than eight parts (a.b.c).

@@ -155,7 +155,7 @@ class Commands {
     CLI::App* sub = command("kinds", "cli.kinds.about");
     sub->add_option("action", kinds_.action, words("cli.option.kinds_action"))
         ->required()
-        ->check(CLI::IsMember({"check"}));
+        ->check(CLI::IsMember({"check", "diff"}));
     sub->add_option("file", kinds_.path, words("cli.option.kinds"))->required();
     sub->add_flag("--json", kinds_.json, words("cli.option.json"));
   }
@@ -192,7 +192,7 @@ class Commands {
     CLI::App* sub = command("law", "cli.law.about");
     sub->add_option("action", law_.action, words("cli.option.law_action"))
         ->required()
-        ->check(CLI::IsMember({"check"}));
+        ->check(CLI::IsMember({"check", "diff"}));
     sub->add_option("law", law_.laws, words("cli.option.law"));
     sub->add_flag("--unverified", law_.unverified, words("cli.option.unverified"));
     sub->add_flag("--json", law_.json, words("cli.option.json"));

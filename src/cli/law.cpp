@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/law_diff.h"
 #include "cli/terminal.h"
 #include "duties/duties.h"
 
@@ -62,6 +63,12 @@ void print_table(const std::vector<duties::LawReport>& reports, Lang lang, bool 
 
 int law(const LawArguments& arguments) {
   const Lang lang = arguments.lang;
+  if (arguments.action == "diff") {
+    if (arguments.laws.size() == 2)
+      return law_diff(arguments.laws[0], arguments.laws[1], lang, arguments.json);
+    return report(Error{Trouble::Invalid, "law diff", "takes two files or two folders: OLD NEW"},
+                  lang, arguments.json);
+  }
   const auto checked = duties::check_laws(arguments.laws);
   if (!checked.ok()) return report(checked.error(), lang, arguments.json);
   const auto& reports = checked.value();

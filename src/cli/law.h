@@ -1,4 +1,5 @@
 // `tadasu law check [ID …]`: do the law packs load, and do their own cases hold?
+// `tadasu law diff OLD NEW`: law_diff.h.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@ namespace tadasu::cli {
 
 struct LawArguments {
   std::string action;
-  std::vector<std::string> laws;  // none: all that are installed
+  std::vector<std::string> laws;  // of check; none: all that are installed. Of diff: OLD and NEW
   bool unverified = false;        // name them, not only how many
   bool json = false;
   Lang lang = Lang::Ja;

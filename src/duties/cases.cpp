@@ -115,7 +115,10 @@ Result<std::vector<CaseResult>> run_cases(const Json& file, const Judging& judgi
 }
 
 Result<std::vector<CaseResult>> run_own_cases(const Law& law) {
-  const auto path = packs_folder() / "laws" / "cases" / (law.id + ".json");
+  return run_cases_of(packs_folder() / "laws" / "cases" / (law.id + ".json"), law);
+}
+
+Result<std::vector<CaseResult>> run_cases_of(const std::filesystem::path& path, const Law& law) {
   TRY(const std::string text, read_file(path, kFileBytesMax));
   const Json file = Json::parse(text, nullptr, false);
   if (!file.is_object()) return Error{Trouble::Invalid, path.string(), "is no JSON object"};

@@ -2,6 +2,7 @@
 // (packs/laws/cases/<id>.json) and does not load when one of them fails; docs/formats/law-pack.md.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -29,5 +30,7 @@ Result<Answer> evaluate_law(const Law& law, const Json& facts, const Clock& cloc
 
 // The cases a pack carries. Errors: NotFound: it carries none; Invalid.
 Result<std::vector<CaseResult>> run_own_cases(const Law& law);
+// The cases of a file, of whatever law. Errors: as above.
+Result<std::vector<CaseResult>> run_cases_of(const std::filesystem::path& path, const Law& law);
 
 }  // namespace tadasu::duties

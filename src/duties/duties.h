@@ -1,6 +1,7 @@
 // Facts in, duties out. Pure: the same facts, packs and day give the same duties.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,36 @@ struct LawReport {
 };
 // Of these packs, or of all that are installed; each read anew. Errors: the index does not load.
 Result<std::vector<LawReport>> check_laws(const std::vector<std::string>& ids);
+
+// What is different between two versions of a law pack: `tadasu law diff`.
+struct LawDiff {
+  struct Member {  // "clock.length"; without a value where it does not stand
+    std::string name;
+    std::optional<std::string> before, after;
+  };
+  struct Item {
+    std::string table;  // "pack", "law", "rule", "duty", "pending"
+    std::string id;     // "trigger-4"; several versions of one rule: "trigger-4 2024-04-01"
+    enum class Change : unsigned char { Added, Removed, Changed } change = Change::Changed;
+    std::vector<Member> members;  // of what was added or removed: all of them
+  };
+  // A case of the new version and what comes out instead under the old one.
+  struct Case {
+    std::string name;
+    std::vector<std::string> otherwise;
+    bool fails_anew = false;  // it does not hold under the new version either
+  };
+  std::string law;
+  bool added = false, removed = false;  // the whole pack
+  std::vector<Item> items;
+  std::size_t cases = 0;
+  bool without_cases = false;  // the new version carries none
+  std::vector<Case> otherwise;
+};
+// Two files, or two folders of packs; the cases of the new version lie in `cases` beside it. Packs
+// without any difference are left out. Errors: NotFound, Invalid: a path is not there, or a pack
+// does not load.
+Result<std::vector<LawDiff>> diff_laws(const std::string& before, const std::string& after);
 
 // The document of `tadasu duties --json` ("tadasu.duties/1"), docs/formats/duties.md.
 OrderedJson to_json(const Answer& answer);

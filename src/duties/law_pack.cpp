@@ -404,6 +404,8 @@ Result<Law> read_law_file(const std::string& id) {
   return read_law(json, id);
 }
 
+Result<Law> law_of(const Json& pack) { return read_law(pack, pack.at("pack").at("id")); }
+
 Result<std::shared_ptr<const Law>> load_law(const std::string& id) {
   static Kept<Law> kept;
   return kept.get(id, [&](const Json& json) -> Result<Law> {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/result.h"
 #include "duties/duty.h"
 #include "duties/expression.h"
@@ -124,6 +125,8 @@ struct LawIndex {
 Result<std::shared_ptr<const Law>> load_law(const std::string& id);
 // As it stands, whatever its cases say, and read anew. Errors: as above, but for cases.
 Result<Law> read_law_file(const std::string& id);
+// The same from what a pack file anywhere says. `pack` comes from load_pack_file.
+Result<Law> law_of(const Json& pack);
 Result<std::shared_ptr<const LawIndex>> load_law_index();
 
 }  // namespace tadasu::duties
