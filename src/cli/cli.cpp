@@ -114,8 +114,10 @@ class Commands {
 
   void add_duties() {
     CLI::App* sub = command("duties", "cli.duties.about");
-    sub->add_option("--facts", duties_.facts_path, words("cli.option.facts"))->required();
-    sub->add_flag("--severity", duties_.severity, words("cli.option.severity"));
+    sub->add_option("--facts", duties_.facts_path, words("cli.option.facts"));
+    CLI::Option* veris = sub->add_option("--veris", duties_.veris_path, words("cli.option.veris"));
+    sub->add_flag("--summary", duties_.summary, words("cli.option.summary"))->needs(veris);
+    sub->add_flag("--severity", duties_.severity, words("cli.option.severity"))->excludes(veris);
     sub->add_flag("--json", duties_.json, words("cli.option.json"));
   }
 

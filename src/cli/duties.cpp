@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -12,9 +11,12 @@
 #include "cli/cli.h"
 #include "cli/severity.h"
 #include "cli/terminal.h"
+#include "cli/veris.h"
 #include "duties/duties.h"
 
 namespace tadasu::cli {
+
+constexpr std::uint64_t kFactsBytesMax = 16 << 20;
 
 std::string duties_table(const std::vector<duties::Duty>& list, Lang lang) {
   std::vector<const duties::Duty*> sorted;
@@ -75,17 +77,29 @@ std::string duties_notes(const duties::Answer& answer, Lang lang) {
   return out;
 }
 
+Result<std::string> read_given(const std::string& path, std::uint64_t size_bytes_max) {
+  if (path != "-") return read_file(path, size_bytes_max);
+  std::string text;
+  std::vector<char> block(1 << 16);
+  while (std::cin.read(block.data(), static_cast<std::streamsize>(block.size())) ||
+         std::cin.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() > size_bytes_max) return Error{Trouble::TooLarge, "-", "standard input"};
+  }
+  return text;
+}
+
+Result<Json> read_facts(const std::string& path) {
+  TRY(const std::string text, read_given(path, kFactsBytesMax));
+  return duties::parse_facts(text);
+}
+
 int duties(const DutiesArguments& arguments) {
   const Lang lang = arguments.lang;
-  std::string text;
-  if (arguments.facts_path == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    auto read = read_file(arguments.facts_path, 16 << 20);
-    if (!read.ok()) return report(read.error(), lang, arguments.json);
-    text = std::move(read).value();
-  }
-  auto facts = duties::parse_facts(text);
+  if (!arguments.veris_path.empty()) return veris(arguments);
+  if (arguments.facts_path.empty())
+    return report({Trouble::Invalid, "--facts", "give --facts or --veris"}, lang, arguments.json);
+  auto facts = read_facts(arguments.facts_path);
   if (!facts.ok()) return report(facts.error(), lang, arguments.json);
   const SystemClock clock;
   auto answer = duties::evaluate(facts.value(), clock);

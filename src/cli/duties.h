@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
+#include "base/result.h"
 #include "base/words.h"
 #include "duties/duties.h"
 
@@ -11,12 +13,18 @@ namespace tadasu::cli {
 
 struct DutiesArguments {
   std::string facts_path;  // "-": standard input
+  std::string veris_path;  // incidents in VERIS form instead; `facts` then hold for each of them
+  bool summary = false;    // of VERIS: only how many, per duty
   bool severity = false;
   bool json = false;
   Lang lang = Lang::Ja;
 };
 
 int duties(const DutiesArguments& arguments);
+
+// A file, or standard input for "-". Errors: TooLarge; those of read_file.
+Result<std::string> read_given(const std::string& path, std::uint64_t size_bytes_max);
+Result<Json> read_facts(const std::string& path);
 
 // The duties as a table for people, most urgent first.
 std::string duties_table(const std::vector<duties::Duty>& list, Lang lang);

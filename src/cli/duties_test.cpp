@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/bytes.h"
 #include "cli/severity.h"
 
 namespace tadasu::cli {
@@ -41,6 +44,85 @@ TEST(SeverityText, SaysWhyWhatWouldNarrowItAndThatItIsNoDuty) {
   }
   EXPECT_NE(severity_text({duties::SeverityModel{}}, Lang::En).find("No personal data"),
             std::string::npos);
+}
+
+// What `tadasu duties --veris` prints for the base of tests/veris/cases.json and changes of it.
+struct Printed {
+  int code = 0;
+  std::string out, err;
+};
+Printed veris_of(const std::vector<Json>& changes, bool summary, bool json, Json given = {}) {
+  const auto file = read_file(std::filesystem::path(TADASU_SOURCE_DIR) / "tests/veris/cases.json");
+  EXPECT_TRUE(file.ok());
+  const auto folder = std::filesystem::path(testing::TempDir());
+  DutiesArguments arguments;
+  arguments.veris_path = folder / "veris_cli.jsonl";
+  arguments.summary = summary;
+  arguments.json = json;
+  arguments.lang = Lang::En;
+  std::string lines;
+  for (const Json& change : changes) {
+    Json one = Json::parse(file.value()).at("base");
+    one.merge_patch(change);
+    lines += one.dump() + "\n";
+  }
+  EXPECT_TRUE(write_file(arguments.veris_path, lines).ok());
+  if (!given.is_null()) {
+    given["schema"] = "tadasu.facts/1";
+    arguments.facts_path = folder / "veris_cli_facts.json";
+    EXPECT_TRUE(write_file(arguments.facts_path, given.dump()).ok());
+  }
+  Printed out;
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  out.code = duties(arguments);
+  std::fflush(stdout);
+  out.out = testing::internal::GetCapturedStdout();
+  out.err = testing::internal::GetCapturedStderr();
+  return out;
+}
+
+const Json kOwn = {{"regime", {"jp-appi"}},
+                   {"role", "controller"},
+                   {"items", {"medical_history"}},
+                   {"recipient", "known"}};
+
+TEST(VerisDuties, OneThatIsRefusedIsNamedAndTheOthersGoOn) {
+  const Json broken = {{"incident_id", "second"}, {"victim", {{"country", "JP"}}}};
+  const Printed both = veris_of({Json::object(), broken, Json::object()}, true, true, kOwn);
+  EXPECT_EQ(both.code, 3);
+  const Json sum = Json::parse(both.out);
+  EXPECT_EQ(sum.at("incidents"), 3);
+  EXPECT_EQ(sum.at("imported"), 2);
+  EXPECT_EQ(sum.at("refused"), 1);
+  EXPECT_EQ(sum.at("doubles"), 1);  // the first and the third have one id
+  std::size_t due = 0;
+  for (const Json& one : sum.at("duties")) {
+    EXPECT_EQ(
+        one.at("due").get<int>() + one.at("undetermined").get<int>() + one.at("not_due").get<int>(),
+        2);
+    if (one.at("id") == "jp-appi/report-final") due = one.at("due");
+  }
+  EXPECT_EQ(due, 2U);
+  const Printed words = veris_of({broken}, false, false);
+  EXPECT_EQ(words.code, 2);  // nothing was read
+  EXPECT_NE(words.err.find("second: victim.country: is of type string"), std::string::npos)
+      << words.err;
+}
+
+TEST(VerisDuties, WhatTheUserStatesHoldsForEachAndTheRestComesFromVeris) {
+  const Printed one = veris_of({Json::object()}, false, true, kOwn);
+  EXPECT_EQ(one.code, 0);
+  const Json line = Json::parse(one.out);
+  EXPECT_EQ(line.at("incident"), "invented-1");
+  EXPECT_EQ(line.at("facts").at("role"), "controller");
+  EXPECT_EQ(line.at("facts").at("actor"), "accident");
+  EXPECT_EQ(line.at("answer").at("laws"), Json::array({"jp-appi"}));
+  const Printed words = veris_of({Json::object()}, false, false, kOwn);
+  EXPECT_NE(words.out.find("jp-appi"), std::string::npos);
+  EXPECT_NE(words.out.find("invented-1"), std::string::npos);
+  EXPECT_EQ(veris_of({}, true, false).code, 2);  // no incident
+  EXPECT_EQ(veris_of({Json::object()}, true, false, {{"rolle", "x"}}).code, 2);
 }
 
 }  // namespace

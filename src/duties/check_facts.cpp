@@ -10,6 +10,7 @@
 #include "base/json_depth.h"
 #include "duties/duties.h"
 #include "duties/law_pack.h"
+#include "duties/quote.h"
 #include "duties/vocabulary.h"
 #include "find/kind.h"
 
@@ -18,20 +19,6 @@ namespace {
 
 Error wrong(std::string where, std::string detail) {
   return {Trouble::Invalid, std::move(where), std::move(detail)};
-}
-
-// What was written, short enough and safe for a log.
-std::string shown(const Json& value) {
-  if (!value.is_string())
-    return value.is_structured() ? std::string(value.type_name()) : value.dump();
-  std::string text = value.get<std::string>();
-  std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-  if (text.size() > 40) {
-    std::size_t end = 40;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text = text.substr(0, end) + "…";
-  }
-  return "'" + text + "'";
 }
 
 std::string any_of(const std::vector<std::string_view>& values) {
@@ -142,6 +129,7 @@ class Checker {
                         const std::vector<std::string_view>& values) {
     if (!value.is_array()) return refused(value, where, "an array");
     for (std::size_t i = 0; i < value.size(); ++i) {
+      if (is_unknown_text(value[i])) continue;  // and perhaps more
       if (!value[i].is_string() ||
           std::find(values.begin(), values.end(), value[i].get_ref<const std::string&>()) ==
               values.end()) {

@@ -354,5 +354,20 @@ TEST(duties, one_question_costs_milliseconds_even_when_nothing_is_known) {
 #endif
 }
 
+TEST(duties, an_array_that_says_perhaps_more_leaves_the_rest_open) {
+  Json facts = {{"schema", "tadasu.facts/1"}, {"regime", {"jp-exchange", "jp-fsa"}}};
+  const auto state_of = [&](const std::string& law) {
+    for (const Duty& duty : answer_to(facts).duties)
+      if (duty.id.starts_with(law)) return duty.state;
+    return DutyState::Due;
+  };
+  facts["sector"] = {"finance"};
+  EXPECT_EQ(state_of("jp-exchange"), DutyState::NotDue);
+  facts["sector"] = {"finance", "unknown"};  // it may be listed as well
+  EXPECT_EQ(state_of("jp-exchange"), DutyState::Undetermined);
+  facts["sector"] = {"unknown"};
+  EXPECT_EQ(state_of("jp-fsa"), DutyState::Undetermined);
+}
+
 }  // namespace
 }  // namespace tadasu::duties

@@ -37,6 +37,10 @@ Json half_known(Json facts, std::mt19937& random) {
   for (const char* fact : {"items", "special", "persons"}) {
     if (facts.contains(fact) && random() % 2 == 0) group[fact] = facts[fact];
   }
+  for (const char* fact : {"sector", "cia", "attack_signs", "login_opens"}) {
+    if (facts.contains(fact) && facts[fact].is_array() && random() % 4 == 0)
+      facts[fact].push_back("unknown");  // and perhaps more
+  }
   const auto left_out = 1 + random() % 6;
   const Json whole = facts;
   for (const auto& [fact, value] : whole.items()) {

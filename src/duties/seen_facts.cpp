@@ -19,6 +19,9 @@ std::uint64_t cell_of(const Field& field, const Json& value) {
   return at == field.values.end() ? 0 : 1ULL << (at - field.values.begin());
 }
 
+// Of a set of choices: and perhaps more. No fact has so many values.
+constexpr std::uint64_t kPerhapsMore = 1ULL << 63;
+
 std::uint64_t cells_of(const Field& field, const Json& value) {
   switch (field.type) {
     case FactType::Flag:
@@ -27,7 +30,7 @@ std::uint64_t cells_of(const Field& field, const Json& value) {
       return cell_of(field, value);
     case FactType::Choices: {
       std::uint64_t out = 0;
-      for (const Json& one : value) out |= cell_of(field, one);
+      for (const Json& one : value) out |= one == "unknown" ? kPerhapsMore : cell_of(field, one);
       return out;
     }
     default:
@@ -125,7 +128,10 @@ Truth SeenFacts::truth(const Plan::Atom& atom, int number, bool by_maximum) cons
       return (value.cells & atom.cells) != 0 ? Truth::Yes : Truth::No;
     case Kind::Has: {
       if (value.json == nullptr) return Truth::Open;
-      if (atom.values.empty()) return (value.cells & atom.cells) != 0 ? Truth::Yes : Truth::No;
+      if (atom.values.empty()) {
+        if ((value.cells & atom.cells) != 0) return Truth::Yes;
+        return (value.cells & kPerhapsMore) != 0 ? Truth::Open : Truth::No;
+      }
       Truth out = Truth::No;
       for (const std::string& wanted : atom.values) {
         const Truth one =

@@ -110,7 +110,7 @@ TEST(severity, what_becomes_known_stays_inside_what_was_possible) {
   };
   std::size_t compared = 0;
   Json facts{{"schema", "tadasu.facts/1"}};
-  for (std::size_t round = 0; round < 60; ++round) {
+  for (std::size_t round = 0; round < 24; ++round) {
     for (const auto& [fact, values] : choices)
       facts[fact] = (round * 7 + fact.size()) % 3 == 0
                         ? Json()
@@ -131,7 +131,7 @@ TEST(severity, what_becomes_known_stays_inside_what_was_possible) {
       }
     }
   }
-  EXPECT_GT(compared, 300U);
+  EXPECT_GT(compared, 200U);
 }
 
 TEST(severity, every_kind_of_data_has_a_class) {

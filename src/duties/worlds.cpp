@@ -40,8 +40,8 @@ std::string written_form(const Json& items, const std::string& kind) {
   return best;
 }
 
-bool says_perhaps_more(const Json& items) {
-  return std::any_of(items.begin(), items.end(),
+bool says_perhaps_more(const Json& list) {
+  return std::any_of(list.begin(), list.end(),
                      [](const Json& one) { return one.is_string() && one == "unknown"; });
 }
 
@@ -174,13 +174,12 @@ Worlds::Node Worlds::has(const Expression& expression, const View& view) {
       out = diagrams_.either(out, lives(wanted, 0, view));
       continue;
     }
-    if (known == nullptr) {
+    if (known != nullptr && std::find(known->begin(), known->end(), Json(wanted)) != known->end()) {
+      out = Diagrams::kYes;
+    } else if (known == nullptr || says_perhaps_more(*known)) {
       const std::size_t question =
           diagrams_.question(expression.fact + "/" + wanted, expression.fact, even(2));
       out = diagrams_.either(out, diagrams_.is_one_of(question, 0b10));
-    } else if (known->is_array()) {
-      if (std::find(known->begin(), known->end(), Json(wanted)) != known->end())
-        out = Diagrams::kYes;
     }
   }
   return out;
