@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -94,6 +95,33 @@ std::string deadline_words(const duties::Duty& duty, Lang lang) {
   return say(lang, "notices.until", {{"moment", moment_words(moment->moment, false, lang)}});
 }
 
+// What is to be done by when and to whom, the earliest first; each law's act of one day and one
+// recipient on one line. For a page that must stay one.
+std::string clock_lines(const duties::Answer& duties, Lang lang) {
+  std::map<std::pair<std::string, std::string>, std::string> lines;
+  for (const duties::Duty& duty : duties.duties) {
+    if (duty.state == duties::DutyState::NotDue) continue;
+    const auto moment = duty.deadline ? parse_moment(*duty.deadline) : std::nullopt;
+    // Those without a number of days after all that have one.
+    const std::string when = moment ? iso_text(Moment{moment->moment.us}) : "~";
+    std::string& acts =
+        lines[{when, deadline_words(duty, lang) + "\n" + duties::recipient_name(lang, duty.to)}];
+    if (!acts.empty()) acts += say(lang, "notices.separator");
+    const std::string name = duties::duty_name(lang, duty.id);
+    acts += duty.state == duties::DutyState::Due ? name
+                                                 : say(lang, "notices.perhaps", {{"duty", name}});
+  }
+  std::string out;
+  for (const auto& [key, acts] : lines) {
+    const std::size_t cut = key.second.find('\n');
+    append_line(out, say(lang, "notices.clock",
+                         {{"until", key.second.substr(0, cut)},
+                          {"to", key.second.substr(cut + 1)},
+                          {"duties", acts}}));
+  }
+  return out;
+}
+
 void add_demands(Values& values, const Basis& basis, Lang lang) {
   std::string due;
   std::string open;
@@ -126,6 +154,7 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
   for (const std::string& fact : asked) append_line(questions, duties::fact_name(lang, fact));
   // Where no law was asked, "nothing is due" may not be said.
   values["is_judged"] = basis.duties->duties.empty() ? "" : "1";
+  values["clocks"] = clock_lines(*basis.duties, lang);
   values["duties_due"] = due;
   values["duties_open"] = open;
   values["duties_advised"] = advised;
@@ -276,7 +305,7 @@ void add_nature(Values& values, const Json& facts, const Json& pack) {
 std::string day_words(Date date, Lang lang) {
   return say(lang, "notices.day",
              {{"year", std::to_string(date.year)},
-              {"month", std::to_string(date.month)},
+              {"month", std::string(say(lang, "notices.month." + std::to_string(date.month)))},
               {"day", std::to_string(date.day)}});
 }
 

@@ -15,11 +15,14 @@ using kainjow::mustache::data;
 // While a template is filled, each value stands between marks that tell which it is; they are taken
 // out when its places are known.
 constexpr char kOpen = '\x01', kMiddle = '\x02', kClose = '\x03';
+// And at the end of a line that asks whether something is known: with nothing before it, the line
+// is gone.
+constexpr char kAsked = '\x04';
 
 std::string without_marks(std::string_view text) {
   std::string out;
   for (const char c : text)
-    if (c < kOpen || c > kClose) out += c;
+    if (c < kOpen || c > kAsked) out += c;
   return out;
 }
 
@@ -66,6 +69,37 @@ class Context final : public kainjow::mustache::basic_context<std::string> {
   std::vector<std::string> names_;
 };
 
+std::string with_asked_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    out += line;
+    for (const char* tag : {"{{#", "{{^", "{{/"}) {
+      if (line.find(tag) == std::string_view::npos) continue;
+      out += kAsked;
+      break;
+    }
+    if (end < text.size()) out += '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string without_empty_asked_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    if (!line.empty() && line.find_first_not_of(kAsked) == std::string_view::npos) continue;
+    for (const char c : line)
+      if (c != kAsked) out += c;
+    if (end < text.size()) out += '\n';
+  }
+  return out;
+}
+
 // At most one empty line in a row, none at the ends. Marks are not looked at.
 std::string trimmed(std::string_view text) {
   std::string out;
@@ -100,14 +134,14 @@ Status fill_section(const Json& item, const Values& values, const std::string& w
   section.id = item.at("id");
   section.title = item.value("title", "");
   section.length_max = item.value("length_max", 0U);
-  kainjow::mustache::mustache letter(item.at("text").get<std::string>());
+  kainjow::mustache::mustache letter(with_asked_lines(item.at("text").get<std::string>()));
   letter.set_custom_escape(
       [](const std::string& words) { return words; });  // plain text; doors escape
   if (!letter.is_valid()) {
     return Error{Trouble::Invalid, where, "section " + section.id + ": " + letter.error_message()};
   }
   Context context(values);
-  place(trimmed(letter.render(context)), context, section);
+  place(trimmed(without_empty_asked_lines(letter.render(context))), context, section);
   if (!context.missing.empty()) {
     return Error{Trouble::Invalid, where,
                  "section " + section.id + " asks for '" + *context.missing.begin() + "'"};

@@ -7,6 +7,7 @@
 
 #include "base/pack.h"
 #include "notices/document.h"
+#include "notices/letter_pack.h"
 #include "notices/notices.h"
 #include "text/fold.h"
 
@@ -366,6 +367,20 @@ TEST(PaperList, WhatHasNothingToSayIsLeftOut) {
   story.dossier.statements.clear();
   story.facts["service_effect"] = "none";
   EXPECT_FALSE(has_section("9"));
+}
+
+TEST(PaperList, AQuestionThatIsAnsweredByNothingLeavesNoEmptyLine) {
+  const Json pack = {{"pack", {{"id", "letters/x"}}},
+                     {"document", {{"title", "t"}}},
+                     {"section",
+                      {{{"id", "1"},
+                        {"text",
+                         "A\n{{#no}}\n{{no}}\n{{/no}}\nB\n{{#no}}x{{/"
+                         "no}}\n{{#yes}}\n{{yes}}\n{{^no}}\nC\n{{/no}}\n"
+                         "{{/yes}}\n\nD{{^yes}}E{{/yes}}\n"}}}}};
+  Notice notice;
+  ASSERT_TRUE(fill(pack, {{"no", ""}, {"yes", "5"}}, notice).ok());
+  EXPECT_EQ(notice.sections.at(0).text, "A\nB\n5\nC\n\nD");
 }
 
 TEST(PaperList, NoTwoPapersHaveOneTitle) {

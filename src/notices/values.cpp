@@ -282,7 +282,9 @@ void add_recipient(Values& values, const Basis& basis, const Recipient& recipien
     const std::string words = hashed             ? std::string(say(lang, "notices.hashed_advice"))
                               : lang == Lang::Ja ? info.advice_ja
                                                  : info.advice_en;
-    if (!words.empty()) advice += std::string(say(lang, "notices.bullet")) + words + "\n";
+    if (words.empty()) continue;
+    if (!advice.empty()) advice += '\n';
+    advice += std::string(say(lang, "notices.bullet")) + words;
   }
   values["own_items"] = items;
   values["own_advice"] = advice;
