@@ -392,5 +392,13 @@ TEST(PaperList, NoTwoPapersHaveOneTitle) {
   EXPECT_GT(titles.size(), 3U);
 }
 
+TEST(PaperList, SignsOfAnAttackAreNamed) {
+  Story story(Lang::En);
+  const auto paper = find_paper("ransomware-form");
+  ASSERT_TRUE(paper.ok());
+  EXPECT_TRUE(has(words_of(story.drafted(*paper.value(), Lang::En)),
+                  "traces of theft, traffic to a C&C server"));
+}
+
 }  // namespace
 }  // namespace tadasu::notices
