@@ -75,8 +75,7 @@ class Start {
       fmt::print(stderr, "{}\n", say(lang(), "cli.start.stopped"));
       return static_cast<int>(kInterrupted);
     }
-    TRY(const respond::Response response,
-        respond::respond(store_, clock_, incident_, arguments_.redraft ? "all" : ""));
+    TRY(const respond::Response response, drafted());
     TRY_STATUS(export_drafts(response));
     print(response, sheet);
     return static_cast<int>(sheet.survey.coverage.unread > 0 ? kUnread : kDone);
@@ -319,17 +318,31 @@ class Start {
                                   [&](const facts::Progress& progress) { line.show(progress); });
   }
 
+  Result<respond::Response> drafted() {
+    TRY(respond::Response response, respond::respond(store_, clock_, incident_));
+    if (!arguments_.redraft) return response;
+    for (const notices::Document& document : response.dossier.documents) {
+      if (document.notice.person != 0) continue;
+      TRY(const notices::Document again,
+          respond::draft_paper(store_, clock_, incident_, document.notice.paper,
+                               parse_lang(document.notice.lang).value_or(Lang::Ja), "system"));
+    }
+    return respond::look(store_, clock_, incident_);
+  }
+
   Status export_drafts(const respond::Response& response) {
     folder_ = arguments_.drafts.empty() ? fs::path(store_folder(arguments_.store)) / "drafts"
                                         : fs::path(arguments_.drafts);
     std::error_code error;
     fs::create_directories(folder_, error);
     if (error) return system_error(error.value(), folder_.string(), "create the folder");
-    for (const respond::Document& document : response.documents) TRY_STATUS(export_draft(document));
+    // Letters hold one person's values: only the one that was asked for, into a folder of its own.
+    for (const notices::Document& document : response.dossier.documents)
+      if (document.notice.person == 0) TRY_STATUS(export_draft(document));
     if (arguments_.letter.empty()) return success();
     TRY(const std::uint64_t person, letter_person(response));
     if (person == 0) return success();
-    TRY(const respond::Document letter,
+    TRY(const notices::Document letter,
         respond::draft_letter(store_, clock_, incident_, person, kActor));
     TRY_STATUS(make_letter_folder());
     return export_draft(letter);
@@ -353,7 +366,7 @@ class Start {
     return rows.empty() ? 0 : rows.front().person;
   }
 
-  Status export_draft(const respond::Document& document) {
+  Status export_draft(const notices::Document& document) {
     const fs::path base = folder_ / (incident_ + "-" + document.id);
     // The PDF last: when no font has a character of it, the other forms are there.
     TRY_STATUS(write_file(base.string() + ".json", notices::to_json_text(document.notice)));

@@ -1,4 +1,5 @@
 // Drafting: a pack, the values, and nothing else.
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -37,8 +38,12 @@ Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sen
   return notice;
 }
 
-// A letter's own items, its addressee, the sender and the day are not facts of the sheet.
+// A letter's own items, its addressee, the sender and the day are not facts of the sheet; which
+// report of a series it is and what changed since the one before is for the next one to say.
 bool is_own(const std::string& fact) {
+  for (const char* series : {"report", "report_number", "is_follow_up", "previous_report",
+                             "changes", "corrections", "sent_list"})
+    if (fact == series) return true;
   return fact.starts_with("own_") || fact.starts_with("recipient_") || fact.starts_with("desk_") ||
          fact == "company" || fact == "today" || fact == "representative" ||
          fact == "sender_address" || fact == "roles" || fact == "tasks" || fact == "revision";
@@ -53,6 +58,14 @@ Result<Notice> draft(const Paper& paper, const Basis& basis, const Sender& sende
 Result<Notice> draft_letter(const Paper& paper, const Basis& basis, const Sender& sender,
                             const Recipient& recipient, Lang lang) {
   return drafted(paper, basis, sender, &recipient, lang);
+}
+
+Result<std::map<std::string, std::string>> values(const Paper& paper, const Basis& basis,
+                                                  const Sender& sender, Lang lang) {
+  TRY(const Json pack, letter_pack(paper.id, lang));
+  Values out = values_of(paper.id, basis, sender, pack, lang);
+  add_recipient(out, basis, {}, lang);
+  return out;
 }
 
 std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
@@ -70,8 +83,15 @@ std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
   std::vector<Filled> out;
   for (const Section& section : notice.sections)
     for (const Filled& filled : section.filled) then[filled.fact] = filled.value;
-  for (const Section& section : again.sections)
+  const auto is_rewritten = [&](const std::string& id) {
+    return std::any_of(notice.sections.begin(), notice.sections.end(),
+                       [&](const Section& one) { return one.id == id && one.is_rewritten; });
+  };
+  // What a person left out of a section is left out.
+  for (const Section& section : again.sections) {
+    if (is_rewritten(section.id)) continue;
     for (const Filled& filled : section.filled) then.emplace(filled.fact, "");
+  }
   // The person's number and items were those of one revision.
   if (notice.person != 0 && notice.revision != basis.sheet->revision)
     out.push_back({"revision", std::to_string(basis.sheet->revision)});

@@ -2,6 +2,7 @@
 // notice.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,10 @@ struct Sender {
 Result<Notice> draft(const Paper& paper, const Basis& basis, const Sender& sender, Lang lang);
 Result<Notice> draft_letter(const Paper& paper, const Basis& basis, const Sender& sender,
                             const Recipient& recipient, Lang lang);
+
+// What a paper may say, name -> words; "" is unknown. docs/formats/notice.md lists the names.
+Result<std::map<std::string, std::string>> values(const Paper& paper, const Basis& basis,
+                                                  const Sender& sender, Lang lang);
 
 // Appends `text` so that it is text and nothing else in HTML, in content and in quoted attributes.
 void append_escaped(std::string& out, std::string_view text);

@@ -1,9 +1,11 @@
 #include "respond/respond.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "command/command.h"
 #include "facts/facts.h"
+#include "notices/rewrite.h"
 #include "respond/merged.h"
 #include "respond/recipient.h"
 
@@ -13,12 +15,14 @@
 namespace tadasu::respond {
 namespace {
 
-constexpr const char* kLetter = "person-letter";
 constexpr const char* kSettings = "settings.sender";
 
 // The number of a person belongs to one revision, and so does the letter.
-std::string letter_id(std::uint64_t revision, std::uint64_t person) {
-  return "letter-r" + std::to_string(revision) + "-" + std::to_string(person);
+std::string letter_id(const notices::Paper& paper, Lang lang, std::uint64_t revision,
+                      std::uint64_t person) {
+  const std::string id = notices::document_id(paper, lang);
+  return (id == "person-letter" ? "letter" : id) + "-r" + std::to_string(revision) + "-" +
+         std::to_string(person);
 }
 
 // The parts of a Response in the form a draft takes.
@@ -29,42 +33,39 @@ struct Drafting {
 
   Drafting(const Response& from, const Clock& clock)
       : response(from), facts(Json::parse(from.facts_json)) {
-    basis = {&response.incident, &*response.sheet, &response.duties, &facts, clock.now()};
+    basis = {&response.incident, &*response.sheet, &response.duties, &facts,
+             clock.now(),        &response.dossier};
   }
 };
 
-Result<std::vector<Document>> kept_documents(const store::Store& store, const Response& response,
-                                             const Clock& clock) {
-  std::vector<Document> out;
-  TRY(const std::vector<std::string> ids, store.document_ids(response.incident.id));
-  for (const std::string& id : ids) {
-    if (id.substr(0, 6) != "draft/") continue;
-    TRY(const std::string text, store.document(response.incident.id, id));
-    TRY(notices::Notice notice, notices::from_json_text(text));
-    Document document{id.substr(6), std::move(notice), {}};
-    if (response.sheet)
-      document.stale = notices::stale(document.notice, Drafting(response, clock).basis);
-    out.push_back(std::move(document));
-  }
-  return out;
+const notices::Document* find_document(const Response& response, std::string_view id) {
+  for (const notices::Document& one : response.dossier.documents)
+    if (one.id == id) return &one;
+  return nullptr;
 }
 
-Status keep(store::Store& store, const Document& document, std::string_view actor) {
-  const notices::Notice& notice = document.notice;
-  TRY_STATUS(
-      store.put_document(notice.incident, "draft/" + document.id, notices::to_json_text(notice)));
-  const Json body = {{"document", document.id},
-                     {"kind", notice.paper},
-                     {"revision", notice.revision},
-                     {"lang", notice.lang}};
-  store::NewEntry entry;
-  entry.incident = notice.incident;
-  entry.actor = actor;
-  entry.what = "document.drafted";
-  entry.body_json = body.dump();
-  TRY(const store::Entry written, store.append(std::move(entry)));
-  static_cast<void>(written);
-  return success();
+Error no_revision() {
+  return {Trouble::NotFound, "fact sheet", "no revision yet: survey the evidence first"};
+}
+
+Result<notices::Document> kept(const store::Store& store, const Clock& clock,
+                               std::string_view incident, const std::string& id) {
+  TRY(Response response, look(store, clock, incident));
+  for (notices::Document& one : response.dossier.documents)
+    if (one.id == id) return std::move(one);
+  return Error{Trouble::NotFound, "document", "no such document"};
+}
+
+// "field=value" of a paper's list, against the facts; a list holds it as a member.
+bool holds(const Json& facts, const std::string& condition) {
+  const std::size_t equals = condition.find('=');
+  if (equals == std::string::npos) return false;
+  const auto at = facts.find(condition.substr(0, equals));
+  if (at == facts.end()) return false;
+  const Json value = condition.substr(equals + 1);
+  if (at->is_array()) return std::find(at->begin(), at->end(), value) != at->end();
+  if (at->is_boolean()) return value == (at->get<bool>() ? "true" : "false");
+  return *at == value;
 }
 
 }  // namespace
@@ -78,49 +79,119 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   out.facts_json = merged.facts.dump();
   TRY(out.duties, duties::evaluate(merged.facts, clock, duties::Unplaced::Named));
   out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
-  TRY(out.documents, kept_documents(store, out, clock));
+  TRY(out.dossier, notices::load_dossier(store, incident));
+  if (out.sheet) {
+    const Drafting drafting(out, clock);
+    for (notices::Document& one : out.dossier.documents)
+      one.stale = notices::stale(one.notice, drafting.basis);
+  }
   return out;
 }
 
-Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident,
-                         std::string_view redraft) {
+Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident) {
   TRY(Response out, look(store, clock, incident));
   if (!out.sheet) return out;
   TRY(const notices::Sender from, sender(store));
+  TRY(const auto* papers, notices::papers());
   const Drafting drafting(out, clock);
   bool drafted = false;
-  TRY(const auto* papers, notices::papers());
   for (const notices::Paper& paper : *papers) {
-    if (!paper.is_drafted_first) continue;
-    bool missing = true;
-    for (const Document& document : out.documents) missing = missing && document.id != paper.id;
-    if (!missing && redraft != paper.id && redraft != "all") continue;
-    TRY(notices::Notice notice, notices::draft(paper, drafting.basis, from, Lang::Ja));
-    TRY_STATUS(keep(store, {paper.id, std::move(notice), {}}, "system"));
+    const std::string id = notices::document_id(paper, Lang::Ja);
+    if (!paper.is_drafted_first || find_document(out, id) != nullptr) continue;
+    TRY(const notices::Notice notice, notices::draft(paper, drafting.basis, from, Lang::Ja));
+    TRY_STATUS(notices::keep_draft(store, id, notice, "system"));
     drafted = true;
   }
   if (drafted) return look(store, clock, incident);
   return out;
 }
 
-Result<Document> draft_letter(store::Store& store, const Clock& clock, std::string_view incident,
-                              std::uint64_t person, std::string_view actor) {
+Result<notices::Document> draft_paper(store::Store& store, const Clock& clock,
+                                      std::string_view incident, std::string_view paper, Lang lang,
+                                      std::string_view actor, bool is_from_scratch) {
+  TRY(const notices::Paper* const which, notices::find_paper(paper));
+  if (which->is_for_one_person)
+    return Error{Trouble::Invalid, "paper", "this paper is drafted for one person each"};
   TRY(const Response response, look(store, clock, incident));
-  if (!response.sheet)
-    return Error{Trouble::NotFound, "fact sheet", "no revision yet: survey the evidence first"};
+  if (!response.sheet) return no_revision();
+  TRY(const notices::Sender from, sender(store));
+  const Drafting drafting(response, clock);
+  TRY(notices::Notice notice, notices::draft(*which, drafting.basis, from, lang));
+  const std::string id = notices::document_id(*which, lang);
+  const notices::Document* const before = find_document(response, id);
+  if (before != nullptr && !is_from_scratch)
+    notice = notices::refreshed(before->notice, std::move(notice));
+  TRY_STATUS(notices::keep_draft(store, id, notice, actor));
+  return kept(store, clock, incident, id);
+}
+
+Result<notices::Document> draft_letter(store::Store& store, const Clock& clock,
+                                       std::string_view incident, std::uint64_t person,
+                                       std::string_view actor, Lang lang, std::string_view paper) {
+  TRY(const notices::Paper* const which, notices::find_paper(paper));
+  if (!which->is_for_one_person)
+    return Error{Trouble::Invalid, "paper", "this paper is not for one person"};
+  TRY(const Response response, look(store, clock, incident));
+  if (!response.sheet) return no_revision();
   const std::uint64_t revision = response.sheet->revision;
   TRY(const auto values, store.open_person(incident, revision, person));
-  const std::string id = letter_id(revision, person);
+  const std::string id = letter_id(*which, lang, revision, person);
   if (values.empty()) return Error{Trouble::NotFound, id, "no such person in the last revision"};
   const notices::Recipient recipient = recipient_of(person, values);
   TRY(const notices::Sender from, sender(store));
   const Drafting drafting(response, clock);
-  TRY(const notices::Paper* paper, notices::find_paper(kLetter));
-  TRY(notices::Notice notice,
-      notices::draft_letter(*paper, drafting.basis, from, recipient, Lang::Ja));
-  Document document{id, std::move(notice), {}};
-  TRY_STATUS(keep(store, document, actor));
-  return document;
+  TRY(const notices::Notice notice,
+      notices::draft_letter(*which, drafting.basis, from, recipient, lang));
+  TRY_STATUS(notices::keep_draft(store, id, notice, actor));
+  return kept(store, clock, incident, id);
+}
+
+Result<std::vector<notices::LintFinding>> lint(const Response& response, const Clock& clock,
+                                               const notices::Sender& sender,
+                                               const notices::Document& document,
+                                               const notices::Spotting& spot, Lang reader) {
+  if (!response.sheet) return no_revision();
+  const notices::Notice& notice = document.notice;
+  TRY(const notices::Paper* const paper, notices::find_paper(notice.paper));
+  const Drafting drafting(response, clock);
+  TRY(const auto values,
+      notices::values(*paper, drafting.basis, sender, parse_lang(notice.lang).value_or(Lang::Ja)));
+  notices::LintBasis basis;
+  basis.values = &values;
+  basis.spot = spot;
+  basis.reader = reader;
+  for (const facts::KindFacts& one : response.sheet->survey.kinds)
+    for (const std::uint64_t number : {one.people.min, one.people.likely, one.people.max})
+      basis.numbers.push_back(number);
+  // What its duties must say; a duty that is not due asks for nothing.
+  for (const duties::Duty& duty : response.duties.duties) {
+    if (duty.state == duties::DutyState::NotDue || !paper->fulfils(duty.id)) continue;
+    for (const int item : duty.content) {
+      const std::string id = std::to_string(item);
+      if (std::find(basis.required.begin(), basis.required.end(), id) == basis.required.end())
+        basis.required.push_back(id);
+    }
+  }
+  for (const notices::Document& other : response.dossier.documents)
+    if (other.id != document.id && other.notice.person == 0) basis.others.push_back(&other.notice);
+  return notices::lint(notice, basis);
+}
+
+Result<std::vector<Proposal>> proposals(const Response& response) {
+  std::vector<Proposal> out;
+  TRY(const auto* papers, notices::papers());
+  const Json facts = Json::parse(response.facts_json, nullptr, false);
+  for (const notices::Paper& paper : *papers) {
+    if (paper.is_for_one_person) continue;
+    Proposal one{&paper, {}, false};
+    for (const duties::Duty& duty : response.duties.duties)
+      if (duty.state != duties::DutyState::NotDue && paper.fulfils(duty.id))
+        one.duties.push_back(&duty);
+    for (const std::string& condition : paper.proposed_when)
+      one.is_for_these_facts = one.is_for_these_facts || holds(facts, condition);
+    out.push_back(std::move(one));
+  }
+  return out;
 }
 
 Result<notices::Sender> sender(const store::Store& store) {

@@ -12,40 +12,58 @@
 #include "command/incident.h"
 #include "duties/duties.h"
 #include "facts/fact_sheet.h"
+#include "notices/document.h"
+#include "notices/lint.h"
 #include "notices/notice.h"
 #include "notices/notices.h"
 #include "store/store.h"
 
 namespace tadasu::respond {
 
-// A draft in the store. `stale`: what it says, or leaves out, is not what a draft of now would say.
-struct Document {
-  std::string id;  // "ppc-sheet", "public-notice", "letter-r2-17" (revision, person)
-  notices::Notice notice;
-  std::vector<notices::Filled> stale;
-};
-
 struct Response {
   command::Incident incident;
   std::optional<facts::FactSheet> sheet;  // the last revision
   std::string facts_json;  // "tadasu.facts/1" as text: measured and established, see merged.h
   duties::Answer duties;
-  std::vector<Document> documents;
+  notices::Dossier dossier;  // its documents know here what of them is stale
 };
 
 // Reads what is recorded and works out the rest; writes nothing.
 Result<Response> look(const store::Store& store, const Clock& clock, std::string_view incident);
 
-// look(), then drafts every document that is missing for the last revision and keeps it. A draft
-// that exists for an older revision is kept as it is, marked stale, until somebody asks for a new
-// one
-// (`redraft` names its id; "all" for all).
-Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident,
-                         std::string_view redraft = "");
+// look(), then drafts those papers that are drafted first and are missing. A draft that exists is
+// kept as it is, marked stale where it is, until somebody asks for a new one.
+Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident);
 
-// The letter to one person of the last revision, drafted from the vault; who asked is journalled.
-Result<Document> draft_letter(store::Store& store, const Clock& clock, std::string_view incident,
-                              std::uint64_t person, std::string_view actor);
+// Drafts a paper from the last revision, or drafts it again: what people wrote into it stays, with
+// the numbers of now; `is_from_scratch`: their words go too.
+// Errors: NotFound: no such paper, no revision yet; Invalid: a paper for one person.
+Result<notices::Document> draft_paper(store::Store& store, const Clock& clock,
+                                      std::string_view incident, std::string_view paper, Lang lang,
+                                      std::string_view actor, bool is_from_scratch = false);
+
+// A letter to one person of the last revision, drafted from the vault; who asked is journalled.
+Result<notices::Document> draft_letter(store::Store& store, const Clock& clock,
+                                       std::string_view incident, std::uint64_t person,
+                                       std::string_view actor, Lang lang = Lang::Ja,
+                                       std::string_view paper = "person-letter");
+
+// What the linter says of a document as it stands, against the last revision, the duties it fulfils
+// and the other papers of the incident. `reader`: the language of the reasons.
+Result<std::vector<notices::LintFinding>> lint(const Response& response, const Clock& clock,
+                                               const notices::Sender& sender,
+                                               const notices::Document& document,
+                                               const notices::Spotting& spot, Lang reader);
+
+// Why a paper is proposed: duties it fulfils that are due or open, facts that it is for. Empty:
+// it is not.
+struct Proposal {
+  const notices::Paper* paper = nullptr;
+  std::vector<const duties::Duty*> duties;
+  bool is_for_these_facts = false;
+};
+// Every paper that is drafted once for an incident, in the order of the list.
+Result<std::vector<Proposal>> proposals(const Response& response);
 
 // Settings of the organisation, kept in the journal ("settings.sender").
 Result<notices::Sender> sender(const store::Store& store);

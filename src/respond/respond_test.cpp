@@ -53,8 +53,8 @@ class Respond : public ::testing::Test {
                               .once = {}})
                     .ok());
   }
-  const Document* document(const Response& response, const std::string& id) {
-    for (const Document& one : response.documents)
+  const notices::Document* document(const Response& response, const std::string& id) {
+    for (const notices::Document& one : response.dossier.documents)
       if (one.id == id) return &one;
     return nullptr;
   }
@@ -77,8 +77,8 @@ TEST_F(Respond, ALetterIsOfOneRevisionAndStaleAfterIt) {
   EXPECT_EQ(second.value().id, "letter-r2-7");
   const auto now = look(*store_, clock_, incident_);
   ASSERT_TRUE(now.ok()) << now.error().detail;
-  const Document* old = document(now.value(), "letter-r1-7");
-  const Document* fresh = document(now.value(), "letter-r2-7");
+  const notices::Document* old = document(now.value(), "letter-r1-7");
+  const notices::Document* fresh = document(now.value(), "letter-r2-7");
   ASSERT_TRUE(old != nullptr && fresh != nullptr);
   ASSERT_EQ(old->stale.size(), 1U);
   EXPECT_EQ(old->stale[0].fact, "revision");
@@ -105,8 +105,10 @@ TEST_F(Respond, EveryFactThatIsAcceptedIsReadWithoutHarm) {
     const auto set = command::set_fact(*store_, incident_, field, value,
                                        facts::FactState::Confirmed, "reason", chief_);
     ASSERT_TRUE(set.ok()) << field << set.error().detail;
-    const auto out = respond(*store_, clock_, incident_, "all");
+    const auto out = respond(*store_, clock_, incident_);
     EXPECT_TRUE(out.ok()) << field << out.error().where << out.error().detail;
+    for (const char* paper : {"ppc-sheet", "public-notice"})
+      EXPECT_TRUE(draft_paper(*store_, clock_, incident_, paper, Lang::Ja, "chief").ok()) << field;
   }
 }
 
@@ -117,7 +119,7 @@ TEST_F(Respond, AProposedMomentIsNotedAndNoDateOnPaper) {
   EXPECT_FALSE(out.value().incident.known_at_confirmed);
   ASSERT_FALSE(out.value().duties.notes.empty());
   EXPECT_EQ(out.value().duties.notes.front(), "known_proposed:knew_date");
-  const Document* sheet = document(out.value(), "ppc-sheet");
+  const notices::Document* sheet = document(out.value(), "ppc-sheet");
   ASSERT_NE(sheet, nullptr);
   EXPECT_NE(sheet->notice.sections[0].text.find("【未確定】"), std::string::npos);
   ASSERT_TRUE(

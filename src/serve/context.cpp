@@ -1,10 +1,12 @@
 #include "serve/context.h"
+#include "facts/spotter.h"
 
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
 #include "serve/page.h"
 #include "serve/surveys.h"
+#include "unpack/jail.h"
 
 namespace tadasu::serve {
 
@@ -13,6 +15,8 @@ House::House(store::Store& store_in, const Clock& clock_in, ServeOptions options
       clock(clock_in),
       options(std::move(options_in)),
       surveys(std::make_unique<Surveys>(*this)),
+      spotter(std::make_unique<facts::Spotter>(
+          facts::Spotter::open(unpack::worker_program("tadasu-worker")))),
       login_by_account(5, 300),
       login_by_peer(60, 300),
       reports_by_peer(120, 3600) {}

@@ -19,6 +19,10 @@
 #include "serve/serve.h"
 #include "store/store.h"
 
+namespace tadasu::facts {
+class Spotter;
+}
+
 namespace tadasu::serve {
 
 class Surveys;
@@ -29,6 +33,7 @@ struct House {
   const Clock& clock;
   ServeOptions options;
   std::unique_ptr<Surveys> surveys;
+  std::unique_ptr<facts::Spotter> spotter;  // finds personal data in what people write
   Tally login_by_account, login_by_peer, reports_by_peer;
 
   House(store::Store& store_in, const Clock& clock_in, ServeOptions options_in);

@@ -1,111 +1,75 @@
-// Documents: drafts made from one revision of the facts; what went stale since says so.
+// Documents of an incident: what is drafted, what the duties ask for besides, and what people state
+// once for all of them.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "duties/duties.h"
-#include "find/kind.h"
-#include "notices/notices.h"
-#include "serve/case.h"
-#include "serve/pages.h"
+#include "serve/document_view.h"
 #include "serve/routes.h"
 
 namespace tadasu::serve {
 
 namespace {
 
-struct Progress {
-  std::size_t complete = 0, all = 0;
-};
-Progress progress_of(const notices::Notice& notice) {
-  Progress out;
-  for (const notices::Section& section : notice.sections) {
-    out.complete += section.complete;
-    ++out.all;
-  }
-  return out;
-}
-
-const respond::Document* find_document(const Case& which, std::string_view id) {
-  if (!which.response) return nullptr;
-  for (const respond::Document& document : which.response->documents)
-    if (document.id == id) return &document;
-  return nullptr;
-}
-
-// The letter to a person holds that person's values: counts and masks end there.
-bool may_read(const Context& context, const respond::Document& document) {
-  return document.notice.person == 0 || allowed(context.user->role, Need::SeeValue);
-}
-
-Html document_tags(Lang lang, const respond::Document& document) {
-  const Progress progress = progress_of(document.notice);
-  Html out;
-  out.put("{} ",
-          progress.complete == progress.all
-              ? tag(Tone::Good, say(lang, "ui.doc.complete"))
-              : tag(Tone::Warn, say(lang, "ui.doc.open_parts",
-                                    {{"n", std::to_string(progress.all - progress.complete)}})));
-  if (!document.stale.empty()) out += tag(Tone::Bad, say(lang, "ui.doc.stale"));
-  return out;
-}
-
-Html redraft_form(Context& context, const Case& which, const respond::Document& document,
-                  Literal classes) {
+Html draft_form(Context& context, const Case& which, const notices::Paper& paper) {
   Html out;
   if (!allowed(context.user->role, Need::Draft)) return out;
-  Html inside;
-  inside.put("<button class=\"{}\">{}<span class=\"sr\"> {}</span></button>", classes,
-             say(context.lang, "ui.doc.redraft"), document.notice.title);
-  return post_form(context, path_of({"i", which.incident.id, "documents", document.id, "redraft"}),
-                   inside);
-}
-
-// "people.max" and "kinds.card_number.max" are facts of the sheet, others of the duties vocabulary.
-std::string filled_name(Lang lang, const std::string& fact) {
-  for (const char* prefix : {"ui.changed.", "ui.filled."})
-    if (has_words(prefix + fact)) return std::string(say(lang, prefix + fact));
-  return duties::fact_name(lang, fact);
-}
-
-Html section_html(Context& context, const respond::Document& document,
-                  const notices::Section& section, std::size_t number) {
-  const Lang lang = context.lang;
-  const std::string id = "part-" + std::to_string(number);
-  const bool numbered = document.notice.numbered;
-  const std::string title = (numbered ? section.id + ". " : "") + section.title;
-  const std::size_t length = character_count(section.text);
-  Html chips, size, out;
-  for (const notices::Filled& filled : section.filled) {
-    bool stale = false;
-    for (const notices::Filled& old : document.stale) stale = stale || old.fact == filled.fact;
-    // A long value stands in the text above; the chip then only names the fact.
-    const std::string value = character_count(filled.value) > 40 ? "" : ": " + filled.value;
-    chips.put("<span class=\"chip{}\">{}{}{}</span>", stale ? " stale"_h : ""_h,
-              filled_name(lang, filled.fact), value, stale ? say(lang, "ui.doc.chip_stale") : "");
+  for (const std::string& code : paper.languages) {
+    const auto lang = parse_lang(code).value_or(Lang::Ja);
+    const std::string id = notices::document_id(paper, lang);
+    if (which.response && find_document(*which.response, id) != nullptr) continue;
+    Html inside = hidden("paper", paper.id);
+    inside += hidden("lang", code);
+    inside.put("<button class=\"button second less\">{}<span class=\"sr\"> {}</span></button>",
+               say(context.lang, "ui.doc.draft_in." + code), paper.title(context.lang));
+    out += post_form(context, path_of({"i", which.incident.id, "documents"}), inside);
   }
-  if (section.length_max > 0)
-    size.put(
-        "<span class=\"small{}\">{}</span>", length > section.length_max ? " red"_h : " soft"_h,
-        say(lang, "ui.doc.length", {{"n", grouped(length)}, {"max", grouped(section.length_max)}}));
-  out.put(
-      "<section><div class=\"row between\"><h2>{}</h2><span class=\"row\">{}{}<button "
-      "type=\"button\" class=\"button second less js-only\" data-copy=\"{}\" "
-      "data-copied=\"{}\">{}<span class=\"sr\"> {}</span></button></span></div>",
-      title, section.complete ? Html() : tag(Tone::Warn, say(lang, "ui.doc.to_write")), size, id,
-      say(lang, "ui.copied"), say(lang, "ui.copy"), title);
-  out.put("<div class=\"body\" id=\"{}\" lang=\"{}\">{}</div>", id, document.notice.lang,
-          section.text);
-  if (!chips.empty()) out.put("<div class=\"chips\">{}</div>", chips);
-  out += "</section>"_h;
   return out;
 }
 
-Result<const respond::Document*> asked_document(const Context& context, const Case& which) {
-  if (!which.response) return *which.trouble;
-  const auto* document = find_document(which, context.step(1));
-  if (document == nullptr) return Error{Trouble::NotFound, "document", "no such document"};
-  if (!may_read(context, *document))
-    return Error{Trouble::NotAllowed, "document", "a letter holds personal values"};
-  return document;
+std::string why_text(Lang lang, const respond::Proposal& proposal) {
+  std::string out;
+  for (const duties::Duty* duty : proposal.duties) {
+    const std::string name = duties::duty_name(lang, duty->id);
+    if (out.find(name) != std::string::npos) continue;
+    if (!out.empty()) out += say(lang, "notices.separator");
+    out += name;
+  }
+  if (out.empty() && proposal.is_for_these_facts) out = say(lang, "ui.doc.for_these_facts");
+  return out;
+}
+
+// The papers that are not drafted in every language: those that duties or facts ask for, the rest.
+Html proposals_html(Context& context, const Case& which) {
+  const Lang lang = context.lang;
+  const auto all = respond::proposals(*which.response);
+  if (!all.ok()) return note(Tone::Bad, say(lang, "ui.doc.no_papers"), all.error().detail);
+  Html asked, others, out;
+  for (const respond::Proposal& one : all.value()) {
+    const Html form = draft_form(context, which, *one.paper);
+    if (form.empty()) continue;
+    const std::string why = why_text(lang, one);
+    const bool is_drafted = std::any_of(
+        one.paper->languages.begin(), one.paper->languages.end(), [&](const std::string& code) {
+          return find_document(*which.response,
+                               notices::document_id(
+                                   *one.paper, parse_lang(code).value_or(Lang::Ja))) != nullptr;
+        });
+    Html line;
+    line.put(
+        "<li class=\"doc-line\"><div><b>{}</b><p class=\"small soft\">{}</p></div><div "
+        "class=\"row\">{}</div></li>",
+        one.paper->title(lang), why, form);
+    (why.empty() || is_drafted ? others : asked) += line;
+  }
+  if (!asked.empty())
+    out.put("<section class=\"card\"><h2>{}</h2><ul class=\"plain\">{}</ul></section>",
+            say(lang, "ui.doc.proposed"), asked);
+  if (!others.empty())
+    out.put(
+        "<section class=\"card\"><details><summary>{}</summary><ul "
+        "class=\"plain\">{}</ul></details></section>",
+        say(lang, "ui.doc.others"), others);
+  return out;
 }
 
 }  // namespace
@@ -116,10 +80,14 @@ Answer documents_page(Context& context) {
   const Case& which = loaded.value();
   const Lang lang = context.lang;
   Html body, list;
-  body.put("<h1>{}</h1>", say(lang, "ui.menu.documents"));
+  body.put(
+      "<div class=\"row between\"><h1>{}</h1><a class=\"button second less\" "
+      "href=\"{}\">{}</a></div>",
+      say(lang, "ui.menu.documents"), path_of({"i", which.incident.id, "statements"}),
+      say(lang, "ui.statement.title"));
   body += case_notes(context, which);
   if (which.response) {
-    for (const respond::Document& document : which.response->documents) {
+    for (const notices::Document& document : which.response->dossier.documents) {
       if (!may_read(context, document)) continue;
       const std::string address = path_of({"i", which.incident.id, "documents", document.id});
       list.put(
@@ -127,7 +95,8 @@ Answer documents_page(Context& context) {
           "class=\"row small soft\">{}<span>{}</span></p></div><div class=\"row\">{}"
           "<a class=\"button second less\" href=\"{}.pdf\">PDF<span class=\"sr\"> "
           "{}</span></a></div></li>",
-          address, document.notice.lang, document.notice.title, document_tags(lang, document),
+          address, document.notice.lang, document.notice.title,
+          document_tags(context, which, document),
           say(lang, "ui.facts.revision",
               {{"n", std::to_string(document.notice.revision)},
                {"at", moment_text(lang, document.notice.drafted_at)}}),
@@ -143,6 +112,7 @@ Answer documents_page(Context& context) {
         path_of({"i", which.incident.id, "facts"}), say(lang, "ui.home.to_facts"));
   else if (!list.empty())
     body.put("<ul class=\"cases\">{}</ul>", list);
+  if (which.response && which.response->sheet) body += proposals_html(context, which);
   return html(page(
       context, case_frame(which, "documents", std::string(say(lang, "ui.menu.documents"))), body));
 }
@@ -152,99 +122,161 @@ Result<OrderedJson> documents_twin(Context& context) {
   if (!which.response) return *which.trouble;
   OrderedJson out = {{"schema", "tadasu.documents/1"},
                      {"incident", which.incident.id},
-                     {"documents", OrderedJson::array()}};
+                     {"documents", OrderedJson::array()},
+                     {"papers", OrderedJson::array()}};
   put_survey(context, which, out);
-  for (const respond::Document& document : which.response->documents) {
+  for (const notices::Document& document : which.response->dossier.documents) {
     if (!may_read(context, document)) continue;
     const Progress progress = progress_of(document.notice);
+    TRY(const notices::Standing standing, standing_of(which, document));
     out["documents"].push_back({{"id", document.id},
                                 {"kind", document.notice.paper},
+                                {"lang", document.notice.lang},
                                 {"title", document.notice.title},
                                 {"revision", document.notice.revision},
                                 {"complete", progress.complete},
                                 {"parts", progress.all},
-                                {"stale", document.stale.size()}});
+                                {"stale", document.stale.size()},
+                                {"approved", standing.is_approved},
+                                {"to_approve", standing.missing_roles},
+                                {"sent", times_sent(which, document.id)}});
+  }
+  TRY(const auto proposals, respond::proposals(*which.response));
+  for (const respond::Proposal& one : proposals) {
+    OrderedJson duties = OrderedJson::array();
+    for (const duties::Duty* duty : one.duties) duties.push_back(duty->id);
+    out["papers"].push_back({{"paper", one.paper->id},
+                             {"title", one.paper->title(context.lang)},
+                             {"audience", notices::audience_id(one.paper->audience)},
+                             {"languages", one.paper->languages},
+                             {"duties", std::move(duties)},
+                             {"proposed", !one.duties.empty() || one.is_for_these_facts}});
   }
   return out;
 }
 
-Answer document_page(Context& context) {
-  auto loaded = load_case(context);
+Outcome draft_document(Context& context) {
+  const auto lang = parse_lang(context.form.value("lang"));
+  if (!lang)
+    return refuse(422, "invalid", std::string(say(context.lang, "ui.doc.no_such_language")));
+  const auto drafted =
+      respond::draft_paper(context.house.store, context.house.clock, context.step(0),
+                           context.form.value("paper"), *lang, context.user->id);
+  if (!drafted.ok()) return refuse(context.lang, drafted.error());
+  return go(path_of({"i", context.step(0), "documents", drafted.value().id}));
+}
+
+// ---- statements
+
+namespace {
+
+struct StatementTyped {
+  std::string name, text, problem;
+};
+
+Html statement_html(Context& context, const Case& which, const std::string& name,
+                    const StatementTyped& typed) {
+  const Lang lang = context.lang;
+  const notices::Statement* set = nullptr;
+  for (const notices::Statement& one : which.response->dossier.statements)
+    if (one.name == name) set = &one;
+  const bool is_typed = typed.name == name;
+  Html out, inside;
+  out.put("<section class=\"card\" id=\"{}\"><div class=\"row between\"><h2>{}</h2>{}</div>", name,
+          say(lang, "ui.statement.name." + name),
+          set == nullptr ? tag(Tone::Warn, say(lang, "ui.statement.unset"))
+                         : tag(set->state == facts::FactState::Confirmed ? Tone::Good : Tone::Plain,
+                               say(lang, "ui.statement.state." +
+                                             std::string(command::fact_state_name(set->state)))));
+  if (is_typed) out += note(Tone::Bad, typed.problem, set == nullptr ? "" : set->text);
+  if (set != nullptr)
+    out.put("<p class=\"small soft\">{} {}</p>", which.user_name(lang, set->set_by),
+            moment_text(lang, set->set_at));
+  if (!allowed(context.user->role, Need::Draft)) {
+    if (set != nullptr) out.put("<p class=\"body\">{}</p>", set->text);
+    out += "</section>"_h;
+    return out;
+  }
+  inside += hidden("name", name);
+  inside += seen_field(which.incident);
+  inside += field({.name = "text",
+                   .id = "text-" + name,
+                   .label = say(lang, "ui.statement.text"),
+                   .hint = say(lang, "ui.statement.hint." + name),
+                   .value = is_typed         ? typed.text
+                            : set == nullptr ? ""
+                                             : set->text,
+                   .attributes = " rows=\"4\""_h,
+                   .many_lines = true});
+  inside += "<div class=\"row\">"_h;
+  for (const char* state : {"confirmed", "checking", "withdrawn"}) {
+    if (set == nullptr && std::string_view(state) == "withdrawn") continue;
+    inside.put(
+        "<button class=\"button{} less\" name=\"state\" value=\"{}\">{}<span class=\"sr\"> "
+        "{}</span></button>",
+        std::string_view(state) == "confirmed" ? ""_h : " second"_h, state,
+        say(lang, std::string("ui.statement.set.") + state),
+        say(lang, "ui.statement.name." + name));
+  }
+  inside += "</div>"_h;
+  out += post_form(context, path_of({"i", which.incident.id, "statements"}), inside);
+  out += "</section>"_h;
+  return out;
+}
+
+Answer statements_with(Context& context, const StatementTyped& typed) {
+  const auto loaded = load_case(context);
   if (!loaded.ok()) return problem_page(context, loaded.error());
   const Case& which = loaded.value();
-  // One pattern for both: "ppc-sheet" is the page, "ppc-sheet.pdf" the file.
-  if (context.step(1).ends_with(".pdf")) return document_pdf(context);
-  const auto asked = asked_document(context, which);
-  if (!asked.ok()) return problem_page(context, asked.error());
-  const respond::Document& document = *asked.value();
+  if (!which.response) return problem_page(context, *which.trouble);
   const Lang lang = context.lang;
-  const std::string list = path_of({"i", which.incident.id, "documents"});
-  Html body, parts, stale;
-  body.put("<p><a class=\"back\" href=\"{}\">{}</a></p>", list, say(lang, "ui.doc.back"));
-  body.put(
-      "<div class=\"row between\"><h1 lang=\"{}\">{}</h1><div class=\"row\">{}<a class=\"button "
-      "second less\" href=\"{}.pdf\">{}</a></div></div>",
-      document.notice.lang, document.notice.title, document_tags(lang, document),
-      path_of({"i", which.incident.id, "documents", document.id}), say(lang, "ui.doc.pdf"));
-  body.put("<p class=\"soft\">{}</p>",
-           say(lang, "ui.facts.revision",
-               {{"n", std::to_string(document.notice.revision)},
-                {"at", moment_text(lang, document.notice.drafted_at)}}));
+  Html body;
+  body.put("<p><a class=\"back\" href=\"{}\">{}</a></p><h1>{}</h1><p>{}</p>",
+           path_of({"i", which.incident.id, "documents"}), say(lang, "ui.doc.back"),
+           say(lang, "ui.statement.title"), say(lang, "ui.statement.words"));
   body += case_notes(context, which);
-  if (!document.stale.empty()) {
-    for (const notices::Filled& filled : document.stale)
-      stale.put("<li>{}: {}</li>", filled_name(lang, filled.fact), filled.value);
-    body.put("<div class=\"note warn\"><p><b>{}</b></p><p>{}</p><ul>{}</ul>{}</div>",
-             say(lang, "ui.doc.stale_title"), say(lang, "ui.doc.stale_words"), stale,
-             redraft_form(context, which, document, "button less"_h));
-  }
-  for (std::size_t i = 0; i < document.notice.sections.size(); ++i)
-    parts += section_html(context, document, document.notice.sections[i], i + 1);
-  body.put("<article class=\"card paper\">{}</article>", parts);
-  return html(page(context, case_frame(which, "documents", document.notice.title), body));
+  for (const std::string& name : notices::statement_names())
+    body += statement_html(context, which, name, typed);
+  Frame frame = case_frame(which, "documents", std::string(say(lang, "ui.statement.title")));
+  frame.wrong = !typed.problem.empty();
+  return html(page(context, frame, body));
 }
 
-Result<OrderedJson> document_twin(Context& context) {
+}  // namespace
+
+Answer statements_page(Context& context) { return statements_with(context, {}); }
+
+Result<OrderedJson> statements_twin(Context& context) {
   TRY(const Case which, load_case(context));
-  TRY(const auto* document, asked_document(context, which));
-  OrderedJson out = {
-      {"schema", "tadasu.document/1"}, {"id", document->id}, {"stale", OrderedJson::array()}};
-  out["notice"] = OrderedJson::parse(notices::to_json_text(document->notice), nullptr, false);
-  for (const notices::Filled& filled : document->stale)
-    out["stale"].push_back({{"fact", filled.fact}, {"value", filled.value}});
-  put_survey(context, which, out);
+  if (!which.response) return *which.trouble;
+  OrderedJson out = {{"schema", "tadasu.statements/1"},
+                     {"incident", which.incident.id},
+                     {"seen", which.incident.last_entry},
+                     {"statements", OrderedJson::array()}};
+  for (const notices::Statement& one : which.response->dossier.statements)
+    out["statements"].push_back({{"name", one.name},
+                                 {"text", one.text},
+                                 {"state", command::fact_state_name(one.state)},
+                                 {"by", one.set_by},
+                                 {"at", iso_text(one.set_at)}});
   return out;
 }
 
-Answer document_pdf(Context& context) {
-  auto loaded = load_case(context);
-  if (!loaded.ok()) return problem_page(context, loaded.error());
-  std::string& id = context.steps.at(1);
-  id.resize(id.size() - std::string_view(".pdf").size());
-  const auto asked = asked_document(context, loaded.value());
-  if (!asked.ok()) return problem_page(context, asked.error());
-  auto pdf = notices::to_pdf(asked.value()->notice);
-  if (!pdf.ok()) return problem_page(context, pdf.error());
-  Answer out;
-  out.type = "application/pdf";
-  out.body = std::move(pdf).value();
-  out.headers.emplace_back("Content-Disposition",
-                           "attachment; filename=\"" + percent_encode(id) + ".pdf\"");
+Outcome set_statement(Context& context) {
+  const Lang lang = context.lang;
+  StatementTyped typed{std::string(context.form.value("name")),
+                       std::string(trimmed(context.form.value("text"))), ""};
+  const auto state = command::parse_fact_state(context.form.value("state"));
+  const Status set = state ? notices::set_statement(context.house.store, context.step(0),
+                                                    typed.name, typed.text, *state, by(context))
+                           : Status(Error{Trouble::Invalid, "state", ""});
+  if (set.ok()) return go(path_of({"i", context.step(0), "statements"}) + "#" + typed.name);
+  Outcome out = refuse(lang, set.error());
+  typed.problem = set.error().where == "text" ? std::string(say(lang, "ui.statement.nothing_said"))
+                                              : out.problem;
+  out.problem = typed.problem;
+  out.page = [typed](Context& inner) { return statements_with(inner, typed); };
   return out;
-}
-
-Outcome redraft(Context& context) {
-  const std::string id(context.step(1));
-  const auto before = respond::look(context.house.store, context.house.clock, context.step(0));
-  if (!before.ok()) return refuse(context.lang, before.error());
-  bool there = false;
-  for (const respond::Document& document : before.value().documents)
-    there = there || (document.id == id && document.notice.person == 0);
-  if (!there) return refuse(404, "not_found", std::string(say(context.lang, "trouble.not_found")));
-  const auto drafted =
-      respond::respond(context.house.store, context.house.clock, context.step(0), id);
-  if (!drafted.ok()) return refuse(context.lang, drafted.error());
-  return go(path_of({"i", context.step(0), "documents", id}));
 }
 
 }  // namespace tadasu::serve

@@ -86,8 +86,15 @@ Answer documents_page(Context& context);
 Result<OrderedJson> documents_twin(Context& context);
 Answer document_page(Context& context);
 Result<OrderedJson> document_twin(Context& context);
-Answer document_pdf(Context& context);
 Outcome redraft(Context& context);
+Outcome draft_document(Context& context);
+Outcome edit_document(Context& context);
+Outcome approve_document(Context& context);
+Outcome withdraw_document(Context& context);
+Outcome mark_sent(Context& context);
+Answer statements_page(Context& context);
+Result<OrderedJson> statements_twin(Context& context);
+Outcome set_statement(Context& context);
 
 Answer health_page(Context& context);
 Result<OrderedJson> health_twin(Context& context);

@@ -26,6 +26,10 @@ command::Right right_of(Need need) {
       return Right::DecideDuties;
     case Need::Draft:
       return Right::Draft;
+    case Need::Approve:
+      return Right::Approve;
+    case Need::Send:
+      return Right::Send;
     case Need::Anyone:
     case Need::SignedIn:
       break;
@@ -67,6 +71,10 @@ const char* need_name(Need need) {
       return "decide_duties";
     case Need::Draft:
       return "draft";
+    case Need::Approve:
+      return "approve";
+    case Need::Send:
+      return "send";
   }
   TADASU_CHECK(false);
 }

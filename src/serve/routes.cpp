@@ -213,13 +213,75 @@ std::vector<Route> console_routes() {
        nullptr,
        set_fact,
        {"fact", "value", "min", "max", "reason", "seen", "revision"}},
-      {kGet, "/i/{incident}/documents", Need::SeeCounts, "Documents", documents_page,
-       documents_twin},
-      {kGet, "/i/{incident}/documents/{document}", Need::SeeCounts,
-       "One document; with .pdf the file", document_page, document_twin},
-      {kPost, "/i/{incident}/documents/{document}/redraft", Need::Draft,
-       "Draft again from the last revision", nullptr, nullptr, redraft},
       {kGet, "/health", Need::SignedIn, "What holds on this machine", health_page, health_twin},
+  };
+}
+
+// The papers: drafted, rewritten, approved, sent.
+std::vector<Route> document_routes() {
+  return {
+      {kGet, "/i/{incident}/documents", Need::SeeCounts,
+       "Documents, and papers that the duties ask for", documents_page, documents_twin},
+      {kPost,
+       "/i/{incident}/documents",
+       Need::Draft,
+       "Draft a paper from the last revision",
+       nullptr,
+       nullptr,
+       draft_document,
+       {"paper", "lang"}},
+      {kGet,
+       "/i/{incident}/documents/{document}",
+       Need::SeeCounts,
+       "One document; with .pdf, .docx, .txt, .eml, .html the file; `sent`: as it was sent",
+       document_page,
+       document_twin,
+       nullptr,
+       {"sent"}},
+      {kPost,
+       "/i/{incident}/documents/{document}/redraft",
+       Need::Draft,
+       "Draft again from the last revision; what people wrote stays unless `from_scratch` is 1",
+       nullptr,
+       nullptr,
+       redraft,
+       {"from_scratch"}},
+      {kPost,
+       "/i/{incident}/documents/{document}/edit",
+       Need::Draft,
+       "Rewrite one section",
+       nullptr,
+       nullptr,
+       edit_document,
+       {"section", "text", "seen"}},
+      {kPost,
+       "/i/{incident}/documents/{document}/approve",
+       Need::Approve,
+       "Approve the text with this digest",
+       nullptr,
+       nullptr,
+       approve_document,
+       {"digest", "reason"}},
+      {kPost, "/i/{incident}/documents/{document}/withdraw", Need::Approve,
+       "Take back one's own approval", nullptr, nullptr, withdraw_document},
+      {kPost,
+       "/i/{incident}/documents/{document}/sent",
+       Need::Send,
+       "Record that the approved text was handed over, how, and the receipt number",
+       nullptr,
+       nullptr,
+       mark_sent,
+       {"way", "receipt", "seen"}},
+      {kGet, "/i/{incident}/statements", Need::SeeCounts,
+       "What people state once for all documents", statements_page, statements_twin},
+      {kPost,
+       "/i/{incident}/statements",
+       Need::Draft,
+       "State something for all documents",
+       nullptr,
+       nullptr,
+       set_statement,
+       {"name", "text", "state", "seen"}},
   };
 }
 
@@ -431,6 +493,7 @@ const std::vector<Route>& table() {
   static const std::vector<Route> kTable = [] {
     std::vector<Route> all = open_routes();
     for (const Route& route : console_routes()) all.push_back(route);
+    for (const Route& route : document_routes()) all.push_back(route);
     for (const Route& route : own_kinds_routes()) all.push_back(route);
     for (const Route& route : review_routes()) all.push_back(route);
     for (const Route& route : sample_routes()) all.push_back(route);

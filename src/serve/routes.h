@@ -27,6 +27,8 @@ enum class Need : std::uint8_t {
   Lead,          // the moment of knowledge, roles
   DecideDuties,  // the questions of the law
   Draft,         // documents
+  Approve,
+  Send,
 };
 
 struct Route {
