@@ -42,9 +42,8 @@ Lang lang_of(std::string_view text) {
   return letters > 0 && japanese * 10 <= letters ? Lang::En : Lang::Ja;
 }
 
-// A short line that ends no sentence, with a mark of a heading before it or alone between empty
-// lines.
-bool is_heading(std::string_view line, bool alone) {
+// A short line that ends no sentence, with the mark of a heading before it or behind an empty line.
+bool is_heading(std::string_view line, bool after_empty) {
   const std::string words = trimmed(line);
   if (words.empty() || width_of(words) > kHeadingColumnsMax) return false;
   char32_t first = 0, second = 0, last = 0;
@@ -58,7 +57,7 @@ bool is_heading(std::string_view line, bool alone) {
   const bool numbered = (first >= U'0' && first <= U'9') || (first >= U'０' && first <= U'９') ||
                         is_one_of(first, U"①②③④⑤⑥⑦⑧⑨⑩");
   if (numbered && is_one_of(second, U".．)）、 　")) return true;
-  return alone && !is_one_of(first, U"・-*(（〒");
+  return after_empty && !is_one_of(first, U"・-*(（〒");
 }
 
 // ---- facts
@@ -285,9 +284,7 @@ PlainPaper plain_paper(std::string_view text, std::string_view paper) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::size_t next = std::min(end + 1, text.size());
     const std::string_view line = text.substr(at, end - at);
-    const std::string behind =
-        trimmed(text.substr(next, std::min(text.find('\n', next), text.size()) - next));
-    if (is_heading(line, after_empty && behind.empty() && next < text.size())) {
+    if (is_heading(line, after_empty && next < text.size())) {
       close(at);
       begin = at;
       title = trimmed(line);

@@ -133,6 +133,9 @@ Status read_all(const Json& rules, const Json& words, LintPack& out) {
   for (const auto& [name, list] : words.at("items").items()) {
     TRY(out.items[name], patterns_of(list, lists));
   }
+  for (const auto& [name, list] : words.at("said").items()) {
+    TRY(out.said[name], patterns_of(list, lists));
+  }
   for (const auto& [item, names] : rules.at("items").items())
     out.item_names[item] = {names.at("ja"), names.at("en")};
   for (const auto& [paper, items] : rules.at("content").items())

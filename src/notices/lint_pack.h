@@ -54,6 +54,7 @@ struct LintPack {
   std::vector<LintRule> rules;
   std::map<std::string, Patterns> counts;  // what is a number of persons, of records, of neither
   std::map<std::string, Patterns> items;   // content item -> words of its title
+  std::map<std::string, Patterns> said;    // … and words by which a text without sections says it
   std::map<std::string, std::array<std::string, 2>> item_names;  // by Lang of the reader
   std::map<std::string, std::vector<std::string>> content;       // paper -> items
   std::vector<std::string> ids_are_items;  // papers whose sections are named by item

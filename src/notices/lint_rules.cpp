@@ -129,10 +129,10 @@ bool is_at_line_start(const ReadText& read, std::size_t at) {
 }
 
 // Brackets are used for headings, too: 【概要】 at the start of a line is one, unless its words ask
-// for something.
+// for something. <…> is an address of mail or a quotation as often as a gap: only its words tell.
 void find_gaps(const LintRule& rule, const Linting& linting, LintReport& report) {
-  constexpr std::array<std::pair<char32_t, char32_t>, 2> kBrackets = {
-      {{U'【', U'】'}, {U'[', U']'}}};
+  constexpr std::array<std::pair<char32_t, char32_t>, 3> kBrackets = {
+      {{U'【', U'】'}, {U'[', U']'}, {U'<', U'>'}}};
   for (const LintPart& part : linting.parts) {
     const ReadText& read = part.read;
     std::vector<Span> gaps;
@@ -143,7 +143,7 @@ void find_gaps(const LintRule& rule, const Linting& linting, LintReport& report)
         if (end == std::u32string::npos) break;
         const Span inside{begin + 1, end};
         const bool asks = any_match(rule.named("asks"), read, inside);
-        const bool heading = any_match(rule.named("heading"), read, inside) ||
+        const bool heading = any_match(rule.named("heading"), read, inside) || open == U'<' ||
                              (open == U'【' && is_at_line_start(read, begin));
         if (asks || !heading) gaps.push_back({begin, end + 1});
       }
@@ -197,17 +197,20 @@ void find_next_update_missing(const LintRule& rule, const Linting& linting, Lint
 
 // ---- content: what this duty asks the paper to say
 bool says_item(const Linting& linting, const std::string& item) {
-  const auto words = linting.pack.items.find(item);
-  const auto& named = linting.pack.ids_are_items;
+  const LintPack& pack = linting.pack;
+  const auto& named = pack.ids_are_items;
   const bool by_id = std::find(named.begin(), named.end(), linting.notice.paper) != named.end();
-  const bool one_text = linting.notice.sections.size() == 1;
+  const auto has = [](const std::map<std::string, Patterns>& lists, const std::string& name,
+                      const ReadText& text) {
+    const auto words = lists.find(name);
+    return words != lists.end() && any_match(words->second, text, {0, text.signs.size()});
+  };
   return std::any_of(linting.parts.begin(), linting.parts.end(), [&](const LintPart& part) {
     if (part.section == nullptr || trimmed(part.text).empty()) return false;
     if (by_id && part.id == item) return true;
-    if (words == linting.pack.items.end()) return false;
-    const ReadText title = read_text(part.title, linting.pack.lang);
-    return any_match(words->second, title, {0, title.signs.size()}) ||
-           (one_text && any_match(words->second, part.read, {0, part.read.signs.size()}));
+    return has(pack.items, item, read_text(part.title, pack.lang)) ||
+           // A form asks for a section of its own; a text may say it anywhere.
+           (!by_id && (has(pack.items, item, part.read) || has(pack.said, item, part.read)));
   });
 }
 
