@@ -202,7 +202,8 @@ class Commands {
 
   void add_lint() {
     CLI::App* sub = command("lint", "cli.lint.about");
-    sub->add_option("file", lint_.path, words("cli.option.lint_file"))->required();
+    sub->add_option("file", lint_.path, words("cli.option.lint_file"));
+    sub->add_flag("--rules", lint_.rules, words("cli.option.lint_rules"));
     sub->add_option("--paper", lint_.paper, words("cli.option.lint_paper"));
     sub->add_option("--facts", lint_.facts_path, words("cli.option.lint_facts"));
     sub->add_flag("--json", lint_.json, words("cli.option.json"));

@@ -238,6 +238,34 @@ void print_findings(const LintArguments& arguments, std::string_view text,
   if (arguments.facts_path.empty()) fmt::print(stderr, "{}\n", say(lang, "cli.lint.no_facts"));
 }
 
+// The table of rules, each with a sentence it finds and one it does not.
+Result<int> print_rules(const LintArguments& arguments) {
+  const Lang lang = arguments.lang;
+  TRY(const auto rules, notices::lint_rules(lang, lang));
+  OrderedJson list = OrderedJson::array();
+  for (const notices::LintRuleWords& one : rules) {
+    const char* severity = one.is_error ? "error" : "warning";
+    list.push_back({{"rule", one.id},
+                    {"severity", severity},
+                    {"reason", one.reason},
+                    {"advice", one.advice},
+                    {"source", one.source},
+                    {"bad", one.bad},
+                    {"good", one.good}});
+    if (arguments.json) continue;
+    fmt::print("{} [{}]\n    {}\n    {}\n    {}: {}\n    {}: {}\n    ({})\n",
+               say(lang, "cli.lint." + std::string(severity)), one.id, one.reason, one.advice,
+               say(lang, "cli.lint.bad"), one.bad, say(lang, "cli.lint.good"), one.good,
+               one.source);
+  }
+  if (arguments.json)
+    fmt::print("{}\n", OrderedJson({{"schema", "tadasu.lint_rules/1"},
+                                    {"lang", lang_code(lang)},
+                                    {"rules", std::move(list)}})
+                           .dump(2));
+  return kDone;
+}
+
 Result<int> lint_file(const LintArguments& arguments) {
   TRY(const std::string text, read_text_file(arguments.path));
   const PlainPaper paper = plain_paper(text, arguments.paper);
@@ -297,7 +325,9 @@ PlainPaper plain_paper(std::string_view text, std::string_view paper) {
 }
 
 int lint(const LintArguments& arguments) {
-  const auto code = lint_file(arguments);
+  if (arguments.path.empty() && !arguments.rules)
+    return report({Trouble::Invalid, "FILE", ""}, arguments.lang, arguments.json);
+  const auto code = arguments.rules ? print_rules(arguments) : lint_file(arguments);
   if (!code.ok()) return report(code.error(), arguments.lang, arguments.json);
   return code.value();
 }

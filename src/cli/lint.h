@@ -14,6 +14,7 @@ struct LintArguments {
   std::string path;  // "-": standard input
   std::string paper = "public-notice";
   std::string facts_path;  // "" none: numbers are not compared
+  bool rules = false;      // print the rules instead
   bool json = false;
   Lang lang = Lang::Ja;  // of the reasons; the paper's own is told from its signs
 };

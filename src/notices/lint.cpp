@@ -174,4 +174,14 @@ Result<std::vector<LintFinding>> lint(const Notice& notice, const LintBasis& bas
   return out;
 }
 
+Result<std::vector<LintRuleWords>> lint_rules(Lang lang, Lang reader) {
+  TRY(const LintPack* pack, lint_pack(lang));
+  std::vector<LintRuleWords> out;
+  const auto language = static_cast<std::size_t>(reader);
+  for (const LintRule& rule : pack->rules)
+    out.push_back({rule.id, rule.is_error, rule.reason[language], rule.advice[language],
+                   rule.source, rule.bad.front().text, rule.good.front().text});
+  return out;
+}
+
 }  // namespace tadasu::notices

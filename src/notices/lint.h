@@ -54,4 +54,14 @@ struct LintBasis {
 //         fails its own example; those of `spot`. Threads: any. Cost: some milliseconds a paper.
 Result<std::vector<LintFinding>> lint(const Notice& notice, const LintBasis& basis);
 
+// One rule as people read it, with the first of its examples.
+struct LintRuleWords {
+  std::string id;
+  bool is_error = false;
+  std::string reason, advice, source;
+  std::string bad, good;  // in the language of the paper
+};
+// All rules for papers in `lang`. Errors: as lint().
+Result<std::vector<LintRuleWords>> lint_rules(Lang lang, Lang reader);
+
 }  // namespace tadasu::notices
