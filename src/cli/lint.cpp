@@ -326,7 +326,7 @@ PlainPaper plain_paper(std::string_view text, std::string_view paper) {
 
 int lint(const LintArguments& arguments) {
   if (arguments.path.empty() && !arguments.rules)
-    return report({Trouble::Invalid, "FILE", ""}, arguments.lang, arguments.json);
+    return report({Trouble::Invalid, "FILE", "a file, or --rules"}, arguments.lang, arguments.json);
   const auto code = arguments.rules ? print_rules(arguments) : lint_file(arguments);
   if (!code.ok()) return report(code.error(), arguments.lang, arguments.json);
   return code.value();

@@ -179,8 +179,9 @@ Result<std::vector<LintRuleWords>> lint_rules(Lang lang, Lang reader) {
   std::vector<LintRuleWords> out;
   const auto language = static_cast<std::size_t>(reader);
   for (const LintRule& rule : pack->rules)
-    out.push_back({rule.id, rule.is_error, rule.reason[language], rule.advice[language],
-                   rule.source, rule.bad.front().text, rule.good.front().text});
+    out.push_back({rule.id, rule.is_error, with_words(rule.reason[language], "…", "…"),
+                   with_words(rule.advice[language], "…", "…"), rule.source, rule.bad.front().text,
+                   rule.good.front().text});
   return out;
 }
 

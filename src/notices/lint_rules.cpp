@@ -266,16 +266,17 @@ LintPart read_part(const Section& section, Lang lang) {
   return {section.id, section.title, section.text, &section, read_text(section.text, lang), {}};
 }
 
+std::string with_words(const std::string& text, std::string_view word, std::string_view other) {
+  return replaced(replaced(text, "{word}", word), "{other}", other);
+}
+
 LintFinding& LintReport::add(std::string_view word, std::string_view other) {
   LintFinding finding;
   finding.rule = rule_.id;
   finding.is_error = rule_.is_error;
-  const auto in_words = [&](const std::array<std::string, 2>& text) {
-    const std::string& chosen = text[static_cast<std::size_t>(reader_)];
-    return replaced(replaced(chosen, "{word}", word), "{other}", other);
-  };
-  finding.reason = in_words(rule_.reason);
-  finding.advice = in_words(rule_.advice);
+  const auto language = static_cast<std::size_t>(reader_);
+  finding.reason = with_words(rule_.reason[language], word, other);
+  finding.advice = with_words(rule_.advice[language], word, other);
   finding.source = rule_.source;
   to_.push_back(std::move(finding));
   return to_.back();

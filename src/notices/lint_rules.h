@@ -34,6 +34,9 @@ struct Linting {
   [[nodiscard]] std::string_view value(const std::string& name) const;
 };
 
+// A reason or an advice with what was found put in for {word} and {other}.
+std::string with_words(const std::string& text, std::string_view word, std::string_view other);
+
 // Collects what one rule finds.
 class LintReport {
  public:

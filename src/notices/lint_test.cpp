@@ -243,6 +243,18 @@ TEST(Lint, FilledNumbersAreFactsWhereTheyWereFilledIn) {
   EXPECT_EQ(count(), 0U);
 }
 
+TEST(Lint, RulesAreToldWithTheirExamples) {
+  for (const Lang lang : {Lang::Ja, Lang::En}) {
+    const auto rules = lint_rules(lang, lang);
+    ASSERT_TRUE(rules.ok());
+    EXPECT_GE(rules.value().size(), 20U);
+    for (const LintRuleWords& one : rules.value()) {
+      EXPECT_FALSE(one.bad.empty() || one.good.empty() || one.source.empty()) << one.id;
+      EXPECT_EQ((one.reason + one.advice).find('{'), std::string::npos) << one.id;
+    }
+  }
+}
+
 TEST(Lint, UnknownPapersAndLanguagesAreRefused) {
   EXPECT_EQ(lint(paper("no-such-paper", "ja", ""), {}).error().trouble, Trouble::NotFound);
   EXPECT_EQ(lint(paper("public-notice", "fr", ""), {}).error().trouble, Trouble::NotFound);
@@ -382,6 +394,11 @@ TEST(LintText, SentencesGoOnOverLinesThatAreFull) {
   EXPECT_EQ(sentences(full + "\nお客様です。", Lang::Ja), 1U);
   EXPECT_EQ(sentences("対象\nお客様です。", Lang::Ja), 2U);
   EXPECT_EQ(sentences(full + "\n\nお客様です。", Lang::Ja), 2U);
+  EXPECT_EQ(sentences(full + "\n項目: 氏名", Lang::Ja), 2U);
+  // What is found ends where its last sign does, not where the next line begins.
+  const ReadText wrapped = read_text(full + "\r\nお客様です。", Lang::Ja);
+  const std::size_t last = full.size() / 3 - 1;
+  EXPECT_EQ(wrapped.in_bytes({last, last + 1}).end, full.size());
   EXPECT_EQ(sentences("See no. 2 of the list, e.g. this. And that.", Lang::En), 2U);
 }
 

@@ -27,7 +27,7 @@ bool is_voice_mark(char32_t c) { return c == 0xFF9E || c == 0xFF9F; }
 
 struct Sign {
   char32_t sign;
-  std::size_t byte;
+  std::size_t byte, end;
 };
 
 // Half width, lower case; half-width kana joined with their voice marks.
@@ -39,11 +39,11 @@ std::vector<Sign> fold_signs(std::string_view text) {
     const char32_t c = text::next_char(text, at);
     if (c == U'\r') continue;
     if (c < 0x80) {
-      out.push_back({c >= U'A' && c <= U'Z' ? c + 0x20 : c, begin});
+      out.push_back({c >= U'A' && c <= U'Z' ? c + 0x20 : c, begin, at});
       continue;
     }
     if (c < 0xFF00 || c > 0xFFEF) {
-      out.push_back({c == 0x3000 ? U' ' : c, begin});
+      out.push_back({c == 0x3000 ? U' ' : c, begin, at});
       continue;
     }
     std::size_t behind = at;
@@ -53,7 +53,7 @@ std::vector<Sign> fold_signs(std::string_view text) {
     const std::string folded = text::fold_width(text.substr(begin, at - begin));
     for (std::size_t i = 0; i < folded.size();) {
       const char32_t sign = text::next_char(folded, i);
-      out.push_back({sign >= U'A' && sign <= U'Z' ? sign + 0x20 : sign, begin});
+      out.push_back({sign >= U'A' && sign <= U'Z' ? sign + 0x20 : sign, begin, at});
     }
   }
   return out;
@@ -65,6 +65,16 @@ std::size_t columns(const std::vector<Sign>& signs, std::size_t begin, std::size
   return sum;
 }
 
+// "Items: name, address" begins something, too.
+constexpr std::size_t kLabelMax = 12;
+bool begins_with_label(const std::vector<Sign>& signs, std::size_t at) {
+  for (std::size_t i = at; i < signs.size() && i < at + kLabelMax; ++i) {
+    if (signs[i].sign == U':') return true;
+    if (is_one_of(signs[i].sign, U"、。,.\n ")) return false;
+  }
+  return false;
+}
+
 // Whether the line [begin, end) ends only because it is full, and goes on behind `end`.
 bool is_wrapped(const std::vector<Sign>& signs, std::size_t begin, std::size_t end) {
   if (end + 1 >= signs.size() || columns(signs, begin, end) < kWrappedColumnsMin) return false;
@@ -73,7 +83,7 @@ bool is_wrapped(const std::vector<Sign>& signs, std::size_t begin, std::size_t e
   while (next < signs.size() && is_one_of(signs[next].sign, U" \t")) ++next;
   if (next == signs.size()) return false;
   const char32_t c = signs[next].sign;
-  if (is_one_of(c, U"\n・-*•◆■●○□※〒【[(①②③④⑤⑥⑦⑧⑨")) return false;
+  if (begins_with_label(signs, next) || is_one_of(c, U"\n・-*•◆■●○□※〒【[(①②③④⑤⑥⑦⑧⑨")) return false;
   // "1. Overview" begins something; "1,024" goes on.
   return !(is_digit(c) && next + 1 < signs.size() && is_one_of(signs[next + 1].sign, U".) "));
 }
@@ -91,6 +101,7 @@ void join_lines(const std::vector<Sign>& folded, ReadText& out) {
     }
     out.signs += sign;
     out.bytes.push_back(folded[i].byte);
+    out.ends.push_back(folded[i].end);
   }
 }
 

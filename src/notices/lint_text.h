@@ -31,12 +31,14 @@ struct WrittenNumber {
 struct ReadText {
   std::u32string signs;            // half width, lower case; a line that only wraps goes on
   std::vector<std::size_t> bytes;  // where each begins in the text; one more for the end
+  std::vector<std::size_t> ends;   // and ends: what is left out between two belongs to neither
   std::vector<Span> sentences;     // in order, without the white space between
   std::vector<Span> paragraphs;    // between empty lines
   std::vector<WrittenNumber> numbers;
 
   [[nodiscard]] Span in_bytes(const Span& place) const {
-    return {bytes[place.begin], place.end == 0 ? bytes[0] : bytes[place.end]};
+    const std::size_t begin = bytes[place.begin];
+    return {begin, place.end == place.begin ? begin : ends[place.end - 1]};
   }
   // The signs that lie in these bytes.
   [[nodiscard]] Span in_signs(std::size_t begin, std::size_t end) const;
