@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -349,14 +350,14 @@ TEST_F(OwnLetters, HaveNothingButGapsWhateverIsKnown) {
   recipient.name = "高波 佐知";
   recipient.postal_code = "990-0001";
   recipient.address = "山形県山形市花楯1-2-3";
+  constexpr std::array<const char*, 3> kDamage = {"none_known", "nuisance", "harm"};
+  std::size_t turn = 0;
   for (const char* actor : {"loss", "theft", "accident", "external_attack", "insider"}) {
-    for (const char* damage : {"none_known", "nuisance", "harm"}) {
-      expect_only_gaps({{"actor", actor},
-                        {"secondary_damage", damage},
-                        {"encryption", "password"},
-                        {"recipient", "unidentified"}},
-                       sender, recipient);
-    }
+    expect_only_gaps({{"actor", actor},
+                      {"secondary_damage", kDamage[turn++ % kDamage.size()]},
+                      {"encryption", "password"},
+                      {"recipient", "unidentified"}},
+                     sender, recipient);
   }
 }
 
