@@ -361,6 +361,30 @@ TEST_F(Evidence, AFolderThatLostFilesSaysSoOnEveryPage) {
   EXPECT_TRUE(twin.at("sheet").at("unread")[0].at("way").get<std::string>().ends_with("more.csv"));
 }
 
+TEST_F(Evidence, ThePageOfFactsSaysHowGraveItIsAsAnExplanation) {
+  people("a/members.csv", 1, 5);
+  const std::string incident = open_incident(), base = "/i/" + incident;
+  Browser commander = signed_in("commander");
+  ASSERT_EQ(survey(commander, incident, "a").status, 303u);
+  const Answer page = commander.get(base + "/facts");
+  EXPECT_TRUE(says(page, "id=\"severity\""));
+  EXPECT_TRUE(says(page, "説明用"));
+  EXPECT_TRUE(says(page, "value=\"insight\"")) << "what no duty asks can be answered here";
+  EXPECT_FALSE(says(signed_in("exec").get(base + "/facts"), "value=\"insight\""));
+  EXPECT_TRUE(says(commander.get(base + "/facts?lang=en"), "never used to decide duties"));
+  const auto twin = [&] {
+    return Json::parse(commander.get("/api/v1" + base + "/facts").body).at("severity");
+  };
+  ASSERT_EQ(twin().size(), 2U);
+  EXPECT_EQ(twin()[0].at("method"), "enisa");
+  EXPECT_EQ(twin()[1].at("assumed"), true);
+  const double before = twin()[1].at("score")[1];
+  const auto set = command::set_fact(*store_, incident, "response", "proper",
+                                     facts::FactState::Confirmed, "test", {.actor = "commander"});
+  ASSERT_TRUE(set.ok());
+  EXPECT_EQ(twin()[1].at("score")[1], before / 2);
+}
+
 TEST_F(Evidence, ACorrectionOfTheSurveyWantsAReasonAndTheRevisionThatWasShown) {
   people("a/members.csv", 1, 5);
   const std::string incident = open_incident(), base = "/i/" + incident;

@@ -13,6 +13,7 @@
 #include "serve/own_kinds_form.h"
 #include "serve/pages.h"
 #include "serve/routes.h"
+#include "serve/severity_part.h"
 #include "serve/surveys.h"
 
 namespace tadasu::serve {
@@ -438,6 +439,7 @@ Answer render(Context& context, const Case& which, const std::vector<Wrong>& wro
     body += unread_part(lang, *sheet, may_read_words(context.user->role));
   }
   body += readable_part(context, which);
+  body += severity_part(context, which);
   if (sheet != nullptr) body += changes_part(context, *sheet);
   Frame frame = case_frame(which, "facts", std::string(say(lang, "ui.menu.facts")));
   frame.wrong = !wrongs.empty();
@@ -472,6 +474,7 @@ Result<OrderedJson> facts_twin(Context& context) {
     }
   }
   if (which.response) out["facts"] = facts_shown(context, which);
+  out["severity"] = severity_twin(context, which);
   put_survey(context, which, out);
   return out;
 }
