@@ -25,10 +25,10 @@ DOORS = {
     "command": {"commit.h", "incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h", "severity.h", "veris.h"},
     "notices": {"notice.h", "notices.h", "paper.h", "document.h", "statement.h", "rewrite.h", "lint.h",
-                "addressee.h"},
+                "addressee.h", "letters.h"},
     "desk": {"inquiry.h", "desk.h"},
     "prevent": {"measure.h", "prevent.h"},
-    "respond": {"respond.h", "addressees.h", "customers.h"},
+    "respond": {"respond.h", "addressees.h", "customers.h", "letters.h"},
     "serve": {"serve.h", "analyze.h"},
     "cli": {"cli.h"},
 }

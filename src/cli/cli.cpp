@@ -11,6 +11,7 @@
 #include "cli/duties.h"
 #include "cli/kinds.h"
 #include "cli/law.h"
+#include "cli/letters.h"
 #include "cli/lint.h"
 #include "cli/list.h"
 #include "cli/people.h"
@@ -44,8 +45,8 @@ const std::map<std::string, ProgressMode> kProgressModes = {{"auto", ProgressMod
 class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
-    list_.lang = scan_.lang = duties_.lang = start_.lang = serve_.lang = kinds_.lang =
-        people_.lang = law_.lang = lint_.lang = lang;
+    letters_.lang = list_.lang = scan_.lang = duties_.lang = start_.lang = serve_.lang =
+        kinds_.lang = people_.lang = law_.lang = lint_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -58,6 +59,7 @@ class Commands {
     add_kinds();
     add_people();
     add_list();
+    add_letters();
     add_law();
     add_lint();
     add_help();
@@ -70,7 +72,7 @@ class Commands {
       const int code = app_.exit(error);
       return code == 0 ? kDone : kUsage;
     }
-    if (quiet_) scan_.progress = start_.progress = ProgressMode::None;
+    if (quiet_) scan_.progress = start_.progress = letters_.progress = ProgressMode::None;
     if (app_.got_subcommand("scan")) return scan(scan_);
     if (app_.got_subcommand("duties")) return duties(duties_);
     if (app_.got_subcommand("start")) return start(start_);
@@ -78,6 +80,7 @@ class Commands {
     if (app_.got_subcommand("kinds")) return kinds(kinds_);
     if (app_.got_subcommand("people")) return people(people_);
     if (app_.got_subcommand("list")) return list(list_);
+    if (app_.got_subcommand("letters")) return letters(letters_);
     if (app_.got_subcommand("law")) return law(law_);
     if (app_.got_subcommand("lint")) return lint(lint_);
     if (app_.got_subcommand("help")) return help();
@@ -190,6 +193,28 @@ class Commands {
     sub->add_flag("--json", list_.json, words("cli.option.json"));
   }
 
+  void add_letters() {
+    CLI::App* sub = command("letters", "cli.letters.about");
+    sub->add_option("incident", letters_.incident, words("cli.option.incident"))->required();
+    sub->add_option("--out", letters_.out, words("cli.option.letters_out"))->required();
+    sub->add_option("--store", letters_.store, words("cli.option.store"));
+    sub->add_option("--paper", letters_.paper, words("cli.option.letters_paper"));
+    sub->add_option("--envelope", letters_.envelope, words("cli.option.envelope"));
+    sub->add_option("--from", letters_.from, words("cli.option.letters_from"))
+        ->check(CLI::PositiveNumber);
+    sub->add_option("--count", letters_.count, words("cli.option.letters_count"));
+    sub->add_option("--part", letters_.part_letters, words("cli.option.letters_part"))
+        ->check(CLI::Range(1, 20'000));
+    sub->add_flag("--duplex", letters_.duplex, words("cli.option.duplex"));
+    sub->add_flag("--proof", letters_.proof, words("cli.option.proof"));
+    sub->add_option("-j,--threads", letters_.threads, words("cli.option.threads"));
+    sub->add_option("--progress", letters_.progress, words("cli.option.progress"))
+        ->transform(CLI::CheckedTransformer(kProgressModes));
+    sub->add_flag("--reveal", letters_.reveal, words("cli.option.letters_reveal"));
+    sub->add_option("--reason", letters_.reason, words("cli.option.reason"));
+    sub->add_flag("--json", letters_.json, words("cli.option.json"));
+  }
+
   void add_law() {
     CLI::App* sub = command("law", "cli.law.about");
     sub->add_option("action", law_.action, words("cli.option.law_action"))
@@ -245,6 +270,7 @@ class Commands {
   KindsArguments kinds_;
   PeopleArguments people_;
   ListArguments list_;
+  LettersArguments letters_;
   LawArguments law_;
   LintArguments lint_;
 };

@@ -35,9 +35,10 @@ struct Addressee {
   bool is_minor = false;  // at the date of the notice, by a birth date: the letter to the guardian
   bool is_deceased = false, has_returned = false;  // as a reviewer said; returned: the post
   find::KindSet kinds;                             // this person's only
-  std::uint8_t doubts = 0;                         // bits of Doubt
-  std::uint8_t from_customers = 0;                 // bits of Way
-  std::string customer;                            // its id in the list of customers, where given
+  bool slow_hashes = false;         // every password of theirs is a slow, salted hash
+  std::uint8_t doubts = 0;          // bits of Doubt
+  std::uint8_t from_customers = 0;  // bits of Way
+  std::string customer;             // its id in the list of customers, where given
   [[nodiscard]] bool has(Doubt doubt) const {
     return (doubts >> static_cast<unsigned>(doubt) & 1) != 0;
   }

@@ -8,7 +8,6 @@
 #include "notices/values.h"
 
 namespace tadasu::notices {
-namespace {
 
 // The words of a paper, and those that all papers share where it has none of its own.
 Result<Json> letter_pack(const std::string& paper, Lang lang) {
@@ -21,11 +20,7 @@ Result<Json> letter_pack(const std::string& paper, Lang lang) {
   return pack;
 }
 
-Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sender,
-                       const Recipient* recipient, Lang lang) {
-  TRY(const Json pack, letter_pack(paper.id, lang));
-  Values values = values_of(paper.id, basis, sender, pack, lang);
-  add_recipient(values, basis, recipient == nullptr ? Recipient{} : *recipient, lang);
+Notice empty_notice(const Paper& paper, const Basis& basis, Lang lang) {
   Notice notice;
   notice.paper = paper.id;
   notice.numbered = paper.is_numbered;
@@ -33,6 +28,17 @@ Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sen
   notice.incident = basis.incident->id;
   notice.revision = basis.sheet->revision;
   notice.drafted_at = basis.now;
+  return notice;
+}
+
+namespace {
+
+Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sender,
+                       const Recipient* recipient, Lang lang) {
+  TRY(const Json pack, letter_pack(paper.id, lang));
+  Values values = values_of(paper.id, basis, sender, pack, lang);
+  add_recipient(values, basis, recipient == nullptr ? Recipient{} : *recipient, lang);
+  Notice notice = empty_notice(paper, basis, lang);
   if (recipient != nullptr) notice.person = recipient->person;
   TRY_STATUS(fill(pack, values, notice));
   return notice;

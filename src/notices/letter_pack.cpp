@@ -190,6 +190,18 @@ Status fill(const Json& pack, const Values& values, Notice& notice) {
   return success();
 }
 
+Status fill_again(const Json& pack, const Values& values, std::size_t section, Notice& notice) {
+  const std::string where = "packs/" + pack.at("pack").at("id").get<std::string>();
+  Notice again;
+  try {
+    TRY_STATUS(fill_section(pack.at("section").at(section), values, where, again));
+  } catch (const Json::exception& error) {
+    return Error{Trouble::Invalid, where, error.what()};
+  }
+  notice.sections.at(section) = std::move(again.sections.front());
+  return success();
+}
+
 std::string pack_words(const Json& pack, const std::string& group, const std::string& value) {
   const auto words = pack.find("words");
   if (words == pack.end() || !words->contains(group)) return "";

@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
-#include "notices/notice.h"
+#include "notices/notices.h"
 
 namespace tadasu::notices {
 
@@ -19,6 +19,13 @@ using Values = std::map<std::string, std::string>;
 // all it `needs` is known and it is no gap for a person to write. Errors: Invalid: `where` is the
 // pack, `detail` names the section and the value that does not exist.
 Status fill(const Json& pack, const Values& values, Notice& notice);
+
+// Fills the section of this number once more, in place, with other values.
+Status fill_again(const Json& pack, const Values& values, std::size_t section, Notice& notice);
+
+// The pack of a paper in one language; a notice of it without words.
+Result<Json> letter_pack(const std::string& paper, Lang lang);
+Notice empty_notice(const Paper& paper, const Basis& basis, Lang lang);
 
 // The pack's words for a value of a fact: words(pack, "events", "loss"). "" when it has none.
 std::string pack_words(const Json& pack, const std::string& group, const std::string& value);

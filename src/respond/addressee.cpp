@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "respond/recipient.h"
 #include "text/date.h"
 #include "text/fold.h"
 
@@ -297,6 +298,7 @@ Addressee addressee_of(std::uint64_t person, const std::vector<store::SealedValu
   out.person = person;
   for (const store::SealedValue& value : values)
     if (const auto kind = find::parse_kind(value.kind)) out.kinds.add(*kind);
+  out.slow_hashes = has_only_slow_hashes(values);
   Choosing choosing(values, out);
   choosing.name();
   choosing.address();

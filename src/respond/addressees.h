@@ -30,7 +30,7 @@ Status read_addressees(const store::Store& store, std::string_view incident, std
 // Before clear values are shown or written: "list.opened". Invalid: no reason.
 struct ListOpening {
   std::uint64_t revision = 0;
-  std::string form;              // "csv", "xlsx", "print", "page"
+  std::string form;              // "csv", "xlsx", "print", "page", "letters"
   std::uint64_t after = 0;       // of a page: those after this number
   std::uint64_t people_max = 0;  // … and at most so many; 0: all
 };

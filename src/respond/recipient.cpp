@@ -68,6 +68,17 @@ std::string agreed_name(const std::vector<std::string>& names) {
 
 }  // namespace
 
+bool has_only_slow_hashes(const std::vector<store::SealedValue>& values) {
+  bool is_there = false;
+  for (const store::SealedValue& value : values) {
+    if (value.kind != find::kind_id(find::Kind::Password)) continue;
+    const auto scheme = find::hash_scheme_of(value.value);
+    if (!scheme || !find::is_slow(*scheme)) return false;
+    is_there = true;
+  }
+  return is_there;
+}
+
 notices::Recipient recipient_of(std::uint64_t person,
                                 const std::vector<store::SealedValue>& values) {
   notices::Recipient out;
@@ -76,15 +87,10 @@ notices::Recipient recipient_of(std::uint64_t person,
   std::vector<std::string> names;
   std::vector<Spelling> addresses;
   std::set<std::string> postal_codes;
-  bool clear_password = false;
   for (const store::SealedValue& value : values) {
     const auto kind = find::parse_kind(value.kind);
     if (!kind) continue;
     kinds.add(*kind);
-    if (*kind == find::Kind::Password) {
-      const auto scheme = find::hash_scheme_of(value.value);
-      clear_password = clear_password || !scheme || !find::is_slow(*scheme);
-    }
     if (*kind == find::Kind::PersonName) names.push_back(value.value);
     if (*kind == find::Kind::Address)
       addresses.push_back({text::address_key(value.value), value.value});
@@ -92,7 +98,7 @@ notices::Recipient recipient_of(std::uint64_t person,
         postal_codes.insert(text::digits_only(value.value)).second)
       out.postal_code = value.value;
   }
-  out.slow_hashes = kinds.has(find::Kind::Password) && !clear_password;
+  out.slow_hashes = has_only_slow_hashes(values);
   out.name = agreed_name(names);
   out.address = agreed(addresses);
   // A code and an address stand for one place together or not at all.

@@ -9,6 +9,9 @@
 
 namespace tadasu::respond {
 
+// Whether there are passwords, and every one is a slow, salted hash.
+bool has_only_slow_hashes(const std::vector<store::SealedValue>& values);
+
 // Name and address in the person's own fullest spelling, kanji before kana before Latin letters.
 // Whatever contradicts itself is left empty for a person to fill: a letter to the wrong door, or to
 // the wrong name, would be a second leak.

@@ -1,0 +1,209 @@
+// Letters to many: each says what draft_letter says, and each is drawn where it belongs.
+#include "notices/letters.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.h"
+#include "notices/blocks.h"
+
+namespace tadasu::notices {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Letters : public ::testing::Test {
+ protected:
+  Letters() {
+    incident.id = "2026-001";
+    const auto known = parse_moment("2026-11-19T09:10:00+09:00");
+    incident.occurred_history.push_back({"", known->moment, true, "", {}, ""});
+    incident.known_history.push_back({"", known->moment, false, "", {}, ""});
+    incident.known_at_confirmed = true;
+    sheet.incident = incident.id;
+    sheet.revision = 3;
+    sheet.survey.people = {3, 3, 3};
+    sheet.survey.kinds = {{find::Kind::PersonName, 3, {3, 3, 3}}};
+    facts = {{"actor", "loss"}, {"secondary_damage", "none_known"}};
+    sender = {"株式会社みなと文具", "東京都港区芝浦3-9-40", "代表取締役社長 港川 湊",
+              "03-3000-2260",       "a@example.jp",         "9時から18時"};
+    basis = {&incident, &sheet, &duties, &facts, known->moment};
+    const auto found = find_paper("person-letter");
+    EXPECT_TRUE(found.ok());
+    paper = found.value();
+    const auto envelope = find_envelope("naga3");
+    EXPECT_TRUE(envelope.ok());
+    style.envelope = envelope.value();
+    style.is_proof = true;  // whatever gaps the pack has
+    char name[] = "/tmp/tadasu-letters-XXXXXX";
+    folder = mkdtemp(name);
+  }
+  ~Letters() override { fs::remove_all(folder); }
+  [[nodiscard]] LetterText text() const {
+    return LetterText::create(*paper, basis, sender, Lang::Ja).value();
+  }
+  static std::string output(const std::string& command) {
+    std::string out;
+    FILE* pipe = popen(command.c_str(), "r");
+    char buffer[4096];
+    std::size_t got = 0;
+    while (pipe != nullptr && (got = fread(buffer, 1, sizeof buffer, pipe)) > 0)
+      out.append(buffer, got);
+    if (pipe != nullptr) pclose(pipe);
+    return out;
+  }
+  static bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  }
+
+  command::Incident incident;
+  facts::FactSheet sheet;
+  duties::Answer duties;
+  Json facts;
+  Sender sender;
+  Basis basis;
+  const Paper* paper = nullptr;
+  LetterStyle style;
+  fs::path folder;
+  const Recipient megumi{17,
+                         "髙橋 恵",
+                         "108-0023",
+                         "東京都港区芝浦1-1",
+                         {find::Kind::PersonName, find::Kind::Address},
+                         false,
+                         false};
+  const Recipient ken{18,
+                      "佐藤 健",
+                      "530-0001",
+                      "大阪府大阪市北区梅田1-1-1",
+                      {find::Kind::PersonName, find::Kind::MedicalHistory},
+                      false,
+                      false};
+};
+
+TEST_F(Letters, AreTheWordsOfTheOnePackWhetherDraftedAloneOrLikeAnother) {
+  const LetterText words = text();
+  Recipient like_megumi = megumi;
+  like_megumi.person = 19;
+  like_megumi.name = "﨑山 花";
+  like_megumi.address = "東京都港区芝浦2-2";
+  ASSERT_EQ(LetterText::kind_key(megumi), LetterText::kind_key(like_megumi));
+  EXPECT_NE(LetterText::kind_key(megumi), LetterText::kind_key(ken));
+  const auto first = words.letter(megumi);
+  ASSERT_TRUE(first.ok());
+  const auto second = words.letter(like_megumi, &first.value());
+  const auto alone = draft_letter(*paper, basis, sender, like_megumi, Lang::Ja);
+  ASSERT_TRUE(second.ok() && alone.ok());
+  EXPECT_EQ(to_json_text(second.value()), to_json_text(alone.value()));
+  EXPECT_TRUE(has(to_text(second.value()), "﨑山 花 様"));
+  EXPECT_FALSE(has(to_text(second.value()), "髙橋"));
+}
+
+TEST_F(Letters, AChildsLetterGoesToWhoAnswersForIt) {
+  Recipient child = megumi;
+  child.is_minor = true;
+  EXPECT_NE(LetterText::kind_key(megumi), LetterText::kind_key(child));
+  const auto letter = text().letter(child);
+  ASSERT_TRUE(letter.ok());
+  EXPECT_TRUE(has(to_text(letter.value()), "髙橋 恵 様\n保護者 様"));
+  EXPECT_FALSE(has(to_text(text().letter(megumi).value()), "保護者"));
+}
+
+TEST_F(Letters, ArePagesOfTheirOwnWithOwnItemsOnly) {
+  const LetterText words = text();
+  auto press = LetterPress::create(words, style);
+  ASSERT_TRUE(press.ok()) << press.error().detail;
+  const auto one = press.value()->add(megumi);
+  const auto two = press.value()->add(ken);
+  ASSERT_TRUE(one.ok() && two.ok());
+  ASSERT_FALSE(one.value().unprinted || two.value().unprinted);
+  EXPECT_EQ(one.value().first_page, 1U);
+  EXPECT_EQ(two.value().first_page, 1 + one.value().pages);
+  EXPECT_NE(one.value().hash, two.value().hash);
+  const auto pdf = press.value()->take("letters");
+  ASSERT_TRUE(pdf.ok()) << pdf.error().detail;
+  const std::string path = (folder / "a.pdf").string();
+  ASSERT_TRUE(write_file(path, pdf.value()).ok());
+  const auto pages = [&](std::uint64_t first, std::uint64_t count) {
+    return output("pdftotext -f " + std::to_string(first) + " -l " +
+                  std::to_string(first + count - 1) + " " + path + " -");
+  };
+  const std::string first = pages(1, one.value().pages);
+  const std::string second = pages(two.value().first_page, two.value().pages);
+  EXPECT_TRUE(has(first, "〒108-0023\n東京都港区芝浦1-1\n髙橋 恵 様")) << first;
+  EXPECT_TRUE(has(first, "整理番号 2026-001-3-17"));
+  EXPECT_FALSE(has(first, "病歴"));
+  EXPECT_FALSE(has(first, "佐藤"));
+  EXPECT_TRUE(has(second, "佐藤 健 様"));
+  EXPECT_TRUE(has(second, "病歴"));
+  // The address is where the window is, and nothing of the letter is.
+  const auto& envelope = style.envelope;
+  const auto mm = [](double value) { return std::to_string(static_cast<int>(value * 72 / 25.4)); };
+  const std::string window =
+      output("pdftotext -l 1 -x " + mm(envelope.address_x_mm - 2) + " -y " +
+             mm(envelope.address_y_mm - 2) + " -W " + mm(envelope.address_width_mm + 4) + " -H " +
+             mm(envelope.address_height_mm + 4) + " " + path + " -");
+  EXPECT_EQ(window, "〒108-0023\n東京都港区芝浦1-1\n髙橋 恵 様\n\n\f") << window;
+  // The next file begins anew.
+  const auto again = press.value()->add(ken);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again.value().first_page, 1U);
+  EXPECT_EQ(again.value().hash, two.value().hash);
+}
+
+TEST_F(Letters, BeginOnOddPagesWhenPrintedOnBothSides) {
+  style.is_duplex = true;
+  const LetterText words = text();
+  auto press = LetterPress::create(words, style);
+  ASSERT_TRUE(press.ok());
+  std::uint64_t pages = 0;
+  for (int i = 0; i < 3; ++i) {
+    const auto one = press.value()->add(megumi);
+    ASSERT_TRUE(one.ok());
+    EXPECT_EQ(one.value().first_page % 2, 1U);
+    pages = one.value().first_page + one.value().pages - 1;
+  }
+  pages += pages % 2;
+  const auto pdf = press.value()->take("letters");
+  ASSERT_TRUE(pdf.ok());
+  ASSERT_TRUE(write_file(folder / "a.pdf", pdf.value()).ok());
+  const std::string about = output("pdfinfo " + (folder / "a.pdf").string() + " | grep Pages:");
+  EXPECT_TRUE(has(about, " " + std::to_string(pages) + "\n")) << about;
+}
+
+TEST_F(Letters, WhatCannotBePrintedRightIsNotPrintedAndSaysWhy) {
+  const LetterText words = text();
+  auto press = LetterPress::create(words, style);
+  ASSERT_TRUE(press.ok());
+  Recipient own_font = megumi;
+  own_font.name = "\uE123田 恵";
+  const auto glyph = press.value()->add(own_font);
+  ASSERT_TRUE(glyph.ok());
+  EXPECT_EQ(glyph.value().unprinted, Unprinted::NoGlyph);
+  EXPECT_EQ(glyph.value().detail, "U+E123");
+  Recipient far = megumi;
+  for (int i = 0; i < 30; ++i) far.address += "とても長い建物の名前";
+  const auto address = press.value()->add(far);
+  ASSERT_TRUE(address.ok());
+  EXPECT_EQ(address.value().unprinted, Unprinted::AddressTooLong);
+  EXPECT_EQ(press.value()->pages(), 0U);
+  style.is_proof = false;
+  sender.desk_phone = "";
+  const LetterText gaps = text();
+  auto strict = LetterPress::create(gaps, style);
+  const auto unfinished = strict.value()->add(megumi);
+  ASSERT_TRUE(unfinished.ok());
+  EXPECT_EQ(unfinished.value().unprinted, Unprinted::Unfinished);
+  EXPECT_TRUE(has(unfinished.value().detail, "お問い合わせ"));
+}
+
+TEST(Envelopes, AreOnThePageOrRefused) {
+  EXPECT_TRUE(find_envelope("plain").ok());
+  EXPECT_FALSE(find_envelope("none").ok());
+}
+
+}  // namespace
+}  // namespace tadasu::notices

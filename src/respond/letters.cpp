@@ -1,0 +1,376 @@
+// A print job: who, in which order, on how many threads, and a folder that is there whole or not at
+// all.
+#include "respond/letters.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <tuple>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/work_queue.h"
+#include "notices/document.h"
+#include "notices/letters.h"
+#include "respond/addressees.h"
+#include "respond/respond.h"
+#include "text/fold.h"
+
+namespace tadasu::respond {
+namespace {
+
+namespace fs = std::filesystem;
+using notices::Recipient;
+using notices::Unprinted;
+
+constexpr const char* kPrinted = "letters.printed";
+
+struct Letter {
+  std::string code, place;  // postal order
+  Recipient recipient;
+};
+
+// What a thread found out about one of its letters.
+struct Line {
+  std::uint64_t person = 0;
+  std::string code_prefix;
+  notices::PrintedLetter printed;
+};
+
+std::optional<Unsent> unsent(const notices::Addressee& one) {
+  using notices::Doubt;
+  if (one.can(notices::Way::Post)) return std::nullopt;
+  if (one.is_deceased) return Unsent::Deceased;
+  if (one.has_returned) return Unsent::Returned;
+  return one.name.empty() || one.address.empty() || one.postal_code.empty() ? Unsent::NoAddress
+                                                                            : Unsent::Doubtful;
+}
+
+Unsent unsent(Unprinted why) {
+  return why == Unprinted::NoGlyph          ? Unsent::NoGlyph
+         : why == Unprinted::AddressTooLong ? Unsent::AddressTooLong
+                                            : Unsent::Unfinished;
+}
+
+Recipient recipient_of(notices::Addressee&& from) {
+  Recipient out;
+  out.person = from.person;
+  out.name = std::move(from.name);
+  out.postal_code = std::move(from.postal_code);
+  out.address = std::move(from.address);
+  out.slow_hashes = from.slow_hashes;
+  out.is_minor = from.is_minor;
+  for (std::size_t i = 0; i < find::kKindCount; ++i)
+    if (from.kinds.has(static_cast<find::Kind>(i))) out.kinds.push_back(static_cast<find::Kind>(i));
+  return out;
+}
+
+// A folder that appears under its name when all of it is there, and of which nothing stays
+// otherwise. Only its owner may look into it.
+class JobFolder {
+ public:
+  JobFolder() = default;
+  ~JobFolder() {
+    if (!lock_.is_open() || has_ended_) return;
+    std::error_code error;
+    fs::remove_all(hidden_, error);
+  }
+  JobFolder(const JobFolder&) = delete;
+  JobFolder& operator=(const JobFolder&) = delete;
+
+  Status create(const fs::path& path) {
+    path_ = path;
+    hidden_ = path.parent_path() / ("." + path.filename().string() + ".unfinished");
+    std::error_code error;
+    if (fs::exists(fs::symlink_status(path_, error)))
+      return Error{Trouble::Conflict, path_.string(), "is there already"};
+    if (::mkdir(hidden_.c_str(), 0700) != 0 && errno != EEXIST)
+      return system_error(errno, hidden_.string(), "create the folder");
+    File lock(::open(hidden_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!lock.is_open()) return system_error(errno, hidden_.string(), "open");
+    if (::flock(lock.fd(), LOCK_EX | LOCK_NB) != 0)
+      return Error{Trouble::Locked, hidden_.string(), "another job writes it"};
+    lock_ = std::move(lock);
+    // What a killed job left behind.
+    for (const auto& left : fs::directory_iterator(hidden_, error))
+      fs::remove_all(left.path(), error);
+    if (error || ::fchmod(lock_.fd(), 0700) != 0)
+      return system_error(error ? error.value() : errno, hidden_.string(), "prepare the folder");
+    return success();
+  }
+  [[nodiscard]] Status put(const std::string& name, std::string_view bytes) const {
+    return write_file(hidden_ / name, bytes);
+  }
+  Status end() {
+    // Never over another one, not even over one that came since.
+    if (::renameat2(AT_FDCWD, hidden_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0 &&
+        (errno != EINVAL || ::rename(hidden_.c_str(), path_.c_str()) != 0))  // EINVAL: old systems
+      return system_error(errno, path_.string(), "rename");
+    has_ended_ = true;
+    const File parent(::open(path_.parent_path().empty() ? "." : path_.parent_path().c_str(),
+                             O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!parent.is_open() || ::fsync(parent.fd()) != 0)
+      return system_error(errno, path_.string(), "sync");
+    return success();
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_, hidden_;
+  File lock_;
+  bool has_ended_ = false;
+};
+
+std::string part_name(std::size_t part) {
+  const std::string number = std::to_string(part);
+  return "letters-" + std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number + ".pdf";
+}
+
+class Job {
+ public:
+  Job(store::Store& store, const Clock& clock, std::string_view incident, const LetterOrder& order)
+      : store_(store), clock_(clock), incident_(incident), order_(order) {}
+
+  Result<PrintJob> run(std::string_view reason, std::string_view actor) {
+    TRY(const Response response, look(store_, clock_, incident_));
+    if (!response.sheet)
+      return Error{Trouble::NotFound, "fact sheet", "no revision yet: survey the evidence first"};
+    out_.revision = response.sheet->revision;
+    out_.is_whole = response.sheet->survey.coverage.unread == 0 && !response.sheet->partial;
+    TRY_STATUS(prepare_text(response));
+    TRY_STATUS(folder_.create(order_.out / folder_name()));
+    TRY_STATUS(
+        note_list_opened(store_, incident_, {out_.revision, "letters", 0, 0}, reason, actor));
+    TRY_STATUS(read());
+    choose();
+    if (!stopped()) TRY_STATUS(print_parts());
+    if (stopped()) {
+      out_.is_stopped = true;
+      return std::move(out_);
+    }
+    // A job without a letter whose text was the reason is a mistake to be told, not a job.
+    if (out_.letters == 0 && !unfinished_.empty())
+      return Error{Trouble::Invalid, "letters", "unfinished: " + unfinished_};
+    TRY_STATUS(end(actor));
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] bool stopped() const { return order_.stop != nullptr && *order_.stop; }
+
+  // Of numbers only: a name of a folder is seen by more people than what is in it.
+  [[nodiscard]] std::string folder_name() const {
+    std::string out = std::string(incident_) + "-letters-r" + std::to_string(out_.revision);
+    if (order_.from > 1 || order_.count > 0)
+      out += "-from-" + std::to_string(order_.from) +
+             (order_.count > 0 ? "-count-" + std::to_string(order_.count) : "");
+    return out + (order_.is_proof ? "-proof" : "");
+  }
+
+  Status prepare_text(const Response& response) {
+    facts_ = Json::parse(response.facts_json);
+    const notices::Basis basis = {&response.incident, &*response.sheet, &response.duties, &facts_,
+                                  clock_.now(),       &response.dossier};
+    TRY(const notices::Paper* paper, notices::find_paper(order_.paper));
+    if (!paper->is_for_one_person)
+      return Error{Trouble::Invalid, order_.paper, "is no letter to one person"};
+    TRY(const notices::Sender from, sender(store_));
+    TRY(notices::LetterText text, notices::LetterText::create(*paper, basis, from, order_.lang));
+    text_ = std::move(text);
+    TRY(style_.envelope, notices::find_envelope(order_.envelope));
+    style_.is_duplex = order_.is_duplex;
+    style_.is_proof = order_.is_proof;
+    TRY(style_.key, store_.hash_key(incident_));
+    return success();
+  }
+
+  Status read() {
+    TRY_STATUS(read_addressees(store_, incident_, out_.revision, 0, date_at(clock_.now()),
+                               [&](notices::Addressee&& one) {
+                                 ++out_.people;
+                                 if (const auto why = unsent(one)) {
+                                   leave_out(one.person, *why, "");
+                                 } else {
+                                   Letter letter;
+                                   letter.code = text::digits_only(one.postal_code);
+                                   letter.place = text::address_key(one.address);
+                                   letter.recipient = recipient_of(std::move(one));
+                                   letters_.push_back(std::move(letter));
+                                 }
+                                 return !stopped();
+                               }));
+    std::sort(letters_.begin(), letters_.end(), [](const Letter& a, const Letter& b) {
+      return std::tie(a.code, a.place, a.recipient.person) <
+             std::tie(b.code, b.place, b.recipient.person);
+    });
+    return success();
+  }
+
+  void choose() {
+    const std::uint64_t all = letters_.size();
+    const std::uint64_t begin = std::min(all, order_.from == 0 ? 0 : order_.from - 1);
+    const std::uint64_t end =
+        order_.count == 0 ? all : std::min(all, begin + std::min(order_.count, all));
+    out_.not_chosen = all - (end - begin);
+    letters_.erase(letters_.begin() + static_cast<std::ptrdiff_t>(end), letters_.end());
+    letters_.erase(letters_.begin(), letters_.begin() + static_cast<std::ptrdiff_t>(begin));
+  }
+
+  Status print_parts() {
+    const std::size_t of_part = std::max<std::size_t>(1, order_.part_letters);
+    const std::size_t parts = (letters_.size() + of_part - 1) / of_part;
+    lines_.resize(parts);
+    const unsigned threads = std::max(1U, order_.thread_count);
+    presses_.resize(threads);
+    WorkQueue queue(threads);
+    for (std::size_t part = 0; part < parts; ++part)
+      queue.add([this, part, of_part](std::size_t thread) {
+        if (stopped() || has_failed()) return;
+        const Status done = print_part(part, of_part, thread);
+        if (!done.ok()) fail(done.error());
+      });
+    queue.drain();
+    if (failed_) return *failed_;
+    for (std::size_t part = 0; part < parts; ++part) count(part);
+    return success();
+  }
+
+  Status print_part(std::size_t part, std::size_t of_part, std::size_t thread) {
+    auto& press = presses_[thread];
+    if (press == nullptr) {
+      TRY(press, notices::LetterPress::create(*text_, style_));
+    }
+    const std::size_t end = std::min(letters_.size(), (part + 1) * of_part);
+    std::size_t told = part * of_part;
+    for (std::size_t i = told; i < end && !stopped(); ++i) {
+      const Letter& letter = letters_[i];
+      TRY(notices::PrintedLetter printed, press->add(letter.recipient));
+      lines_[part].push_back(
+          {letter.recipient.person, letter.code.substr(0, 3), std::move(printed)});
+      if (i + 1 - told == 100 || i + 1 == end) {
+        tell(i + 1 - told);
+        told = i + 1;
+      }
+    }
+    if (press->pages() == 0 || stopped()) return success();
+    TRY(const std::string pdf,
+        press->take(std::string(incident_) + " r" + std::to_string(out_.revision) + " " +
+                    part_name(part + 1)));
+    return folder_.put(part_name(part + 1), pdf);
+  }
+
+  void tell(std::uint64_t more) {
+    const std::lock_guard hold(mutex_);
+    done_ += more;
+    if (order_.progress) order_.progress(done_, letters_.size());
+  }
+  [[nodiscard]] bool has_failed() {
+    const std::lock_guard hold(mutex_);
+    return failed_.has_value();
+  }
+  void fail(const Error& error) {
+    const std::lock_guard hold(mutex_);
+    if (!failed_) failed_ = error;
+  }
+
+  void count(std::size_t part) {
+    bool is_there = false;
+    for (const Line& line : lines_[part]) {
+      if (line.printed.unprinted) {
+        leave_out(line.person, unsent(*line.printed.unprinted), line.printed.detail);
+        if (*line.printed.unprinted == Unprinted::Unfinished) unfinished_ = line.printed.detail;
+        continue;
+      }
+      ++out_.letters;
+      out_.pages += line.printed.pages;
+      is_there = true;
+      manifest_ += part_name(part + 1) + "," + std::to_string(line.printed.first_page) + "," +
+                   std::to_string(line.printed.pages) + "," + std::to_string(line.person) + "," +
+                   line.code_prefix + "," + line.printed.hash + "," +
+                   std::to_string(out_.revision) + "\r\n";
+    }
+    out_.parts += is_there ? 1 : 0;
+  }
+
+  void leave_out(std::uint64_t person, Unsent why, const std::string& detail) {
+    ++out_.unsent[static_cast<std::size_t>(why)];
+    unsent_ += std::to_string(person) + "," + unsent_id(why) + ",\"" + detail + "\"\r\n";
+  }
+
+  Status end(std::string_view actor) {
+    const std::string manifest =
+        "part,first_page,pages,person,postal_prefix,letter_hash,revision\r\n" + manifest_;
+    TRY_STATUS(folder_.put("manifest.csv", manifest));
+    TRY_STATUS(folder_.put("unsent.csv", "person,reason,detail\r\n" + unsent_));
+    OrderedJson totals = {{"schema", "tadasu.letters/1"},
+                          {"incident", incident_},
+                          {"revision", out_.revision},
+                          {"people", out_.people},
+                          {"letters", out_.letters},
+                          {"pages", out_.pages},
+                          {"parts", out_.parts},
+                          {"not_chosen", out_.not_chosen},
+                          {"unsent", OrderedJson::object()},
+                          {"duplex", order_.is_duplex},
+                          {"proof", order_.is_proof},
+                          {"envelope", order_.envelope},
+                          {"manifest_sha256", hex(sha256(bytes_of(manifest)))}};
+    for (std::size_t i = 0; i < kUnsentCount; ++i)
+      totals["unsent"][unsent_id(static_cast<Unsent>(i))] = out_.unsent[i];
+    TRY_STATUS(folder_.put("totals.json", totals.dump(2) + "\n"));
+    TRY_STATUS(folder_.end());
+    out_.folder = folder_.path();
+    store::NewEntry entry;
+    entry.incident = incident_;
+    entry.actor = actor;
+    entry.what = kPrinted;
+    totals.erase("schema");
+    totals.erase("incident");
+    entry.body_json = totals.dump();
+    TRY(const store::Entry written, store_.append(std::move(entry)));
+    static_cast<void>(written);
+    return success();
+  }
+
+  store::Store& store_;
+  const Clock& clock_;
+  std::string_view incident_;
+  const LetterOrder& order_;
+  PrintJob out_;
+  Json facts_;
+  std::optional<notices::LetterText> text_;
+  notices::LetterStyle style_;
+  JobFolder folder_;
+  std::vector<Letter> letters_;
+  std::vector<std::unique_ptr<notices::LetterPress>> presses_;  // of each thread
+  std::vector<std::vector<Line>> lines_;                        // of each part
+  std::string manifest_, unsent_, unfinished_;
+  std::mutex mutex_;
+  std::uint64_t done_ = 0;
+  std::optional<Error> failed_;
+};
+
+}  // namespace
+
+const char* unsent_id(Unsent why) {
+  constexpr const char* kIds[kUnsentCount] = {"deceased",  "returned", "no_address",
+                                              "doubtful",  "no_glyph", "address_too_long",
+                                              "unfinished"};
+  return kIds[static_cast<std::size_t>(why)];
+}
+
+Result<PrintJob> print_letters(store::Store& store, const Clock& clock, std::string_view incident,
+                               const LetterOrder& order, std::string_view reason,
+                               std::string_view actor) {
+  return Job(store, clock, incident, order).run(reason, actor);
+}
+
+}  // namespace tadasu::respond

@@ -1,0 +1,67 @@
+// Letters to everybody whom post can reach, as one print job in a folder (docs/formats/letters.md).
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/words.h"
+#include "store/store.h"
+
+namespace tadasu::respond {
+
+struct LetterOrder {
+  std::filesystem::path out;  // the job becomes a new folder in it
+  std::string paper = "person-letter";
+  std::string envelope = "naga3";
+  Lang lang = Lang::Ja;
+  std::uint64_t from = 1, count = 0;  // of the letters in postal order; 0: all that follow
+  std::uint64_t part_letters = 1000;  // of one PDF
+  bool is_duplex = false, is_proof = false;
+  unsigned thread_count = 1;
+  const std::atomic<bool>* stop = nullptr;
+  // From any thread, one at a time.
+  std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+};
+
+// Why somebody gets no letter.
+enum class Unsent : std::uint8_t {
+  Deceased,
+  Returned,        // the post came back
+  NoAddress,       // no name, no code or no address
+  Doubtful,        // names or addresses that contradict each other
+  NoGlyph,         // a character that no font has
+  AddressTooLong,  // for the window
+  Unfinished       // the letter for these items still has gaps
+};
+inline constexpr std::size_t kUnsentCount = 7;
+[[nodiscard]] const char* unsent_id(Unsent why);  // "deceased" … as in unsent.csv
+
+struct PrintJob {
+  std::filesystem::path folder;
+  std::uint64_t revision = 0, people = 0, letters = 0, pages = 0, parts = 0;
+  std::uint64_t not_chosen = 0;  // whom post can reach, but before `from` or after `count`
+  std::array<std::uint64_t, kUnsentCount> unsent{};
+  bool is_whole = false;    // everything was read and the survey is not partial
+  bool is_stopped = false;  // nothing was written then
+};
+
+// Sorted by postal code, then address, so that the post takes them in its own order. Journalled
+// before a value is opened ("list.opened") and when the job is there ("letters.printed").
+// A job that fails or is stopped leaves nothing; one that was killed leaves a hidden folder, which
+// the next one of the same name removes.
+// Errors: Invalid: no reason; letters that are unfinished for everybody, `detail` names the
+// sections;
+//         Conflict: the folder is there; Locked: such a job runs; and those of the store.
+Result<PrintJob> print_letters(store::Store& store, const Clock& clock, std::string_view incident,
+                               const LetterOrder& order, std::string_view reason,
+                               std::string_view actor);
+
+}  // namespace tadasu::respond

@@ -1,0 +1,230 @@
+// A print job: the right people, in postal order, in a folder that is there whole or not at all.
+#include "respond/letters.h"
+
+#include <gtest/gtest.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "command/command.h"
+#include "facts/facts.h"
+#include "respond/addressees.h"
+#include "respond/respond.h"
+
+namespace tadasu::respond {
+namespace {
+
+namespace fs = std::filesystem;
+
+class PrintLetters : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "tadasu-letters-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto store = store::Store::open(folder_ / "store", clock_);
+    ASSERT_TRUE(store.ok()) << store.error().detail;
+    store_ = std::move(store).value();
+    command::Opening opening;
+    opening.title = "x";
+    const auto opened = command::open(*store_, clock_, opening, chief_);
+    ASSERT_TRUE(opened.ok()) << opened.error().detail;
+    incident_ = opened.value().id;
+    revise();
+    order_.out = folder_;
+    order_.is_proof = true;  // facts and pack have gaps
+    order_.thread_count = 2;
+    order_.part_letters = 2;
+  }
+  void TearDown() override {
+    store_.reset();
+    fs::remove_all(folder_);
+  }
+
+  static void add(std::vector<store::SealedValue>& to, std::uint64_t person, const char* name,
+                  const char* code, const char* address) {
+    to.push_back({person, "person_name", name, ""});
+    if (*code != 0) to.push_back({person, "postal_code", code, ""});
+    if (*address != 0) to.push_back({person, "address", address, ""});
+  }
+  void revise() {
+    std::vector<store::SealedValue> values;
+    add(values, 1, "佐藤 健", "530-0001", "大阪府大阪市北区梅田1-1-1");
+    add(values, 2, "髙橋 恵", "108-0023", "東京都港区芝浦2-1");
+    add(values, 3, "山田 花子", "108-0023", "東京都港区芝浦1-1");
+    add(values, 4, "小林 翔", "", "東京都港区芝浦1-9");
+    add(values, 5, "\uE123山 蓮", "060-0001", "北海道札幌市中央区北一条西1-1");
+    add(values, 6, "渡邉 美咲", "060-0002", "北海道札幌市中央区北二条西1-1");
+    facts::FactSheet sheet;
+    sheet.incident = incident_;
+    sheet.revision = 1;
+    sheet.at = clock_.now();
+    sheet.survey.people = {6, 6, 6};
+    sheet.survey.coverage = {1, 1, 0, 0, 10};
+    sheet.survey.kinds = {{find::Kind::PersonName, 6, {6, 6, 6}}};
+    ASSERT_TRUE(
+        store_->put_document(incident_, "fact-sheet@1", facts::sheet_json(sheet).dump()).ok());
+    ASSERT_TRUE(store_->seal(incident_, 1, values).ok());
+    const Json body = {{"revision", 1}, {"document", "fact-sheet@1"}};
+    ASSERT_TRUE(store_
+                    ->append({.incident = incident_,
+                              .actor = "system",
+                              .what = "facts.revised",
+                              .body_json = body.dump(),
+                              .only_if_last = {},
+                              .once = {}})
+                    .ok());
+  }
+  Result<PrintJob> print() {
+    return print_letters(*store_, clock_, incident_, order_, "letters go out", "chief");
+  }
+  [[nodiscard]] fs::path job() const { return folder_ / (incident_ + "-letters-r1-proof"); }
+  [[nodiscard]] std::string text(const char* name) const {
+    auto read = read_file(job() / name);
+    EXPECT_TRUE(read.ok()) << name;
+    return read.ok() ? read.value() : "";
+  }
+  // Column `n` of the manifest.
+  [[nodiscard]] std::vector<std::string> column(std::size_t n) const {
+    std::vector<std::string> out;
+    std::istringstream lines(text("manifest.csv"));
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream cells(line);
+      std::string cell;
+      for (std::size_t i = 0; i <= n; ++i) std::getline(cells, cell, ',');
+      out.push_back(cell);
+    }
+    return out;
+  }
+  std::size_t entries(const char* what) {
+    std::size_t out = 0;
+    EXPECT_TRUE(store_
+                    ->read(incident_, 0,
+                           [&](const store::Entry& entry) {
+                             out += entry.what == what ? 1 : 0;
+                             return true;
+                           })
+                    .ok());
+    return out;
+  }
+  [[nodiscard]] std::size_t left_in_folder() const {
+    std::size_t out = 0;
+    for (const auto& one : fs::directory_iterator(folder_))
+      out += one.path().filename() != "store" ? 1 : 0;
+    return out;
+  }
+
+  fs::path folder_;
+  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
+  std::unique_ptr<store::Store> store_;
+  command::By chief_{.actor = "chief"};
+  std::string incident_;
+  LetterOrder order_;
+};
+
+TEST_F(PrintLetters, GoToWhomPostCanReachInPostalOrderAndEverybodyElseIsNamedWithTheReason) {
+  ASSERT_TRUE(
+      flag_person(*store_, incident_, 6, PersonFlag::Returned, true, "came back", "chief").ok());
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().where << done.error().detail;
+  EXPECT_EQ(done.value().folder, job());
+  EXPECT_EQ(done.value().people, 6U);
+  EXPECT_EQ(done.value().letters, 3U);
+  EXPECT_EQ(column(3), (std::vector<std::string>{"person", "3", "2", "1"}));
+  EXPECT_EQ(column(4), (std::vector<std::string>{"postal_prefix", "108", "108", "530"}));
+  // The person without a glyph stood first in the first part.
+  EXPECT_EQ(column(0), (std::vector<std::string>{"part", "letters-001.pdf", "letters-002.pdf",
+                                                 "letters-002.pdf"}));
+  EXPECT_EQ(text("unsent.csv"),
+            "person,reason,detail\r\n4,no_address,\"\"\r\n6,returned,\"\"\r\n5,no_glyph,"
+            "\"U+E123\"\r\n");
+  const Json totals = Json::parse(text("totals.json"));
+  EXPECT_EQ(totals["letters"], 3);
+  EXPECT_EQ(totals["unsent"]["returned"], 1);
+  EXPECT_EQ(totals["manifest_sha256"], hex(sha256(bytes_of(text("manifest.csv")))));
+  for (const char* file : {"manifest.csv", "unsent.csv", "totals.json"})
+    EXPECT_EQ(text(file).find("髙橋"), std::string::npos) << file;
+}
+
+TEST_F(PrintLetters, AreForTheirOwnerOnlyAndOnRecord) {
+  ASSERT_TRUE(print().ok());
+  struct stat about {};
+  ASSERT_EQ(::stat(job().c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777U, 0700U);
+  for (const auto& one : fs::directory_iterator(job())) {
+    ASSERT_EQ(::stat(one.path().c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777U, 0600U) << one.path();
+  }
+  EXPECT_EQ(entries("list.opened"), 1U);
+  EXPECT_EQ(entries("letters.printed"), 1U);
+}
+
+TEST_F(PrintLetters, WithoutAReasonNothingIsOpenedAndNothingIsLeft) {
+  const auto done = print_letters(*store_, clock_, incident_, order_, " ", "chief");
+  ASSERT_FALSE(done.ok());
+  EXPECT_EQ(done.error().trouble, Trouble::Invalid);
+  EXPECT_EQ(left_in_folder(), 0U);
+}
+
+TEST_F(PrintLetters, AStretchOfThemIsTheSameLetters) {
+  const auto whole = print();
+  ASSERT_TRUE(whole.ok());
+  const std::vector<std::string> hashes = column(5);
+  order_.from = 3;
+  order_.count = 2;
+  const auto some = print();
+  ASSERT_TRUE(some.ok()) << some.error().detail;
+  EXPECT_EQ(some.value().letters, 2U);
+  EXPECT_EQ(some.value().not_chosen, 3U);
+  auto manifest = read_file(some.value().folder / "manifest.csv");
+  ASSERT_TRUE(manifest.ok());
+  EXPECT_NE(manifest.value().find(hashes[2]), std::string::npos);  // the first of 108-0023
+}
+
+TEST_F(PrintLetters, AStoppedJobLeavesNothing) {
+  std::atomic<bool> stop = false;
+  order_.stop = &stop;
+  order_.progress = [&](std::uint64_t, std::uint64_t) { stop = true; };
+  const auto done = print();
+  ASSERT_TRUE(done.ok());
+  EXPECT_TRUE(done.value().is_stopped);
+  EXPECT_EQ(left_in_folder(), 0U);
+  EXPECT_EQ(entries("letters.printed"), 0U);
+}
+
+TEST_F(PrintLetters, WhatAKilledJobLeftIsRemovedAndARunningOneIsNot) {
+  const fs::path hidden = folder_ / ("." + incident_ + "-letters-r1-proof.unfinished");
+  fs::create_directory(hidden);
+  std::ofstream(hidden / "letters-009.pdf") << "half";
+  {
+    const File other(::open(hidden.c_str(), O_RDONLY | O_DIRECTORY));
+    ASSERT_EQ(::flock(other.fd(), LOCK_EX | LOCK_NB), 0);
+    const auto refused = print();
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().trouble, Trouble::Locked);
+    EXPECT_TRUE(fs::exists(hidden / "letters-009.pdf"));
+  }
+  ASSERT_TRUE(print().ok());
+  EXPECT_FALSE(fs::exists(hidden));
+  EXPECT_FALSE(fs::exists(job() / "letters-009.pdf"));
+  const auto again = print();  // never over another one
+  ASSERT_FALSE(again.ok());
+  EXPECT_EQ(again.error().trouble, Trouble::Conflict);
+  EXPECT_EQ(left_in_folder(), 1U);
+}
+
+TEST_F(PrintLetters, UnfinishedLettersAreRefusedByTheirSections) {
+  order_.is_proof = false;
+  const auto done = print();
+  ASSERT_FALSE(done.ok());
+  EXPECT_EQ(done.error().trouble, Trouble::Invalid);
+  EXPECT_EQ(done.error().detail.find("unfinished: "), 0U) << done.error().detail;
+  EXPECT_EQ(left_in_folder(), 0U);
+}
+
+}  // namespace
+}  // namespace tadasu::respond
