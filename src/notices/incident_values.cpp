@@ -54,6 +54,17 @@ std::string sent_name(const Sent& sent, Lang lang) {
               {"day", day_words(date_at(sent.at), lang)}});
 }
 
+// A consultation of the police and a notification to a CSIRT are no report to who supervises us.
+bool is_report(const Paper& paper) {
+  return paper.audience == Audience::Authority &&
+         std::any_of(paper.duties.begin(), paper.duties.end(), [](const std::string& duty) {
+           const std::size_t slash = duty.find('/');
+           return !duty.starts_with("jp-police/") && !duty.starts_with("jp-csirt/") &&
+                  (duty.compare(slash + 1, 6, "report") == 0 ||
+                   duty.compare(slash + 1, std::string::npos, "notify-authority") == 0);
+         });
+}
+
 void add_course(Values& values, const Basis& basis, const Json& pack, Lang lang) {
   Course course(lang, pack);
   const command::Incident& incident = *basis.incident;
@@ -73,15 +84,19 @@ void add_course(Values& values, const Basis& basis, const Json& pack, Lang lang)
     }
   }
   std::string sent_list;
-  values["reported_on"] = "";
+  values["reported_on"] = values["published_on"] = "";
   if (basis.dossier != nullptr) {
     for (const Sent& sent : basis.dossier->sent) {
       if (sent.notice.person != 0) continue;
       append_line(sent_list, sent_name(sent, lang));
       const auto paper = find_paper(sent.notice.paper);
-      if (!paper.ok() || paper.value()->audience != Audience::Authority) continue;
+      if (!paper.ok()) continue;
+      const std::string day = day_words(date_at(sent.at), lang);
+      if (paper.value()->audience == Audience::Public && values["published_on"].empty())
+        values["published_on"] = day;
+      if (!is_report(*paper.value())) continue;
       course.add(sent.at, true, course.words("reported"));
-      if (values["reported_on"].empty()) values["reported_on"] = day_words(date_at(sent.at), lang);
+      if (values["reported_on"].empty()) values["reported_on"] = day;
     }
   }
   values["course"] = course.text();

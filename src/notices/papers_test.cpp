@@ -383,6 +383,29 @@ TEST(PaperList, AQuestionThatIsAnsweredByNothingLeavesNoEmptyLine) {
   EXPECT_EQ(notice.sections.at(0).text, "A\nB\n5\nC\n\nD");
 }
 
+TEST(PaperList, WhatWentOutIsSaidWhereItMatters) {
+  Story story(Lang::Ja);
+  const auto words = [&](const char* id) {
+    const auto paper = find_paper(id);
+    EXPECT_TRUE(paper.ok());
+    return paper.ok() ? words_of(story.drafted(*paper.value(), Lang::Ja)) : std::string();
+  };
+  const auto send = [&](const char* id) {
+    Sent sent;
+    sent.notice.paper = id;
+    sent.notice.lang = "ja";
+    sent.at = parse_moment("2026-11-20T15:00:00+09:00")->moment;
+    story.dossier.sent.push_back(std::move(sent));
+  };
+  EXPECT_FALSE(has(words("staff-notice"), "に公表しました"));
+  EXPECT_FALSE(has(words("public-notice"), "監督機関へ報告しました"));
+  send("public-notice");
+  EXPECT_TRUE(has(words("staff-notice"), "2026年11月20日 に公表しました"));
+  EXPECT_FALSE(has(words("public-notice"), "監督機関"));
+  send("ppc-sheet");
+  EXPECT_TRUE(has(words("public-notice"), "2026年11月20日 に監督機関へ報告しました"));
+}
+
 TEST(PaperList, NoTwoPapersHaveOneTitle) {
   std::set<std::string> titles;
   for (const Case& one : all_cases()) {
