@@ -48,8 +48,9 @@ Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sen
 // report of a series it is and what changed since the one before is for the next one to say.
 bool is_own(const std::string& fact) {
   for (const char* series : {"report", "report_number", "is_follow_up", "previous_report",
-                             "changes", "corrections", "sent_list"})
+                             "changes", "corrections", "sent_list", "first_report", "since_first"})
     if (fact == series) return true;
+  if (fact == "recipient_count") return false;  // of the incident, not of who is written to
   return fact.starts_with("own_") || fact.starts_with("recipient_") || fact.starts_with("desk_") ||
          fact == "company" || fact == "today" || fact == "representative" ||
          fact == "sender_address" || fact == "roles" || fact == "tasks" || fact == "revision";

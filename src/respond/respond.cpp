@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "facts/facts.h"
 #include "notices/rewrite.h"
+#include "respond/addressee.h"
 #include "respond/merged.h"
 #include "respond/recipient.h"
 
@@ -137,7 +138,8 @@ Result<notices::Document> draft_letter(store::Store& store, const Clock& clock,
   TRY(const auto values, store.open_person(incident, revision, person));
   const std::string id = letter_id(*which, lang, revision, person);
   if (values.empty()) return Error{Trouble::NotFound, id, "no such person in the last revision"};
-  const notices::Recipient recipient = recipient_of(person, values);
+  notices::Recipient recipient = recipient_of(person, values);
+  recipient.is_minor = addressee_of(person, values, date_at(clock.now())).is_minor;
   TRY(const notices::Sender from, sender(store));
   const Drafting drafting(response, clock);
   TRY(const notices::Notice notice,

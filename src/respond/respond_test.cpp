@@ -66,6 +66,21 @@ class Respond : public ::testing::Test {
   std::string incident_;
 };
 
+TEST_F(Respond, ALetterAboutAMinorIsToWhoRepresentsThem) {
+  revise(1, {{7, "person_name", "髙橋 恵", ""},
+             {7, "birth_date", "2015-01-02", ""},
+             {8, "person_name", "佐藤 恵子", ""},
+             {8, "birth_date", "1975-01-02", ""}});
+  const auto says_guardian = [&](std::uint64_t person) {
+    const auto letter = draft_letter(*store_, clock_, incident_, person, "chief");
+    EXPECT_TRUE(letter.ok()) << letter.error().detail;
+    return letter.ok() &&
+           notices::to_text(letter.value().notice).find("保護者") != std::string::npos;
+  };
+  EXPECT_TRUE(says_guardian(7));
+  EXPECT_FALSE(says_guardian(8));
+}
+
 TEST_F(Respond, ALetterIsOfOneRevisionAndStaleAfterIt) {
   revise(1, {{7, "person_name", "髙橋 恵", ""}, {7, "email", "a@example.jp", ""}});
   const auto first = draft_letter(*store_, clock_, incident_, 7, "chief");
