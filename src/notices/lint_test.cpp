@@ -198,6 +198,19 @@ TEST(Lint, MissingContentIsNamedPerDuty) {
   EXPECT_TRUE(rules_of(found(sheet, basis), true).contains("content-missing"));
 }
 
+// The list names papers that exist, so that no name in it is a slip.
+TEST(Lint, RequiredContentIsOfPapersThatExist) {
+  const auto rules = load_pack("lint/rules");
+  ASSERT_TRUE(rules.ok());
+  for (const auto& [id, items] : rules.value().at("content").items()) {
+    EXPECT_TRUE(find_paper(id).ok()) << id;
+    for (const Json& item : items)
+      EXPECT_TRUE(rules.value().at("items").contains(item.get<std::string>())) << id << " " << item;
+  }
+  for (const Json& id : rules.value().at("ids_are_items"))
+    EXPECT_TRUE(find_paper(id.get<std::string>()).ok()) << id;
+}
+
 TEST(Lint, TheNextNewsNeedADateUnlessTheseAreTheLast) {
   const auto missing = [](const std::string& id, const std::string& text) {
     return rules_of(found(paper(id, "ja", text)), true).contains("next-update-missing");
@@ -326,7 +339,8 @@ class OwnLetters : public ::testing::Test {
           for (const Section& section : drafted.value().sections)
             if (section.id == finding.section)
               text = section.text.substr(finding.begin, finding.end - finding.begin);
-          EXPECT_EQ(finding.rule, "gap") << one.id << " " << code << " " << text;
+          EXPECT_EQ(finding.rule, "gap")
+              << one.id << " " << code << " " << text << " " << finding.reason;
         }
       }
     }
