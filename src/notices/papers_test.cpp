@@ -415,6 +415,50 @@ TEST(PaperList, NoTwoPapersHaveOneTitle) {
   EXPECT_GT(titles.size(), 3U);
 }
 
+TEST(PaperList, TheMyNumberReportNamesTheGroundsOfThatLaw) {
+  const auto paper = find_paper("mynumber-sheet");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::Ja);
+  const auto says = [&](const char* words) {
+    return has(words_of(story.drafted(*paper.value(), Lang::Ja)), words);
+  };
+  EXPECT_TRUE(says("報告規則2条2号"));
+  EXPECT_FALSE(says("施行規則7条"));
+  std::erase_if(story.duties.duties,
+                [](const duties::Duty& one) { return one.id.starts_with("jp-mynumber/"); });
+  EXPECT_TRUE(says("報告の根拠: 【"));
+  EXPECT_FALSE(says("施行規則7条"));
+}
+
+TEST(PaperList, WhoWasConsultedIsNoAuthorityThatWasReportedTo) {
+  const auto notice = find_paper("public-notice");
+  ASSERT_TRUE(notice.ok());
+  for (const auto& [id, is_report] :
+       {std::pair("police-memo", false), {"mynumber-sheet", true}, {"gdpr-authority", true}}) {
+    Story story(Lang::Ja);
+    const auto paper = find_paper(id);
+    ASSERT_TRUE(paper.ok());
+    Sent sent;
+    sent.document = id;
+    sent.notice = story.drafted(*paper.value(), Lang::Ja);
+    sent.at = parse_moment("2026-11-20T15:00:00+09:00")->moment;
+    story.dossier.sent.push_back(std::move(sent));
+    EXPECT_EQ(has(words_of(story.drafted(*notice.value(), Lang::Ja)), "監督機関に報告"), is_report)
+        << id;
+  }
+}
+
+TEST(PaperList, ANumberThatIsSettledIsSaidOnce) {
+  const auto paper = find_paper("entrustor-notice");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::Ja);
+  EXPECT_TRUE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "最大 1,873 人"));
+  story.facts["persons"] = 5;
+  const std::string text = words_of(story.drafted(*paper.value(), Lang::Ja));
+  EXPECT_TRUE(has(text, "\n5 人\n"));
+  EXPECT_FALSE(has(text, "最大 5") || has(text, "少なくとも"));
+}
+
 TEST(PaperList, SignsOfAnAttackAreNamed) {
   Story story(Lang::En);
   const auto paper = find_paper("ransomware-form");

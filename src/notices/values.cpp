@@ -82,7 +82,7 @@ void add_people(Values& values, const facts::Survey& survey, const Json& facts, 
   values["people.likely"] = words(people.likely);
   values["people.max"] = words(people.max);
   values["people.mynumber_max"] = words(counted_at(facts, "my_number_persons", {}).max);
-  values["is_count_settled"] = people.min && people.min == people.max ? "1" : "";
+  values["is_count_settled"] = !values["people.max"].empty() && people.min == people.max ? "1" : "";
   const bool surveyed = people.min == found.min && people.max == found.max;
   const bool none = values["people.min"].empty() && values["people.max"].empty();
   values["people.source"] = none       ? ""
@@ -188,6 +188,7 @@ void add_items(Values& values, const Basis& basis, Lang lang) {
 // them asks for must be done, so the strongest state speaks.
 void add_duties(Values& values, const duties::Answer& duties, const Json& pack, Lang lang) {
   std::string triggers;
+  std::string of_mynumber;  // those of the My Number Act alone
   int strongest = 0;
   constexpr const char* kStates[] = {"", "not_due", "undetermined", "due"};
   const auto rank = [](duties::DutyState state) {
@@ -204,10 +205,13 @@ void add_duties(Values& values, const duties::Answer& duties, const Json& pack, 
         const std::string words = pack_words(pack, "triggers", why.rule);
         if (!words.empty() && triggers.find(words) == std::string::npos)
           append_listed(triggers, words, lang);
+        if (!words.empty() && why.rule.starts_with("jp-mynumber/"))
+          append_listed(of_mynumber, words, lang);
       }
     }
   }
   values["triggers"] = triggers;
+  values["triggers_mynumber"] = of_mynumber;
   values["notify"] = pack_words(pack, "notify", kStates[strongest]);
 }
 
