@@ -179,6 +179,15 @@ Status facts_revised(const Step& step) {
   return success();
 }
 
+// What respond records of duties: the timeline names them.
+Status duties_named(const Step& step) {
+  for (const Json& duty : step.body.at("duties")) {
+    if (!step.item.about.empty()) step.item.about += " ";
+    step.item.about += duty.at("duty").get<std::string>();
+  }
+  return success();
+}
+
 using Applier = Status (*)(const Step&);
 const std::map<std::string_view, Applier>& appliers() {
   static const std::map<std::string_view, Applier> all = {
@@ -189,7 +198,8 @@ const std::map<std::string_view, Applier>& appliers() {
       {"stage.changed", stage_changed}, {"fact.set", fact_set},
       {"note.added", note_added},       {"incident.sign_added", sign_added},
       {"sign.opened", sign_opened},     {"evidence.added", evidence_added},
-      {"facts.revised", facts_revised},
+      {"facts.revised", facts_revised}, {"duty.arose", duties_named},
+      {"duty.moved", duties_named},
   };
   return all;
 }

@@ -7,6 +7,7 @@
 #include "facts/facts.h"
 #include "notices/rewrite.h"
 #include "respond/addressee.h"
+#include "respond/duty_terms.h"
 #include "respond/merged.h"
 #include "respond/recipient.h"
 
@@ -91,6 +92,11 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
 
 Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident) {
   TRY(Response out, look(store, clock, incident));
+  TRY(const bool kept,
+      keep_terms(store, incident, out.duties, out.facts_json, out.sheet ? out.sheet->revision : 0));
+  if (kept) {
+    TRY(out, look(store, clock, incident));
+  }
   if (!out.sheet) return out;
   TRY(const notices::Sender from, sender(store));
   TRY(const auto* papers, notices::papers());

@@ -244,6 +244,28 @@ TEST_F(Desk, NotesReasonsAndPhonesAreForThoseWhoWorkOnIt) {
   }
 }
 
+// ---- terms of duties
+
+TEST_F(Desk, ADeadlineThatAFactMovedIsShownWithItsReason) {
+  const std::string incident = open_incident();
+  for (const auto& [day, reason] :
+       {std::pair("2026-11-19", "first"), std::pair("2026-11-17", "a mail")}) {
+    ASSERT_TRUE(
+        command::set_known_at(*store_, clock_, incident, day, reason, {.actor = "commander"}).ok());
+    ASSERT_TRUE(respond::respond(*store_, clock_, incident).ok());
+  }
+  const Json twin = Json::parse(signed_in("exec").get("/api/v1/i/" + incident + "/duties").body);
+  ASSERT_FALSE(twin.at("kept").empty());
+  const Json& move = twin.at("kept").at(0).at("moves").at(0);
+  EXPECT_GT(move.at("before"), move.at("after"));
+  EXPECT_EQ(move.at("facts").at(0).at("fact"), "knew_date");
+  EXPECT_EQ(move.at("facts").at(0).at("after"), "2026-11-17");
+  const Answer page = signed_in("exec").get("/i/" + incident + "/duties");
+  EXPECT_TRUE(says(page, "class=\"small moves\""));
+  EXPECT_TRUE(says(page, duties::fact_name(Lang::En, "knew_date") + ": ") ||
+              says(page, duties::fact_name(Lang::Ja, "knew_date") + ": "));
+}
+
 // ---- surveys
 
 class Evidence : public Desk {

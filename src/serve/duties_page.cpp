@@ -4,6 +4,7 @@
 #include <set>
 
 #include "duties/duties.h"
+#include "respond/duty_terms.h"
 #include "serve/case.h"
 #include "serve/correction.h"
 #include "serve/fact_forms.h"
@@ -106,12 +107,58 @@ Html deadline_html(Context& context, const duties::Duty& duty) {
   return out;
 }
 
-Html duty_card(Context& context, const duties::Duty& duty, const Json& facts) {
+std::string kept_text(Lang lang, const std::optional<std::string>& deadline, bool due_no_longer) {
+  if (due_no_longer) return std::string(say(lang, "ui.duty.kept_off"));
+  const auto moment = deadline ? parse_moment(*deadline) : std::nullopt;
+  return moment ? moment_text(lang, moment->moment) : std::string(say(lang, "ui.duty.kept_none"));
+}
+
+// What was kept of the duty when it arose, where now something else is worked out, and how changed
+// facts moved its deadline.
+Html terms_html(Context& context, const duties::Duty& duty,
+                const std::vector<respond::DutyTerms>& terms) {
+  const Lang lang = context.lang;
+  Html out, moves;
+  const respond::DutyTerms* kept = respond::find_terms(terms, duty);
+  if (kept == nullptr) return out;
+  bool off = false;
+  for (const auto& move : kept->moves) {
+    Html facts;
+    for (const auto& one : move.facts) {
+      const auto words = [&](const std::string& json) {
+        return fact_words(lang, one.fact, Json::parse(json, nullptr, false));
+      };
+      facts.put("<li>{}</li>", say(lang, "ui.duty.moved_fact",
+                                   {{"fact", duties::fact_name(lang, one.fact)},
+                                    {"before", words(one.before)},
+                                    {"after", words(one.after)}}));
+    }
+    moves.put("<li>{}<ul>{}</ul></li>",
+              say(lang, "ui.duty.moved",
+                  {{"at", moment_text(lang, move.at)},
+                   {"before", kept_text(lang, move.before, off)},
+                   {"after", kept_text(lang, move.after, move.due_no_longer)}}),
+              facts);
+    off = move.due_no_longer;
+  }
+  if (!moves.empty()) out.put("<ul class=\"small moves\">{}</ul>", moves);
+  if (respond::differ(*kept, duty))
+    out.put("<p class=\"note warn\">{}<br>{}</p>",
+            say(lang, "ui.duty.kept",
+                {{"at", moment_text(lang, kept->arose_at)},
+                 {"deadline", kept_text(lang, kept->deadline, kept->due_no_longer)}}),
+            say(lang, "ui.duty.kept_law"));
+  return out;
+}
+
+Html duty_card(Context& context, const duties::Duty& duty, const Json& facts,
+               const std::vector<respond::DutyTerms>& terms) {
   const Lang lang = context.lang;
   const StateWords state = state_words(lang, duty.state);
   Html extra, out;
   if (duty.may_wait) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.may_wait"));
   if (duty.advised) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.advised"));
+  extra += terms_html(context, duty, terms);
   out.put(
       "<article class=\"card duty{}\"><h2>{} {} <span class=\"soft\">→ {}</span></h2>{}{}{}{}<p "
       "class=\"small soft\">{}</p></article>",
@@ -239,6 +286,37 @@ Html law_notes(Lang lang, const duties::Answer& answer) {
   return out;
 }
 
+OrderedJson kept_json(const std::vector<respond::DutyTerms>& terms) {
+  const auto text = [](const std::optional<std::string>& one) {
+    return one ? OrderedJson(*one) : OrderedJson();
+  };
+  OrderedJson out = OrderedJson::array();
+  for (const respond::DutyTerms& one : terms) {
+    OrderedJson moves = OrderedJson::array();
+    for (const auto& move : one.moves) {
+      OrderedJson facts = OrderedJson::array();
+      for (const auto& fact : move.facts)
+        facts.push_back({{"fact", fact.fact},
+                         {"before", OrderedJson::parse(fact.before)},
+                         {"after", OrderedJson::parse(fact.after)}});
+      moves.push_back({{"at", iso_text(move.at)},
+                       {"before", text(move.before)},
+                       {"after", text(move.after)},
+                       {"not_due", move.due_no_longer},
+                       {"other_law", move.other_law},
+                       {"facts", std::move(facts)}});
+    }
+    out.push_back({{"duty", one.duty},
+                   {"to", one.to},
+                   {"arose_at", iso_text(one.arose_at)},
+                   {"law_sha256", one.law_hash},
+                   {"deadline", text(one.deadline)},
+                   {"not_due", one.due_no_longer},
+                   {"moves", std::move(moves)}});
+  }
+  return out;
+}
+
 int urgency(const duties::Duty& duty) {
   return duty.state == duties::DutyState::Due            ? 0
          : duty.state == duties::DutyState::Undetermined ? 1
@@ -256,6 +334,8 @@ Answer duties_page(Context& context) {
 Answer duties_with(Context& context, const Case& which, const KnownTyped& typed) {
   const Lang lang = context.lang;
   const Json facts = facts_of(which);
+  const auto terms = respond::duty_terms(context.house.store, which.incident.id);
+  if (!terms.ok()) return problem_page(context, terms.error());
   Html body;
   body.put("<h1>{}</h1>", say(lang, "ui.menu.duties"));
   body += error_summary(lang, typed.wrongs);
@@ -274,7 +354,7 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed)
     for (const duties::Duty* duty : sorted) {
       const bool off = duty->state == duties::DutyState::NotDue;
       not_due_count += off;
-      (off ? not_due : body) += duty_card(context, *duty, facts);
+      (off ? not_due : body) += duty_card(context, *duty, facts, terms.value());
     }
     if (not_due_count > 0)
       body.put("<details class=\"stack\"><summary>{}</summary>{}</details>",
@@ -296,6 +376,8 @@ Result<OrderedJson> duties_twin(Context& context) {
                      {"incident", which.incident.id},
                      {"last_entry", which.incident.last_entry}};
   out["duties"] = duties::to_json(which.response->duties);
+  TRY(const auto terms, respond::duty_terms(context.house.store, which.incident.id));
+  out["kept"] = kept_json(terms);
   out["facts"] = facts_shown(context, which);
   out["questions"] = questions_of(which, true);
   put_survey(context, which, out);

@@ -330,6 +330,17 @@ Html who_card(Context& context, const Case& which) {
 
 // ---- timeline
 
+// Ids of duties, divided by spaces, as their names.
+std::string duty_names(Lang lang, const std::string& ids) {
+  std::string out;
+  for (std::size_t at = 0; at < ids.size();) {
+    const std::size_t end = std::min(ids.find(' ', at), ids.size());
+    out += (out.empty() ? "" : ", ") + duties::duty_name(lang, ids.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
 Html timeline_card(Context& context, const Case& which) {
   const Lang lang = context.lang;
   Html inside, list;
@@ -349,6 +360,7 @@ Html timeline_card(Context& context, const Case& which) {
   for (std::size_t i = items.size(), shown = 0; i-- > 0 && shown < kTimelineShown; ++shown) {
     command::TimelineItem item = items[i];
     if (item.what == "fact.set") item.about = duties::fact_name(lang, item.about);
+    if (item.what.starts_with("duty.")) item.about = duty_names(lang, item.about);
     Html said;
     const std::string did = "ui.did." + item.what;
     if (has_words(did))

@@ -1,0 +1,173 @@
+#include "respond/duty_terms.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.h"
+#include "base/pack.h"
+#include "command/command.h"
+#include "respond/respond.h"
+
+namespace tadasu::respond {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kReport = "jp-appi/report-preliminary";
+
+class DutyTermsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "tadasu-terms-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto store = store::Store::open(folder_ / "store", clock_);
+    ASSERT_TRUE(store.ok()) << store.error().detail;
+    store_ = std::move(store).value();
+    command::Opening opening;
+    opening.title = "x";
+    const auto opened = command::open(*store_, clock_, opening, chief_);
+    ASSERT_TRUE(opened.ok()) << opened.error().detail;
+    incident_ = opened.value().id;
+    know("2026-11-18", "");
+    set("established_in", Json::array({"JP"}));
+    set("residence", {{"JP", 2000}});
+    set("sector", Json::array());
+    set("role", "controller");
+    set("actor", "external_attack");
+    set("wrongful_purpose", true);
+    set("cia", Json::array({"C"}));
+    set("exfil", "yes");
+    set("recipient", "unidentified");
+    set("held_as", "personal_data");
+    set("encryption", "none");
+    set("persons", 2000);
+  }
+  void TearDown() override {
+    store_.reset();
+    fs::remove_all(folder_);
+  }
+
+  void set(const std::string& fact, const Json& value) {
+    const auto set = command::set_fact(*store_, incident_, fact, value, facts::FactState::Confirmed,
+                                       "reason", chief_);
+    ASSERT_TRUE(set.ok()) << fact << set.error().detail;
+  }
+  void know(const std::string& written, const std::string& reason) {
+    const auto set = command::set_known_at(*store_, clock_, incident_, written, reason, chief_);
+    ASSERT_TRUE(set.ok()) << set.error().detail;
+  }
+  Response responded() {
+    auto out = respond(*store_, clock_, incident_);
+    EXPECT_TRUE(out.ok()) << (out.ok() ? "" : out.error().where + ": " + out.error().detail);
+    return std::move(out).value();
+  }
+  std::vector<DutyTerms> kept() {
+    auto out = duty_terms(*store_, incident_);
+    EXPECT_TRUE(out.ok());
+    return out.ok() ? out.value() : std::vector<DutyTerms>{};
+  }
+  std::size_t entries(const std::string& what) {
+    std::size_t out = 0;
+    const auto read = store_->read(incident_, 0, [&](const store::Entry& entry) {
+      out += entry.what == what ? 1 : 0;
+      return true;
+    });
+    EXPECT_TRUE(read.ok());
+    return out;
+  }
+  static const duties::Duty& report(const Response& response) {
+    for (const duties::Duty& duty : response.duties.duties)
+      if (duty.id == kReport) return duty;
+    throw std::runtime_error("no such duty");
+  }
+  static const DutyTerms& report(const std::vector<DutyTerms>& terms) {
+    for (const DutyTerms& one : terms)
+      if (one.duty == kReport) return one;
+    throw std::runtime_error("no such terms");
+  }
+
+  fs::path folder_;
+  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
+  std::unique_ptr<store::Store> store_;
+  command::By chief_{.actor = "chief"};
+  std::string incident_;
+};
+
+TEST_F(DutyTermsTest, AreKeptOnceWhenADutyArises) {
+  const Response first = responded();
+  ASSERT_EQ(report(first).state, duties::DutyState::Due);
+  EXPECT_EQ(entries("duty.arose"), 1U);
+  const DutyTerms terms = report(kept());
+  EXPECT_EQ(terms.deadline, report(first).deadline);
+  EXPECT_EQ(terms.deadline, "2026-11-22T23:59:59+09:00");
+  EXPECT_EQ(terms.to, "ppc");
+  EXPECT_EQ(terms.law_hash.size(), 64U);
+  EXPECT_EQ(Json::parse(terms.facts_json).at("knew_date"), "2026-11-18");
+  EXPECT_FALSE(differ(terms, report(first)));
+  for (const duties::Duty& duty : first.duties.duties) {
+    const bool kept_one = find_terms(kept(), duty) != nullptr;
+    const bool due = duty.state == duties::DutyState::Due;
+    const bool off = duty.state == duties::DutyState::NotDue;
+    EXPECT_EQ(kept_one, due || (!off && duty.deadline)) << duty.id;
+  }
+  static_cast<void>(responded());
+  EXPECT_EQ(entries("duty.arose"), 1U);
+  EXPECT_EQ(entries("duty.moved"), 0U);
+}
+
+TEST_F(DutyTermsTest, AChangedFactMovesADeadlineWithItsReason) {
+  static_cast<void>(responded());
+  know("2026-11-16", "a mail of the 16th was found");
+  const Response now = responded();
+  EXPECT_EQ(entries("duty.moved"), 1U);
+  const DutyTerms terms = report(kept());
+  ASSERT_EQ(terms.moves.size(), 1U);
+  EXPECT_EQ(terms.moves[0].before, "2026-11-22T23:59:59+09:00");
+  EXPECT_EQ(terms.moves[0].after, "2026-11-20T23:59:59+09:00");
+  ASSERT_EQ(terms.moves[0].facts.size(), 1U);
+  EXPECT_EQ(terms.moves[0].facts[0].fact, "knew_date");
+  EXPECT_EQ(terms.moves[0].facts[0].before, "\"2026-11-18\"");
+  EXPECT_EQ(terms.moves[0].facts[0].after, "\"2026-11-16\"");
+  EXPECT_FALSE(terms.moves[0].other_law);
+  EXPECT_FALSE(differ(terms, report(now)));
+  set("recipient", "none_seen");
+  set("exfil", "no_proven");
+  static_cast<void>(responded());
+  const DutyTerms later = report(kept());
+  ASSERT_EQ(later.moves.size(), 2U);
+  EXPECT_TRUE(later.moves[1].due_no_longer);
+  EXPECT_FALSE(later.moves[1].facts.empty());
+}
+
+TEST_F(DutyTermsTest, ALaterVersionOfALawRewritesNothing) {
+  static_cast<void>(responded());
+  const fs::path packs = folder_ / "packs";
+  fs::copy(packs_folder(), packs, fs::copy_options::recursive);
+  const fs::path law = packs / "laws/jp-appi.toml";
+  std::string text = read_file(law).value();
+  const auto duty = text.find("id = \"report-preliminary\"");
+  const auto length = text.find("length = 5", duty);
+  ASSERT_NE(length, std::string::npos);
+  text.replace(length, 10, "length = 4");
+  std::ofstream(law) << text;
+  // Its cases hold the old law: those of the new one are not the matter here.
+  std::ofstream(packs / "laws/cases/jp-appi.json")
+      << R"({"base": {"schema": "tadasu.facts/1"}, "cases": [{"name": "x", "laws": ["jp-appi"]}]})";
+  const std::string before = std::getenv("TADASU_PACKS");
+  ::setenv("TADASU_PACKS", packs.c_str(), 1);
+  const Response now = responded();
+  const auto terms = kept();
+  const auto moved = entries("duty.moved");
+  ::setenv("TADASU_PACKS", before.c_str(), 1);
+  EXPECT_EQ(report(now).deadline, "2026-11-21T23:59:59+09:00");
+  EXPECT_EQ(report(terms).deadline, "2026-11-22T23:59:59+09:00");
+  EXPECT_TRUE(differ(report(terms), report(now)));
+  EXPECT_EQ(moved, 0U);
+}
+
+}  // namespace
+}  // namespace tadasu::respond
