@@ -162,8 +162,11 @@ Result<std::vector<notices::LintFinding>> lint(const Response& response, const C
   const notices::Notice& notice = document.notice;
   TRY(const notices::Paper* const paper, notices::find_paper(notice.paper));
   const Drafting drafting(response, clock);
-  TRY(const auto values,
+  TRY(auto values,
       notices::values(*paper, drafting.basis, sender, parse_lang(notice.lang).value_or(Lang::Ja)));
+  // A cause that nobody confirmed is none: the paper must not say it as if it were.
+  for (const notices::Statement& one : response.dossier.statements)
+    if (one.name == "cause" && one.state != facts::FactState::Confirmed) values["cause"].clear();
   notices::LintBasis basis;
   basis.values = &values;
   basis.spot = spot;
