@@ -56,10 +56,10 @@ mkdirSync(shots, { recursive: true });
 const browser = await chromium.launch({ executablePath: browserPath, headless: true, args: ['--headless', '--no-sandbox', '--disable-gpu',
   '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 
-async function login(context) {
+async function login(context, user = server.user) {
   const page = await context.newPage();
   await page.goto(`${server.address}/login`);
-  await page.fill('#user', server.user);
+  await page.fill('#user', user);
   await page.fill('#password', server.password);
   await page.click('main form button');
   await page.waitForURL('**/incidents');
@@ -173,6 +173,7 @@ const screens = [
     if (href) await page.goto(server.address + href);
     return href;
   }, optional: true },
+  { name: 'statements', go: (page) => page.goto(server.address + incident + '/statements') },
   { name: 'health', go: (page) => page.goto(server.address + '/health') },
   { name: 'missing', go: (page) => page.goto(server.address + '/no/such/page'), status: 404 },
 ];
@@ -252,6 +253,62 @@ async function policy(screen, lang, width, where) {
 // ---- journeys
 
 const journeys = {
+  async 'a paper is drafted, rewritten, checked, approved by another and recorded as handed over, without scripts'() {
+    const { context, page } = await open({ javaScriptEnabled: false });
+    const press = (selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
+    const papers = `${server.address}${incident}/documents`;
+    await page.goto(`${server.address}${incident}/statements`);
+    await page.fill('#text-overview', '鞄から目を離した。');
+    await press('#overview button[value=confirmed]');
+    check((await page.locator('#overview').innerText()).includes('確認済み'), 'statements', 'the overview is not confirmed');
+    // a paper that was not drafted yet
+    await page.goto(papers);
+    await page.locator('details').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+    await press('form:has(input[value=police-memo]):has(input[value=ja]) button');
+    check(page.url().endsWith('/documents/police-memo'), 'documents', `drafting leads to ${page.url()}`);
+    check((await page.locator('main').innerText()).includes('鞄から目を離した。'), 'documents', 'the statement is not in the paper');
+    // every part that is open is written; one of them says a number that is no fact
+    for (let part = 0; part < 20; ++part) {
+      const open = page.locator('article section:has(.tag.warn)').first();
+      if (await open.count() === 0) break;
+      await open.locator('details').evaluate((one) => { one.open = true; });
+      await open.locator('textarea').fill(part === 0 ? '対象は 777,777 人です。' : '確かめて書きました。');
+      await Promise.all([page.waitForNavigation(), open.locator('details button').click()]);
+    }
+    check((await page.locator('#lint').innerText()).includes('777,777'), 'documents', 'the linter does not see the number that is no fact');
+    check(await page.locator('#approvals form[action$="/approve"]').count() === 0, 'documents', 'the author may approve out of turn');
+    const as = async (user) => {
+      const other = await browser.newContext({ javaScriptEnabled: false, locale: 'ja-JP' });
+      await login(other, user);
+      const theirs = await other.newPage();
+      await theirs.goto(`${papers}/police-memo`);
+      return { other, theirs };
+    };
+    const legal = await as('legal');
+    await legal.theirs.fill('#reason', '数は警察に口頭で確かめた。').catch(() => fail('documents', 'no reason is asked for in spite of the findings'));
+    await Promise.all([legal.theirs.waitForNavigation(), legal.theirs.click('#approvals form[action$="/approve"] button')]);
+    check((await legal.theirs.locator('#approvals').innerText()).includes('承認済み'), 'documents', 'legal did not approve');
+    await legal.other.close();
+    // the commander wrote it and nobody else is one: alone, on record
+    await page.goto(`${papers}/police-memo`);
+    await page.fill('#reason', '確かめた。');
+    await press('#approvals form[action$="/approve"] button');
+    check((await page.locator('#approvals').innerText()).includes('一人で承認'), 'documents', 'approving alone is not said');
+    await page.selectOption('#way', 'hand');
+    await page.fill('#receipt', 'K-77');
+    await press('#sent form button');
+    check((await page.locator('#sent').innerText()).includes('K-77'), 'documents', 'the receipt number is not shown');
+    // one changed word: both approvals are void
+    await page.locator('article section details').first().evaluate((one) => { one.open = true; });
+    await page.locator('article section textarea').first().fill('書き直した前書き。');
+    await press('article section details button');
+    check((await page.locator('#approvals').innerText()).includes('無効'), 'documents', 'a changed text keeps its approvals');
+    for (const form of ['pdf', 'docx', 'txt', 'eml', 'html']) {
+      const file = await context.request.get(`${papers}/police-memo.${form}`);
+      check(file.status() === 200 && (await file.body()).length > 500, 'documents', `${form}: ${file.status()}`);
+    }
+    await context.close();
+  },
   async 'the first question is visible without scrolling on a phone'() {
     const { context, page } = await open({ width: 390, signedIn: false });
     await page.goto(`${server.address}/report`);
