@@ -45,6 +45,8 @@ Lint lint_of(Context& context, const Case& which, const notices::Document& docum
     out.findings = std::move(findings).value();
   else
     out.trouble = findings.error();
+  // A part that is not written says so itself, and nothing is approved while there is one.
+  std::erase_if(out.findings, [](const notices::LintFinding& one) { return one.rule == "gap"; });
   return out;
 }
 
@@ -336,6 +338,10 @@ Answer page_with(Context& context, const Rewriting& typed) {
              say(lang, "ui.doc.stale_title"), say(lang, "ui.doc.stale_words"), stale,
              redraft_form(context, which, document, "button less"_h));
   }
+  const Progress progress = progress_of(document.notice);
+  if (!is_sent_text && progress.complete < progress.all && allowed(context.user->role, Need::Draft))
+    body.put("<p>{} <a href=\"{}\">{}</a></p>", say(lang, "ui.doc.write_once"),
+             path_of({"i", which.incident.id, "statements"}), say(lang, "ui.statement.title"));
   for (std::size_t i = 0; i < document.notice.sections.size(); ++i)
     parts += section_html(context, which, document, i, typed, !is_sent_text);
   body.put("<article class=\"card paper\">{}</article>", parts);
