@@ -188,6 +188,11 @@ Status duties_named(const Step& step) {
   return success();
 }
 
+Status duty_decided(const Step& step) {
+  step.item.about = step.text("duty");
+  return success();
+}
+
 using Applier = Status (*)(const Step&);
 const std::map<std::string_view, Applier>& appliers() {
   static const std::map<std::string_view, Applier> all = {
@@ -199,7 +204,9 @@ const std::map<std::string_view, Applier>& appliers() {
       {"note.added", note_added},       {"incident.sign_added", sign_added},
       {"sign.opened", sign_opened},     {"evidence.added", evidence_added},
       {"facts.revised", facts_revised}, {"duty.arose", duties_named},
-      {"duty.moved", duties_named},
+      {"duty.moved", duties_named},     {"duty.override_asked", duty_decided},
+      {"duty.done", duty_decided},      {"duty.override_agreed", duty_decided},
+      {"duty.undone", duty_decided},    {"duty.override_withdrawn", duty_decided},
   };
   return all;
 }
@@ -249,6 +256,8 @@ Result<std::string> subject_of(const Entry& entry) {
     if (what == "role.assigned") return "role:" + body.at("role").get<std::string>();
     if (what == "fact.set") return "fact:" + body.at("field").get<std::string>();
     if (what == "statement.set") return "statement:" + body.at("name").get<std::string>();
+    if (what.starts_with("duty.") && body.contains("duty"))
+      return "duty:" + body.at("duty").get<std::string>() + "/" + body.at("to").get<std::string>();
     if (what == "document.edited" || what == "document.sent")
       return "document:" + body.at("document").get<std::string>() + "/" +
              body.value("section", "sent");

@@ -22,6 +22,7 @@ Status apply(const store::Store& store, const store::Entry& entry, Incident& inc
 
 // What an entry speaks of, for telling whether two people changed the same thing: "task:…",
 // "role:…", "fact:…", "statement:…", "document:…/<section>",
+// "duty:…/<recipient>",
 // "known", "occurred", "stage"; "" for what never collides (a note).
 Result<std::string> subject_of(const store::Entry& entry);
 

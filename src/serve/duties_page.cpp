@@ -7,6 +7,7 @@
 #include "respond/duty_terms.h"
 #include "serve/case.h"
 #include "serve/correction.h"
+#include "serve/duty_decisions_part.h"
 #include "serve/fact_forms.h"
 #include "serve/known.h"
 #include "serve/pages.h"
@@ -151,8 +152,9 @@ Html terms_html(Context& context, const duties::Duty& duty,
   return out;
 }
 
-Html duty_card(Context& context, const duties::Duty& duty, const Json& facts,
-               const std::vector<respond::DutyTerms>& terms) {
+Html duty_card(Context& context, const Case& which, const duties::Duty& duty, const Json& facts,
+               const std::vector<respond::DutyTerms>& terms,
+               const std::vector<respond::DutyDecisions>& decisions) {
   const Lang lang = context.lang;
   const StateWords state = state_words(lang, duty.state);
   Html extra, out;
@@ -160,11 +162,13 @@ Html duty_card(Context& context, const duties::Duty& duty, const Json& facts,
   if (duty.advised) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.advised"));
   extra += terms_html(context, duty, terms);
   out.put(
-      "<article class=\"card duty{}\"><h2>{} {} <span class=\"soft\">→ {}</span></h2>{}{}{}{}<p "
+      "<article class=\"card duty{}\"><h2>{}{} {} <span class=\"soft\">→ "
+      "{}</span></h2>{}{}{}{}{}<p "
       "class=\"small soft\">{}</p></article>",
-      state.card, tag(state.tone, state.words), duties::duty_name(lang, duty.id),
-      duties::recipient_name(lang, duty.to), deadline_html(context, duty), extra,
-      flips_html(lang, duty), why_html(lang, duty, facts),
+      state.card, tag(state.tone, state.words), decision_tags(context, duty, decisions),
+      duties::duty_name(lang, duty.id), duties::recipient_name(lang, duty.to),
+      deadline_html(context, duty), extra, flips_html(lang, duty), why_html(lang, duty, facts),
+      decisions_html(context, which, duty, decisions),
       duties::law_name(lang, duty.id.substr(0, duty.id.find('/'))));
   return out;
 }
@@ -336,6 +340,8 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed)
   const Json facts = facts_of(which);
   const auto terms = respond::duty_terms(context.house.store, which.incident.id);
   if (!terms.ok()) return problem_page(context, terms.error());
+  const auto decisions = respond::duty_decisions(context.house.store, which.incident.id);
+  if (!decisions.ok()) return problem_page(context, decisions.error());
   Html body;
   body.put("<h1>{}</h1>", say(lang, "ui.menu.duties"));
   body += error_summary(lang, typed.wrongs);
@@ -354,7 +360,8 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed)
     for (const duties::Duty* duty : sorted) {
       const bool off = duty->state == duties::DutyState::NotDue;
       not_due_count += off;
-      (off ? not_due : body) += duty_card(context, *duty, facts, terms.value());
+      (off ? not_due : body) +=
+          duty_card(context, which, *duty, facts, terms.value(), decisions.value());
     }
     if (not_due_count > 0)
       body.put("<details class=\"stack\"><summary>{}</summary>{}</details>",
@@ -378,6 +385,8 @@ Result<OrderedJson> duties_twin(Context& context) {
   out["duties"] = duties::to_json(which.response->duties);
   TRY(const auto terms, respond::duty_terms(context.house.store, which.incident.id));
   out["kept"] = kept_json(terms);
+  TRY(const auto decisions, respond::duty_decisions(context.house.store, which.incident.id));
+  out["decided"] = decisions_json(context, decisions);
   out["facts"] = facts_shown(context, which);
   out["questions"] = questions_of(which, true);
   put_survey(context, which, out);

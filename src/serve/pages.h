@@ -82,6 +82,7 @@ Result<OrderedJson> duties_twin(Context& context);
 Outcome set_fact(Context& context);
 Outcome set_known(Context& context);
 
+Outcome decide_duty(Context& context);
 Answer documents_page(Context& context);
 Result<OrderedJson> documents_twin(Context& context);
 Answer document_page(Context& context);

@@ -309,6 +309,39 @@ const journeys = {
     }
     await context.close();
   },
+  async 'a duty is done and judged otherwise by two people, without scripts'() {
+    const { context, page } = await open({ javaScriptEnabled: false });
+    const duties = `${server.address}${incident}/duties`;
+    const card = (on) => on.locator('article.duty:has(input[value="jp-appi/report-preliminary"])').first();
+    const unfold = (on) => card(on).locator('details').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+    const press = (on, act) => Promise.all([on.waitForNavigation(), card(on).locator(`button[value=${act}]`).click()]);
+    await page.goto(duties);
+    await unfold(page);
+    await card(page).locator('input[name=receipt]').fill('R-5');
+    await press(page, 'done');
+    check((await card(page).innerText()).includes('R-5'), 'duties', 'the receipt is not on the card');
+    await unfold(page);
+    await card(page).locator('form:has(button[value=not_due]) input[name=reason]').fill('中身を見た人がいないと確かめた。');
+    await press(page, 'not_due');
+    check((await card(page).innerText()).includes('もう一人の同意待ち'), 'duties', 'the judgement does not wait for a second person');
+    check(await card(page).locator('button[value=agree]').count() === 0, 'duties', 'who asks may agree');
+    const other = await browser.newContext({ javaScriptEnabled: false, locale: 'ja-JP' });
+    await login(other, 'legal');
+    const theirs = await other.newPage();
+    await theirs.goto(duties);
+    await press(theirs, 'agree');
+    const words = await card(theirs).innerText();
+    check(words.includes('判断: 不要') && words.includes('計算の結果は'), 'duties', 'judgement and result do not stand side by side');
+    await press(theirs, 'withdraw');
+    check((await card(theirs).innerText()).includes('取り下げ'), 'duties', 'a withdrawn judgement is not to be seen');
+    await other.close();
+    await page.goto(duties);
+    await unfold(page);
+    await card(page).locator('form:has(button[value=undo]) input[name=reason]').fill('別の件だった。');
+    await press(page, 'undo');
+    check(!(await card(page).innerText()).includes('R-5'), 'duties', 'undone, it is still done');
+    await context.close();
+  },
   async 'the first question is visible without scrolling on a phone'() {
     const { context, page } = await open({ width: 390, signedIn: false });
     await page.goto(`${server.address}/report`);

@@ -1,0 +1,112 @@
+#include "respond/duty_decisions.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "store/store.h"
+
+namespace tadasu::respond {
+namespace {
+
+class Decisions : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "tadasu-decisions-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+    auto store = store::Store::open(folder_ / "store", clock_);
+    ASSERT_TRUE(store.ok()) << store.error().detail;
+    store_ = std::move(store).value();
+    const auto opened =
+        command::open(*store_, clock_, {.title = "x", .happened = ""}, {.actor = "chief"});
+    ASSERT_TRUE(opened.ok());
+    incident_ = opened.value().id;
+    duty_.id = "jp-appi/report-preliminary";
+    duty_.to = "ppc";
+    duty_.state = duties::DutyState::Due;
+  }
+  void TearDown() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  DutyDecisions now() {
+    const auto all = duty_decisions(*store_, incident_);
+    EXPECT_TRUE(all.ok());
+    const DutyDecisions* found = find_decisions(all.value(), duty_);
+    return found == nullptr ? DutyDecisions{} : *found;
+  }
+
+  std::filesystem::path folder_;
+  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
+  std::unique_ptr<store::Store> store_;
+  std::string incident_;
+  duties::Duty duty_;
+  command::By lawyer_{.actor = "lawyer"}, chief_{.actor = "chief"};
+};
+
+TEST_F(Decisions, AnOverrideHoldsWhenASecondPersonAgrees) {
+  EXPECT_EQ(ask_override(*store_, incident_, duty_, false, "", lawyer_).error().where, "reason");
+  ASSERT_TRUE(ask_override(*store_, incident_, duty_, false, "回収した。", lawyer_).ok());
+  EXPECT_FALSE(now().override_now()->holds());
+  EXPECT_EQ(agree_override(*store_, incident_, duty_, lawyer_).error().trouble,
+            Trouble::NotAllowed);
+  ASSERT_TRUE(agree_override(*store_, incident_, duty_, chief_).ok());
+  const DutyDecisions after = now();
+  ASSERT_NE(after.override_now(), nullptr);
+  EXPECT_TRUE(after.override_now()->holds());
+  EXPECT_FALSE(after.override_now()->is_due);
+  EXPECT_EQ(after.override_now()->reason, "回収した。");
+  EXPECT_EQ(after.override_now()->agreed_by, "chief");
+  EXPECT_EQ(after.override_now()->computed, duties::DutyState::Due);
+  EXPECT_EQ(agree_override(*store_, incident_, duty_, chief_).error().trouble, Trouble::NotFound);
+  EXPECT_EQ(ask_override(*store_, incident_, duty_, false, "再び", chief_).error().trouble,
+            Trouble::Conflict);
+  ASSERT_TRUE(withdraw_override(*store_, incident_, duty_, chief_).ok());
+  EXPECT_EQ(now().override_now(), nullptr);
+  EXPECT_EQ(now().overrides.size(), 1U) << "it stays to be seen";
+  EXPECT_FALSE(withdraw_override(*store_, incident_, duty_, chief_).ok());
+}
+
+TEST_F(Decisions, TheSameActToAnotherIsAnotherDuty) {
+  ASSERT_TRUE(ask_override(*store_, incident_, duty_, false, "理由", lawyer_).ok());
+  duty_.to = "fsa";
+  EXPECT_EQ(now().override_now(), nullptr);
+}
+
+TEST_F(Decisions, DoneIsADayAndAReceiptAndCanBeUndone) {
+  EXPECT_EQ(mark_done(*store_, clock_, incident_, duty_, "20日", "", chief_).error().where, "on");
+  EXPECT_EQ(mark_done(*store_, clock_, incident_, duty_, "2026-12-01", "", chief_).error().where,
+            "on");
+  ASSERT_TRUE(mark_done(*store_, clock_, incident_, duty_, "2026-11-20", "第123号", chief_).ok());
+  ASSERT_NE(now().done_now(), nullptr);
+  EXPECT_EQ(now().done_now()->receipt, "第123号");
+  EXPECT_EQ(mark_done(*store_, clock_, incident_, duty_, "2026-11-20", "", lawyer_).error().trouble,
+            Trouble::Conflict);
+  EXPECT_EQ(undo_done(*store_, incident_, duty_, "", chief_).error().where, "reason");
+  ASSERT_TRUE(undo_done(*store_, incident_, duty_, "別の件だった", chief_).ok());
+  EXPECT_EQ(now().done_now(), nullptr);
+  EXPECT_EQ(now().done.back().undone_why, "別の件だった");
+  ASSERT_TRUE(mark_done(*store_, clock_, incident_, duty_, "2026-11-19", "", lawyer_).ok());
+  // Neither the reason nor the receipt is in the journal in clear.
+  ASSERT_TRUE(store_
+                  ->read(incident_, 0,
+                         [&](const store::Entry& entry) {
+                           EXPECT_EQ(entry.body.find("123"), std::string::npos) << entry.what;
+                           EXPECT_EQ(entry.body.find("別の件"), std::string::npos) << entry.what;
+                           return true;
+                         })
+                  .ok());
+}
+
+TEST_F(Decisions, TwoWhoDecideAtOnceAreTold) {
+  const auto seen = command::load(*store_, incident_).value().last_entry;
+  ASSERT_TRUE(ask_override(*store_, incident_, duty_, false, "一", lawyer_).ok());
+  const Status late =
+      ask_override(*store_, incident_, duty_, true, "二", {.actor = "chief", .seen = seen});
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().trouble, Trouble::Conflict);
+}
+
+}  // namespace
+}  // namespace tadasu::respond
