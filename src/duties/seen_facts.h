@@ -37,7 +37,7 @@ class SeenFacts {
     bool perhaps_more = false;
   };
   [[nodiscard]] const Scope& scope(int number) const {
-    return scopes_seen_[static_cast<std::size_t>(number + 1)];
+    return scopes_seen_[static_cast<std::size_t>(number) + 1];
   }
   [[nodiscard]] Scope see(int number) const;
 

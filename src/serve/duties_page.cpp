@@ -162,12 +162,13 @@ Html duty_card(Context& context, const Case& which, const duties::Duty& duty, co
   if (duty.advised) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.advised"));
   extra += terms_html(context, duty, terms);
   out.put(
-      "<article class=\"card duty{}\"><h2>{}{} {} <span class=\"soft\">→ "
+      "<article class=\"card duty{}\" id=\"{}\"><h2>{}{} {} <span class=\"soft\">→ "
       "{}</span></h2>{}{}{}{}{}<p "
       "class=\"small soft\">{}</p></article>",
-      state.card, tag(state.tone, state.words), decision_tags(context, duty, decisions),
-      duties::duty_name(lang, duty.id), duties::recipient_name(lang, duty.to),
-      deadline_html(context, duty), extra, flips_html(lang, duty), why_html(lang, duty, facts),
+      state.card, card_id(duty), tag(state.tone, state.words),
+      decision_tags(context, duty, decisions), duties::duty_name(lang, duty.id),
+      duties::recipient_name(lang, duty.to), deadline_html(context, duty), extra,
+      flips_html(lang, duty), why_html(lang, duty, facts),
       decisions_html(context, which, duty, decisions),
       duties::law_name(lang, duty.id.substr(0, duty.id.find('/'))));
   return out;

@@ -88,8 +88,7 @@ Html done_html(Context& context, const Case& which, const duties::Duty& duty,
     if (!may_decide) return out;
     Html inside = reason_field(lang, duty, "undo");
     inside += act_button(lang, duty, "undo", "ui.duty.decide.undo", "button second less"_h);
-    out.put("<details><summary>{}</summary>{}</details>", say(lang, "ui.duty.decide.undo"),
-            act_form(context, which, duty, inside));
+    out += act_form(context, which, duty, inside);
     return out;
   }
   if (!may_decide) return out;
@@ -104,13 +103,13 @@ Html done_html(Context& context, const Case& which, const duties::Duty& duty,
                    .label = say(lang, "ui.doc.receipt"),
                    .hint = say(lang, "ui.doc.receipt_hint")});
   inside += act_button(lang, duty, "done", "ui.duty.decide.mark_done", "button less"_h);
-  out.put("<details><summary>{}<span class=\"sr\"> {}</span></summary>{}</details>",
-          say(lang, "ui.duty.decide.mark_done"), duties::duty_name(lang, duty.id),
-          act_form(context, which, duty, inside));
+  out += act_form(context, which, duty, inside);
   return out;
 }
 
 }  // namespace
+
+std::string card_id(const duties::Duty& duty) { return id_of(duty, "duty"); }
 
 Html decision_tags(Context& context, const duties::Duty& duty,
                    const std::vector<respond::DutyDecisions>& all) {
@@ -130,9 +129,12 @@ Html decisions_html(Context& context, const Case& which, const duties::Duty& dut
                     const std::vector<respond::DutyDecisions>& all) {
   const Lang lang = context.lang;
   const respond::DutyDecisions* const decisions = respond::find_decisions(all, duty);
+  // The forms of one duty at a time: those of thirty would be most of the page.
   const bool may_decide = allowed(context.user->role, Need::DecideDuties);
+  const std::string key = duty.id + "/" + duty.to;
+  const bool is_asked = may_decide && context.query.value("decide") == key;
   Html out, list;
-  out += done_html(context, which, duty, decisions, may_decide);
+  out += done_html(context, which, duty, decisions, is_asked);
   if (decisions != nullptr)
     for (const respond::Override& one : decisions->overrides)
       list += override_line(context, which, one);
@@ -146,7 +148,11 @@ Html decisions_html(Context& context, const Case& which, const duties::Duty& dut
                 : say(lang, "ui.duty.decide.computed",
                       {{"now", std::string(computed_words(lang, duty.state))}}),
             list);
-  if (!may_decide) return out;
+  if (may_decide && !is_asked)
+    out.put("<p><a href=\"{}?decide={}#{}\">{}<span class=\"sr\"> {}</span></a></p>",
+            path_of({"i", which.incident.id, "duties"}), percent_encode(key), card_id(duty),
+            say(lang, "ui.duty.decide.open"), duties::duty_name(lang, duty.id));
+  if (!is_asked) return out;
   if (now != nullptr) {
     Html inside;
     if (!now->holds() && now->asked_by != context.user->id)
@@ -163,8 +169,7 @@ Html decisions_html(Context& context, const Case& which, const duties::Duty& dut
     inside +=
         act_button(lang, duty, "not_due", "ui.duty.decide.ask_not_due", "button second less"_h);
   inside += "</div>"_h;
-  out.put("<details><summary>{}<span class=\"sr\"> {}</span></summary><p>{}</p>{}</details>",
-          say(lang, "ui.duty.decide.otherwise"), duties::duty_name(lang, duty.id),
+  out.put("<h3>{}</h3><p>{}</p>{}", say(lang, "ui.duty.decide.otherwise"),
           say(lang, "ui.duty.decide.words"), act_form(context, which, duty, inside));
   return out;
 }

@@ -195,17 +195,6 @@ std::vector<Route> console_routes() {
        {"path"}},
       {kPost, "/i/{incident}/survey/stop", Need::Investigate, "Stop the survey", nullptr, nullptr,
        stop_survey},
-      {kGet, "/i/{incident}/duties", Need::SeeCounts, "Duties and deadlines", duties_page,
-       duties_twin},
-      {kPost,
-       "/i/{incident}/duties/decide",
-       Need::DecideDuties,
-       "A duty was done, or is due or not due against what was worked out: act is done, undo, "
-       "due, not_due, agree or withdraw",
-       nullptr,
-       nullptr,
-       decide_duty,
-       {"duty", "to", "act", "reason", "on", "receipt", "seen"}},
       {kPost,
        "/i/{incident}/known",
        Need::Lead,
@@ -223,6 +212,29 @@ std::vector<Route> console_routes() {
        set_fact,
        {"fact", "value", "min", "max", "reason", "seen", "revision"}},
       {kGet, "/health", Need::SignedIn, "What holds on this machine", health_page, health_twin},
+  };
+}
+
+// What the law asks for, and what people decided about it.
+std::vector<Route> duty_routes() {
+  return {
+      {kGet,
+       "/i/{incident}/duties",
+       Need::SeeCounts,
+       "Duties and deadlines; `decide`: with the forms for this duty (id/recipient)",
+       duties_page,
+       duties_twin,
+       nullptr,
+       {"decide"}},
+      {kPost,
+       "/i/{incident}/duties/decide",
+       Need::DecideDuties,
+       "A duty was done, or is due or not due against what was worked out: act is done, undo, "
+       "due, not_due, agree or withdraw",
+       nullptr,
+       nullptr,
+       decide_duty,
+       {"duty", "to", "act", "reason", "on", "receipt", "seen"}},
   };
 }
 
@@ -502,6 +514,7 @@ const std::vector<Route>& table() {
   static const std::vector<Route> kTable = [] {
     std::vector<Route> all = open_routes();
     for (const Route& route : console_routes()) all.push_back(route);
+    for (const Route& route : duty_routes()) all.push_back(route);
     for (const Route& route : document_routes()) all.push_back(route);
     for (const Route& route : own_kinds_routes()) all.push_back(route);
     for (const Route& route : review_routes()) all.push_back(route);

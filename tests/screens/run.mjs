@@ -160,6 +160,7 @@ const screens = [
   } },
   { name: 'kind', go: async (page) => { const kind = await firstKind(page); if (kind) await page.goto(server.address + kind); return kind; }, optional: true },
   { name: 'duties', go: (page) => page.goto(server.address + incident + '/duties') },
+  { name: 'duties-decide', go: (page) => page.goto(`${server.address}${incident}/duties?decide=jp-appi/report-preliminary/ppc`) },
   { name: 'duties-error', go: async (page) => {
     await page.goto(server.address + incident + '/duties');
     await page.locator('#known details').evaluate((element) => { element.open = true; });
@@ -312,8 +313,8 @@ const journeys = {
   async 'a duty is done and judged otherwise by two people, without scripts'() {
     const { context, page } = await open({ javaScriptEnabled: false });
     const duties = `${server.address}${incident}/duties`;
-    const card = (on) => on.locator('article.duty:has(input[value="jp-appi/report-preliminary"])').first();
-    const unfold = (on) => card(on).locator('details').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+    const card = (on) => on.locator('#duty-jp-appi-report-preliminary-ppc');
+    const unfold = (on) => Promise.all([on.waitForNavigation(), card(on).locator('a[href*="decide="]').click()]);
     const press = (on, act) => Promise.all([on.waitForNavigation(), card(on).locator(`button[value=${act}]`).click()]);
     await page.goto(duties);
     await unfold(page);
@@ -329,9 +330,11 @@ const journeys = {
     await login(other, 'legal');
     const theirs = await other.newPage();
     await theirs.goto(duties);
+    await unfold(theirs);
     await press(theirs, 'agree');
     const words = await card(theirs).innerText();
     check(words.includes('判断: 不要') && words.includes('計算の結果は'), 'duties', 'judgement and result do not stand side by side');
+    await unfold(theirs);
     await press(theirs, 'withdraw');
     check((await card(theirs).innerText()).includes('取り下げ'), 'duties', 'a withdrawn judgement is not to be seen');
     await other.close();
