@@ -24,8 +24,11 @@ bool compare(std::string_view before, std::string_view after, std::size_t offset
   const int n = static_cast<int>(before.size());
   const int m = static_cast<int>(after.size());
   const int most = std::min(n + m, kDifferencesMax);
-  const auto size = static_cast<std::size_t>(2 * most + 3);
-  const auto slot = [most](int diagonal) { return static_cast<std::size_t>(diagonal + most + 1); };
+  const std::size_t size = 2 * static_cast<std::size_t>(most) + 3;
+  const auto slot = [most](int diagonal) {
+    const int at = diagonal + most + 1;
+    return static_cast<std::size_t>(at);
+  };
   std::vector<int> reach(size, 0);
   std::vector<std::vector<int>> trace;
   int steps = 0;
