@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "duties/explain.h"
 #include "duties/vocabulary.h"
 
 namespace tadasu::duties {
@@ -253,38 +254,14 @@ std::vector<std::string> Judge::turning(const Expression& expression) {
   return out;
 }
 
-void Judge::explain(const Expression& expression, Truth truth, std::vector<Why>& out) {
-  if (expression.kind == Kind::Not) {
-    if (truth == Truth::Yes) return;  // an exception that does not hold is no reason
-    return explain(expression.parts.front(), truth == Truth::No ? Truth::Yes : Truth::Open, out);
-  }
-  if (expression.kind == Kind::Rule) {
-    const std::size_t place = in_force_[plan_.steps()[expression.number].subject];
-    if (place == kNone) return;
-    const Rule* rule = &law_.rules[place];
-    const std::string id = law_.id + "/" + rule->id;
-    if (std::any_of(out.begin(), out.end(), [&](const Why& why) { return why.rule == id; })) return;
-    out.push_back({id, rule->cited.cite, facts_of(rule->when)});
-    return explain(rule->when, truth, out);
-  }
-  if (expression.kind != Kind::And && expression.kind != Kind::Or) return;
-  // What decides: every part of a true "and", the false parts of a false one, the open parts of an
-  // open one.
-  const Truth all = expression.kind == Kind::And ? Truth::Yes : Truth::No;
-  std::size_t deciding = 0;
-  for (const Expression& part : expression.parts) {
-    const Truth here = this->truth(part);
-    if (truth != all && here != truth) continue;
-    ++deciding;
-    explain(part, here, out);
-  }
-  if (deciding > 0) return;  // else the parts are open and only together settled
-  for (const Expression& part : expression.parts) explain(part, this->truth(part), out);
+const Rule* Judge::rule_of(const Expression& expression) const {
+  const std::size_t place = in_force_[plan_.steps()[expression.number].subject];
+  return place == kNone ? nullptr : &law_.rules[place];
 }
 
 std::vector<Why> Judge::why(const Expression& expression) {
   std::vector<Why> out;
-  explain(expression, truth(expression), out);
+  explain(*this, law_.id, expression, truth(expression), out);
   return out;
 }
 

@@ -29,6 +29,7 @@ class Judge {
   std::vector<std::string> turning(const Expression& expression);
   std::vector<Why> why(const Expression& expression);
   [[nodiscard]] const Rule* in_force(const std::string& rule) const;
+  [[nodiscard]] const Rule* rule_of(const Expression& expression) const;
 
  private:
   using Step = Plan::Step;
@@ -46,7 +47,6 @@ class Judge {
   Lanes possible(std::size_t freed);
   bool would_turn(const Expression& expression, std::size_t fact, Truth now);
   Plan::Facts named(std::uint32_t first, std::uint32_t end);
-  void explain(const Expression& expression, Truth truth, std::vector<Why>& out);
 
   const SeenFacts& seen_;
   const Law& law_;

@@ -10,7 +10,9 @@
 
 #include "base/bytes.h"
 #include "base/pack.h"
+#include "duties/cases.h"
 #include "duties/duties.h"
+#include "duties/vocabulary.h"
 #include "duties/worlds.h"
 
 namespace tadasu::duties {
@@ -124,6 +126,42 @@ TEST(judge, a_fact_that_is_half_known_can_turn_what_is_settled) {
   ASSERT_EQ(worlds.truth(duty.due), Truth::Yes);
   const auto turning = worlds.turning(duty.due);
   EXPECT_NE(std::find(turning.begin(), turning.end(), "special"), turning.end());
+}
+
+// Every condition of a pack may be the only one with its threshold.
+TEST(judge, a_threshold_that_stands_nowhere_else_is_judged) {
+  const auto pack = load_pack("laws/jp-card");
+  const auto index = load_law_index();
+  ASSERT_TRUE(pack.ok() && index.ok());
+  const Json facts = {{"schema", kFactsSchema}, {"persons", {{"min", 1}}}};
+  const auto known = KnownFacts::open(facts, kClock);
+  ASSERT_TRUE(known.ok());
+  const auto duties_of = [&](const std::string& member, const Json& value) {
+    Json changed = pack.value();
+    Json& duty = changed["duty"][0];
+    duty["due"] = "actor = loss or actor != loss";
+    duty[member] = value;
+    const auto law = law_of(changed);
+    EXPECT_TRUE(law.ok()) << member << ": " << (law.ok() ? "" : law.error().detail);
+    const auto answer = evaluate_law(law.value(), facts, kClock);
+    EXPECT_TRUE(answer.ok()) << member;
+    Compared compared;
+    compare(law.value(), *index.value(), known.value(), compared);
+    return answer.value().duties;
+  };
+  EXPECT_EQ(duties_of("due", "my_number_persons > 77").front().state, DutyState::Undetermined);
+  EXPECT_EQ(duties_of("due", "my_number_persons > 77").front().flips_on,
+            std::vector<std::string>{"persons"});
+  EXPECT_EQ(duties_of("due", "residence KR > 77").front().state, DutyState::Undetermined);
+  for (const char* member : {"may_wait", "advised"}) {
+    const auto duties = duties_of(member, "residence KR > 77 and my_number_persons > 78");
+    EXPECT_EQ(duties.front().state, DutyState::Due) << member;
+  }
+  Json clock = {{"start", "knew"}, {"counting", "hours"}, {"length", 24}, {"longer", 48}};
+  clock["longer_when"] = "residence KR > 77";
+  EXPECT_FALSE(duties_of("clock", clock).empty());
+  const Json to = {{{"id", "ppc"}, {"when", "residence KR > 77"}}, {{"id", "fsa"}}};
+  EXPECT_FALSE(duties_of("to", to).empty());
 }
 
 }  // namespace

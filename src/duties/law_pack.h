@@ -103,6 +103,20 @@ struct Law {
   std::shared_ptr<const LawIndex> planned_with;
 };
 
+// Every condition of a law, always in the same order.
+template <class LawType, class Visit>
+void each_condition(LawType& law, Visit visit) {
+  for (auto& rule : law.rules) visit(rule.when);
+  for (auto& duty : law.duties) {
+    visit(duty.due);
+    if (duty.may_wait) visit(*duty.may_wait);
+    if (duty.advised) visit(*duty.advised);
+    if (duty.clock) visit(duty.clock->longer_when);
+    if (duty.clock) visit(duty.clock->later_unless);
+    for (auto& recipient : duty.to) visit(recipient.when);
+  }
+}
+
 // One line of packs/laws/index.toml: every law tadasu can be asked for, installed or not.
 struct IndexEntry {
   std::string id;

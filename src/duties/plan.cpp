@@ -17,20 +17,6 @@ std::size_t field_at(const std::string& name) {
   return static_cast<std::size_t>(find_field(name) - fields().data());
 }
 
-// Every condition of a law, always in the same order.
-template <class LawType, class Visit>
-void each_condition(LawType& law, Visit visit) {
-  for (auto& rule : law.rules) visit(rule.when);
-  for (auto& duty : law.duties) {
-    visit(duty.due);
-    if (duty.may_wait) visit(*duty.may_wait);
-    if (duty.advised) visit(*duty.advised);
-    if (duty.clock) visit(duty.clock->longer_when);
-    if (duty.clock) visit(duty.clock->later_unless);
-    for (auto& recipient : duty.to) visit(recipient.when);
-  }
-}
-
 void number(Expression& expression, std::uint32_t& next) {
   expression.number = next++;
   for (Expression& part : expression.parts) number(part, next);

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "duties/explain.h"
 #include "duties/seen_facts.h"
 #include "duties/vocabulary.h"
 
@@ -56,18 +57,23 @@ Worlds::Worlds(const KnownFacts& facts, const Law& law, const LawIndex& index)
     : facts_(facts), law_(law), index_(index), judged_on_(facts.judged_on()) {
   for (const Expression& expression : index.impossible) collect_thresholds(expression);
   for (const IndexEntry& entry : index.laws) collect_thresholds(entry.applies);
-  for (const Rule& rule : law.rules) collect_thresholds(rule.when);
-  for (const DutyRule& duty : law.duties) collect_thresholds(duty.due);
+  each_condition(law, [&](const Expression& expression) { collect_thresholds(expression); });
 }
 
 void Worlds::collect_thresholds(const Expression& expression) {
   const bool residence = expression.fact == kResidence;
   if (expression.kind == Kind::Over || (residence && expression.kind == Kind::Has)) {
-    if (!residence) thresholds_[expression.fact].insert(expression.threshold);
+    if (!residence) thresholds_[counted(expression.fact)].insert(expression.threshold);
     for (const std::string& place : expression.values)
       thresholds_[kResidence + ("/" + place)].insert(expression.threshold);
   }
   for (const Expression& part : expression.parts) collect_thresholds(part);
+}
+
+// How many have a My Number is not known: then it may be everybody.
+const std::string& Worlds::counted(const std::string& fact) const {
+  static const std::string kPersons = "persons";
+  return fact == "my_number_persons" && !facts_.is_known(fact) ? kPersons : fact;
 }
 
 const Rule* Worlds::in_force(const std::string& id) const {
@@ -198,10 +204,7 @@ Worlds::Node Worlds::over(const Expression& expression, const View& view) {
     const Json* delay = value(expression.fact, view);
     return is_over(hours(delay), expression.threshold, expression.fact, expression.fact);
   }
-  // How many have a My Number is not known: then it may be everybody.
-  const bool everybody = expression.fact == "my_number_persons" && view.freed != expression.fact &&
-                         !facts_.is_known(expression.fact);
-  const std::string fact = everybody ? "persons" : expression.fact;
+  const std::string fact = counted(expression.fact);
   return is_over(fact == view.freed ? CountFact{} : facts_.count(fact), expression.threshold, fact,
                  fact);
 }
@@ -368,37 +371,9 @@ std::vector<std::string> Worlds::turning(const Expression& expression) {
   return out;
 }
 
-void Worlds::explain(const Expression& expression, Truth truth, std::vector<Why>& out) {
-  if (expression.kind == Kind::Not) {
-    if (truth == Truth::Yes) return;  // an exception that does not hold is no reason
-    return explain(expression.parts.front(), truth == Truth::No ? Truth::Yes : Truth::Open, out);
-  }
-  if (expression.kind == Kind::Rule) {
-    const Rule* rule = in_force(expression.values.front());
-    if (rule == nullptr) return;
-    const std::string id = law_.id + "/" + rule->id;
-    if (std::any_of(out.begin(), out.end(), [&](const Why& why) { return why.rule == id; })) return;
-    out.push_back({id, rule->cited.cite, facts_of(rule->when)});
-    return explain(rule->when, truth, out);
-  }
-  if (expression.kind != Kind::And && expression.kind != Kind::Or) return;
-  // What decides: every part of a true "and", the false parts of a false one, the open parts of an
-  // open one.
-  const Truth all = expression.kind == Kind::And ? Truth::Yes : Truth::No;
-  std::size_t deciding = 0;
-  for (const Expression& part : expression.parts) {
-    const Truth here = truth_of(node(part, {}));
-    if (truth != all && here != truth) continue;
-    ++deciding;
-    explain(part, here, out);
-  }
-  if (deciding > 0) return;  // else the parts are open and only together settled
-  for (const Expression& part : expression.parts) explain(part, truth_of(node(part, {})), out);
-}
-
 std::vector<Why> Worlds::why(const Expression& expression) {
   std::vector<Why> out;
-  explain(expression, truth(expression), out);
+  explain(*this, law_.id, expression, truth(expression), out);
   return out;
 }
 

@@ -39,6 +39,9 @@ class Worlds {
   std::vector<Why> why(const Expression& expression);
   // The version of a rule in force on the day of knowledge; null when there is none.
   [[nodiscard]] const Rule* in_force(const std::string& rule) const;
+  [[nodiscard]] const Rule* rule_of(const Expression& expression) const {
+    return in_force(expression.values.front());
+  }
 
  private:
   using Node = Diagrams::Node;
@@ -64,9 +67,9 @@ class Worlds {
   Truth truth_of(Node node);
   double telling(const Diagrams::Shares& yes, const Diagrams::Shares& possible,
                  const std::set<std::size_t>& questions) const;
-  void explain(const Expression& expression, Truth truth, std::vector<Why>& out);
   void facts_read(const Expression& expression, std::set<std::string>& out) const;
   void collect_thresholds(const Expression& expression);
+  [[nodiscard]] const std::string& counted(const std::string& fact) const;
 
   const KnownFacts& facts_;
   const Law& law_;
