@@ -192,13 +192,18 @@ Status fill(const Json& pack, const Values& values, Notice& notice) {
 
 Status fill_again(const Json& pack, const Values& values, std::size_t section, Notice& notice) {
   const std::string where = "packs/" + pack.at("pack").at("id").get<std::string>();
+  Section& old = notice.sections.at(section);
   Notice again;
   try {
-    TRY_STATUS(fill_section(pack.at("section").at(section), values, where, again));
+    // By its name: sections before it that have nothing to say are not in the notice.
+    for (const Json& item : pack.at("section"))
+      if (item.at("id") == old.id) TRY_STATUS(fill_section(item, values, where, again));
   } catch (const Json::exception& error) {
     return Error{Trouble::Invalid, where, error.what()};
   }
-  notice.sections.at(section) = std::move(again.sections.front());
+  if (again.sections.size() != 1)
+    return Error{Trouble::Invalid, where, "section " + old.id + " is left out, or there twice"};
+  old = std::move(again.sections.front());
   return success();
 }
 

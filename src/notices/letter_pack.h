@@ -20,7 +20,8 @@ using Values = std::map<std::string, std::string>;
 // pack, `detail` names the section and the value that does not exist.
 Status fill(const Json& pack, const Values& values, Notice& notice);
 
-// Fills the section of this number once more, in place, with other values.
+// Fills the section at this place of the notice once more, with other values. Errors besides:
+// Invalid when it has nothing to say with them.
 Status fill_again(const Json& pack, const Values& values, std::size_t section, Notice& notice);
 
 // The pack of a paper in one language; a notice of it without words.

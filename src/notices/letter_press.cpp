@@ -21,7 +21,7 @@ constexpr const char* kAddressSection = "address";
 constexpr double kAddressLead = 1.3;              // of the size, from line to line
 constexpr double kAddressSizes[] = {10.5, 9, 8};  // points: the largest that fits
 constexpr double kReferenceTop = 14 * kPointsPerMm;
-constexpr std::size_t kTextsMax = 256;  // kept laid out; of more kinds of letters the oldest go
+constexpr std::size_t kTextsMax = 256;  // kept laid out; with one kind of letters more all go
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string out;
@@ -35,7 +35,6 @@ struct SharedText {
   Notice like;
   std::size_t address = 0;   // number of its section
   std::vector<bool> is_own;  // of each section: it names the recipient
-  std::string unfinished;    // titles of sections
   std::vector<SetBlock> blocks;
   std::string without_glyph;
 };
@@ -43,6 +42,14 @@ struct SharedText {
 SetBlock same(const SetBlock& block) {
   Layout layout(PANGO_LAYOUT(g_object_ref(block.layout.get())));
   return {std::move(layout), block.style, block.keep_with_next, block.kind, block.text};
+}
+
+// Of this letter, not of those like it: a name may hold what makes a gap.
+std::string unfinished(const Notice& letter) {
+  std::vector<std::string> out;
+  for (const Section& section : letter.sections)
+    if (!section.complete) out.push_back(section.title.empty() ? section.id : section.title);
+  return joined(out);
 }
 
 // The paper without its address.
@@ -108,9 +115,6 @@ struct LetterPress::State {
       const Section& section = made.like.sections[i];
       if (section.id == kAddressSection) made.address = i;
       made.is_own.push_back(LetterText::speaks_of_recipient(section));
-      if (!section.complete)
-        made.unfinished += (made.unfinished.empty() ? "" : ", ") +
-                           (section.title.empty() ? section.id : section.title);
     }
     if (made.address == made.like.sections.size())
       return Error{Trouble::Invalid, "packs/letters/" + made.like.paper, "no section 'address'"};
@@ -250,8 +254,8 @@ Result<PrintedLetter> LetterPress::add(const Recipient& recipient) {
     out.detail = std::move(detail);
     return std::move(out);
   };
-  if (!body->unfinished.empty() && !state.style.is_proof)
-    return unprinted(Unprinted::Unfinished, body->unfinished);
+  if (std::string gaps = unfinished(letter); !gaps.empty() && !state.style.is_proof)
+    return unprinted(Unprinted::Unfinished, std::move(gaps));
   const std::string words = printable(letter.sections[body->address].text, true);
   const auto address = state.set_address(words);
   if (!address) return unprinted(Unprinted::AddressTooLong, "");

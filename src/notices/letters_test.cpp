@@ -9,6 +9,9 @@
 
 #include "base/bytes.h"
 #include "notices/blocks.h"
+#include "notices/document.h"
+#include "notices/letter_pack.h"
+#include "notices/page_layout.h"
 
 namespace tadasu::notices {
 namespace {
@@ -198,6 +201,61 @@ TEST_F(Letters, WhatCannotBePrintedRightIsNotPrintedAndSaysWhy) {
   ASSERT_TRUE(unfinished.ok());
   EXPECT_EQ(unfinished.value().unprinted, Unprinted::Unfinished);
   EXPECT_TRUE(has(unfinished.value().detail, "お問い合わせ"));
+}
+
+// 【…】 in a name is a gap as in every paper, but of that letter and of no other.
+TEST_F(Letters, AGapInOnesNameIsNobodyElses) {
+  incident.occurred_history = {incident.known_history.back()};
+  Statement cause;
+  cause.name = "cause";
+  cause.text = "封入の誤り";
+  cause.state = facts::FactState::Confirmed;
+  Dossier dossier;
+  dossier.statements = {cause};
+  basis.dossier = &dossier;
+  style.is_proof = false;
+  Recipient marked = megumi;
+  marked.person = 19;
+  marked.name = "【法人】みなと工業";
+  ASSERT_EQ(LetterText::kind_key(megumi), LetterText::kind_key(marked));
+  const LetterText words = text();
+  for (const bool is_marked_first : {true, false}) {
+    auto press = LetterPress::create(words, style);
+    ASSERT_TRUE(press.ok());
+    for (const bool is_marked : {is_marked_first, !is_marked_first}) {
+      const auto one = press.value()->add(is_marked ? marked : megumi);
+      ASSERT_TRUE(one.ok());
+      EXPECT_EQ(one.value().unprinted.has_value(), is_marked) << one.value().detail;
+      EXPECT_EQ(one.value().unprinted.value_or(Unprinted::Unfinished), Unprinted::Unfinished);
+    }
+  }
+}
+
+TEST(LetterPack, ASectionIsFilledAgainByItsNameAlsoBehindOneThatIsLeftOut) {
+  const auto section = [](const char* id, const char* text) {
+    return Json{{"id", id}, {"text", text}};
+  };
+  const Json pack = {
+      {"pack", {{"id", "letters/x"}}},
+      {"document", {{"title", "x"}}},
+      {"section", Json::array({section("1", "{{#none}}a{{/none}}"), section("2", "to all"),
+                               section("3", "to {{recipient_name}}"),
+                               section("4", "{{#recipient_name}}b{{/recipient_name}}")})}};
+  Notice notice;
+  ASSERT_TRUE(fill(pack, {{"none", ""}, {"recipient_name", "A"}}, notice).ok());
+  ASSERT_EQ(notice.sections.size(), 3U);
+  ASSERT_TRUE(fill_again(pack, {{"none", ""}, {"recipient_name", "B"}}, 1, notice).ok());
+  EXPECT_EQ(notice.sections[1].text, "to B");
+  EXPECT_EQ(notice.sections[0].text, "to all");
+  // What is left out for one cannot be filled again for another.
+  EXPECT_FALSE(fill_again(pack, {{"none", ""}, {"recipient_name", ""}}, 2, notice).ok());
+}
+
+TEST(PdfFiles, AreNoneWhenSomethingCouldNotBeDrawn) {
+  PdfFile file;
+  cairo_restore(file.cairo());  // without a save: from here on cairo draws nothing
+  file.end_page();
+  EXPECT_FALSE(file.finish(Lang::Ja).ok());
 }
 
 TEST(Envelopes, AreOnThePageOrRefused) {

@@ -256,9 +256,11 @@ void PdfFile::describe(const std::string& title, const std::string& created) {
 }
 
 Result<std::string> PdfFile::finish(Lang lang) {
+  // After an error cairo draws nothing more and says so here only: pages would be missing.
+  cairo_status_t status = cairo_status(cairo_.get());
   cairo_.reset();
   cairo_surface_finish(surface_.get());
-  const cairo_status_t status = cairo_surface_status(surface_.get());
+  if (status == CAIRO_STATUS_SUCCESS) status = cairo_surface_status(surface_.get());
   if (status != CAIRO_STATUS_SUCCESS)
     return Error{Trouble::Unavailable, "pdf", cairo_status_to_string(status)};
   TRY_STATUS(add_language(out_, lang));
