@@ -199,6 +199,8 @@ class Commands {
     sub->add_option("--out", letters_.out, words("cli.option.letters_out"))->required();
     sub->add_option("--store", letters_.store, words("cli.option.store"));
     sub->add_option("--paper", letters_.paper, words("cli.option.letters_paper"));
+    sub->add_option("--letter-lang", letters_.letter_lang, words("cli.option.letters_lang"))
+        ->check(CLI::IsMember({"ja", "en"}));
     sub->add_option("--envelope", letters_.envelope, words("cli.option.envelope"));
     sub->add_option("--from", letters_.from, words("cli.option.letters_from"))
         ->check(CLI::PositiveNumber);

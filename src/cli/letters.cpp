@@ -64,6 +64,7 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
                         {"pages", job.pages},
                         {"parts", job.parts},
                         {"not_chosen", job.not_chosen},
+                        {"unconfirmed", job.unconfirmed},
                         {"unsent", OrderedJson::object()}};
     for (std::size_t i = 0; i < respond::kUnsentCount; ++i)
       json["unsent"][respond::unsent_id(static_cast<respond::Unsent>(i))] = job.unsent[i];
@@ -86,6 +87,14 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
                    {{"count", grouped(job.unsent[i])},
                     {"why", std::string(say(lang, "cli.letters.why." + why))}}));
   }
+  if (job.not_chosen > 0)
+    fmt::print(stderr, "tadasu: {}\n",
+               say(lang, "cli.letters.not_chosen", {{"count", grouped(job.not_chosen)}}));
+  for (const std::string& one : job.unconfirmed)
+    fmt::print(stderr, "tadasu: {}\n",
+               say(lang, "cli.letters.unconfirmed",
+                   {{"statement", std::string(say(lang, "ui.statement.name." + one))}}));
+  fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.letters.unapproved"));
   fmt::print("{}\n", job.folder.string());
 }
 
@@ -107,7 +116,7 @@ int letters(const LettersArguments& arguments) {
   order.out = arguments.out;
   order.paper = arguments.paper;
   order.envelope = arguments.envelope;
-  order.lang = lang;
+  order.lang = parse_lang(arguments.letter_lang).value_or(Lang::Ja);
   order.from = arguments.from;
   order.count = arguments.count;
   order.part_letters = arguments.part_letters;

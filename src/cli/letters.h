@@ -22,7 +22,8 @@ struct LettersArguments {
   std::string reason;
   bool json = false;
   ProgressMode progress = ProgressMode::Auto;
-  Lang lang = Lang::Ja;
+  Lang lang = Lang::Ja;            // of what is said to the operator
+  std::string letter_lang = "ja";  // of the letters: never that of the terminal
 };
 
 int letters(const LettersArguments& arguments);

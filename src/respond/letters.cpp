@@ -11,10 +11,12 @@
 #include <cerrno>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <optional>
 #include <tuple>
 
 #include "base/bytes.h"
+#include "base/check.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/work_queue.h"
@@ -36,6 +38,7 @@ constexpr const char* kPrinted = "letters.printed";
 struct Letter {
   std::string code, place;  // postal order
   Recipient recipient;
+  std::optional<Unsent> why_not;  // what a reviewer said of them
 };
 
 // What a thread found out about one of its letters.
@@ -60,6 +63,13 @@ Unsent unsent(Unprinted why) {
                                             : Unsent::Unfinished;
 }
 
+bool stands(const notices::Notice& letter, const std::string& fact) {
+  return std::any_of(letter.sections.begin(), letter.sections.end(), [&](const auto& section) {
+    return std::any_of(section.filled.begin(), section.filled.end(),
+                       [&](const notices::Filled& one) { return one.fact == fact; });
+  });
+}
+
 Recipient recipient_of(notices::Addressee&& from) {
   Recipient out;
   out.person = from.person;
@@ -79,9 +89,8 @@ class JobFolder {
  public:
   JobFolder() = default;
   ~JobFolder() {
-    if (!lock_.is_open() || has_ended_) return;
     std::error_code error;
-    fs::remove_all(hidden_, error);
+    if (!at_.empty()) fs::remove_all(at_, error);
   }
   JobFolder(const JobFolder&) = delete;
   JobFolder& operator=(const JobFolder&) = delete;
@@ -99,6 +108,7 @@ class JobFolder {
     if (::flock(lock.fd(), LOCK_EX | LOCK_NB) != 0)
       return Error{Trouble::Locked, hidden_.string(), "another job writes it"};
     lock_ = std::move(lock);
+    at_ = hidden_;
     // What a killed job left behind.
     for (const auto& left : fs::directory_iterator(hidden_, error))
       fs::remove_all(left.path(), error);
@@ -114,19 +124,19 @@ class JobFolder {
     if (::renameat2(AT_FDCWD, hidden_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0 &&
         (errno != EINVAL || ::rename(hidden_.c_str(), path_.c_str()) != 0))  // EINVAL: old systems
       return system_error(errno, path_.string(), "rename");
-    has_ended_ = true;
+    at_ = path_;
     const File parent(::open(path_.parent_path().empty() ? "." : path_.parent_path().c_str(),
                              O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!parent.is_open() || ::fsync(parent.fd()) != 0)
       return system_error(errno, path_.string(), "sync");
     return success();
   }
+  void keep() { at_.clear(); }  // when it is on record, too
   [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
-  fs::path path_, hidden_;
+  fs::path path_, hidden_, at_;  // at_: where it is now; "" it stays
   File lock_;
-  bool has_ended_ = false;
 };
 
 std::string part_name(std::size_t part) {
@@ -185,6 +195,10 @@ class Job {
     TRY(const notices::Sender from, sender(store_));
     TRY(notices::LetterText text, notices::LetterText::create(*paper, basis, from, order_.lang));
     text_ = std::move(text);
+    TRY(const notices::Notice letter, text_->letter({}));
+    for (const notices::Statement& one : response.dossier.statements)
+      if (one.state != facts::FactState::Confirmed && stands(letter, one.name))
+        out_.unconfirmed.push_back(one.name);
     TRY(style_.envelope, notices::find_envelope(order_.envelope));
     style_.is_duplex = order_.is_duplex;
     style_.is_proof = order_.is_proof;
@@ -196,10 +210,15 @@ class Job {
     TRY_STATUS(read_addressees(store_, incident_, out_.revision, 0, date_at(clock_.now()),
                                [&](notices::Addressee&& one) {
                                  ++out_.people;
-                                 if (const auto why = unsent(one)) {
-                                   leave_out(one.person, *why, "");
+                                 const auto why = unsent(one);
+                                 // Whom a reviewer says to be dead or away keeps the place in the
+                                 // order: said between two stretches, it moves nobody out of both.
+                                 one.is_deceased = one.has_returned = false;
+                                 if (!one.can(notices::Way::Post)) {
+                                   leave_out(one.person, why.value_or(Unsent::NoAddress), "");
                                  } else {
                                    Letter letter;
+                                   letter.why_not = why;
                                    letter.code = text::digits_only(one.postal_code);
                                    letter.place = text::address_key(one.address);
                                    letter.recipient = recipient_of(std::move(one));
@@ -222,10 +241,14 @@ class Job {
     out_.not_chosen = all - (end - begin);
     letters_.erase(letters_.begin() + static_cast<std::ptrdiff_t>(end), letters_.end());
     letters_.erase(letters_.begin(), letters_.begin() + static_cast<std::ptrdiff_t>(begin));
+    for (const Letter& one : letters_)
+      if (one.why_not) leave_out(one.recipient.person, *one.why_not, "");
+    std::erase_if(letters_, [](const Letter& one) { return one.why_not.has_value(); });
   }
 
   Status print_parts() {
-    const std::size_t of_part = std::max<std::size_t>(1, order_.part_letters);
+    const std::size_t of_part =
+        std::clamp<std::size_t>(order_.part_letters, 1, std::max<std::size_t>(1, letters_.size()));
     const std::size_t parts = (letters_.size() + of_part - 1) / of_part;
     lines_.resize(parts);
     const unsigned threads = std::max(1U, order_.thread_count);
@@ -306,6 +329,9 @@ class Job {
   }
 
   Status end(std::string_view actor) {
+    // Everybody is in one of the files, or behind the stretch that was asked for.
+    TADASU_CHECK(out_.people == std::accumulate(out_.unsent.begin(), out_.unsent.end(),
+                                                out_.letters + out_.not_chosen));
     const std::string manifest =
         "part,first_page,pages,person,postal_prefix,letter_hash,revision\r\n" + manifest_;
     TRY_STATUS(folder_.put("manifest.csv", manifest));
@@ -313,6 +339,9 @@ class Job {
     OrderedJson totals = {{"schema", "tadasu.letters/1"},
                           {"incident", incident_},
                           {"revision", out_.revision},
+                          {"paper", order_.paper},
+                          {"lang", lang_code(order_.lang)},
+                          {"unconfirmed", out_.unconfirmed},
                           {"people", out_.people},
                           {"letters", out_.letters},
                           {"pages", out_.pages},
@@ -337,6 +366,7 @@ class Job {
     entry.body_json = totals.dump();
     TRY(const store::Entry written, store_.append(std::move(entry)));
     static_cast<void>(written);
+    folder_.keep();
     return success();
   }
 

@@ -22,7 +22,10 @@ struct LetterOrder {
   std::string paper = "person-letter";
   std::string envelope = "naga3";
   Lang lang = Lang::Ja;
-  std::uint64_t from = 1, count = 0;  // of the letters in postal order; 0: all that follow
+  // Of everybody with an address in postal order, also of whom a reviewer says that nothing is to
+  // be sent; 0: all that follow. Stretches of one revision hold everybody once, whatever is said
+  // between.
+  std::uint64_t from = 1, count = 0;
   std::uint64_t part_letters = 1000;  // of one PDF
   bool is_duplex = false, is_proof = false;
   unsigned thread_count = 1;
@@ -47,7 +50,8 @@ inline constexpr std::size_t kUnsentCount = 7;
 struct PrintJob {
   std::filesystem::path folder;
   std::uint64_t revision = 0, people = 0, letters = 0, pages = 0, parts = 0;
-  std::uint64_t not_chosen = 0;  // whom post can reach, but before `from` or after `count`
+  std::uint64_t not_chosen = 0;          // with an address, but before `from` or after `count`
+  std::vector<std::string> unconfirmed;  // statements that stand in the letters as being checked
   std::array<std::uint64_t, kUnsentCount> unsent{};
   bool is_whole = false;    // everything was read and the survey is not partial
   bool is_stopped = false;  // nothing was written then
@@ -55,6 +59,7 @@ struct PrintJob {
 
 // Sorted by postal code, then address, so that the post takes them in its own order. Journalled
 // before a value is opened ("list.opened") and when the job is there ("letters.printed").
+// The text is that of the pack: nobody has approved it here.
 // A job that fails or is stopped leaves nothing; one that was killed leaves a hidden folder, which
 // the next one of the same name removes.
 // Errors: Invalid: no reason; letters that are unfinished for everybody, `detail` names the

@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@
 #include "base/hash.h"
 #include "command/command.h"
 #include "facts/facts.h"
+#include "notices/document.h"
 #include "respond/addressees.h"
 #include "respond/respond.h"
 
@@ -183,6 +185,67 @@ TEST_F(PrintLetters, AStretchOfThemIsTheSameLetters) {
   auto manifest = read_file(some.value().folder / "manifest.csv");
   ASSERT_TRUE(manifest.ok());
   EXPECT_NE(manifest.value().find(hashes[2]), std::string::npos);  // the first of 108-0023
+}
+
+// Said between two stretches, it must not move anybody from the second into the first.
+TEST_F(PrintLetters, StretchesHoldEverybodyOnceWhateverIsSaidBetween) {
+  order_.count = 2;
+  const auto first = print();
+  ASSERT_TRUE(first.ok()) << first.error().detail;
+  EXPECT_EQ(first.value().letters + first.value().unsent[static_cast<std::size_t>(Unsent::NoGlyph)],
+            2U);  // one of them has no glyph
+  ASSERT_TRUE(
+      flag_person(*store_, incident_, 6, PersonFlag::Returned, true, "came back", "chief").ok());
+  order_.from = 3;
+  order_.count = 0;
+  const auto rest = print();
+  ASSERT_TRUE(rest.ok()) << rest.error().detail;
+  EXPECT_EQ(rest.value().letters, 3U);  // 3, 2 and 1
+  EXPECT_EQ(rest.value().not_chosen, 2U);
+  order_.from = 1;
+  order_.count = 2;
+  order_.out = folder_ / "again";
+  fs::create_directory(order_.out);
+  const auto again = print();
+  ASSERT_TRUE(again.ok()) << again.error().detail;
+  EXPECT_EQ(again.value().unsent[static_cast<std::size_t>(Unsent::Returned)], 1U);
+  EXPECT_EQ(again.value().people, 6U);
+}
+
+TEST_F(PrintLetters, SayWhichOfTheirStatementsNobodyConfirmed) {
+  using facts::FactState;
+  const auto state = [&](const char* name, FactState as) {
+    ASSERT_TRUE(
+        notices::set_statement(*store_, incident_, name, "封入の誤りです。", as, chief_).ok());
+  };
+  state("cause", FactState::Unconfirmed);
+  state("damage", FactState::Confirmed);
+  state("effect", FactState::Unconfirmed);  // which no letter says
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_EQ(done.value().unconfirmed, std::vector<std::string>{"cause"});
+  EXPECT_EQ(Json::parse(text("totals.json"))["unconfirmed"], Json::array({"cause"}));
+}
+
+TEST_F(PrintLetters, APartOfAnySizeHoldsThemAll) {
+  order_.part_letters = UINT64_MAX;
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_EQ(done.value().letters, 4U);
+}
+
+TEST_F(PrintLetters, WhatCannotBePutOnRecordIsNotLeftEither) {
+  const std::string refuse =
+      "python3 -c 'import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute(\"CREATE "
+      "TRIGGER "
+      "full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, \\\"full\\\"); END\"); "
+      "d.commit()' " +
+      (folder_ / "store" / "tadasu.db").string();
+  order_.progress = [&](std::uint64_t done, std::uint64_t all) {
+    EXPECT_TRUE(done < all || std::system(refuse.c_str()) == 0);
+  };
+  EXPECT_FALSE(print().ok());
+  EXPECT_EQ(left_in_folder(), 0U);
 }
 
 TEST_F(PrintLetters, AStoppedJobLeavesNothing) {
