@@ -90,15 +90,8 @@ std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
   std::vector<Filled> out;
   for (const Section& section : notice.sections)
     for (const Filled& filled : section.filled) then[filled.fact] = filled.value;
-  const auto is_rewritten = [&](const std::string& id) {
-    return std::any_of(notice.sections.begin(), notice.sections.end(),
-                       [&](const Section& one) { return one.id == id && one.is_rewritten; });
-  };
-  // What a person left out of a section is left out.
-  for (const Section& section : again.sections) {
-    if (is_rewritten(section.id)) continue;
+  for (const Section& section : again.sections)
     for (const Filled& filled : section.filled) then.emplace(filled.fact, "");
-  }
   // The person's number and items were those of one revision.
   if (notice.person != 0 && notice.revision != basis.sheet->revision)
     out.push_back({"revision", std::to_string(basis.sheet->revision)});

@@ -169,6 +169,19 @@ Status fill_section(const Json& item, const Values& values, const std::string& w
   return success();
 }
 
+// A title is no section: what it says is watched with the first one that there is.
+void watch_title(const Context& context, const Values& values, Notice& notice) {
+  if (notice.sections.empty()) return;
+  const auto is_watched = [&](const std::string& name) {
+    return std::any_of(notice.sections.begin(), notice.sections.end(), [&](const Section& section) {
+      return std::any_of(section.filled.begin(), section.filled.end(),
+                         [&](const Filled& one) { return one.fact == name; });
+    });
+  };
+  for (const std::string& name : context.used)
+    if (!is_watched(name)) notice.sections.front().filled.push_back({name, values.at(name)});
+}
+
 }  // namespace
 
 Status fill(const Json& pack, const Values& values, Notice& notice) {
@@ -184,6 +197,7 @@ Status fill(const Json& pack, const Values& values, Notice& notice) {
       return Error{Trouble::Invalid, where, "title asks for '" + *context.missing.begin() + "'"};
     for (const Json& item : pack.at("section"))
       TRY_STATUS(fill_section(item, values, where, notice));
+    watch_title(context, values, notice);
   } catch (const Json::exception& error) {
     return Error{Trouble::Invalid, where, error.what()};
   }
@@ -203,7 +217,13 @@ Status fill_again(const Json& pack, const Values& values, std::size_t section, N
   }
   if (again.sections.size() != 1)
     return Error{Trouble::Invalid, where, "section " + old.id + " is left out, or there twice"};
-  old = std::move(again.sections.front());
+  Section& fresh = again.sections.front();
+  for (const Filled& one : old.filled) {  // what the title says
+    const bool is_there = std::any_of(fresh.filled.begin(), fresh.filled.end(),
+                                      [&](const Filled& other) { return other.fact == one.fact; });
+    if (!is_there && one.begin == one.end) fresh.filled.push_back(one);
+  }
+  old = std::move(fresh);
   return success();
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "notices/letter_pack.h"
+#include "notices/rewrite.h"
 
 namespace tadasu::notices {
 namespace {
@@ -339,6 +340,39 @@ TEST_F(Drafts, WhatWasEmptyAndIsNotAnyMoreIsStale) {
   EXPECT_FALSE(changed.contains("today"));
 }
 
+TEST_F(Drafts, WhatOnlyTheTitleSaysIsStaleToo) {
+  facts["exfil"] = "possible";
+  const auto page = draft(the_paper("board-page"), basis(), sender, Lang::Ja);
+  ASSERT_TRUE(page.ok()) << page.error().detail;
+  ASSERT_TRUE(has(page.value().title, "おそれ"));
+  ASSERT_TRUE(stale(page.value(), basis()).empty());
+  facts["exfil"] = "yes";
+  const auto changed = stale(page.value(), basis());
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].fact, "nature");
+}
+
+// A person wrote in view of what was known: what was not yet, and what only decided, is new to it.
+TEST_F(Drafts, APersonsWordsAreStaleWhenWhatTheyWereWrittenInViewOfChanges) {
+  facts["items"] = Json::array({"person_name"});
+  auto notice = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
+  ASSERT_TRUE(notice.ok()) << notice.error().detail;
+  for (Section& one : notice.value().sections)
+    if (one.id == "5") one = rewritten(one, "被害はありません。ご注意ください。");
+  EXPECT_TRUE(stale(notice.value(), basis()).empty());
+  facts["secondary_damage"] = "harm";
+  facts["items"].push_back("card_number");
+  std::set<std::string> changed;
+  for (const Filled& one : stale(notice.value(), basis())) changed.insert(one.fact);
+  EXPECT_TRUE(changed.contains("secondary_damage"));
+  EXPECT_TRUE(changed.contains("has_card"));
+  const auto fresh = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
+  ASSERT_TRUE(fresh.ok());
+  const Notice again = refreshed(notice.value(), fresh.value());
+  EXPECT_TRUE(has(section(again, "5").text, "被害はありません"));
+  EXPECT_TRUE(stale(again, basis()).empty());
+}
+
 TEST_F(Drafts, ALetterBelongsToTheRevisionItWasDraftedFrom) {
   const Recipient recipient{17, "髙橋 恵", "108-0023", "東京都港区芝浦1-1", {find::Kind::Email}};
   const auto letter =
@@ -420,6 +454,22 @@ TEST(LetterPack, AValueThatDoesNotExistIsRefusedByName) {
   const Status filled = fill(pack, {{"somebody", "x"}}, notice);
   ASSERT_FALSE(filled.ok());
   EXPECT_NE(filled.error().detail.find("nobody"), std::string::npos);
+}
+
+TEST(LetterPack, ASectionIsFilledAgainInItsOwnPlace) {
+  const Json pack = {{"pack", {{"id", "letters/x"}}},
+                     {"document", {{"title", "{{year}}"}}},
+                     {"section",
+                      {{{"id", "1"}, {"text", "{{#no}}left out{{/no}}"}},
+                       {{"id", "2"}, {"text", "to {{name}}"}},
+                       {{"id", "3"}, {"text", "{{#name}}{{name}}{{/name}}"}}}}};
+  Notice notice;
+  ASSERT_TRUE(fill(pack, {{"no", ""}, {"name", "a"}, {"year", "2026"}}, notice).ok());
+  ASSERT_EQ(notice.sections.size(), 2U);
+  ASSERT_TRUE(fill_again(pack, {{"no", ""}, {"name", "b"}, {"year", "2026"}}, 0, notice).ok());
+  EXPECT_EQ(notice.sections[0].text, "to b");
+  EXPECT_EQ(notice.sections[0].filled.size(), 2U);  // the name, and what the title says
+  EXPECT_FALSE(fill_again(pack, {{"no", ""}, {"name", ""}, {"year", ""}}, 1, notice).ok());
 }
 
 TEST(LetterPack, NamesWithDotsAreOneName) {

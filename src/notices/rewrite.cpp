@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/words.h"
+#include "text/fold.h"
 
 namespace tadasu::notices {
 namespace {
@@ -85,15 +86,6 @@ Places places_in(std::string_view before, std::string_view after) {
 
 bool stands(const Filled& one) { return one.end > one.begin; }
 
-// Where this value stands now; kNowhere when a part of it is gone or something came in between.
-std::size_t moved_to(const Filled& one, const Places& places) {
-  const std::size_t first = places[one.begin];
-  if (first == kNowhere) return kNowhere;
-  for (std::size_t i = one.begin; i < one.end; ++i)
-    if (places[i] != first + (i - one.begin)) return kNowhere;
-  return first;
-}
-
 // So many characters on from `at`, or back.
 std::size_t characters_on(std::string_view text, std::size_t at, int count) {
   const auto inside = [&](std::size_t i) {
@@ -104,6 +96,43 @@ std::size_t characters_on(std::string_view text, std::size_t at, int count) {
   for (; count < 0 && at > 0; ++count)
     for (--at; inside(at);) --at;
   return at;
+}
+
+// Signs that make another number of one they touch.
+bool is_of_number(char32_t c) {
+  return (c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９') ||
+         std::u32string_view(U",.，．百千万億").find(c) != std::u32string_view::npos;
+}
+bool is_digit(char32_t c) { return (c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９'); }
+
+char32_t sign_at(std::string_view text, std::size_t at) {
+  return at < text.size() ? text::next_char(text, at) : U' ';
+}
+
+// Whether it is the number it was: "5" is still there in "15 人" and "5,000 人", but is no 5.
+bool is_whole_number(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin == end) return true;
+  const auto before = [&](std::size_t at) { return characters_on(text, at, -1); };
+  const char32_t left = begin == 0 ? U' ' : sign_at(text, before(begin));
+  if (is_digit(sign_at(text, begin)) && is_of_number(left)) {
+    // "1. 5 人" has a space; "第1.5" and "1,5" have a digit before the sign.
+    const std::size_t mark = before(begin);
+    if (is_digit(left) || (mark > 0 && is_digit(sign_at(text, before(mark))))) return false;
+  }
+  if (!is_digit(sign_at(text, before(end)))) return true;
+  const char32_t right = sign_at(text, end);
+  if (!is_of_number(right)) return true;
+  if (right != U',' && right != U'.' && right != U'，' && right != U'．') return false;
+  return !is_digit(sign_at(text, characters_on(text, end, 1)));
+}
+
+// Where this value stands now; kNowhere when a part of it is gone or something came in between.
+std::size_t moved_to(const Filled& one, const Places& places) {
+  const std::size_t first = places[one.begin];
+  if (first == kNowhere) return kNowhere;
+  for (std::size_t i = one.begin; i < one.end; ++i)
+    if (places[i] != first + (i - one.begin)) return kNowhere;
+  return first;
 }
 
 // A sentence that was moved: the value with what stood about it stands in one place only.
@@ -121,6 +150,14 @@ std::size_t found_elsewhere(const Filled& one, std::string_view before, std::str
   return kNowhere;
 }
 
+// What does not stand in the text, but decided what does, or was there before a person wrote: the
+// person wrote in view of it.
+void watch(Section& section, const Filled& value) {
+  const bool is_watched = std::any_of(section.filled.begin(), section.filled.end(),
+                                      [&](const Filled& one) { return one.fact == value.fact; });
+  if (!is_watched) section.filled.push_back({value.fact, value.value});
+}
+
 bool has_gap(std::string_view text) { return text.find("【") != std::string_view::npos; }
 
 }  // namespace
@@ -130,18 +167,25 @@ Section rewritten(const Section& section, std::string_view text) {
   out.text = text;
   out.filled.clear();
   const Places places = places_in(section.text, text);
+  std::vector<Filled> gone;
   for (Filled one : section.filled) {
-    if (!stands(one) || one.end > section.text.size()) continue;
+    if (!stands(one) || one.end > section.text.size()) {
+      gone.push_back(std::move(one));
+      continue;
+    }
     const std::size_t length = one.end - one.begin;
+    const bool was_whole = is_whole_number(section.text, one.begin, one.end);
     const std::size_t moved = moved_to(one, places);
     one.begin = moved != kNowhere ? moved : found_elsewhere(one, section.text, text);
     const bool is_taken = std::any_of(out.filled.begin(), out.filled.end(), [&](const Filled& o) {
       return one.begin < o.end && o.begin < one.begin + length;
     });
-    if (one.begin == kNowhere || is_taken) continue;
+    const bool is_kept = one.begin != kNowhere && !is_taken &&
+                         (!was_whole || is_whole_number(text, one.begin, one.begin + length));
     one.end = one.begin + length;
-    out.filled.push_back(std::move(one));
+    (is_kept ? out.filled : gone).push_back(std::move(one));
   }
+  for (const Filled& one : gone) watch(out, one);
   out.is_rewritten = true;
   out.complete = !has_gap(text) && text.find_first_not_of(" \n") != std::string_view::npos;
   return out;
@@ -178,6 +222,8 @@ Notice refreshed(const Notice& kept, Notice fresh) {
     section.complete = !has_gap(section.text);
     const auto same = std::find_if(fresh.sections.begin(), fresh.sections.end(),
                                    [&](const Section& one) { return one.id == old.id; });
+    if (same != fresh.sections.end())
+      for (const Filled& one : same->filled) watch(section, one);
     if (same == fresh.sections.end())
       fresh.sections.push_back(std::move(section));
     else

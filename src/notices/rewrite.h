@@ -8,9 +8,10 @@
 
 namespace tadasu::notices {
 
-// The section with another text. A value goes on being watched where all of its characters are
-// still there, found by comparing both texts; one that was changed or taken out is let go. Complete
-// when no gap (【…】, […]) is left. Cost: length x what differs; texts that differ in more than
+// The section with another text. A value stands on where all of its characters are still there and
+// no digit came beside it, found by comparing both texts. What was changed or taken out, and what
+// only decided, stands nowhere, but is watched: when it changes, the person's words are old.
+// Complete when no 【 is left. Cost: length x what differs; texts that differ in more than
 // some thousand characters are compared at their ends only.
 Section rewritten(const Section& section, std::string_view text);
 
