@@ -77,8 +77,8 @@ Result<Envelope> find_envelope(std::string_view id) {
                    one.at("body_top_mm"),
                    one.at("folds_mm").get<std::vector<double>>()};
       if (out.address_width_mm <= 0 || out.body_top_mm < out.address_y_mm + out.address_height_mm ||
-          out.body_top_mm > 200 || out.address_x_mm < 0 ||
-          out.address_x_mm + out.address_width_mm > 210)
+          out.body_top_mm > 200 || out.address_x_mm < 0 || out.address_y_mm < 0 ||
+          out.address_height_mm <= 0 || out.address_x_mm + out.address_width_mm > 210)
         return Error{Trouble::Invalid, kWhere, out.id + ": not on the page"};
       return out;
     }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/bytes.h"
+#include "base/pack.h"
 #include "notices/blocks.h"
 #include "notices/document.h"
 #include "notices/letter_pack.h"
@@ -261,6 +262,27 @@ TEST(PdfFiles, AreNoneWhenSomethingCouldNotBeDrawn) {
 TEST(Envelopes, AreOnThePageOrRefused) {
   EXPECT_TRUE(find_envelope("plain").ok());
   EXPECT_FALSE(find_envelope("none").ok());
+  // The pack is there to be written anew for the envelopes at hand: an address above the page's
+  // edge would be a letter to nobody.
+  const std::string was = packs_folder().string();
+  auto pack = read_file(packs_folder() / "letters" / "envelopes.toml");
+  ASSERT_TRUE(pack.ok());
+  char name[] = "/tmp/tadasu-envelopes-XXXXXX";
+  const fs::path packs = mkdtemp(name);
+  fs::create_directory(packs / "letters");
+  ::setenv("TADASU_PACKS", packs.c_str(), 1);
+  for (const char* address :
+       {"y_mm = 16, width_mm = 76, height_mm = 30", "y_mm = -16, width_mm = 76, height_mm = 30",
+        "y_mm = 16, width_mm = 76, height_mm = 0"}) {
+    const std::string good = "y_mm = 16, width_mm = 76, height_mm = 30";
+    std::string mine = pack.value();
+    ASSERT_NE(mine.find(good), std::string::npos);
+    mine.replace(mine.find(good), good.size(), address);
+    ASSERT_TRUE(write_file(packs / "letters" / "envelopes.toml", mine).ok());
+    EXPECT_EQ(find_envelope("naga3").ok(), address == good) << address;
+  }
+  ::setenv("TADASU_PACKS", was.c_str(), 1);
+  fs::remove_all(packs);
 }
 
 }  // namespace

@@ -181,7 +181,8 @@ std::vector<std::string> Typesetter::without_glyph(const Layout& made) const {
     if (run == nullptr) continue;
     for (int i = 0; i < run->glyphs->num_glyphs; ++i) {
       if ((run->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) == 0) continue;
-      auto at = static_cast<std::size_t>(run->item->offset + run->glyphs->log_clusters[i]);
+      auto at = static_cast<std::size_t>(run->item->offset) +
+                static_cast<std::size_t>(run->glyphs->log_clusters[i]);
       note(code_point(text::next_char(text, at)));
     }
   } while (pango_layout_iter_next_run(iterator.get()) != 0);
