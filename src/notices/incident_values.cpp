@@ -4,11 +4,13 @@
 #include <array>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "command/command.h"
 #include "notices/document.h"
+#include "notices/values.h"
 #include "text/fold.h"
 
 namespace tadasu::notices {
@@ -48,8 +50,11 @@ class Course {
 };
 
 std::string sent_name(const Sent& sent, Lang lang) {
+  // In another language under the name that the paper has in this one.
+  const auto paper = find_paper(sent.notice.paper);
+  const bool is_other = sent.notice.lang != lang_code(lang) && paper.ok();
   return say(lang, "notices.sent",
-             {{"title", sent.notice.title},
+             {{"title", is_other ? paper.value()->title(lang) : sent.notice.title},
               {"number", std::to_string(sent.number)},
               {"day", day_words(date_at(sent.at), lang)}});
 }
@@ -137,6 +142,13 @@ std::string clock_lines(const duties::Answer& duties, Lang lang) {
   return out;
 }
 
+// Of each authority in its own offset: text says nothing of which is earlier.
+bool is_earlier(const duties::Duty& one, const duties::Duty& other) {
+  const auto a = parse_moment(*one.deadline);
+  const auto b = parse_moment(*other.deadline);
+  return a && b ? a->moment < b->moment : *one.deadline < *other.deadline;
+}
+
 void add_demands(Values& values, const Basis& basis, Lang lang) {
   std::string due;
   std::string open;
@@ -160,15 +172,17 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
     if (duty.state == duties::DutyState::NotDue || !duty.deadline) continue;
     const bool is_gdpr =
         duty.id == "eu-gdpr/notify-authority" || duty.id == "uk-gdpr/notify-authority";
-    if (is_gdpr && (gdpr == nullptr || *duty.deadline < *gdpr->deadline)) gdpr = &duty;
+    if (is_gdpr && (gdpr == nullptr || is_earlier(duty, *gdpr))) gdpr = &duty;
     const bool is_final = duty.id.ends_with("/report-final");
     if (!is_final && !duty.id.ends_with("/report-preliminary")) continue;
     const duties::Duty*& earliest = reports[is_final ? 1 : 0];
-    if (earliest == nullptr || *duty.deadline < *earliest->deadline) earliest = &duty;
+    if (earliest == nullptr || is_earlier(duty, *earliest)) earliest = &duty;
   }
   for (const std::string& fact : asked) append_line(questions, duties::fact_name(lang, fact));
   // Where no law was asked, "nothing is due" may not be said.
   values["is_judged"] = basis.duties->duties.empty() ? "" : "1";
+  const std::size_t unasked = basis.duties->may_apply.size() + basis.duties->not_installed.size();
+  values["laws_open"] = unasked == 0 ? "" : grouped(unasked);
   values["clocks"] = clock_lines(*basis.duties, lang);
   values["duties_due"] = due;
   values["duties_open"] = open;
@@ -185,15 +199,19 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
 // Written for the papers of one language, and now to stand in one of another.
 bool is_japanese(std::string_view words) {
   std::size_t japanese = 0, latin = 0;
+  // Names of firms and places may stand in an English sentence; hiragana only in a Japanese one,
+  // whatever products it names.
+  bool is_sentence = false;
   for (std::size_t at = 0; at < words.size();) {
     const char32_t c = text::next_char(words, at);
     const text::Script script = text::script_of(c);
     const bool is_letter = script == text::Script::Kanji || script == text::Script::Hiragana ||
                            script == text::Script::Katakana;
     if (is_letter) ++japanese;
+    is_sentence = is_sentence || script == text::Script::Hiragana;
     if ((c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z')) ++latin;
   }
-  return japanese > latin;
+  return is_sentence || japanese > latin;
 }
 
 void add_statements(Values& values, const Basis& basis, Lang lang) {
@@ -279,13 +297,24 @@ void add_chosen(Values& values, const Json& facts, Lang lang) {
   const auto residence = facts.find("residence");
   if (residence != facts.end() && residence->is_object()) {
     for (const auto& [country, count] : residence->items()) {
-      const auto most = count.is_object() ? count.find("max") : count.end();
-      const Json& n = count.is_object() && most != count.end() ? *most : count;
-      if (!n.is_number_unsigned()) continue;
+      const auto number = [&](const char* name) -> const Json* {
+        const auto at = count.is_object() ? count.find(name) : count.end();
+        const Json& n = count.is_object() && at != count.end() ? *at : count;
+        return n.is_number_unsigned() ? &n : nullptr;
+      };
+      const Json* const most = number("max");
+      const Json* const least = number("min");
+      const Json* const n = most != nullptr ? most : least;
+      if (most != nullptr && most->get<std::uint64_t>() == 0) continue;  // nobody lives there
+      const bool is_known = n != nullptr && n->get<std::uint64_t>() > 0;
       const std::string key = "country." + country;
-      append_line(abroad, say(lang, "notices.of_country",
-                              {{"country", has_words(key) ? std::string(say(lang, key)) : country},
-                               {"n", grouped(n.get<std::uint64_t>())}}));
+      const std::string name = has_words(key) ? std::string(say(lang, key)) : country;
+      if (!is_known)
+        append_line(abroad, say(lang, "notices.of_country_open", {{"country", name}}));
+      else
+        append_line(abroad,
+                    say(lang, most != nullptr ? "notices.of_country" : "notices.of_country_least",
+                        {{"country", name}, {"n", grouped(n->get<std::uint64_t>())}}));
     }
   }
   values["residence"] = abroad;
@@ -356,46 +385,96 @@ bool is_in_pack_words(const std::string& fact) {
          fact == "recipient";
 }
 
-Differences differences(const Notice& then, std::string_view paper, const Values& values,
-                        Lang lang) {
-  Differences out;
-  std::vector<std::string> seen;
-  for (const Section& section : then.sections) {
-    for (const Filled& one : section.filled) {
-      const std::string key = "notices.fact." + one.fact;
-      if (one.end == one.begin || !has_words(key)) continue;
-      if (then.paper != paper && is_in_pack_words(one.fact)) continue;
-      if (std::find(seen.begin(), seen.end(), one.fact) != seen.end()) continue;
-      seen.push_back(one.fact);
-      const auto now = values.find(one.fact);
-      if (now == values.end() || now->second == one.value) continue;
-      const bool is_number = one.fact.starts_with("people.");
-      append_line(
-          is_number ? out.corrections : out.changes,
-          say(lang, now->second.empty() ? "notices.withdrawn" : "notices.changed",
-              {{"fact", std::string(say(lang, key))}, {"old", one.value}, {"new", now->second}}));
-    }
-  }
-  return out;
+bool is_number(const std::string& fact) {
+  return fact.starts_with("people.") || fact == "records" || fact == "recipient_count" ||
+         fact == "residence";
 }
+
+class Comparison {
+ public:
+  Comparison(const Notice& then, std::string_view paper, const Values& values, Lang lang)
+      : values_(values), lang_(lang) {
+    const auto each = [&](const auto& add) {
+      for (const Section& section : then.sections)
+        for (const Filled& one : section.filled)
+          if (then.paper == paper || !is_in_pack_words(one.fact)) add(section, one);
+    };
+    each([&](const Section&, const Filled& one) {
+      if (one.end == one.begin || !seen_.insert(one.fact).second) return;
+      const std::string now = value(one.fact);
+      if (now != one.value)
+        add(one.fact, now.empty() ? "notices.withdrawn" : "notices.changed", one.value, now);
+    });
+    // A person wrote something else in its place; what, only people can read.
+    each([&](const Section& section, const Filled& one) {
+      if (!section.is_rewritten || one.end != one.begin || !seen_.insert(one.fact).second) return;
+      const std::string now = value(one.fact);
+      if (now != one.value) add(one.fact, "notices.changed_own", "", now);
+    });
+  }
+  // What the new paper says and the one before did not.
+  void add_new(const Notice& now) {
+    for (const Section& section : now.sections)
+      for (const Filled& one : section.filled)
+        if (one.end != one.begin && seen_.insert(one.fact).second)
+          add(one.fact, "notices.new_now", "", one.value);
+  }
+  [[nodiscard]] const Differences& differences() const { return out_; }
+
+ private:
+  [[nodiscard]] std::string value(const std::string& fact) const {
+    const auto now = values_.find(fact);
+    return now == values_.end() ? "" : now->second;
+  }
+  void add(const std::string& fact, const char* words, const std::string& before,
+           const std::string& now) {
+    const std::string key = "notices.fact." + fact;
+    if (!has_words(key)) return;
+    // A list of lines stands on one.
+    const auto line = [&](std::string text) {
+      for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at))
+        text.replace(at, 1, say(lang_, "notices.separator"));
+      return text;
+    };
+    const std::string name(say(lang_, key));
+    const std::string said =
+        now.empty() ? std::string(say(lang_, "notices.unknown_now")) : line(now);
+    const bool is_new = words == std::string_view("notices.new_now");
+    std::string text;
+    if (words == std::string_view("notices.withdrawn"))
+      text = say(lang_, words, {{"fact", name}, {"old", line(before)}});
+    else if (words == std::string_view("notices.changed"))
+      text = say(lang_, words, {{"fact", name}, {"old", line(before)}, {"new", said}});
+    else
+      text = say(lang_, words, {{"fact", name}, {"new", said}});
+    append_line(is_number(fact) && !is_new ? out_.corrections : out_.changes, text);
+  }
+
+  const Values& values_;
+  Lang lang_;
+  std::set<std::string> seen_;
+  Differences out_;
+};
 
 }  // namespace
 
-void add_changes(Values& values, const Basis& basis, std::string_view paper, Lang lang) {
+void add_changes(Values& values, const Basis& basis, std::string_view paper, const Json& pack,
+                 Lang lang) {
   values["changes"] = values["corrections"] = values["previous_report"] = "";
   values["first_report"] = values["since_first"] = "";
   const Sent* last = nullptr;
   unsigned number = 1;
   if (basis.dossier != nullptr) {
     for (const Sent& sent : basis.dossier->sent) {
-      if (values["first_report"].empty() && sent.notice.person == 0 &&
-          sent.notice.lang == lang_code(lang)) {
+      if (sent.notice.person != 0 || sent.notice.lang != lang_code(lang)) continue;
+      if (values["first_report"].empty()) {
         values["first_report"] = sent_name(sent, lang);
-        const Differences since = differences(sent.notice, paper, values, lang);
-        values["since_first"] = since.corrections;
-        if (!since.changes.empty()) append_line(values["since_first"], since.changes);
+        const Comparison since(sent.notice, paper, values, lang);
+        values["since_first"] = since.differences().corrections;
+        if (!since.differences().changes.empty())
+          append_line(values["since_first"], since.differences().changes);
       }
-      if (sent.notice.paper != paper || sent.notice.lang != lang_code(lang)) continue;
+      if (sent.notice.paper != paper) continue;
       last = &sent;
       ++number;
     }
@@ -404,9 +483,14 @@ void add_changes(Values& values, const Basis& basis, std::string_view paper, Lan
   values["is_follow_up"] = last == nullptr ? "" : std::to_string(number);
   if (last == nullptr) return;
   values["previous_report"] = sent_name(*last, lang);
-  Differences since = differences(last->notice, paper, values, lang);
-  values["corrections"] = std::move(since.corrections);
-  values["changes"] = std::move(since.changes);
+  Comparison since(last->notice, paper, values, lang);
+  Values all = values;
+  all["report"] = "";
+  add_recipient(all, basis, {}, lang);
+  Notice now;
+  if (fill(pack, all, now).ok()) since.add_new(now);  // a pack that cannot be filled says so itself
+  values["corrections"] = since.differences().corrections;
+  values["changes"] = since.differences().changes;
 }
 
 }  // namespace tadasu::notices

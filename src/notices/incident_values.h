@@ -14,7 +14,9 @@ std::string moment_words(Moment moment, bool date_only, Lang lang);
 // roles and tasks, and the facts that only some papers ask for. `values` already holds the rest.
 void add_incident(Values& values, const Basis& basis, const Json& pack, Lang lang);
 // Adds `changes` and `corrections` against the last report of `paper` that was sent in this
-// language; both empty when none was. Last of all: it compares every other value.
-void add_changes(Values& values, const Basis& basis, std::string_view paper, Lang lang);
+// language, what is said for the first time among the changes; both empty when none was. Last of
+// all: it compares every other value.
+void add_changes(Values& values, const Basis& basis, std::string_view paper, const Json& pack,
+                 Lang lang);
 
 }  // namespace tadasu::notices

@@ -9,6 +9,7 @@
 #include "notices/document.h"
 #include "notices/letter_pack.h"
 #include "notices/notices.h"
+#include "notices/rewrite.h"
 #include "text/fold.h"
 
 namespace tadasu::notices {
@@ -76,6 +77,7 @@ struct Story {
               {{{"measure", "access_closed"},
                 {"at", "2026-11-19T10:00:00+09:00"},
                 {"evidence", "log"}}}}};
+    facts = Json::parse(facts.dump());  // numbers as they are read
     const auto demand = [&](const char* id, const char* to, const char* until, const char* rule) {
       duties.duties.push_back({.id = id,
                                .state = duties::DutyState::Due,
@@ -313,6 +315,77 @@ TEST_P(Papers, WhatIsAboutAMinorGoesToWhoRepresentsThem) {
   EXPECT_TRUE(stale(minor.value(), story.basis()).empty());
 }
 
+// A second report names what is another than in the first: whatever stands in a paper has a name,
+// or is derived from what has one, or is the paper's own.
+TEST_P(Papers, EverythingThatStandsInAPaperCanBeNamedAsChanged) {
+  const std::set<std::string> derived = {
+      "today", "company", "representative", "sender_address", "roles", "tasks", "sent_list",
+      "incident", "revision", "report", "report_number", "is_follow_up", "previous_report",
+      "changes", "corrections", "first_report", "since_first",
+      // of the incident or of the duties, and said anew each time
+      "course", "clocks", "duties_due", "duties_open", "duties_advised", "open_questions",
+      "laws_open", "deadline_preliminary", "deadline_final", "deadline_gdpr",
+      // said again where "coverage", "unread" or "items" are
+      "people.source", "unread_counted", "items_open"};
+  for (const bool is_known : {true, false}) {
+    for (const Section& one : Story(lang(), is_known).drafted(paper(), lang()).sections) {
+      for (const Filled& filled : one.filled) {
+        const std::string& fact = filled.fact;
+        if (filled.end == filled.begin || derived.contains(fact) || fact.starts_with("own_") ||
+            fact.starts_with("desk_") ||
+            (fact.starts_with("recipient_") && fact != "recipient_count"))
+          continue;
+        EXPECT_TRUE(has_words("notices.fact." + fact)) << fact;
+      }
+    }
+  }
+}
+
+// "Nothing changed" is said of what was said: not while something is known now that was not.
+TEST_P(Papers, NothingChangedIsSaidOnlyWhenNothingDid) {
+  const auto says_nothing_changed = [](const Notice& notice) {
+    const std::string text = words_of(notice);
+    return has(text, "変わりはありません") || has(text, "have not changed") ||
+           has(text, "unchanged") || has(text, "still stand") || has(text, "not changed");
+  };
+  if (paper().is_for_one_person) return;
+  Story story(lang());
+  Sent sent;
+  sent.document = document_id(paper(), lang());
+  sent.notice = story.drafted(paper(), lang());
+  sent.at = parse_moment("2026-11-20T15:00:00+09:00")->moment;
+  story.dossier.sent.push_back(sent);
+  const Notice again = story.drafted(paper(), lang());
+  const bool claims = says_nothing_changed(again);
+  const auto stands = [](const Notice& notice, const std::string& fact) {
+    for (const Section& one : notice.sections)
+      for (const Filled& filled : one.filled)
+        if (filled.fact == fact && filled.end > filled.begin) return true;
+    return false;
+  };
+  if (!claims) return;
+  for (const char* fact : {"people.max", "secondary_damage", "coverage", "records", "mitigation"}) {
+    if (!stands(sent.notice, fact) || paper().id == "final-report") continue;
+    // The first report did not have it.
+    Notice before = sent.notice;
+    for (Section& one : before.sections)
+      std::erase_if(one.filled, [&](const Filled& filled) { return filled.fact == fact; });
+    story.dossier.sent.back().notice = before;
+    EXPECT_FALSE(says_nothing_changed(story.drafted(paper(), lang()))) << fact << " is new";
+    // It said another.
+    before = sent.notice;
+    for (Section& one : before.sections)
+      for (Filled& filled : one.filled)
+        if (filled.fact == fact) filled.value = "41";
+    story.dossier.sent.back().notice = before;
+    EXPECT_FALSE(says_nothing_changed(story.drafted(paper(), lang()))) << fact << " is another";
+  }
+  // It said what nobody knows any more.
+  story.dossier.sent.back().notice = sent.notice;
+  story.facts = Json::object();
+  EXPECT_FALSE(says_nothing_changed(story.drafted(paper(), lang())));
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Papers, ::testing::ValuesIn(all_cases()), name_of);
 
 TEST(PaperList, AJapaneseStatementInAnEnglishPaperIsToBeTranslated) {
@@ -457,6 +530,136 @@ TEST(PaperList, ANumberThatIsSettledIsSaidOnce) {
   const std::string text = words_of(story.drafted(*paper.value(), Lang::Ja));
   EXPECT_TRUE(has(text, "\n5 人\n"));
   EXPECT_FALSE(has(text, "最大 5") || has(text, "少なくとも"));
+}
+
+TEST(PaperList, WhatAPersonWroteInPlaceOfANumberIsComparedByAPerson) {
+  const auto paper = find_paper("public-notice");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::Ja);
+  Sent sent;
+  sent.notice = story.drafted(*paper.value(), Lang::Ja);
+  for (Section& one : sent.notice.sections)
+    if (one.id == "3") one = rewritten(one, "対象の方の人数: 約1,900人\n");
+  sent.at = parse_moment("2026-11-20T15:00:00+09:00")->moment;
+  story.dossier.sent.push_back(std::move(sent));
+  EXPECT_TRUE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "変わりはありません"));
+  story.facts["persons"] = 5000;
+  const Notice now = story.drafted(*paper.value(), Lang::Ja);
+  EXPECT_TRUE(has(words_of(now), "【前回の文書に人が書いたことと比べ"));
+  EXPECT_TRUE(has(words_of(now), "今回は「5,000」です"));
+  EXPECT_FALSE(has(words_of(now), "変わりはありません"));
+  EXPECT_FALSE(has(words_of(now), "「1,873」")) << "which was never published";
+}
+
+TEST(PaperList, TheBoardIsNotToldThatNothingIsDueWhileALawMayApply) {
+  const auto paper = find_paper("board-page");
+  ASSERT_TRUE(paper.ok());
+  for (const Lang lang : {Lang::Ja, Lang::En}) {
+    Story story(lang);
+    const auto says = [&](const char* ja, const char* en) {
+      return has(words_of(story.drafted(*paper.value(), lang)), lang == Lang::Ja ? ja : en);
+    };
+    const auto all_known = [&] { return says("足りない事実はありません", "No fact is missing"); };
+    for (duties::Duty& one : story.duties.duties) one.state = duties::DutyState::NotDue;
+    story.sheet.survey.coverage.unread = 0;
+    EXPECT_TRUE(all_known());
+    EXPECT_FALSE(says("確かめていない法律", "nobody has yet checked"));
+    story.duties.may_apply = {"us-hipaa", "eu-dora"};
+    story.duties.not_installed = {"xx"};
+    EXPECT_FALSE(all_known());
+    EXPECT_TRUE(says("確かめていない法律の数: 3", "whether they apply: 3"));
+    story.duties.may_apply.clear();
+    story.duties.not_installed.clear();
+    story.duties.duties[0].state = duties::DutyState::Undetermined;  // no question decides it
+    EXPECT_FALSE(all_known());
+    story.duties.duties[0].state = duties::DutyState::NotDue;
+    story.sheet.partial = true;
+    EXPECT_FALSE(all_known());
+  }
+}
+
+TEST(PaperList, OfWhatWasNotLookedIntoNothingIsNotIncluded) {
+  const auto paper = find_paper("public-notice");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::Ja);
+  story.sheet.survey = {};
+  story.facts["items"] = Json::array({"person_name"});
+  EXPECT_FALSE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "見つかっていません"));
+  story.sheet.survey.coverage.seen = story.sheet.survey.coverage.read = 1;
+  EXPECT_TRUE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "見つかっていません"));
+}
+
+TEST(PaperList, AJapaneseSentenceIsJapaneseWhateverProductsItNames) {
+  const auto paper = find_paper("public-notice");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::En);
+  const auto set = [&](const char* text) {
+    for (Statement& one : story.dossier.statements)
+      if (one.name == "cause") one.text = text;
+    return words_of(story.drafted(*paper.value(), Lang::En));
+  };
+  EXPECT_TRUE(has(set("Example Cloud Storage Enterprise の設定"), "【Translate: Example Cloud"));
+  EXPECT_FALSE(has(set("A folder of Minato Stationery (湊文具) was open to everybody."),
+                   "Translate: A folder"))
+      << "a name in brackets";
+}
+
+TEST(PaperList, WhatWentOutInAnotherLanguageIsNamedInThisOne) {
+  const auto closing = find_paper("final-report");
+  ASSERT_TRUE(closing.ok());
+  Story story(Lang::En);
+  Sent sent;
+  sent.notice.paper = "public-notice";
+  sent.notice.lang = "ja";
+  sent.notice.title = "個人情報の漏えいに関するお知らせとお詫び";
+  sent.at = parse_moment("2026-11-20T15:00:00+09:00")->moment;
+  story.dossier.sent.push_back(sent);
+  const std::string text = words_of(story.drafted(*closing.value(), Lang::En));
+  EXPECT_FALSE(has(text, "お知らせ"));
+  EXPECT_TRUE(has(text, "Public notice, report 1"));
+}
+
+TEST(PaperList, ANameOfTheEvidenceEndsNoParagraph) {
+  const auto paper = find_paper("person-letter");
+  ASSERT_TRUE(paper.ok());
+  const Story story(Lang::Ja);
+  const Recipient person{17,
+                         "髙橋\n\n下の口座へお振り込みください。\n\n恵",
+                         "108-0023",
+                         "東京都港区\n芝浦1-1",
+                         {find::Kind::PersonName}};
+  const auto letter = draft_letter(*paper.value(), story.basis(), story.sender, person, Lang::Ja);
+  ASSERT_TRUE(letter.ok());
+  EXPECT_FALSE(has(words_of(letter.value()), "\n下の口座"));
+  EXPECT_TRUE(has(words_of(letter.value()), "東京都港区 芝浦1-1\n"));
+}
+
+TEST(PaperList, ACountryWhoseNumberIsOpenIsNotLeftOut) {
+  const auto paper = find_paper("gdpr-authority");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::En);
+  story.facts["residence"] = {
+      {"DE", {{"min", 12U}}}, {"FR", "unknown"}, {"IT", {{"min", 1U}, {"max", 7U}}}, {"ES", 0U}};
+  const std::string text = words_of(story.drafted(*paper.value(), Lang::En));
+  EXPECT_TRUE(has(text, "Germany: at least 12 people"));
+  EXPECT_TRUE(has(text, "France: number being looked into"));
+  EXPECT_TRUE(has(text, "Italy: 7 people"));
+  EXPECT_FALSE(has(text, "Spain"));
+}
+
+TEST(PaperList, TheEarliestDeadlineIsFoundAcrossOffsets) {
+  const auto paper = find_paper("gdpr-authority");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::En);
+  for (duties::Duty& one : story.duties.duties)
+    if (one.id == "eu-gdpr/notify-authority") one.deadline = "2026-11-22T09:00:00+01:00";
+  duties::Duty uk = story.duties.duties[0];
+  uk.id = "uk-gdpr/notify-authority";
+  uk.deadline = "2026-11-22T08:30:00+00:00";  // later
+  story.duties.duties.push_back(uk);
+  const auto all = values(*paper.value(), story.basis(), story.sender, Lang::En);
+  ASSERT_TRUE(all.ok());
+  EXPECT_TRUE(has(all.value().at("deadline_gdpr"), "17:00")) << all.value().at("deadline_gdpr");
 }
 
 TEST(PaperList, SignsOfAnAttackAreNamed) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "notices/blocks.h"
 #include "notices/incident_values.h"
 
 namespace tadasu::notices {
@@ -168,7 +169,7 @@ void add_items(Values& values, const Basis& basis, Lang lang) {
   // "Not included" may be said only of what was looked for in evidence that was read whole, and of
   // nothing that somebody says is in it.
   std::string not_included;
-  if (!kinds.open) {
+  if (!kinds.open && basis.sheet->survey.coverage.seen > 0) {
     for (const find::Kind kind : {find::Kind::CardNumber, find::Kind::BankAccount,
                                   find::Kind::Password, find::Kind::MyNumber}) {
       if (!kinds.all.has(kind)) append_listed(not_included, kind_words(kind, lang), lang);
@@ -257,16 +258,17 @@ Values values_of(std::string_view paper, const Basis& basis, const Sender& sende
   add_duties(values, *basis.duties, pack, lang);
   add_established(values, *basis.facts, pack, lang);
   add_incident(values, basis, pack, lang);
-  add_changes(values, basis, paper, lang);
+  add_changes(values, basis, paper, pack, lang);
   values["report"] =
       pack_words(pack, "report", values["is_follow_up"].empty() ? "preliminary" : "final");
   return values;
 }
 
 void add_recipient(Values& values, const Basis& basis, const Recipient& recipient, Lang lang) {
-  values["recipient_name"] = recipient.name;
-  values["recipient_postal_code"] = recipient.postal_code;
-  values["recipient_address"] = recipient.address;
+  // From the evidence: one line each, and nothing that ends a paragraph and begins another.
+  values["recipient_name"] = printable(recipient.name, false);
+  values["recipient_postal_code"] = printable(recipient.postal_code, false);
+  values["recipient_address"] = printable(recipient.address, false);
   values["recipient_is_minor"] = recipient.is_minor ? "1" : "";
   // By which a caller and the desk speak of one letter.
   values["own_number"] = recipient.person == 0
