@@ -13,6 +13,8 @@
 #include "cli/cli.h"
 #include "cli/reveal.h"
 #include "cli/start.h"
+#include "facts/facts.h"
+#include "respond/addressees.h"
 #include "respond/letters.h"
 #include "store/store.h"
 
@@ -65,6 +67,7 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
                         {"parts", job.parts},
                         {"not_chosen", job.not_chosen},
                         {"unconfirmed", job.unconfirmed},
+                        {"counted", respond::counted_json(job.sheet)},
                         {"unsent", OrderedJson::object()}};
     for (std::size_t i = 0; i < respond::kUnsentCount; ++i)
       json["unsent"][respond::unsent_id(static_cast<respond::Unsent>(i))] = job.unsent[i];
@@ -87,6 +90,7 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
                    {{"count", grouped(job.unsent[i])},
                     {"why", std::string(say(lang, "cli.letters.why." + why))}}));
   }
+  fmt::print(stderr, "tadasu: {}\n", facts::statement(job.sheet, lang));
   if (job.not_chosen > 0)
     fmt::print(stderr, "tadasu: {}\n",
                say(lang, "cli.letters.not_chosen", {{"count", grouped(job.not_chosen)}}));

@@ -166,19 +166,6 @@ class Listing {
             (style.is_clear ? "" : "-masked") + end);
   }
 
-  // The list is of the likely people, from what could be read: how many there may be is said
-  // beside.
-  static OrderedJson counted(const facts::FactSheet& sheet) {
-    const people::Count& people = sheet.survey.people;
-    OrderedJson out = {{"min", people.min},
-                       {"likely", people.likely},
-                       {"max", nullptr},
-                       {"unread", sheet.survey.coverage.unread},
-                       {"partial", sheet.partial}};
-    if (const auto max = sheet.survey.max_of(people)) out["max"] = *max;
-    return out;
-  }
-
   static std::string numbers_of(const std::vector<std::uint64_t>& persons) {
     constexpr std::size_t kShown = 20;
     std::string out;
@@ -192,7 +179,7 @@ class Listing {
       OrderedJson json = {{"schema", "tadasu.list/1"},  {"incident", arguments_.incident},
                           {"revision", sheet.revision}, {"people", totals.people},
                           {"lines", totals.lines},      {"without_way", totals.without_way},
-                          {"unfit", totals.unfit},      {"counted", counted(sheet)},
+                          {"unfit", totals.unfit},      {"counted", respond::counted_json(sheet)},
                           {"customers", nullptr},       {"file", target_.path().string()}};
       if (customers_)
         json["customers"] = {{"listed", customers_->listed()},

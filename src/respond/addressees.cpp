@@ -131,6 +131,17 @@ Status read_addressees(const store::Store& store, std::string_view incident, std
                            });
 }
 
+OrderedJson counted_json(const facts::FactSheet& sheet) {
+  const people::Count& people = sheet.survey.people;
+  OrderedJson out = {{"min", people.min},
+                     {"likely", people.likely},
+                     {"max", nullptr},
+                     {"unread", sheet.survey.coverage.unread},
+                     {"partial", sheet.partial}};
+  if (const auto max = sheet.survey.max_of(people)) out["max"] = *max;
+  return out;
+}
+
 Status note_list_opened(store::Store& store, std::string_view incident, const ListOpening& opening,
                         std::string_view reason, std::string_view actor) {
   if (trimmed(reason).empty()) return without_reason();

@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/result.h"
+#include "facts/fact_sheet.h"
 #include "notices/addressee.h"
 #include "store/store.h"
 
@@ -26,6 +28,10 @@ Status flag_person(store::Store& store, std::string_view incident, std::uint64_t
 Status read_addressees(const store::Store& store, std::string_view incident, std::uint64_t revision,
                        std::uint64_t after, Date today,
                        const std::function<bool(notices::Addressee&&)>& each);
+
+// The list is of the likely people, from what could be read: how many there may be is said beside
+// it, {min, likely, max, unread, partial}; max null: not known.
+OrderedJson counted_json(const facts::FactSheet& sheet);
 
 // Before clear values are shown or written: "list.opened". Invalid: no reason.
 struct ListOpening {

@@ -153,6 +153,7 @@ class Job {
     TRY(const Response response, look(store_, clock_, incident_));
     if (!response.sheet)
       return Error{Trouble::NotFound, "fact sheet", "no revision yet: survey the evidence first"};
+    out_.sheet = *response.sheet;
     out_.revision = response.sheet->revision;
     out_.is_whole = response.sheet->survey.coverage.unread == 0 && !response.sheet->partial;
     TRY_STATUS(prepare_text(response));
@@ -342,6 +343,7 @@ class Job {
                           {"paper", order_.paper},
                           {"lang", lang_code(order_.lang)},
                           {"unconfirmed", out_.unconfirmed},
+                          {"counted", counted_json(out_.sheet)},
                           {"people", out_.people},
                           {"letters", out_.letters},
                           {"pages", out_.pages},

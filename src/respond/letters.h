@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/words.h"
+#include "facts/fact_sheet.h"
 #include "store/store.h"
 
 namespace tadasu::respond {
@@ -53,6 +54,7 @@ struct PrintJob {
   std::uint64_t not_chosen = 0;          // with an address, but before `from` or after `count`
   std::vector<std::string> unconfirmed;  // statements that stand in the letters as being checked
   std::array<std::uint64_t, kUnsentCount> unsent{};
+  facts::FactSheet sheet;   // whose likely people they are: there may be more
   bool is_whole = false;    // everything was read and the survey is not partial
   bool is_stopped = false;  // nothing was written then
 };

@@ -65,7 +65,7 @@ class PrintLetters : public ::testing::Test {
     sheet.incident = incident_;
     sheet.revision = 1;
     sheet.at = clock_.now();
-    sheet.survey.people = {6, 6, 6};
+    sheet.survey.people = {6, 6, 8};
     sheet.survey.coverage = {1, 1, 0, 0, 10};
     sheet.survey.kinds = {{find::Kind::PersonName, 6, {6, 6, 6}}};
     ASSERT_TRUE(
@@ -146,6 +146,8 @@ TEST_F(PrintLetters, GoToWhomPostCanReachInPostalOrderAndEverybodyElseIsNamedWit
             "\"U+E123\"\r\n");
   const Json totals = Json::parse(text("totals.json"));
   EXPECT_EQ(totals["letters"], 3);
+  EXPECT_EQ(totals["counted"]["likely"], 6);
+  EXPECT_EQ(totals["counted"]["max"], 8);  // two more than there are letters or reasons
   EXPECT_EQ(totals["unsent"]["returned"], 1);
   EXPECT_EQ(totals["manifest_sha256"], hex(sha256(bytes_of(text("manifest.csv")))));
   for (const char* file : {"manifest.csv", "unsent.csv", "totals.json"})
