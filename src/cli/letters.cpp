@@ -65,6 +65,7 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
                         {"letters", job.letters},
                         {"pages", job.pages},
                         {"parts", job.parts},
+                        {"kept_parts", job.kept_parts},
                         {"not_chosen", job.not_chosen},
                         {"unconfirmed", job.unconfirmed},
                         {"counted", respond::counted_json(job.sheet)},
@@ -82,6 +83,9 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
                   {"parts", grouped(job.parts)},
                   {"people", grouped(job.people)},
                   {"revision", std::to_string(job.revision)}}));
+  if (job.kept_parts > 0)
+    fmt::print(stderr, "tadasu: {}\n",
+               say(lang, "cli.letters.kept", {{"parts", grouped(job.kept_parts)}}));
   for (std::size_t i = 0; i < respond::kUnsentCount; ++i) {
     if (job.unsent[i] == 0) continue;
     const std::string why = respond::unsent_id(static_cast<respond::Unsent>(i));
@@ -129,13 +133,22 @@ int letters(const LettersArguments& arguments) {
   order.thread_count = arguments.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
                                               : arguments.threads;
   order.stop = &interrupted();
+  std::uint64_t left = 0, parts_all = 0;
   Result<respond::PrintJob> job = Error{Trouble::Invalid, "", ""};
   {
     LetterCount count(arguments.progress, lang);
     order.progress = [&](std::uint64_t done, std::uint64_t all) { count.show(done, all); };
+    order.left = [&](std::uint64_t parts, std::uint64_t all) {
+      left = parts;
+      parts_all = all;
+    };
     job = respond::print_letters(*store.value(), clock, arguments.incident, order, arguments.reason,
                                  kActor);
   }
+  if (parts_all > 0 && !arguments.json)
+    fmt::print(
+        stderr, "tadasu: {}\n",
+        say(lang, "cli.letters.left", {{"parts", grouped(left)}, {"all", grouped(parts_all)}}));
   if (!job.ok()) return report(job.error(), lang, arguments.json);
   if (job.value().is_stopped) return kInterrupted;
   tell(job.value(), arguments);

@@ -278,7 +278,8 @@ Result<PrintedLetter> LetterPress::add(const Recipient& recipient) {
   out.first_page = state.pages + 1;
   out.pages = static_cast<std::uint64_t>(placed.pages);
   out.hash = state.hash_of(said);
-  state.drafted_at = iso_text(letter.drafted_at);
+  // The day alone: a job that goes on after it was killed makes the same files.
+  state.drafted_at = iso_text(date_at(letter.drafted_at)) + "T00:00:00+09:00";
   state.draw(blocks, placed, *address,
              say(state.text.lang(), "notices.letter.reference",
                  {{"number", letter.incident + "-" + std::to_string(letter.revision) + "-" +

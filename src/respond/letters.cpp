@@ -2,17 +2,12 @@
 // all.
 #include "respond/letters.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "base/bytes.h"
@@ -23,6 +18,7 @@
 #include "notices/document.h"
 #include "notices/letters.h"
 #include "respond/addressees.h"
+#include "respond/print_folder.h"
 #include "respond/respond.h"
 #include "text/fold.h"
 
@@ -47,6 +43,35 @@ struct Line {
   std::string code_prefix;
   notices::PrintedLetter printed;
 };
+
+// What is noted of a part beside it: its lines of the manifest, and who is not in it.
+std::string note_of(const std::vector<Line>& lines) {
+  OrderedJson out = OrderedJson::array();
+  for (const Line& line : lines)
+    out.push_back({line.person, line.code_prefix, line.printed.first_page, line.printed.pages,
+                   line.printed.hash,
+                   line.printed.unprinted ? static_cast<int>(*line.printed.unprinted) : -1,
+                   line.printed.detail});
+  return out.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
+// Nothing: noted by another version of the program.
+std::vector<Line> lines_of(const std::string& note) {
+  std::vector<Line> out;
+  try {
+    const Json lines = Json::parse(note);
+    for (const Json& one : lines) {
+      Line line{one.at(0), one.at(1), {one.at(2), one.at(3), one.at(4), {}, one.at(6)}};
+      const int why = one.at(5);
+      if (why > static_cast<int>(Unprinted::Unfinished)) return {};
+      if (why >= 0) line.printed.unprinted = static_cast<Unprinted>(why);
+      out.push_back(std::move(line));
+    }
+  } catch (const Json::exception&) {
+    return {};
+  }
+  return out;
+}
 
 std::optional<Unsent> unsent(const notices::Addressee& one) {
   using notices::Doubt;
@@ -83,62 +108,6 @@ Recipient recipient_of(notices::Addressee&& from) {
   return out;
 }
 
-// A folder that appears under its name when all of it is there, and of which nothing stays
-// otherwise. Only its owner may look into it.
-class JobFolder {
- public:
-  JobFolder() = default;
-  ~JobFolder() {
-    std::error_code error;
-    if (!at_.empty()) fs::remove_all(at_, error);
-  }
-  JobFolder(const JobFolder&) = delete;
-  JobFolder& operator=(const JobFolder&) = delete;
-
-  Status create(const fs::path& path) {
-    path_ = path;
-    hidden_ = path.parent_path() / ("." + path.filename().string() + ".unfinished");
-    std::error_code error;
-    if (fs::exists(fs::symlink_status(path_, error)))
-      return Error{Trouble::Conflict, path_.string(), "is there already"};
-    if (::mkdir(hidden_.c_str(), 0700) != 0 && errno != EEXIST)
-      return system_error(errno, hidden_.string(), "create the folder");
-    File lock(::open(hidden_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!lock.is_open()) return system_error(errno, hidden_.string(), "open");
-    if (::flock(lock.fd(), LOCK_EX | LOCK_NB) != 0)
-      return Error{Trouble::Locked, hidden_.string(), "another job writes it"};
-    lock_ = std::move(lock);
-    at_ = hidden_;
-    // What a killed job left behind.
-    for (const auto& left : fs::directory_iterator(hidden_, error))
-      fs::remove_all(left.path(), error);
-    if (error || ::fchmod(lock_.fd(), 0700) != 0)
-      return system_error(error ? error.value() : errno, hidden_.string(), "prepare the folder");
-    return success();
-  }
-  [[nodiscard]] Status put(const std::string& name, std::string_view bytes) const {
-    return write_file(hidden_ / name, bytes);
-  }
-  Status end() {
-    // Never over another one, not even over one that came since.
-    if (::renameat2(AT_FDCWD, hidden_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0 &&
-        (errno != EINVAL || ::rename(hidden_.c_str(), path_.c_str()) != 0))  // EINVAL: old systems
-      return system_error(errno, path_.string(), "rename");
-    at_ = path_;
-    const File parent(::open(path_.parent_path().empty() ? "." : path_.parent_path().c_str(),
-                             O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!parent.is_open() || ::fsync(parent.fd()) != 0)
-      return system_error(errno, path_.string(), "sync");
-    return success();
-  }
-  void keep() { at_.clear(); }  // when it is on record, too
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_, hidden_, at_;  // at_: where it is now; "" it stays
-  File lock_;
-};
-
 std::string part_name(std::size_t part) {
   const std::string number = std::to_string(part);
   return "letters-" + std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number + ".pdf";
@@ -157,13 +126,14 @@ class Job {
     out_.revision = response.sheet->revision;
     out_.is_whole = response.sheet->survey.coverage.unread == 0 && !response.sheet->partial;
     TRY_STATUS(prepare_text(response));
-    TRY_STATUS(folder_.create(order_.out / folder_name()));
+    TRY_STATUS(folder_.create(order_.out / folder_name(), style_.key));
     TRY_STATUS(
         note_list_opened(store_, incident_, {out_.revision, "letters", 0, 0}, reason, actor));
     TRY_STATUS(read());
     choose();
     if (!stopped()) TRY_STATUS(print_parts());
     if (stopped()) {
+      folder_.discard();
       out_.is_stopped = true;
       return std::move(out_);
     }
@@ -262,18 +232,29 @@ class Job {
         if (!done.ok()) fail(done.error());
       });
     queue.drain();
+    if (failed_ && folder_.is_left() && order_.left) order_.left(parts_done_, parts);
     if (failed_) return *failed_;
     for (std::size_t part = 0; part < parts; ++part) count(part);
     return success();
   }
 
   Status print_part(std::size_t part, std::size_t of_part, std::size_t thread) {
+    const std::size_t begin = part * of_part, end = std::min(letters_.size(), begin + of_part);
+    TRY(const std::string wish, wish_of(begin, end));
+    if (const auto note = folder_.kept(part_name(part + 1), wish)) {
+      lines_[part] = lines_of(*note);
+      if (lines_[part].size() == end - begin) {
+        done(1, true);
+        tell(end - begin);
+        return success();
+      }
+      lines_[part].clear();
+    }
     auto& press = presses_[thread];
     if (press == nullptr) {
       TRY(press, notices::LetterPress::create(*text_, style_));
     }
-    const std::size_t end = std::min(letters_.size(), (part + 1) * of_part);
-    std::size_t told = part * of_part;
+    std::size_t told = begin;
     for (std::size_t i = told; i < end && !stopped(); ++i) {
       const Letter& letter = letters_[i];
       TRY(notices::PrintedLetter printed, press->add(letter.recipient));
@@ -284,17 +265,58 @@ class Job {
         told = i + 1;
       }
     }
-    if (press->pages() == 0 || stopped()) return success();
-    TRY(const std::string pdf,
-        press->take(std::string(incident_) + " r" + std::to_string(out_.revision) + " " +
-                    part_name(part + 1)));
-    return folder_.put(part_name(part + 1), pdf);
+    if (stopped()) return success();
+    std::string pdf;
+    if (press->pages() > 0) {
+      TRY(pdf, press->take(std::string(incident_) + " r" + std::to_string(out_.revision) + " " +
+                           part_name(part + 1)));
+    }
+    TRY_STATUS(folder_.put_part(part_name(part + 1), pdf, wish, note_of(lines_[part])));
+    done(1, false);
+    return success();
+  }
+
+  // All that decides what a part looks like: one that was made for the same is the same, byte for
+  // byte. Of letters whose words differ by the recipient only, the first is looked at whole.
+  Result<std::string> wish_of(std::size_t begin, std::size_t end) const {
+    OrderedJson all = {incident_,
+                       out_.revision,
+                       order_.paper,
+                       lang_code(order_.lang),
+                       order_.envelope,
+                       style_.envelope.folds_mm,
+                       style_.envelope.address_x_mm,
+                       style_.envelope.address_y_mm,
+                       style_.envelope.address_width_mm,
+                       style_.envelope.address_height_mm,
+                       style_.envelope.body_top_mm,
+                       order_.is_duplex,
+                       order_.is_proof};
+    std::set<std::string> kinds;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Recipient& one = letters_[i].recipient;
+      const std::string kind = notices::LetterText::kind_key(one);
+      all.push_back({one.person, one.name, one.postal_code, one.address, kind});
+      if (!kinds.insert(kind).second) continue;
+      TRY(const notices::Notice letter, text_->letter(one));
+      all.push_back(notices::text_digest(letter));
+    }
+    const Digest words =
+        sha256(bytes_of(all.dump(-1, ' ', false, OrderedJson::error_handler_t::replace)));
+    std::string keyed(style_.key.begin(), style_.key.end());
+    keyed.append(words.begin(), words.end());
+    return hex(sha256(bytes_of(keyed)));
   }
 
   void tell(std::uint64_t more) {
     const std::lock_guard hold(mutex_);
     done_ += more;
     if (order_.progress) order_.progress(done_, letters_.size());
+  }
+  void done(std::uint64_t parts, bool are_kept) {
+    const std::lock_guard hold(mutex_);
+    parts_done_ += parts;
+    if (are_kept) out_.kept_parts += parts;
   }
   [[nodiscard]] bool has_failed() {
     const std::lock_guard hold(mutex_);
@@ -307,6 +329,7 @@ class Job {
 
   void count(std::size_t part) {
     bool is_there = false;
+    const std::string name = part_name(part + 1);
     for (const Line& line : lines_[part]) {
       if (line.printed.unprinted) {
         leave_out(line.person, unsent(*line.printed.unprinted), line.printed.detail);
@@ -316,12 +339,14 @@ class Job {
       ++out_.letters;
       out_.pages += line.printed.pages;
       is_there = true;
-      manifest_ += part_name(part + 1) + "," + std::to_string(line.printed.first_page) + "," +
+      manifest_ += name + "," + std::to_string(line.printed.first_page) + "," +
                    std::to_string(line.printed.pages) + "," + std::to_string(line.person) + "," +
                    line.code_prefix + "," + line.printed.hash + "," +
                    std::to_string(out_.revision) + "\r\n";
     }
-    out_.parts += is_there ? 1 : 0;
+    if (!is_there) return;
+    ++out_.parts;
+    names_.insert(name);
   }
 
   void leave_out(std::uint64_t person, Unsent why, const std::string& detail) {
@@ -357,8 +382,7 @@ class Job {
     for (std::size_t i = 0; i < kUnsentCount; ++i)
       totals["unsent"][unsent_id(static_cast<Unsent>(i))] = out_.unsent[i];
     TRY_STATUS(folder_.put("totals.json", totals.dump(2) + "\n"));
-    TRY_STATUS(folder_.end());
-    out_.folder = folder_.path();
+    // First on record: a job that is killed here goes on, and is recorded once.
     store::NewEntry entry;
     entry.incident = incident_;
     entry.actor = actor;
@@ -366,9 +390,13 @@ class Job {
     totals.erase("schema");
     totals.erase("incident");
     entry.body_json = totals.dump();
-    TRY(const store::Entry written, store_.append(std::move(entry)));
-    static_cast<void>(written);
-    folder_.keep();
+    entry.once = "letters/" + folder_.id() + "/" + hex(sha256(bytes_of(manifest)));
+    const auto written = store_.append(std::move(entry));
+    if (written.ok() || written.error().trouble == Trouble::Full) folder_.leave();
+    if (!written.ok()) return written.error();
+    for (const char* name : {"manifest.csv", "unsent.csv", "totals.json"}) names_.insert(name);
+    TRY_STATUS(folder_.end(names_));
+    out_.folder = folder_.path();
     return success();
   }
 
@@ -380,13 +408,14 @@ class Job {
   Json facts_;
   std::optional<notices::LetterText> text_;
   notices::LetterStyle style_;
-  JobFolder folder_;
+  PrintFolder folder_;
   std::vector<Letter> letters_;
   std::vector<std::unique_ptr<notices::LetterPress>> presses_;  // of each thread
   std::vector<std::vector<Line>> lines_;                        // of each part
   std::string manifest_, unsent_, unfinished_;
+  std::set<std::string> names_;  // of the files
   std::mutex mutex_;
-  std::uint64_t done_ = 0;
+  std::uint64_t done_ = 0, parts_done_ = 0;
   std::optional<Error> failed_;
 };
 

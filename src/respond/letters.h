@@ -33,6 +33,8 @@ struct LetterOrder {
   const std::atomic<bool>* stop = nullptr;
   // From any thread, one at a time.
   std::function<void(std::uint64_t done, std::uint64_t all)> progress;
+  // Parts could not be written: so many of them stay for the next job.
+  std::function<void(std::uint64_t parts, std::uint64_t all)> left;
 };
 
 // Why somebody gets no letter.
@@ -51,6 +53,7 @@ inline constexpr std::size_t kUnsentCount = 7;
 struct PrintJob {
   std::filesystem::path folder;
   std::uint64_t revision = 0, people = 0, letters = 0, pages = 0, parts = 0;
+  std::uint64_t kept_parts = 0;          // of a job that did not end
   std::uint64_t not_chosen = 0;          // with an address, but before `from` or after `count`
   std::vector<std::string> unconfirmed;  // statements that stand in the letters as being checked
   std::array<std::uint64_t, kUnsentCount> unsent{};
@@ -62,8 +65,9 @@ struct PrintJob {
 // Sorted by postal code, then address, so that the post takes them in its own order. Journalled
 // before a value is opened ("list.opened") and when the job is there ("letters.printed").
 // The text is that of the pack: nobody has approved it here.
-// A job that fails or is stopped leaves nothing; one that was killed leaves a hidden folder, which
-// the next one of the same name removes.
+// A job that fails or is stopped leaves nothing. One that was killed, or whose parts could not be
+// written, leaves a hidden folder: the next of the same name takes over the parts that it would
+// make itself, and the folder is, byte for byte, that of a job of the same day that ran through.
 // Errors: Invalid: no reason; letters that are unfinished for everybody, `detail` names the
 // sections;
 //         Conflict: the folder is there; Locked: such a job runs; and those of the store.

@@ -3,11 +3,16 @@
 
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/bytes.h"
@@ -112,6 +117,40 @@ class PrintLetters : public ::testing::Test {
                            })
                     .ok());
     return out;
+  }
+  // Every file of a folder, name and bytes.
+  static std::map<std::string, std::string> files(const fs::path& folder) {
+    std::map<std::string, std::string> out;
+    for (const auto& one : fs::directory_iterator(folder)) {
+      auto read = read_file(one.path());
+      EXPECT_TRUE(read.ok()) << one.path();
+      if (read.ok()) out[one.path().filename().string()] = std::move(read).value();
+    }
+    return out;
+  }
+  // A job of a process of its own that is killed when so many letters are made.
+  void killed_after(std::uint64_t letters) {
+    store_.reset();
+    const pid_t child = ::fork();
+    if (child == 0) {
+      auto store = store::Store::open(folder_ / "store", clock_);
+      if (!store.ok()) ::_exit(1);
+      order_.progress = [&](std::uint64_t done, std::uint64_t) {
+        if (done >= letters) ::raise(SIGKILL);
+      };
+      const auto ended =
+          print_letters(*store.value(), clock_, incident_, order_, "letters go out", "chief");
+      ::_exit(ended.ok() ? 2 : 3);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status)) << WEXITSTATUS(status);
+    auto store = store::Store::open(folder_ / "store", clock_);
+    ASSERT_TRUE(store.ok()) << store.error().detail;
+    store_ = std::move(store).value();
+  }
+  [[nodiscard]] fs::path hidden() const {
+    return order_.out / ("." + incident_ + "-letters-r1-proof.unfinished");
   }
   [[nodiscard]] std::size_t left_in_folder() const {
     std::size_t out = 0;
@@ -279,6 +318,88 @@ TEST_F(PrintLetters, WhatAKilledJobLeftIsRemovedAndARunningOneIsNot) {
   const auto again = print();  // never over another one
   ASSERT_FALSE(again.ok());
   EXPECT_EQ(again.error().trouble, Trouble::Conflict);
+  EXPECT_EQ(left_in_folder(), 1U);
+}
+
+TEST_F(PrintLetters, AKilledJobGoesOnAndIsTheSameAsOneThatRanThrough) {
+  order_.part_letters = 1;
+  const auto through = print();
+  ASSERT_TRUE(through.ok()) << through.error().detail;
+  const auto wanted = files(through.value().folder);
+  ASSERT_EQ(wanted.size(), 4U + 3U);  // of five parts one has nobody
+  for (std::uint64_t letters = 1; letters <= 5; ++letters) {
+    order_.out = folder_ / std::to_string(letters);
+    fs::create_directory(order_.out);
+    order_.thread_count = 1;
+    ASSERT_NO_FATAL_FAILURE(killed_after(letters));
+    ASSERT_TRUE(fs::exists(hidden()));
+    order_.progress = {};
+    order_.thread_count = 2;
+    const auto done = print();
+    ASSERT_TRUE(done.ok()) << done.error().where << done.error().detail;
+    EXPECT_EQ(done.value().kept_parts, letters - 1);
+    EXPECT_EQ(done.value().letters, through.value().letters);
+    EXPECT_EQ(files(done.value().folder), wanted) << letters;
+    EXPECT_FALSE(fs::exists(hidden()));
+    EXPECT_EQ(entries("letters.printed"), 1U + letters);
+  }
+}
+
+TEST_F(PrintLetters, APartThatIsNotWhatThisJobWouldMakeIsMadeAgain) {
+  order_.part_letters = 1;
+  order_.thread_count = 1;
+  ASSERT_NO_FATAL_FAILURE(killed_after(4));  // three parts are there, the first without a file
+  order_.progress = {};
+  std::ofstream(hidden() / "letters-002.pdf", std::ios::app) << "x";
+  fs::rename(hidden() / "letters-003.pdf.seal", hidden() / "letters-004.pdf.seal");
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_EQ(done.value().kept_parts, 1U);
+  const auto made = files(done.value().folder);
+  fs::remove_all(done.value().folder);
+  ASSERT_TRUE(print().ok());
+  EXPECT_EQ(files(job()), made);
+  // Other words, other letters.
+  fs::remove_all(job());
+  ASSERT_NO_FATAL_FAILURE(killed_after(4));
+  order_.progress = {};
+  ASSERT_TRUE(notices::set_statement(*store_, incident_, "cause", "封入の誤りです。",
+                                     facts::FactState::Confirmed, chief_)
+                  .ok());
+  const auto other = print();
+  ASSERT_TRUE(other.ok()) << other.error().detail;
+  EXPECT_EQ(other.value().kept_parts, 0U);
+  EXPECT_NE(files(job()), made);
+}
+
+TEST_F(PrintLetters, WhenADiskIsFullWhatIsThereStaysForTheNextJob) {
+  order_.part_letters = 1;
+  order_.thread_count = 1;
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  order_.progress = [&](std::uint64_t done, std::uint64_t) {
+    const rlimit none{1, before.rlim_max};
+    if (done == 4) ::setrlimit(RLIMIT_FSIZE, &none);
+  };
+  std::uint64_t left = 0, all = 0;
+  order_.left = [&](std::uint64_t parts, std::uint64_t of) {
+    left = parts;
+    all = of;
+  };
+  const auto full = print();
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  ASSERT_FALSE(full.ok());
+  EXPECT_EQ(full.error().trouble, Trouble::TooLarge) << full.error().detail;
+  EXPECT_EQ(left, 3U);
+  EXPECT_EQ(all, 5U);
+  EXPECT_FALSE(fs::exists(job()));
+  EXPECT_EQ(entries("letters.printed"), 0U);
+  order_.progress = {};
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_EQ(done.value().kept_parts, 3U);
+  EXPECT_EQ(done.value().letters, 4U);
   EXPECT_EQ(left_in_folder(), 1U);
 }
 
