@@ -73,6 +73,7 @@ class Fold {
         for (Section& one : draft.document.notice.sections)
           if (one.id == section) one = rewritten(one, text);
       }
+      add_statement_authors(draft.document);
       const std::string digest = text_digest(draft.document.notice);
       for (Approval& one : draft.document.approvals) {
         one.is_same_text = draft.digests[one.entry] == digest;
@@ -83,8 +84,8 @@ class Fold {
     for (const std::string& name : statement_names()) {
       const auto found = statements_.find(name);
       if (found == statements_.end()) continue;
-      TRY(found->second.text, store_.open_text(incident_, found->second.text));
-      out.statements.push_back(std::move(found->second));
+      out.statements.push_back(found->second);
+      TRY(out.statements.back().text, store_.open_text(incident_, found->second.text));
     }
     for (auto& [one, sealed] : sent_) {
       TRY(const std::string text, store_.open_text(incident_, sealed));
@@ -114,6 +115,17 @@ class Fold {
       document.authors.push_back(actor);
   }
 
+  // Who stated what stands in the paper wrote that part of it.
+  void add_statement_authors(Document& document) const {
+    for (const Section& section : document.notice.sections) {
+      for (const Filled& one : section.filled) {
+        const auto stated = statements_.find(one.fact);
+        if (one.end > one.begin && stated != statements_.end())
+          add_author(document, stated->second.set_by);
+      }
+    }
+  }
+
   // Thrown as at() throws: an entry about a draft that was never made is a body of another form.
   [[nodiscard]] std::size_t find(const std::string& id) const {
     for (std::size_t i = 0; i < drafts_.size(); ++i)
@@ -137,7 +149,6 @@ class Fold {
     draft.document.authors = std::move(authors);
     draft.document.drafted_entry = draft.document.last_entry = entry.number;
     draft.sealed = body.value("notice", "");
-    add_author(draft.document, entry.actor);
   }
 
   // Nothing when the key was destroyed.
@@ -166,6 +177,11 @@ bool is_ours(std::string_view what) {
 
 Error no_such(const char* what) {
   return {Trouble::NotFound, what, std::string("no such ") + what};
+}
+
+Error changed_after(const Document& document) {
+  return {Trouble::Conflict, "journal/" + std::to_string(document.last_entry),
+          "the text was changed after it was read"};
 }
 
 const Document* find_document(const Dossier& dossier, std::string_view id) {
@@ -290,9 +306,7 @@ Status approve(store::Store& store, std::string_view incident, std::string_view 
   return commit_about(
       store, incident, document, "document.approved", "", by,
       [&](const Dossier&, const Document& found) -> Result<Json> {
-        if (text_digest(found.notice) != consent.digest)
-          return Error{Trouble::Conflict, "journal/" + std::to_string(found.last_entry),
-                       "the text was changed after it was read"};
+        if (text_digest(found.notice) != consent.digest) return changed_after(found);
         const auto& authors = found.authors;
         if (!consent.is_alone &&
             std::find(authors.begin(), authors.end(), by.actor) != authors.end())
@@ -317,13 +331,15 @@ Status withdraw_approval(store::Store& store, std::string_view incident, std::st
 }
 
 Status mark_sent(store::Store& store, std::string_view incident, std::string_view document,
-                 std::string_view way, std::string_view receipt, const command::By& by) {
+                 std::string_view digest, std::string_view way, std::string_view receipt,
+                 const command::By& by) {
   constexpr std::string_view kWays[] = {"form", "mail", "post", "web", "hand", "phone"};
   if (std::find(std::begin(kWays), std::end(kWays), way) == std::end(kWays))
     return command::invalid("way", "not one of form, mail, post, web, hand, phone");
   TRY(const std::string sealed, command::sealed_text(store, incident, "receipt", receipt, 1000));
   return commit_about(store, incident, document, "document.sent", subject(document, "sent"), by,
                       [&](const Dossier& dossier, const Document& found) -> Result<Json> {
+                        if (text_digest(found.notice) != digest) return changed_after(found);
                         unsigned number = 1;
                         for (const Sent& one : dossier.sent)
                           number += one.document == document ? 1U : 0U;
@@ -332,7 +348,7 @@ Status mark_sent(store::Store& store, std::string_view incident, std::string_vie
                         return Json{{"number", number},
                                     {"way", way},
                                     {"receipt", sealed},
-                                    {"digest", text_digest(found.notice)},
+                                    {"digest", digest},
                                     {"notice", text}};
                       });
 }

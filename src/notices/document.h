@@ -51,7 +51,7 @@ struct Sent {
 struct Document {
   std::string id;  // "ppc-sheet", "public-notice-en", "letter-r2-17" (revision, person)
   Notice notice;
-  std::vector<std::string> authors;  // who drafted by hand or wrote into this text; not "system"
+  std::vector<std::string> authors;  // whose words stand in it: parts rewritten, statements
   std::vector<Approval> approvals;   // of this draft, oldest first, without withdrawn ones
   std::uint64_t drafted_entry = 0;
   std::uint64_t last_entry = 0;  // that changed the text
@@ -95,8 +95,10 @@ Status approve(store::Store& store, std::string_view incident, std::string_view 
                const Consent& consent, const command::By& by);
 Status withdraw_approval(store::Store& store, std::string_view incident, std::string_view document,
                          const command::By& by);
+// `digest`: of the text that was approved. Errors besides: Conflict: the text is another by now.
 Status mark_sent(store::Store& store, std::string_view incident, std::string_view document,
-                 std::string_view way, std::string_view receipt, const command::By& by);
+                 std::string_view digest, std::string_view way, std::string_view receipt,
+                 const command::By& by);
 
 // ---- what stands in the way, each as a word of "ui.doc.stop.<…>".
 struct Standing {

@@ -197,8 +197,15 @@ Notice refreshed(const Notice& kept, Notice fresh) {
     for (const Filled& one : section.filled)
       if (!one.value.empty()) now.emplace(one.fact, one.value);
   const Lang lang = parse_lang(fresh.lang).value_or(Lang::Ja);
+  std::size_t after = 0;  // where a part goes that the new draft does not have
   for (const Section& old : kept.sections) {
-    if (!old.is_rewritten) continue;
+    const auto here = std::find_if(fresh.sections.begin(), fresh.sections.end(),
+                                   [&](const Section& one) { return one.id == old.id; });
+    if (!old.is_rewritten) {
+      if (here != fresh.sections.end())
+        after = static_cast<std::size_t>(here - fresh.sections.begin()) + 1;
+      continue;
+    }
     Section section = old;
     section.text.clear();
     section.filled.clear();
@@ -220,14 +227,15 @@ Notice refreshed(const Notice& kept, Notice fresh) {
     }
     section.text.append(old.text, at);
     section.complete = !has_gap(section.text);
-    const auto same = std::find_if(fresh.sections.begin(), fresh.sections.end(),
-                                   [&](const Section& one) { return one.id == old.id; });
-    if (same != fresh.sections.end())
-      for (const Filled& one : same->filled) watch(section, one);
-    if (same == fresh.sections.end())
-      fresh.sections.push_back(std::move(section));
-    else
-      *same = std::move(section);
+    if (here == fresh.sections.end()) {
+      fresh.sections.insert(fresh.sections.begin() + static_cast<std::ptrdiff_t>(after),
+                            std::move(section));
+      ++after;
+    } else {
+      for (const Filled& one : here->filled) watch(section, one);
+      after = static_cast<std::size_t>(here - fresh.sections.begin()) + 1;
+      *here = std::move(section);
+    }
   }
   return fresh;
 }

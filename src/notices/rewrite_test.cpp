@@ -99,6 +99,20 @@ TEST(Rewrite, WhatNobodyTouchedIsTheNewDraft) {
   EXPECT_EQ(refreshed(kept, fresh).sections[0].text, "およそ 7 人");
 }
 
+TEST(Rewrite, APartThatTheNewDraftLeavesOutStaysInItsPlace) {
+  Notice kept, fresh;
+  for (const char* id : {"1", "2", "3", "4"}) kept.sections.push_back({id, "", id, {}, true});
+  for (const char* id : {"1", "3", "4"}) fresh.sections.push_back({id, "", id, {}, true});
+  kept.sections[1] = rewritten(kept.sections[1], "二のことば");
+  kept.sections[3] = rewritten(kept.sections[3], "四のことば");
+  const Notice out = refreshed(kept, fresh);
+  std::string order;
+  for (const Section& one : out.sections) order += one.id;
+  EXPECT_EQ(order, "1234");
+  EXPECT_EQ(out.sections[1].text, "二のことば");
+  EXPECT_EQ(out.sections[3].text, "四のことば");
+}
+
 // Whatever is written, a value that is said to stand somewhere does.
 TEST(Rewrite, APlaceIsNeverWrong) {
   std::mt19937 random(7);  // NOLINT(cert-msc51-cpp): repeatable

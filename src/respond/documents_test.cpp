@@ -186,9 +186,33 @@ TEST_F(Documents, AStatementStandsInEveryPaperAndSaysWhetherItIsConfirmed) {
           .ok());
 }
 
+TEST_F(Documents, WhoStatedWhatStandsInAPaperWroteIt) {
+  EXPECT_TRUE(document(kSheet).authors.empty()) << "drafted from facts alone";
+  ASSERT_TRUE(draft_paper(*store_, clock_, incident_, kSheet, Lang::Ja, "ritsu").ok());
+  EXPECT_TRUE(document(kSheet).authors.empty()) << "to ask for a draft is not to write it";
+  ASSERT_TRUE(notices::set_statement(*store_, incident_, "cause", "選び間違い。",
+                                     facts::FactState::Confirmed, {.actor = "ritsu"})
+                  .ok());
+  ASSERT_TRUE(draft_paper(*store_, clock_, incident_, kSheet, Lang::Ja, "chief").ok());
+  EXPECT_EQ(document(kSheet).authors, std::vector<std::string>{"ritsu"});
+  EXPECT_EQ(approve(kSheet, "legal", "ritsu").error().trouble, Trouble::NotAllowed);
+}
+
+TEST_F(Documents, WhatWasSentIsWhatWasApproved) {
+  const std::string digest = notices::text_digest(document(kSheet).notice);
+  ASSERT_TRUE(
+      notices::edit_section(*store_, incident_, kSheet, "4", "調査中。", {.actor = "a"}).ok());
+  const Status sent = notices::mark_sent(*store_, incident_, kSheet, digest, "form", "", chief_);
+  ASSERT_FALSE(sent.ok());
+  EXPECT_EQ(sent.error().trouble, Trouble::Conflict);
+  EXPECT_TRUE(look(*store_, clock_, incident_).value().dossier.sent.empty());
+}
+
 TEST_F(Documents, WhatWasSentStaysAndTheNextReportNamesWhatItCorrects) {
-  ASSERT_TRUE(notices::mark_sent(*store_, incident_, kSheet, "form", "PPC-123", chief_).ok());
-  EXPECT_FALSE(notices::mark_sent(*store_, incident_, kSheet, "pigeon", "", chief_).ok());
+  const std::string digest = notices::text_digest(document(kSheet).notice);
+  ASSERT_TRUE(
+      notices::mark_sent(*store_, incident_, kSheet, digest, "form", "PPC-123", chief_).ok());
+  EXPECT_FALSE(notices::mark_sent(*store_, incident_, kSheet, digest, "pigeon", "", chief_).ok());
   revise(2, 1200, 1300, 1900);
   const auto again = draft_paper(*store_, clock_, incident_, kSheet, Lang::Ja, "system");
   ASSERT_TRUE(again.ok());

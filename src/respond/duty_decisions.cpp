@@ -47,7 +47,7 @@ Status add(const store::Store& store, const store::Entry& entry, std::vector<Dut
     about.overrides.back().agreed_by = entry.actor;
     about.overrides.back().agreed_at = entry.at;
   } else if (entry.what == "duty.override_withdrawn" && !about.overrides.empty()) {
-    about.overrides.back().is_withdrawn = true;
+    about.overrides.back().withdrawn_by = entry.actor;
   } else if (entry.what == "duty.done") {
     Done one;
     one.by = entry.actor;
@@ -130,12 +130,15 @@ Status ask_override(store::Store& store, std::string_view incident, const duties
 }
 
 Status agree_override(store::Store& store, std::string_view incident, const duties::Duty& duty,
-                      const command::By& by) {
+                      std::uint64_t asked, const command::By& by) {
   return commit_about(
       store, incident, duty, "duty.override_agreed", by,
       [&](const DutyDecisions& about) -> Result<Json> {
         const Override* const now = about.override_now();
         if (now == nullptr || now->holds()) return nothing_there("override");
+        if (now->entry != asked)
+          return Error{Trouble::Conflict, "journal/" + std::to_string(now->entry),
+                       "something else is asked for by now"};
         if (now->asked_by == by.actor)
           return Error{Trouble::NotAllowed, "override", "who asked for it does not agree to it"};
         return Json{{"asked", now->entry}};

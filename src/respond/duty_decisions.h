@@ -27,8 +27,9 @@ struct Override {
   Moment asked_at, agreed_at;
   std::uint64_t entry = 0;
   duties::DutyState computed = duties::DutyState::Undetermined;  // when it was asked for
-  bool is_withdrawn = false;                                     // by one of both; kept to be seen
-  [[nodiscard]] bool holds() const { return !agreed_by.empty() && !is_withdrawn; }
+  std::string withdrawn_by;                                      // "" it was not; kept to be seen
+  [[nodiscard]] bool is_withdrawn() const { return !withdrawn_by.empty(); }
+  [[nodiscard]] bool holds() const { return !agreed_by.empty() && !is_withdrawn(); }
 };
 
 struct Done {
@@ -45,7 +46,7 @@ struct DutyDecisions {
   std::vector<Override> overrides;  // oldest first; the last one speaks
   std::vector<Done> done;           // the same
   [[nodiscard]] const Override* override_now() const {
-    return overrides.empty() || overrides.back().is_withdrawn ? nullptr : &overrides.back();
+    return overrides.empty() || overrides.back().is_withdrawn() ? nullptr : &overrides.back();
   }
   [[nodiscard]] const Done* done_now() const {
     return done.empty() || !done.back().undone_by.empty() ? nullptr : &done.back();
@@ -64,8 +65,9 @@ const DutyDecisions* find_decisions(const std::vector<DutyDecisions>& all,
 // is already asked for.
 Status ask_override(store::Store& store, std::string_view incident, const duties::Duty& duty,
                     bool is_due, std::string_view reason, const command::By& by);
+// `asked`: the entry of what was read; Conflict when something else is asked for by now.
 Status agree_override(store::Store& store, std::string_view incident, const duties::Duty& duty,
-                      const command::By& by);
+                      std::uint64_t asked, const command::By& by);
 Status withdraw_override(store::Store& store, std::string_view incident, const duties::Duty& duty,
                          const command::By& by);
 Status mark_done(store::Store& store, const Clock& clock, std::string_view incident,

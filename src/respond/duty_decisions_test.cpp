@@ -37,6 +37,11 @@ class Decisions : public ::testing::Test {
     return found == nullptr ? DutyDecisions{} : *found;
   }
 
+  std::uint64_t asked() {
+    const DutyDecisions all = now();
+    return all.overrides.empty() ? 0 : all.overrides.back().entry;
+  }
+
   std::filesystem::path folder_;
   FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
   std::unique_ptr<store::Store> store_;
@@ -49,9 +54,9 @@ TEST_F(Decisions, AnOverrideHoldsWhenASecondPersonAgrees) {
   EXPECT_EQ(ask_override(*store_, incident_, duty_, false, "", lawyer_).error().where, "reason");
   ASSERT_TRUE(ask_override(*store_, incident_, duty_, false, "回収した。", lawyer_).ok());
   EXPECT_FALSE(now().override_now()->holds());
-  EXPECT_EQ(agree_override(*store_, incident_, duty_, lawyer_).error().trouble,
+  EXPECT_EQ(agree_override(*store_, incident_, duty_, asked(), lawyer_).error().trouble,
             Trouble::NotAllowed);
-  ASSERT_TRUE(agree_override(*store_, incident_, duty_, chief_).ok());
+  ASSERT_TRUE(agree_override(*store_, incident_, duty_, asked(), chief_).ok());
   const DutyDecisions after = now();
   ASSERT_NE(after.override_now(), nullptr);
   EXPECT_TRUE(after.override_now()->holds());
@@ -59,13 +64,25 @@ TEST_F(Decisions, AnOverrideHoldsWhenASecondPersonAgrees) {
   EXPECT_EQ(after.override_now()->reason, "回収した。");
   EXPECT_EQ(after.override_now()->agreed_by, "chief");
   EXPECT_EQ(after.override_now()->computed, duties::DutyState::Due);
-  EXPECT_EQ(agree_override(*store_, incident_, duty_, chief_).error().trouble, Trouble::NotFound);
+  EXPECT_EQ(agree_override(*store_, incident_, duty_, asked(), chief_).error().trouble,
+            Trouble::NotFound);
   EXPECT_EQ(ask_override(*store_, incident_, duty_, false, "再び", chief_).error().trouble,
             Trouble::Conflict);
   ASSERT_TRUE(withdraw_override(*store_, incident_, duty_, chief_).ok());
   EXPECT_EQ(now().override_now(), nullptr);
   EXPECT_EQ(now().overrides.size(), 1U) << "it stays to be seen";
   EXPECT_FALSE(withdraw_override(*store_, incident_, duty_, chief_).ok());
+}
+
+TEST_F(Decisions, NobodyAgreesToWhatTheyDidNotRead) {
+  ASSERT_TRUE(ask_override(*store_, incident_, duty_, false, "一", lawyer_).ok());
+  const std::uint64_t read = asked();
+  ASSERT_TRUE(withdraw_override(*store_, incident_, duty_, lawyer_).ok());
+  EXPECT_EQ(now().overrides.back().withdrawn_by, "lawyer");
+  ASSERT_TRUE(ask_override(*store_, incident_, duty_, true, "二", lawyer_).ok());
+  EXPECT_EQ(agree_override(*store_, incident_, duty_, read, chief_).error().trouble,
+            Trouble::Conflict);
+  EXPECT_TRUE(agree_override(*store_, incident_, duty_, asked(), chief_).ok());
 }
 
 TEST_F(Decisions, TheSameActToAnotherIsAnotherDuty) {

@@ -81,6 +81,7 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   out.facts_json = merged.facts.dump();
   TRY(out.duties, duties::evaluate(merged.facts, clock, duties::Unplaced::Named));
   out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
+  TRY(out.decisions, duty_decisions(store, incident));
   TRY(out.dossier, notices::load_dossier(store, incident));
   if (out.sheet) {
     const Drafting drafting(out, clock);

@@ -16,6 +16,7 @@
 #include "notices/lint.h"
 #include "notices/notice.h"
 #include "notices/notices.h"
+#include "respond/duty_decisions.h"
 #include "store/store.h"
 
 namespace tadasu::respond {
@@ -25,6 +26,7 @@ struct Response {
   std::optional<facts::FactSheet> sheet;  // the last revision
   std::string facts_json;  // "tadasu.facts/1" as text: measured and established, see merged.h
   duties::Answer duties;
+  std::vector<DutyDecisions> decisions;
   notices::Dossier dossier;  // its documents know here what of them is stale
 };
 

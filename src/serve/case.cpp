@@ -180,11 +180,19 @@ std::string known_text(Lang lang, const command::Incident& incident) {
                    : moment_text(lang, *incident.known_at);
 }
 
+namespace {
+bool is_done(const Case& which, const duties::Duty& duty) {
+  const auto* decisions = respond::find_decisions(which.response->decisions, duty);
+  return decisions != nullptr && decisions->done_now() != nullptr;
+}
+}  // namespace
+
 std::vector<Clockwork> clockworks(const Case& which) {
   std::vector<Clockwork> out;
   if (!which.response) return out;
   for (const duties::Duty& duty : which.response->duties.duties) {
     if (duty.state == duties::DutyState::NotDue || !duty.deadline) continue;
+    if (is_done(which, duty)) continue;
     const auto moment = parse_moment(*duty.deadline);
     if (moment) out.push_back({&duty, moment->moment});
   }
@@ -198,7 +206,8 @@ std::vector<const duties::Duty*> due_without_delay(const Case& which) {
   if (!which.response) return out;
   for (const duties::Duty& duty : which.response->duties.duties) {
     const bool counted = duty.deadline && parse_moment(*duty.deadline);
-    if (duty.state == duties::DutyState::Due && !counted && !duty.may_wait) out.push_back(&duty);
+    if (duty.state == duties::DutyState::Due && !counted && !duty.may_wait && !is_done(which, duty))
+      out.push_back(&duty);
   }
   return out;
 }

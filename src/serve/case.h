@@ -57,9 +57,10 @@ struct Clockwork {
   const duties::Duty* duty = nullptr;
   Moment deadline;
 };
-// Duties with a deadline that are due or may be, nearest first.
+// Duties with a deadline that are due or may be and are not done, nearest first.
 std::vector<Clockwork> clockworks(const Case& which);
-// Duties that are due and for which the law names no number of days: due now, all the time.
+// Duties that are due and not done, and for which the law names no number of days: due now, all the
+// time.
 std::vector<const duties::Duty*> due_without_delay(const Case& which);
 // From when the duties count: what was known first, as law 9.3 takes it. Nothing when unknown.
 std::optional<Moment> counted_from(const Case& which);

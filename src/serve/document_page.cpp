@@ -266,6 +266,7 @@ Html sent_html(Context& context, const Case& which, const notices::Document& doc
           list);
   if (may_send) {
     Html inside = seen_field(which.incident);
+    inside += hidden("digest", notices::text_digest(document.notice));
     inside.put("<label for=\"way\">{}</label>", say(lang, "ui.doc.way_label"));
     inside += choice_list(context, "way", "ui.doc.way.",
                           {"form", "mail", "post", "web", "hand", "phone"}, "");
@@ -521,7 +522,7 @@ Outcome redraft(Context& context) {
   const auto drafted =
       respond::draft_paper(context.house.store, context.house.clock, context.step(0),
                            before.notice.paper, parse_lang(before.notice.lang).value_or(Lang::Ja),
-                           "system", context.form.value("from_scratch") == "1");
+                           context.user->id, context.form.value("from_scratch") == "1");
   if (!drafted.ok()) return refuse(context.lang, drafted.error());
   return go(path_of({"i", context.step(0), "documents", context.step(1)}));
 }
@@ -587,7 +588,7 @@ Outcome mark_sent(Context& context) {
     return refuse(409, "conflict", std::string(say(context.lang, "ui.doc.not_approved")));
   return back_to(context,
                  notices::mark_sent(context.house.store, context.step(0), context.step(1),
-                                    context.form.value("way"),
+                                    context.form.value("digest"), context.form.value("way"),
                                     trimmed(context.form.value("receipt")), by(context)),
                  "sent");
 }

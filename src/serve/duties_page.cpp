@@ -153,8 +153,7 @@ Html terms_html(Context& context, const duties::Duty& duty,
 }
 
 Html duty_card(Context& context, const Case& which, const duties::Duty& duty, const Json& facts,
-               const std::vector<respond::DutyTerms>& terms,
-               const std::vector<respond::DutyDecisions>& decisions) {
+               const std::vector<respond::DutyTerms>& terms, const DecisionTyped& typed) {
   const Lang lang = context.lang;
   const StateWords state = state_words(lang, duty.state);
   Html extra, out;
@@ -162,14 +161,13 @@ Html duty_card(Context& context, const Case& which, const duties::Duty& duty, co
   if (duty.advised) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.advised"));
   extra += terms_html(context, duty, terms);
   out.put(
-      "<article class=\"card duty{}\" id=\"{}\"><h2>{}{} {} <span class=\"soft\">→ "
+      "<article class=\"card duty{}\"><h2>{}{} {} <span class=\"soft\">→ "
       "{}</span></h2>{}{}{}{}{}<p "
       "class=\"small soft\">{}</p></article>",
-      state.card, card_id(duty), tag(state.tone, state.words),
-      decision_tags(context, duty, decisions), duties::duty_name(lang, duty.id),
-      duties::recipient_name(lang, duty.to), deadline_html(context, duty), extra,
-      flips_html(lang, duty), why_html(lang, duty, facts),
-      decisions_html(context, which, duty, decisions),
+      state.card, tag(state.tone, state.words), decision_tags(context, which, duty),
+      duty_title(context, duty), duties::recipient_name(lang, duty.to),
+      deadline_html(context, duty), extra, flips_html(lang, duty), why_html(lang, duty, facts),
+      decisions_html(context, which, duty, typed),
       duties::law_name(lang, duty.id.substr(0, duty.id.find('/'))));
   return out;
 }
@@ -336,13 +334,12 @@ Answer duties_page(Context& context) {
   return duties_with(context, loaded.value(), {});
 }
 
-Answer duties_with(Context& context, const Case& which, const KnownTyped& typed) {
+Answer duties_with(Context& context, const Case& which, const KnownTyped& typed,
+                   const DecisionTyped& decision) {
   const Lang lang = context.lang;
   const Json facts = facts_of(which);
   const auto terms = respond::duty_terms(context.house.store, which.incident.id);
   if (!terms.ok()) return problem_page(context, terms.error());
-  const auto decisions = respond::duty_decisions(context.house.store, which.incident.id);
-  if (!decisions.ok()) return problem_page(context, decisions.error());
   Html body;
   body.put("<h1>{}</h1>", say(lang, "ui.menu.duties"));
   body += error_summary(lang, typed.wrongs);
@@ -350,19 +347,25 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed)
   body += known_part(context, which, typed);
   if (which.response) {
     body += law_notes(lang, which.response->duties);
+    if (allowed(context.user->role, Need::DecideDuties))
+      body.put("<p>{}</p>", say(lang, "ui.duty.decide.how"));
     std::vector<const duties::Duty*> sorted;
     for (const duties::Duty& duty : which.response->duties.duties) sorted.push_back(&duty);
-    std::stable_sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) {
+    std::stable_sort(sorted.begin(), sorted.end(), [&](auto* a, auto* b) {
+      // The one that is being decided stands first, open.
+      const bool a_here = is_decided_here(context, *a, decision);
+      const bool b_here = is_decided_here(context, *b, decision);
+      if (a_here != b_here) return a_here;
       if (urgency(*a) != urgency(*b)) return urgency(*a) < urgency(*b);
       return a->deadline.value_or("~") < b->deadline.value_or("~");
     });
     Html not_due;
     std::size_t not_due_count = 0;
     for (const duties::Duty* duty : sorted) {
-      const bool off = duty->state == duties::DutyState::NotDue;
+      const bool off =
+          duty->state == duties::DutyState::NotDue && !is_decided_here(context, *duty, decision);
       not_due_count += off;
-      (off ? not_due : body) +=
-          duty_card(context, which, *duty, facts, terms.value(), decisions.value());
+      (off ? not_due : body) += duty_card(context, which, *duty, facts, terms.value(), decision);
     }
     if (not_due_count > 0)
       body.put("<details class=\"stack\"><summary>{}</summary>{}</details>",
@@ -372,7 +375,7 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed)
     body += first_questions(lang, facts);
   }
   Frame frame = case_frame(which, "duties", std::string(say(lang, "ui.menu.duties")));
-  frame.wrong = !typed.wrongs.empty();
+  frame.wrong = !typed.wrongs.empty() || !decision.problem.empty();
   context.local = path_of({"i", which.incident.id, "duties"});
   return html(page(context, frame, body));
 }
@@ -386,8 +389,7 @@ Result<OrderedJson> duties_twin(Context& context) {
   out["duties"] = duties::to_json(which.response->duties);
   TRY(const auto terms, respond::duty_terms(context.house.store, which.incident.id));
   out["kept"] = kept_json(terms);
-  TRY(const auto decisions, respond::duty_decisions(context.house.store, which.incident.id));
-  out["decided"] = decisions_json(context, decisions);
+  out["decided"] = decisions_json(context, which);
   out["facts"] = facts_shown(context, which);
   out["questions"] = questions_of(which, true);
   put_survey(context, which, out);

@@ -1,7 +1,9 @@
 #include "serve/duty_decisions_part.h"
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "serve/known.h"
 #include "serve/routes.h"
 
 namespace tadasu::serve {
@@ -24,13 +26,6 @@ std::string_view computed_words(Lang lang, duties::DutyState state) {
   return say(lang, "ui.duty.undetermined");
 }
 
-std::string id_of(const duties::Duty& duty, const char* part) {
-  std::string out = std::string(part) + "-" + duty.id + "-" + duty.to;
-  for (char& c : out)
-    if (c == '/') c = '-';
-  return out;
-}
-
 Html act_form(Context& context, const Case& which, const duties::Duty& duty, const Html& inside) {
   Html all = hidden("duty", duty.id);
   all += hidden("to", duty.to);
@@ -47,10 +42,11 @@ Html act_button(Lang lang, const duties::Duty& duty, const char* act, const char
   return out;
 }
 
-Html reason_field(Lang lang, const duties::Duty& duty, const char* part) {
+Html reason_field(Lang lang, const char* id, const DecisionTyped& typed) {
   return field({.name = "reason",
-                .id = id_of(duty, part),
+                .id = id,
                 .label = say(lang, "ui.duty.decide.reason"),
+                .value = typed.reason,
                 .attributes = " type=\"text\" required"_h});
 }
 
@@ -58,15 +54,19 @@ Html override_line(const Context& context, const Case& which, const respond::Ove
   const Lang lang = context.lang;
   Html out;
   out.put("<li>{} <b>{}</b> <span class=\"small soft\">{} {}</span>",
-          one.is_withdrawn ? tag(Tone::Plain, say(lang, "ui.duty.decide.withdrawn"))
-          : one.holds()    ? tag(Tone::Key, say(lang, "ui.duty.decide.holds"))
-                           : tag(Tone::Warn, say(lang, "ui.duty.decide.waits")),
+          one.is_withdrawn() ? tag(Tone::Plain, say(lang, "ui.duty.decide.withdrawn"))
+          : one.holds()      ? tag(Tone::Key, say(lang, "ui.duty.decide.holds"))
+                             : tag(Tone::Warn, say(lang, "ui.duty.decide.waits")),
           say(lang, "ui.duty.decide.set_to", {{"state", std::string(set_words(lang, one.is_due))}}),
           which.user_name(lang, one.asked_by), moment_text(lang, one.asked_at));
   if (!one.agreed_by.empty())
     out.put(" <span class=\"small soft\">{} {}</span>",
             say(lang, "ui.duty.decide.agreed_by", {{"who", which.user_name(lang, one.agreed_by)}}),
             moment_text(lang, one.agreed_at));
+  if (one.is_withdrawn())
+    out.put(" <span class=\"small soft\">{}</span>",
+            say(lang, "ui.duty.decide.withdrawn_by",
+                {{"who", which.user_name(lang, one.withdrawn_by)}}));
   if (may_read_words(context.user->role))
     out.put("<br><span class=\"small\">{}</span>",
             say(lang, "ui.duty.decide.because", {{"reason", one.reason}}));
@@ -75,7 +75,7 @@ Html override_line(const Context& context, const Case& which, const respond::Ove
 }
 
 Html done_html(Context& context, const Case& which, const duties::Duty& duty,
-               const respond::DutyDecisions* decisions, bool may_decide) {
+               const respond::DutyDecisions* decisions, bool is_open, const DecisionTyped& typed) {
   const Lang lang = context.lang;
   Html out;
   const respond::Done* const done = decisions == nullptr ? nullptr : decisions->done_now();
@@ -85,23 +85,22 @@ Html done_html(Context& context, const Case& which, const duties::Duty& duty,
         tag(Tone::Good, say(lang, "ui.duty.decide.done")), done->on,
         which.user_name(lang, done->by), moment_text(lang, done->at),
         done->receipt.empty() ? "" : say(lang, "ui.doc.receipt_is", {{"receipt", done->receipt}}));
-    if (!may_decide) return out;
-    Html inside = reason_field(lang, duty, "undo");
+    if (!is_open) return out;
+    Html inside = reason_field(lang, "undo-reason", typed);
     inside += act_button(lang, duty, "undo", "ui.duty.decide.undo", "button second less"_h);
     out += act_form(context, which, duty, inside);
     return out;
   }
-  if (!may_decide) return out;
+  if (!is_open) return out;
   const std::string today = iso_text(context.now()).substr(0, 10);
   Html inside = field({.name = "on",
-                       .id = id_of(duty, "on"),
                        .label = say(lang, "ui.duty.decide.on"),
-                       .value = today,
+                       .value = typed.on.empty() ? today : typed.on,
                        .attributes = " type=\"date\" required"_h});
   inside += field({.name = "receipt",
-                   .id = id_of(duty, "receipt"),
                    .label = say(lang, "ui.doc.receipt"),
-                   .hint = say(lang, "ui.doc.receipt_hint")});
+                   .hint = say(lang, "ui.doc.receipt_hint"),
+                   .value = typed.receipt});
   inside += act_button(lang, duty, "done", "ui.duty.decide.mark_done", "button less"_h);
   out += act_form(context, which, duty, inside);
   return out;
@@ -109,13 +108,26 @@ Html done_html(Context& context, const Case& which, const duties::Duty& duty,
 
 }  // namespace
 
-std::string card_id(const duties::Duty& duty) { return id_of(duty, "duty"); }
+bool is_decided_here(const Context& context, const duties::Duty& duty, const DecisionTyped& typed) {
+  if (!allowed(context.user->role, Need::DecideDuties)) return false;
+  return context.query.value("decide") == duty.id + "/" + duty.to ||
+         (typed.duty == duty.id && typed.to == duty.to);
+}
 
-Html decision_tags(Context& context, const duties::Duty& duty,
-                   const std::vector<respond::DutyDecisions>& all) {
+Html duty_title(const Context& context, const duties::Duty& duty) {
+  Html out;
+  const std::string name = duties::duty_name(context.lang, duty.id);
+  if (allowed(context.user->role, Need::DecideDuties))
+    out.put("<a href=\"?decide={}/{}\">{}</a>", duty.id, duty.to, name);
+  else
+    out.text(name);
+  return out;
+}
+
+Html decision_tags(const Context& context, const Case& which, const duties::Duty& duty) {
   const Lang lang = context.lang;
   Html out;
-  const respond::DutyDecisions* const decisions = respond::find_decisions(all, duty);
+  const auto* const decisions = respond::find_decisions(which.response->decisions, duty);
   if (decisions == nullptr) return out;
   if (decisions->done_now() != nullptr) out += tag(Tone::Good, say(lang, "ui.duty.decide.done"));
   const respond::Override* const now = decisions->override_now();
@@ -126,15 +138,14 @@ Html decision_tags(Context& context, const duties::Duty& duty,
 }
 
 Html decisions_html(Context& context, const Case& which, const duties::Duty& duty,
-                    const std::vector<respond::DutyDecisions>& all) {
+                    const DecisionTyped& typed) {
   const Lang lang = context.lang;
-  const respond::DutyDecisions* const decisions = respond::find_decisions(all, duty);
+  const auto* const decisions = respond::find_decisions(which.response->decisions, duty);
   // The forms of one duty at a time: those of thirty would be most of the page.
-  const bool may_decide = allowed(context.user->role, Need::DecideDuties);
-  const std::string key = duty.id + "/" + duty.to;
-  const bool is_asked = may_decide && context.query.value("decide") == key;
+  const bool is_open = is_decided_here(context, duty, typed);
   Html out, list;
-  out += done_html(context, which, duty, decisions, is_asked);
+  if (is_open && !typed.problem.empty()) out += note(Tone::Bad, typed.problem, "");
+  out += done_html(context, which, duty, decisions, is_open, typed);
   if (decisions != nullptr)
     for (const respond::Override& one : decisions->overrides)
       list += override_line(context, which, one);
@@ -148,20 +159,16 @@ Html decisions_html(Context& context, const Case& which, const duties::Duty& dut
                 : say(lang, "ui.duty.decide.computed",
                       {{"now", std::string(computed_words(lang, duty.state))}}),
             list);
-  if (may_decide && !is_asked)
-    out.put("<p><a href=\"{}?decide={}#{}\">{}<span class=\"sr\"> {}</span></a></p>",
-            path_of({"i", which.incident.id, "duties"}), percent_encode(key), card_id(duty),
-            say(lang, "ui.duty.decide.open"), duties::duty_name(lang, duty.id));
-  if (!is_asked) return out;
+  if (!is_open) return out;
   if (now != nullptr) {
-    Html inside;
+    Html inside = hidden("asked", std::to_string(now->entry));
     if (!now->holds() && now->asked_by != context.user->id)
       inside += act_button(lang, duty, "agree", "ui.duty.decide.agree", "button less"_h);
     inside += act_button(lang, duty, "withdraw", "ui.duty.decide.withdraw", "button second less"_h);
     out += act_form(context, which, duty, inside);
     return out;
   }
-  Html inside = reason_field(lang, duty, "reason");
+  Html inside = reason_field(lang, "override-reason", typed);
   inside += "<div class=\"row\">"_h;
   if (duty.state != duties::DutyState::Due)
     inside += act_button(lang, duty, "due", "ui.duty.decide.ask_due", "button second less"_h);
@@ -174,17 +181,18 @@ Html decisions_html(Context& context, const Case& which, const duties::Duty& dut
   return out;
 }
 
-OrderedJson decisions_json(const Context& context, const std::vector<respond::DutyDecisions>& all) {
+OrderedJson decisions_json(const Context& context, const Case& which) {
   const bool has_words = may_read_words(context.user->role);
   OrderedJson out = OrderedJson::array();
-  for (const respond::DutyDecisions& one : all) {
+  for (const respond::DutyDecisions& one : which.response->decisions) {
     OrderedJson overrides = OrderedJson::array();
     OrderedJson done = OrderedJson::array();
     for (const respond::Override& each : one.overrides)
       overrides.push_back(
           {{"state", each.is_due ? "due" : "not_due"},
            {"holds", each.holds()},
-           {"withdrawn", each.is_withdrawn},
+           {"entry", each.entry},
+           {"withdrawn_by", each.is_withdrawn() ? OrderedJson(each.withdrawn_by) : OrderedJson()},
            {"asked_by", each.asked_by},
            {"asked_at", iso_text(each.asked_at)},
            {"agreed_by", each.agreed_by.empty() ? OrderedJson() : OrderedJson(each.agreed_by)},
@@ -222,7 +230,9 @@ Outcome decide_duty(Context& context) {
   if (act == "due" || act == "not_due") {
     done = respond::ask_override(store, incident, *duty, act == "due", reason, by(context));
   } else if (act == "agree") {
-    done = respond::agree_override(store, incident, *duty, by(context));
+    done = respond::agree_override(
+        store, incident, *duty,
+        std::strtoull(std::string(context.form.value("asked")).c_str(), nullptr, 10), by(context));
   } else if (act == "withdraw") {
     done = respond::withdraw_override(store, incident, *duty, by(context));
   } else if (act == "done") {
@@ -234,11 +244,21 @@ Outcome decide_duty(Context& context) {
     done = Error{Trouble::Invalid, "act", "no such act"};
   }
   if (done.ok()) return go(path_of({"i", incident, "duties"}));
-  if (done.error().where == "reason")
-    return refuse(422, "invalid", std::string(say(lang, "ui.fact.reason_needed")));
-  if (done.error().where == "on")
-    return refuse(422, "invalid", std::string(say(lang, "ui.duty.decide.no_day")));
-  return refuse(lang, done.error());
+  Outcome out = refuse(lang, done.error());
+  if (done.error().where == "reason") out.problem = say(lang, "ui.fact.reason_needed");
+  if (done.error().where == "on") out.problem = say(lang, "ui.duty.decide.no_day");
+  const DecisionTyped typed{std::string(id),
+                            std::string(to),
+                            reason,
+                            std::string(context.form.value("on")),
+                            std::string(trimmed(context.form.value("receipt"))),
+                            out.problem};
+  out.page = [typed](Context& inner) {
+    const auto again = load_case(inner);
+    return again.ok() ? duties_with(inner, again.value(), {}, typed)
+                      : problem_page(inner, again.error());
+  };
+  return out;
 }
 
 }  // namespace tadasu::serve

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "serve/case.h"
+#include "serve/duty_decisions_part.h"
 
 namespace tadasu::serve {
 
@@ -15,6 +16,7 @@ struct KnownTyped {  // what was typed, kept when it is refused
 };
 
 Html known_part(Context& context, const Case& which, const KnownTyped& typed);
-Answer duties_with(Context& context, const Case& which, const KnownTyped& typed);
+Answer duties_with(Context& context, const Case& which, const KnownTyped& typed,
+                   const DecisionTyped& decision = {});
 
 }  // namespace tadasu::serve

@@ -234,7 +234,7 @@ std::vector<Route> duty_routes() {
        nullptr,
        nullptr,
        decide_duty,
-       {"duty", "to", "act", "reason", "on", "receipt", "seen"}},
+       {"duty", "to", "act", "reason", "on", "receipt", "asked", "seen"}},
   };
 }
 
@@ -292,7 +292,7 @@ std::vector<Route> document_routes() {
        nullptr,
        nullptr,
        mark_sent,
-       {"way", "receipt", "seen"}},
+       {"digest", "way", "receipt", "seen"}},
       {kGet, "/i/{incident}/statements", Need::SeeCounts,
        "What people state once for all documents", statements_page, statements_twin},
       {kPost,

@@ -407,7 +407,7 @@ TEST_F(Serve, PagesHoldNoInlineScriptOrStyleAndNameTheirLanguage) {
       EXPECT_EQ(answer.body.find(" style="), std::string::npos) << path;
       EXPECT_EQ(answer.body.find("<script>"), std::string::npos) << path;
       EXPECT_EQ(answer.body.find(" onclick="), std::string::npos) << path;
-      EXPECT_LT(answer.body.size(), path == "/report" ? 30'000u : 140'000u) << path;
+      EXPECT_LT(answer.body.size(), path == "/report" ? 30'000u : 130'000u) << path;
     }
   }
 }

@@ -313,7 +313,7 @@ const journeys = {
   async 'a duty is done and judged otherwise by two people, without scripts'() {
     const { context, page } = await open({ javaScriptEnabled: false });
     const duties = `${server.address}${incident}/duties`;
-    const card = (on) => on.locator('#duty-jp-appi-report-preliminary-ppc');
+    const card = (on) => on.locator('article.duty:has(a[href="?decide=jp-appi/report-preliminary/ppc"])');
     const unfold = (on) => Promise.all([on.waitForNavigation(), card(on).locator('a[href*="decide="]').click()]);
     const press = (on, act) => Promise.all([on.waitForNavigation(), card(on).locator(`button[value=${act}]`).click()]);
     await page.goto(duties);
@@ -321,6 +321,9 @@ const journeys = {
     await card(page).locator('input[name=receipt]').fill('R-5');
     await press(page, 'done');
     check((await card(page).innerText()).includes('R-5'), 'duties', 'the receipt is not on the card');
+    const clocks = async () => { await page.goto(server.address + incident); return page.locator('section:has(#clocks)').innerText(); };
+    check(!(await clocks()).includes('速報（個人情報保護法）'), 'duties', 'what is done is still a clock');
+    await page.goto(duties);
     await unfold(page);
     await card(page).locator('form:has(button[value=not_due]) input[name=reason]').fill('中身を見た人がいないと確かめた。');
     await press(page, 'not_due');
@@ -343,6 +346,7 @@ const journeys = {
     await card(page).locator('form:has(button[value=undo]) input[name=reason]').fill('別の件だった。');
     await press(page, 'undo');
     check(!(await card(page).innerText()).includes('R-5'), 'duties', 'undone, it is still done');
+    check((await clocks()).includes('速報（個人情報保護法）'), 'duties', 'what is undone is no clock again');
     await context.close();
   },
   async 'the first question is visible without scrolling on a phone'() {
