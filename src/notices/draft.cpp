@@ -44,16 +44,15 @@ Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sen
   return notice;
 }
 
-// A letter's own items, its addressee, the sender and the day are not facts of the sheet; which
+// A letter's own items, its addressee and the day are not facts of the sheet; which
 // report of a series it is and what changed since the one before is for the next one to say.
 bool is_own(const std::string& fact) {
   for (const char* series : {"report", "report_number", "is_follow_up", "previous_report",
                              "changes", "corrections", "sent_list", "first_report", "since_first"})
     if (fact == series) return true;
   if (fact == "recipient_count") return false;  // of the incident, not of who is written to
-  return fact.starts_with("own_") || fact.starts_with("recipient_") || fact.starts_with("desk_") ||
-         fact == "company" || fact == "today" || fact == "representative" ||
-         fact == "sender_address" || fact == "roles" || fact == "tasks" || fact == "revision";
+  return fact.starts_with("own_") || fact.starts_with("recipient_") || fact == "today" ||
+         fact == "roles" || fact == "tasks" || fact == "revision";
 }
 
 }  // namespace
@@ -75,12 +74,12 @@ Result<std::map<std::string, std::string>> values(const Paper& paper, const Basi
   return out;
 }
 
-std::vector<Filled> stale(const Notice& notice, const Basis& basis) {
+std::vector<Filled> stale(const Notice& notice, const Basis& basis, const Sender& sender) {
   const Lang lang = parse_lang(notice.lang).value_or(Lang::Ja);
   const auto pack = letter_pack(notice.paper, lang);
   // What cannot be compared is not fresh.
   if (!pack.ok()) return {{"pack", ""}};
-  Values now = values_of(notice.paper, basis, {}, pack.value(), lang);
+  Values now = values_of(notice.paper, basis, sender, pack.value(), lang);
   add_recipient(now, basis, {}, lang);
   Notice again;
   if (!fill(pack.value(), now, again).ok()) return {{"pack", ""}};

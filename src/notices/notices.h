@@ -90,8 +90,9 @@ std::string to_docx(const Notice& notice);
 std::string to_json_text(const Notice& notice);  // docs/formats/notice.md
 Result<Notice> from_json_text(std::string_view text);
 
-// Which values differ from `basis` now, those included that were empty when it was drafted; of a
-// letter also "revision". A pack that cannot be read or filled is "pack". Empty: nothing is stale.
-std::vector<Filled> stale(const Notice& notice, const Basis& basis);
+// Which values differ from `basis` and `sender` now, those included that were empty when it was
+// drafted; of a letter also "revision". A pack that cannot be read or filled is "pack". Empty:
+// nothing is stale.
+std::vector<Filled> stale(const Notice& notice, const Basis& basis, const Sender& sender);
 
 }  // namespace tadasu::notices

@@ -93,9 +93,9 @@ TEST_F(Drafts, EveryNumberSaysWhichFactItCameFrom) {
     found = found || (filled.fact == "people.max" && filled.value == "1,873");
   }
   EXPECT_TRUE(found);
-  EXPECT_TRUE(stale(notice.value(), basis()).empty());
+  EXPECT_TRUE(stale(notice.value(), basis(), sender).empty());
   sheet.survey.people.max = 2000;
-  const auto changed = stale(notice.value(), basis());
+  const auto changed = stale(notice.value(), basis(), sender);
   ASSERT_EQ(changed.size(), 1U);
   EXPECT_EQ(changed[0].fact, "people.max");
   EXPECT_EQ(changed[0].value, "2,000");
@@ -328,13 +328,13 @@ TEST_F(Drafts, WhatWasEmptyAndIsNotAnyMoreIsStale) {
   sheet.survey.kinds.pop_back();
   const auto notice = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
-  ASSERT_TRUE(stale(notice.value(), basis()).empty());
+  ASSERT_TRUE(stale(notice.value(), basis(), sender).empty());
   duties.duties[0].state = duties::DutyState::Due;
   sheet.survey.coverage.unread = 5;
   sheet.survey.kinds.push_back({find::Kind::MedicalHistory, 1, {1, 1, 500}});
   facts["recipient"] = "public";
   std::set<std::string> changed;
-  for (const Filled& one : stale(notice.value(), basis())) changed.insert(one.fact);
+  for (const Filled& one : stale(notice.value(), basis(), sender)) changed.insert(one.fact);
   for (const char* fact : {"triggers", "unread", "sensitive_items", "recipient"})
     EXPECT_TRUE(changed.contains(fact)) << fact;
   EXPECT_FALSE(changed.contains("today"));
@@ -345,9 +345,9 @@ TEST_F(Drafts, WhatOnlyTheTitleSaysIsStaleToo) {
   const auto page = draft(the_paper("board-page"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(page.ok()) << page.error().detail;
   ASSERT_TRUE(has(page.value().title, "おそれ"));
-  ASSERT_TRUE(stale(page.value(), basis()).empty());
+  ASSERT_TRUE(stale(page.value(), basis(), sender).empty());
   facts["exfil"] = "yes";
-  const auto changed = stale(page.value(), basis());
+  const auto changed = stale(page.value(), basis(), sender);
   ASSERT_EQ(changed.size(), 1U);
   EXPECT_EQ(changed[0].fact, "nature");
 }
@@ -359,18 +359,18 @@ TEST_F(Drafts, APersonsWordsAreStaleWhenWhatTheyWereWrittenInViewOfChanges) {
   ASSERT_TRUE(notice.ok()) << notice.error().detail;
   for (Section& one : notice.value().sections)
     if (one.id == "5") one = rewritten(one, "被害はありません。ご注意ください。");
-  EXPECT_TRUE(stale(notice.value(), basis()).empty());
+  EXPECT_TRUE(stale(notice.value(), basis(), sender).empty());
   facts["secondary_damage"] = "harm";
   facts["items"].push_back("card_number");
   std::set<std::string> changed;
-  for (const Filled& one : stale(notice.value(), basis())) changed.insert(one.fact);
+  for (const Filled& one : stale(notice.value(), basis(), sender)) changed.insert(one.fact);
   EXPECT_TRUE(changed.contains("secondary_damage"));
   EXPECT_TRUE(changed.contains("has_card"));
   const auto fresh = draft(the_paper("public-notice"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(fresh.ok());
   const Notice again = refreshed(notice.value(), fresh.value());
   EXPECT_TRUE(has(section(again, "5").text, "被害はありません"));
-  EXPECT_TRUE(stale(again, basis()).empty());
+  EXPECT_TRUE(stale(again, basis(), sender).empty());
 }
 
 TEST_F(Drafts, ALetterBelongsToTheRevisionItWasDraftedFrom) {
@@ -379,9 +379,9 @@ TEST_F(Drafts, ALetterBelongsToTheRevisionItWasDraftedFrom) {
       draft_letter(the_paper("person-letter"), basis(), sender, recipient, Lang::Ja);
   ASSERT_TRUE(letter.ok());
   EXPECT_TRUE(section(letter.value(), "address").complete);
-  EXPECT_TRUE(stale(letter.value(), basis()).empty());
+  EXPECT_TRUE(stale(letter.value(), basis(), sender).empty());
   sheet.revision = 4;
-  const auto changed = stale(letter.value(), basis());
+  const auto changed = stale(letter.value(), basis(), sender);
   ASSERT_EQ(changed.size(), 1U);
   EXPECT_EQ(changed[0].fact, "revision");
   const auto nowhere = draft_letter(the_paper("person-letter"), basis(), sender,
@@ -394,7 +394,7 @@ TEST_F(Drafts, ADraftThatCannotBeComparedIsStale) {
   auto notice = draft(the_paper("ppc-sheet"), basis(), sender, Lang::Ja);
   ASSERT_TRUE(notice.ok());
   notice.value().lang = "en";  // there is no English pack
-  EXPECT_FALSE(stale(notice.value(), basis()).empty());
+  EXPECT_FALSE(stale(notice.value(), basis(), sender).empty());
 }
 
 TEST_F(Drafts, ADocumentGoesToJsonAndBack) {

@@ -191,11 +191,14 @@ Section rewritten(const Section& section, std::string_view text) {
   return out;
 }
 
-Notice refreshed(const Notice& kept, Notice fresh) {
+Notice refreshed(const Notice& kept, Notice fresh,
+                 const std::map<std::string, std::string>& values) {
   std::map<std::string, std::string> now;
   for (const Section& section : fresh.sections)
     for (const Filled& one : section.filled)
       if (!one.value.empty()) now.emplace(one.fact, one.value);
+  for (const auto& [fact, value] : values)
+    if (!value.empty()) now.emplace(fact, value);
   const Lang lang = parse_lang(fresh.lang).value_or(Lang::Ja);
   std::size_t after = 0;  // where a part goes that the new draft does not have
   for (const Section& old : kept.sections) {

@@ -2,6 +2,8 @@
 // change with the facts while the person's words stay.
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "notices/notice.h"
@@ -16,8 +18,9 @@ namespace tadasu::notices {
 Section rewritten(const Section& section, std::string_view text);
 
 // A new draft that keeps what people wrote: sections that were rewritten keep their words with the
-// values of `fresh` in them (a value that is unknown now becomes a gap), others are those of
-// `fresh`.
-Notice refreshed(const Notice& kept, Notice fresh);
+// values of now in them: those of `fresh`, else of `values`, which may know more than the new draft
+// says; a value that is unknown becomes a gap. Other sections are those of `fresh`.
+Notice refreshed(const Notice& kept, Notice fresh,
+                 const std::map<std::string, std::string>& values = {});
 
 }  // namespace tadasu::notices

@@ -99,6 +99,16 @@ TEST(Rewrite, WhatNobodyTouchedIsTheNewDraft) {
   EXPECT_EQ(refreshed(kept, fresh).sections[0].text, "およそ 7 人");
 }
 
+TEST(Rewrite, ANumberThatTheNewDraftDoesNotSayIsStillKnown) {
+  Notice kept, fresh;
+  kept.sections = {section_of("最も確からしい数 5 人。", {{"people.likely", "5"}})};
+  kept.sections[0] = rewritten(kept.sections[0], "数えると、最も確からしい数 5 人でした。");
+  fresh.sections = {section_of("7 人", {{"people.max", "7"}})};
+  const Notice out = refreshed(kept, fresh, {{"people.likely", "7"}});
+  EXPECT_EQ(out.sections[0].text, "数えると、最も確からしい数 7 人でした。");
+  EXPECT_TRUE(out.sections[0].complete);
+}
+
 TEST(Rewrite, APartThatTheNewDraftLeavesOutStaysInItsPlace) {
   Notice kept, fresh;
   for (const char* id : {"1", "2", "3", "4"}) kept.sections.push_back({id, "", id, {}, true});

@@ -272,6 +272,18 @@ TEST_F(Documents, OneNumberChangesAndExactlyThePapersThatSayItAreStale) {
   EXPECT_GT(fresh, 0U);
 }
 
+TEST_F(Documents, ANewNumberOfTheDeskMakesWhatSaysTheOldOneStale) {
+  notices::Sender from;
+  from.company = "見本商事";
+  from.desk_phone = "03-0000-0001";
+  ASSERT_TRUE(set_sender(*store_, from, "chief").ok());
+  ASSERT_TRUE(draft_paper(*store_, clock_, incident_, "public-notice", Lang::Ja, "system").ok());
+  EXPECT_TRUE(document("public-notice").stale.empty());
+  from.desk_phone = "03-0000-0002";
+  ASSERT_TRUE(set_sender(*store_, from, "chief").ok());
+  EXPECT_EQ(stale_facts(document("public-notice")), (std::set<std::string>{"desk_phone"}));
+}
+
 TEST_F(Documents, TheLinterHoldsADocumentAgainstTheFacts) {
   ASSERT_TRUE(notices::edit_section(*store_, incident_, "public-notice", "4",
                                     "対象は最大 1,800 人です。念のためお知らせします。", chief_)

@@ -84,9 +84,10 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   TRY(out.decisions, duty_decisions(store, incident));
   TRY(out.dossier, notices::load_dossier(store, incident));
   if (out.sheet) {
+    TRY(const notices::Sender from, sender(store));
     const Drafting drafting(out, clock);
     for (notices::Document& one : out.dossier.documents)
-      one.stale = notices::stale(one.notice, drafting.basis);
+      one.stale = notices::stale(one.notice, drafting.basis, from);
   }
   return out;
 }
@@ -127,8 +128,10 @@ Result<notices::Document> draft_paper(store::Store& store, const Clock& clock,
   TRY(notices::Notice notice, notices::draft(*which, drafting.basis, from, lang));
   const std::string id = notices::document_id(*which, lang);
   const notices::Document* const before = find_document(response, id);
-  if (before != nullptr && !is_from_scratch)
-    notice = notices::refreshed(before->notice, std::move(notice));
+  if (before != nullptr && !is_from_scratch) {
+    TRY(const auto values, notices::values(*which, drafting.basis, from, lang));
+    notice = notices::refreshed(before->notice, std::move(notice), values);
+  }
   TRY_STATUS(notices::keep_draft(store, id, notice, actor));
   return kept(store, clock, incident, id);
 }
