@@ -23,7 +23,7 @@ DOORS = {
     "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "kept_kinds.h", "kept_test_people.h", "known_list.h", "people_table.h", "judgment.h", "review.h", "sample.h", "test_people.h", "person_ids.h"},
     "signs": {"sign.h", "signs.h"},
     "command": {"commit.h", "incident.h", "command.h", "permission.h", "playbook.h"},
-    "duties": {"duty.h", "duties.h", "severity.h", "veris.h"},
+    "duties": {"duty.h", "duties.h", "facts_behind.h", "severity.h", "veris.h"},
     "notices": {"notice.h", "notices.h", "paper.h", "document.h", "statement.h", "rewrite.h", "lint.h",
                 "addressee.h", "letters.h"},
     "desk": {"inquiry.h", "desk.h"},

@@ -10,9 +10,12 @@
 #include "base/pack.h"
 #include "duties/cases.h"
 #include "duties/clocks.h"
+#include "duties/facts_behind.h"
 #include "duties/judge.h"
 #include "duties/known_facts.h"
 #include "duties/law_pack.h"
+#include "duties/plan.h"
+#include "duties/vocabulary.h"
 
 namespace tadasu::duties {
 namespace {
@@ -291,6 +294,30 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
   }
   for (const std::string& id : answer.not_installed) note(answer, "not_installed", id);
   return Answer(std::move(answer));
+}
+
+Result<std::vector<std::string>> facts_behind(const std::string& duty) {
+  const std::string id = duty.substr(0, duty.find('/'));
+  TRY(const auto index, load_law_index());
+  TRY(const auto law, load_law(id));
+  Plan::Facts read = 0;
+  const auto add = [&](const Plan& plan, const Expression& expression) {
+    read |= plan.steps()[expression.number].reads;
+  };
+  for (const IndexEntry& entry : index->laws)
+    if (entry.id == id) add(*index->plan, entry.applies);
+  for (const std::uint32_t step : law->plan->impossible()) read |= law->plan->steps()[step].reads;
+  std::vector<std::string> out;
+  for (const DutyRule& rule : law->duties) {
+    if (id + "/" + rule.id != duty) continue;
+    each_condition(rule, [&](const Expression& expression) { add(*law->plan, expression); });
+    for (const Recipient& recipient : rule.to)
+      for (const std::string& fact : {recipient.each_of, recipient.first_of})
+        if (!fact.empty()) out.push_back(fact);
+  }
+  for (std::size_t i = 0; i < fields().size(); ++i)
+    if ((read >> i & 1) != 0) out.emplace_back(fields()[i].name);
+  return out;
 }
 
 Result<Answer> evaluate_law(const Law& law, const Json& facts, const Clock& clock) {

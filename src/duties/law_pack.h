@@ -103,18 +103,26 @@ struct Law {
   std::shared_ptr<const LawIndex> planned_with;
 };
 
-// Every condition of a law, always in the same order.
+// Every condition of a duty, or of a law, always in the same order.
+template <class Duty, class Visit>
+void each_condition(Duty& duty, Visit visit) requires requires {
+  duty.due;
+}
+{
+  visit(duty.due);
+  if (duty.may_wait) visit(*duty.may_wait);
+  if (duty.advised) visit(*duty.advised);
+  if (duty.clock) visit(duty.clock->longer_when);
+  if (duty.clock) visit(duty.clock->later_unless);
+  for (auto& recipient : duty.to) visit(recipient.when);
+}
 template <class LawType, class Visit>
-void each_condition(LawType& law, Visit visit) {
+void each_condition(LawType& law, Visit visit) requires requires {
+  law.rules;
+}
+{
   for (auto& rule : law.rules) visit(rule.when);
-  for (auto& duty : law.duties) {
-    visit(duty.due);
-    if (duty.may_wait) visit(*duty.may_wait);
-    if (duty.advised) visit(*duty.advised);
-    if (duty.clock) visit(duty.clock->longer_when);
-    if (duty.clock) visit(duty.clock->later_unless);
-    for (auto& recipient : duty.to) visit(recipient.when);
-  }
+  for (auto& duty : law.duties) each_condition(duty, visit);
 }
 
 // One line of packs/laws/index.toml: every law tadasu can be asked for, installed or not.

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/pack.h"
+#include "duties/facts_behind.h"
 
 namespace tadasu::respond {
 namespace {
@@ -73,9 +74,11 @@ void moved(const store::Entry& entry, std::vector<DutyTerms>& out) {
     }
     move.other_law = one.at("law_sha256") != terms->law_hash;
     terms->law_hash = one.at("law_sha256");
+    terms->facts_json = facts.dump();
+    // Written by two at the same moment: it moved once.
+    if (terms->deadline == move.after && terms->due_no_longer == move.due_no_longer) continue;
     terms->deadline = move.after;
     terms->due_no_longer = move.due_no_longer;
-    terms->facts_json = facts.dump();
     terms->moves.push_back(std::move(move));
   }
 }
@@ -103,18 +106,19 @@ Json clock_of(const Json& pack, const std::string& duty) {
   return {};
 }
 
-// The facts that decided it, that may still decide it, and those of clocks.
-Json facts_read(const duties::Duty& duty, const Json& facts) {
-  std::set<std::string> names(std::begin(kOfClocks), std::end(kOfClocks));
-  for (const duties::Why& why : duty.why) names.insert(why.facts.begin(), why.facts.end());
-  names.insert(duty.flips_on.begin(), duty.flips_on.end());
+// Every fact that can have a say, not only those that decided it: two that change together may
+// turn what neither turns alone.
+Result<Json> facts_read(const std::string& duty, const Json& facts) {
+  TRY(const std::vector<std::string> names, duties::facts_behind(duty));
   Json out = Json::object();
   for (const std::string& name : names) out[name] = value_of(facts, name);
+  for (const char* name : kOfClocks) out[name] = value_of(facts, name);
   return out;
 }
 
 Result<Json> terms_json(const duties::Duty& duty, const Json& facts, Packs& packs) {
   TRY(const auto* pack, packs.of(law_of(duty.id)));
+  TRY(Json read, facts_read(duty.id, facts));
   Json rules = Json::array();
   for (const duties::Why& why : duty.why) rules.push_back({{"rule", why.rule}, {"cite", why.cite}});
   const bool due = duty.state == duties::DutyState::Due;
@@ -126,7 +130,7 @@ Result<Json> terms_json(const duties::Duty& duty, const Json& facts, Packs& pack
               {"rules", std::move(rules)},
               {"clock", clock_of(pack->second, duty.id)},
               {"content", duty.content},
-              {"facts", facts_read(duty, facts)}};
+              {"facts", std::move(read)}};
 }
 
 Json changes(const DutyTerms& kept, const Json& facts) {

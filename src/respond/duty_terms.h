@@ -33,7 +33,7 @@ struct DutyTerms {
   std::string law_hash;                 // SHA-256 of the pack at that time
   std::optional<std::string> deadline;  // as it was kept last; nothing: the law gives no number
   bool due_no_longer = false;
-  std::string facts_json;  // the facts that its rules and its clock read
+  std::string facts_json;  // the facts that can have a say in it
   std::vector<Move> moves;
 };
 

@@ -143,6 +143,40 @@ TEST_F(DutyTermsTest, AChangedFactMovesADeadlineWithItsReason) {
   EXPECT_FALSE(later.moves[1].facts.empty());
 }
 
+// Neither of the two turns it alone, so neither is among the reasons of the duty.
+TEST_F(DutyTermsTest, FactsThatOnlyTogetherTurnADutyAreKept) {
+  const Response first = responded();
+  ASSERT_EQ(report(first).state, duties::DutyState::Due);
+  set("encryption", "strong");
+  set("key_safe", true);
+  const Response now = responded();
+  ASSERT_EQ(report(now).state, duties::DutyState::NotDue);
+  const DutyTerms terms = report(kept());
+  ASSERT_EQ(terms.moves.size(), 1U) << "else the page blames another version of the law";
+  EXPECT_TRUE(terms.moves[0].due_no_longer);
+  EXPECT_FALSE(terms.moves[0].other_law);
+  EXPECT_FALSE(differ(terms, report(now)));
+}
+
+TEST_F(DutyTermsTest, AMoveThatTwoWroteAtTheSameMomentIsOne) {
+  static_cast<void>(responded());
+  know("2026-11-16", "a mail of the 16th was found");
+  static_cast<void>(responded());
+  store::NewEntry again;
+  ASSERT_TRUE(store_
+                  ->read(incident_, 0,
+                         [&](const store::Entry& entry) {
+                           if (entry.what == "duty.moved") again.body_json = entry.body;
+                           return true;
+                         })
+                  .ok());
+  again.incident = incident_;
+  again.actor = "system";
+  again.what = "duty.moved";
+  ASSERT_TRUE(store_->append(again).ok());
+  EXPECT_EQ(report(kept()).moves.size(), 1U);
+}
+
 TEST_F(DutyTermsTest, ALaterVersionOfALawRewritesNothing) {
   static_cast<void>(responded());
   const fs::path packs = folder_ / "packs";

@@ -114,16 +114,11 @@ std::string kept_text(Lang lang, const std::optional<std::string>& deadline, boo
   return moment ? moment_text(lang, moment->moment) : std::string(say(lang, "ui.duty.kept_none"));
 }
 
-// What was kept of the duty when it arose, where now something else is worked out, and how changed
-// facts moved its deadline.
-Html terms_html(Context& context, const duties::Duty& duty,
-                const std::vector<respond::DutyTerms>& terms) {
-  const Lang lang = context.lang;
+// How changed facts moved the deadline of a duty since it arose.
+Html moves_html(Lang lang, const respond::DutyTerms& kept) {
   Html out, moves;
-  const respond::DutyTerms* kept = respond::find_terms(terms, duty);
-  if (kept == nullptr) return out;
   bool off = false;
-  for (const auto& move : kept->moves) {
+  for (const auto& move : kept.moves) {
     Html facts;
     for (const auto& one : move.facts) {
       const auto words = [&](const std::string& json) {
@@ -134,6 +129,7 @@ Html terms_html(Context& context, const duties::Duty& duty,
                                     {"before", words(one.before)},
                                     {"after", words(one.after)}}));
     }
+    if (move.other_law) facts.put("<li>{}</li>", say(lang, "ui.duty.moved_law"));
     moves.put("<li>{}<ul>{}</ul></li>",
               say(lang, "ui.duty.moved",
                   {{"at", moment_text(lang, move.at)},
@@ -143,12 +139,46 @@ Html terms_html(Context& context, const duties::Duty& duty,
     off = move.due_no_longer;
   }
   if (!moves.empty()) out.put("<ul class=\"small moves\">{}</ul>", moves);
+  return out;
+}
+
+std::string kept_words(Lang lang, const respond::DutyTerms& kept) {
+  return say(lang, "ui.duty.kept",
+             {{"at", moment_text(lang, kept.moves.empty() ? kept.arose_at : kept.moves.back().at)},
+              {"deadline", kept_text(lang, kept.deadline, kept.due_no_longer)}});
+}
+
+// What was kept of the duty when it arose, where now something else is worked out, and how changed
+// facts moved its deadline.
+Html terms_html(Lang lang, const duties::Duty& duty, const std::vector<respond::DutyTerms>& terms) {
+  Html out;
+  const respond::DutyTerms* kept = respond::find_terms(terms, duty);
+  if (kept == nullptr) return out;
+  out += moves_html(lang, *kept);
   if (respond::differ(*kept, duty))
-    out.put("<p class=\"note warn\">{}<br>{}</p>",
-            say(lang, "ui.duty.kept",
-                {{"at", moment_text(lang, kept->arose_at)},
-                 {"deadline", kept_text(lang, kept->deadline, kept->due_no_longer)}}),
+    out.put("<p class=\"note warn\">{}<br>{}</p>", kept_words(lang, *kept),
             say(lang, "ui.duty.kept_law"));
+  return out;
+}
+
+// Duties that arose and are not worked out any more: their law is not asked now, its pack cannot be
+// read, or they are to somebody else. They must not go without a word.
+Html gone_part(Lang lang, const duties::Answer& answer,
+               const std::vector<respond::DutyTerms>& terms) {
+  Html list, out;
+  for (const respond::DutyTerms& kept : terms) {
+    const auto same = [&](const duties::Duty& duty) {
+      return duty.id == kept.duty && duty.to == kept.to;
+    };
+    if (kept.due_no_longer || std::any_of(answer.duties.begin(), answer.duties.end(), same))
+      continue;
+    list.put("<li><b>{}</b> <span class=\"soft\">→ {}</span><br>{}{}</li>",
+             duties::duty_name(lang, kept.duty), duties::recipient_name(lang, kept.to),
+             kept_words(lang, kept), moves_html(lang, kept));
+  }
+  if (!list.empty())
+    out.put("<div class=\"note warn\" id=\"gone\"><p><b>{}</b></p><ul>{}</ul></div>",
+            say(lang, "ui.duty.gone"), list);
   return out;
 }
 
@@ -159,7 +189,7 @@ Html duty_card(Context& context, const Case& which, const duties::Duty& duty, co
   Html extra, out;
   if (duty.may_wait) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.may_wait"));
   if (duty.advised) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.advised"));
-  extra += terms_html(context, duty, terms);
+  extra += terms_html(lang, duty, terms);
   out.put(
       "<article class=\"card duty{}\"><h2>{}{} {} <span class=\"soft\">→ "
       "{}</span></h2>{}{}{}{}{}<p "
@@ -349,6 +379,7 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed,
     body += law_notes(lang, which.response->duties);
     if (allowed(context.user->role, Need::DecideDuties))
       body.put("<p>{}</p>", say(lang, "ui.duty.decide.how"));
+    body += gone_part(lang, which.response->duties, terms.value());
     std::vector<const duties::Duty*> sorted;
     for (const duties::Duty& duty : which.response->duties.duties) sorted.push_back(&duty);
     std::stable_sort(sorted.begin(), sorted.end(), [&](auto* a, auto* b) {

@@ -12,6 +12,8 @@ namespace tadasu::serve {
 
 namespace {
 
+constexpr std::string_view kUnknown = "unknown";  // in a list: and perhaps more
+
 struct Known {  // one line of the vocabulary
   std::string type;
   std::vector<std::string> values;
@@ -125,6 +127,8 @@ Html control(Lang lang, std::string_view fact, const Known& field, const Json& c
     std::vector<std::pair<std::string, std::string>> values;
     for (const std::string& value : field.values)
       values.emplace_back(value, duties::value_name(lang, fact, value));
+    // A list without it says that there is nothing else.
+    values.emplace_back(kUnknown, say(lang, "ui.fact.perhaps_more"));
     return many(lang, values, current);
   }
   if (field.type == "special")
@@ -214,7 +218,7 @@ Html fact_form(Context& context, std::string_view incident, std::uint64_t last_e
 }
 
 std::string fact_words(Lang lang, std::string_view fact, const Json& value) {
-  if (value.is_null() || value == "unknown") return std::string(say(lang, "ui.unknown"));
+  if (value.is_null() || value == kUnknown) return std::string(say(lang, "ui.unknown"));
   if (value.is_boolean())
     return std::string(value.get<bool>() ? say(lang, "ui.yes") : say(lang, "ui.no"));
   if (value.is_string()) {
@@ -241,9 +245,10 @@ std::string fact_words(Lang lang, std::string_view fact, const Json& value) {
       const auto kind = find::parse_kind(id);
       const auto infos = find::kind_infos();
       out += (out.empty() ? "" : say(lang, "ui.list_separator"));
-      out += kind && infos.ok() ? std::string(find::kind_name(
-                                      (*infos.value())[static_cast<std::size_t>(*kind)], lang))
-                                : duties::value_name(lang, fact, id);
+      out += id == kUnknown       ? std::string(say(lang, "ui.fact.perhaps_more"))
+             : kind && infos.ok() ? std::string(find::kind_name(
+                                        (*infos.value())[static_cast<std::size_t>(*kind)], lang))
+                                  : duties::value_name(lang, fact, id);
     }
     return out;
   }

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "command/permission.h"
+#include "duties/duties.h"
+#include "respond/respond.h"
 #include "serve/surveys.h"
 #include "serve/test_house.h"
 #include "signs/signs.h"
@@ -378,6 +380,57 @@ TEST_F(Serve, AnAnswerToAQuestionIsRecordedAndForeignValuesAreRefused) {
   ASSERT_EQ(facts.size(), 1u);
   EXPECT_EQ(facts[0].field, "encryption");
   EXPECT_EQ(facts[0].now().value_json, "\"password\"");
+}
+
+// What the form shows is what it saves: a list that perhaps holds more still does so afterwards.
+TEST_F(Serve, AListThatMayHoldMoreKeepsItWhenItsFormIsSavedAgain) {
+  add_user("commander");
+  const std::string incident = open_incident();
+  const std::string duties = "/i/" + incident + "/duties", path = "/i/" + incident + "/answers";
+  ASSERT_TRUE(command::set_fact(*store_, incident, "sector", Json::array({"finance", "unknown"}),
+                                facts::FactState::Confirmed, "import", {.actor = "commander"})
+                  .ok());
+  Browser browser = signed_in("commander");
+  const std::string page = browser.get(duties).body;
+  const std::size_t form = page.find("name=\"fact\" value=\"sector\"");
+  ASSERT_NE(form, std::string::npos);
+  std::string body = "fact=sector&reason=same";
+  const std::string shown = page.substr(form, page.find("</form>", form) - form);
+  const std::string tick = "type=\"checkbox\" name=\"value\" value=\"";
+  for (std::size_t at = shown.find(tick); at != std::string::npos; at = shown.find(tick, at)) {
+    at += tick.size();
+    const std::size_t end = shown.find('"', at);
+    if (shown.substr(end, 9) == "\" checked") body += "&value=" + shown.substr(at, end - at);
+  }
+  ASSERT_EQ(browser.post_from(duties, path, body).status, 303u);
+  const auto facts = command::load(*store_, incident).value().facts;
+  EXPECT_EQ(Json::parse(facts.at(0).now().value_json), Json::array({"finance", "unknown"}));
+}
+
+TEST_F(Serve, ADutyThatIsNotWorkedOutAnyMoreIsNamedWithWhatWasKept) {
+  add_user("commander");
+  const std::string incident = open_incident();
+  const std::string duties = "/i/" + incident + "/duties";
+  const auto set = [&](const char* fact, const Json& value) {
+    ASSERT_TRUE(command::set_fact(*store_, incident, fact, value, facts::FactState::Confirmed, "r",
+                                  {.actor = "commander"})
+                    .ok());
+    ASSERT_TRUE(respond::respond(*store_, clock_, incident).ok());
+  };
+  ASSERT_TRUE(
+      command::set_known_at(*store_, clock_, incident, "2026-11-18", "r", {.actor = "commander"})
+          .ok());
+  set("regime", Json::array({"jp-appi"}));
+  Browser browser = signed_in("commander");
+  const std::string before = browser.get(duties).body;
+  EXPECT_NE(before.find("jp-appi"), std::string::npos);
+  EXPECT_EQ(before.find("id=\"gone\""), std::string::npos);
+  set("regime", Json::array({"jp-police"}));
+  const std::string after = browser.get(duties).body;
+  const std::size_t gone = after.find("id=\"gone\"");
+  ASSERT_NE(gone, std::string::npos);
+  EXPECT_NE(after.find(duties::duty_name(Lang::Ja, "jp-appi/report-preliminary"), gone),
+            std::string::npos);
 }
 
 TEST_F(Serve, NotesAreEscapedOnTheHomePage) {

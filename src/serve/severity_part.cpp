@@ -14,12 +14,13 @@ namespace {
 
 using duties::SeverityModel;
 
-std::vector<SeverityModel> models_of(const Context& context, const Case& which) {
-  if (!which.response) return {};
+using Models = Result<std::vector<SeverityModel>>;
+
+Models models_of(const Context& context, const Case& which) {
+  if (!which.response) return std::vector<SeverityModel>{};
   const Json facts = Json::parse(which.response->facts_json, nullptr, false);
-  if (!facts.is_object()) return {};
-  auto models = duties::severity(facts, context.house.clock);
-  return models.ok() ? std::move(models).value() : std::vector<SeverityModel>{};
+  if (!facts.is_object()) return std::vector<SeverityModel>{};
+  return duties::severity(facts, context.house.clock);
 }
 
 Html inputs_table(Lang lang, const SeverityModel& model) {
@@ -109,17 +110,22 @@ Html asks_part(Context& context, const Case& which, const std::vector<SeverityMo
 Html severity_part(Context& context, const Case& which) {
   Html out;
   const auto models = models_of(context, which);
-  if (models.empty()) return out;
+  if (models.ok() && models.value().empty()) return out;
   out.put("<section class=\"card\" id=\"severity\"><h2>{}</h2>",
           say(context.lang, "severity.title"));
-  for (const SeverityModel& model : models) out += model_part(context.lang, model);
-  out.put("{}</section>", asks_part(context, which, models));
+  if (!models.ok()) {
+    out.put("<p class=\"note warn\">{}</p></section>", say(context.lang, "severity.failed"));
+    return out;
+  }
+  for (const SeverityModel& model : models.value()) out += model_part(context.lang, model);
+  out.put("{}</section>", asks_part(context, which, models.value()));
   return out;
 }
 
 OrderedJson severity_twin(const Context& context, const Case& which) {
   const auto models = models_of(context, which);
-  return models.empty() ? OrderedJson() : duties::to_json(models);
+  if (!models.ok()) return OrderedJson{{"wrong", models.error().where}};
+  return models.value().empty() ? OrderedJson() : duties::to_json(models.value());
 }
 
 }  // namespace tadasu::serve
