@@ -133,8 +133,11 @@ struct Mapping {
         if (value->is_string() && value->get_ref<const std::string&>().starts_with(beginning))
           add(meant);
     if (!countries_at.empty())
-      for (const Json* value : values_at(incident, countries_at))
-        if (value->is_string() && is_country(value->get_ref<const std::string&>())) add(*value);
+      for (const Json* value : values_at(incident, countries_at)) {
+        // A list of countries cannot say "and perhaps more": then none is known.
+        if (!value->is_string() || !is_country(value->get_ref<const std::string&>())) return {};
+        add(*value);
+      }
     if (out.empty()) return {};
     if (or_more || std::any_of(more.begin(), more.end(),
                                [&](const Condition& one) { return one.holds(incident); }))
