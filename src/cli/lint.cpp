@@ -66,7 +66,7 @@ bool is_heading(std::string_view line, bool after_empty) {
 struct Numbers {
   std::map<std::string, std::string> values = {
       {"people.min", ""}, {"people.likely", ""}, {"people.max", ""}};
-  std::vector<std::uint64_t> more;
+  std::vector<std::uint64_t> more, records;
 };
 
 void add_count(const Json& count, std::vector<std::uint64_t>& to) {
@@ -84,9 +84,8 @@ Numbers numbers_of(const Json& facts) {
     if (one.is_number_unsigned())
       out.values["people." + std::string(name)] = std::to_string(one.get<std::uint64_t>());
   }
-  const Json records = facts.value("records", Json());
-  add_count(records, out.more);
-  if (!out.more.empty()) out.values["records"] = std::to_string(out.more.back());
+  add_count(facts.value("records", Json()), out.records);
+  if (!out.records.empty()) out.values["records"] = std::to_string(out.records.back());
   for (const char* name : {"my_number_persons", "recipient_count"})
     add_count(facts.value(name, Json()), out.more);
   const Json residence = facts.value("residence", Json());
@@ -161,8 +160,10 @@ std::string excerpt(std::string_view text, const Placed& placed, const std::vect
     } else {
       const std::size_t begin = at;
       const char32_t c = text::next_char(text, at);
-      out += c == U'\n' || c == U'\r' || c == U'\t' ? " "
-                                                    : std::string(text.substr(begin, at - begin));
+      // What a terminal would obey is no sign of the paper.
+      const bool obeyed = c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200E && c <= 0x200F) ||
+                          (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+      out += obeyed ? " " : std::string(text.substr(begin, at - begin));
     }
     if (width_of(out) > kExcerptColumnsMax) return out + "...";
   }
@@ -276,6 +277,7 @@ Result<int> lint_file(const LintArguments& arguments) {
     TRY(numbers, read_facts(arguments.facts_path));
     basis.values = &numbers.values;
     basis.numbers = numbers.more;
+    basis.records = numbers.records;
   }
   facts::Spotter spotter = facts::Spotter::open(unpack::worker_program("tadasu-worker"));
   basis.spot = [&](std::string_view part) { return spotter.spot(part); };

@@ -41,7 +41,8 @@ using Spotting = std::function<Result<std::vector<find::Mention>>(std::string_vi
 struct LintBasis {
   // Every fact of this revision in words (values.h), the sender's particulars included.
   const std::map<std::string, std::string>* values = nullptr;
-  std::vector<std::uint64_t> numbers;  // more numbers of this revision that may be said
+  std::vector<std::uint64_t> numbers;  // more numbers of persons that may be said …
+  std::vector<std::uint64_t> records;  // … and of records
   // Content items that the duty asks for ("1" … "9"); none: those the pack names for the paper.
   std::vector<std::string> required;
   std::vector<const Notice*> others;  // papers of the same incident

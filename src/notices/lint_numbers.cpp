@@ -89,11 +89,18 @@ bool is_number(std::string_view words, Lang lang, std::uint64_t& value) {
   return true;
 }
 
-std::set<std::uint64_t> facts_of(const Linting& linting) {
-  std::set<std::uint64_t> out(linting.basis.numbers.begin(), linting.basis.numbers.end());
+// How many persons, or records, the facts know. Not every value that is a number is one of either:
+// a revision, a flag ("1"), what could not be read.
+std::set<std::uint64_t> facts_of(const Linting& linting, bool is_of_persons) {
+  std::set<std::uint64_t> out;
+  const auto& more = is_of_persons ? linting.basis.numbers : linting.basis.records;
+  out.insert(more.begin(), more.end());
   std::uint64_t value = 0;
-  for (const auto& [name, words] : *linting.basis.values)
-    if (is_number(words, linting.pack.lang, value)) out.insert(value);
+  for (const auto& [name, words] : *linting.basis.values) {
+    const bool is_it = is_of_persons ? name.starts_with("people.") || name == "recipient_count"
+                                     : name == "records";
+    if (is_it && is_number(words, linting.pack.lang, value)) out.insert(value);
+  }
   return out;
 }
 
@@ -120,6 +127,28 @@ bool is_correction(const LintPack& pack, const Count& count) {
   return any_match(pack.counting("correction"), read, read.sentence_of(count.place));
 }
 
+void find_strange(const Linting& linting, const LintPart& part, const char* of,
+                  const std::set<std::uint64_t>& facts, LintReport& report) {
+  std::vector<Count> counts, strange;
+  add_counts(linting.pack, part, of, counts);
+  std::uint64_t sum = 0;
+  const auto corrected_to_fact = [&](const Count& old) {
+    const Span& sentence = part.read.sentence_of(old.place);
+    return is_correction(linting.pack, old) &&
+           std::any_of(counts.begin(), counts.end(), [&](const Count& one) {
+             return sentence.holds(one.place) && facts.contains(one.value);
+           });
+  };
+  for (const Count& one : counts) {
+    if (facts.contains(one.value) || is_filled(linting, one) || corrected_to_fact(one)) continue;
+    strange.push_back(one);
+    sum += one.value;
+  }
+  // Groups that make up the number of all: 300 members, 724 guests.
+  if (strange.size() > 1 && facts.contains(sum)) return;
+  for (const Count& one : strange) report.at(part, one.place, words_of(one));
+}
+
 }  // namespace
 
 void find_records_for_persons(const LintRule& rule, const Linting& linting, LintReport& report) {
@@ -144,28 +173,12 @@ void find_records_for_persons(const LintRule& rule, const Linting& linting, Lint
 
 void find_numbers_of_no_fact(const LintRule&, const Linting& linting, LintReport& report) {
   if (linting.basis.values == nullptr) return;
-  const std::set<std::uint64_t> facts = facts_of(linting);
+  const std::set<std::uint64_t> persons = facts_of(linting, true);
+  const std::set<std::uint64_t> records = facts_of(linting, false);
   const bool has_records = !linting.value("records").empty();
   for (const LintPart& part : linting.parts) {
-    std::vector<Count> counts, strange;
-    add_counts(linting.pack, part, "persons", counts);
-    if (has_records) add_counts(linting.pack, part, "records", counts);
-    std::uint64_t sum = 0;
-    const auto corrected_to_fact = [&](const Count& old) {
-      const Span& sentence = part.read.sentence_of(old.place);
-      return is_correction(linting.pack, old) &&
-             std::any_of(counts.begin(), counts.end(), [&](const Count& one) {
-               return sentence.holds(one.place) && facts.contains(one.value);
-             });
-    };
-    for (const Count& one : counts) {
-      if (facts.contains(one.value) || is_filled(linting, one) || corrected_to_fact(one)) continue;
-      strange.push_back(one);
-      sum += one.value;
-    }
-    // Groups that make up the number of all: 300 members, 724 guests.
-    if (strange.size() > 1 && facts.contains(sum)) continue;
-    for (const Count& one : strange) report.at(part, one.place, words_of(one));
+    find_strange(linting, part, "persons", persons, report);
+    if (has_records) find_strange(linting, part, "records", records, report);
   }
 }
 
@@ -173,7 +186,7 @@ void find_numbers_of_other_papers(const LintRule&, const Linting& linting, LintR
   const auto own = counts_of(linting.pack, linting.parts, "persons");
   if (own.empty()) return;
   std::set<std::uint64_t> facts;
-  if (linting.basis.values != nullptr) facts = facts_of(linting);
+  if (linting.basis.values != nullptr) facts = facts_of(linting, true);
   for (const Notice* other : linting.basis.others) {
     const Lang lang = parse_lang(other->lang).value_or(Lang::Ja);
     if (other == &linting.notice || other->person != 0) continue;

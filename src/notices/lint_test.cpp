@@ -257,6 +257,34 @@ TEST(Lint, FilledNumbersAreFactsWhereTheyWereFilledIn) {
   EXPECT_EQ(count(), 0U);
 }
 
+// As a whole draft gives them: flags are "1", a revision is a number, records are more than
+// persons.
+TEST(Lint, ANumberOfSomethingElseIsNoNumberOfPersons) {
+  const Values values = {{"people.max", "1,873"},   {"people.min", "1,200"}, {"records", "3,012"},
+                         {"recipient_count", "38"}, {"revision", "7"},       {"report_number", "2"},
+                         {"has_card", "1"},         {"unread", "4"}};
+  LintBasis basis;
+  basis.values = &values;
+  const auto is_found = [&](const char* lang, const char* text) {
+    return rules_of(found(paper("public-notice", lang, text), basis)).contains("number-not-fact");
+  };
+  for (const char* text : {"対象の方は 3,012人です。", "対象の方は 1人です。", "対象は7名です。",
+                           "対象の方は 2名です。", "対象の方は 4人です。"})
+    EXPECT_TRUE(is_found("ja", text)) << text;
+  for (const char* text :
+       {"3,012 people are affected.", "One person is affected.", "7 customers are affected."})
+    EXPECT_TRUE(is_found("en", text)) << text;
+  for (const char* text : {"対象の方は最大 1,873人です。", "個人データ 3,012件です。",
+                           "見ることができたのは 38人です。"})
+    EXPECT_FALSE(is_found("ja", text)) << text;
+  EXPECT_TRUE(is_found("ja", "個人データ 1,873件、1,200件です。"));
+  basis.numbers = {3012};
+  EXPECT_FALSE(is_found("ja", "対象の方は 3,012人です。"));
+  EXPECT_TRUE(is_found("ja", "個人データ 3,013件が漏えいしました。"));
+  basis.records = {3013};
+  EXPECT_FALSE(is_found("ja", "個人データ 3,013件が漏えいしました。"));
+}
+
 TEST(Lint, RulesAreToldWithTheirExamples) {
   for (const Lang lang : {Lang::Ja, Lang::En}) {
     const auto rules = lint_rules(lang, lang);
