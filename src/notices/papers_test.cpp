@@ -312,7 +312,7 @@ TEST_P(Papers, WhatIsAboutAMinorGoesToWhoRepresentsThem) {
   ASSERT_TRUE(grown.ok() && minor.ok());
   EXPECT_FALSE(has(words_of(grown.value()), guardian));
   EXPECT_TRUE(has(words_of(minor.value()), guardian));
-  EXPECT_TRUE(stale(minor.value(), story.basis(), sender).empty());
+  EXPECT_TRUE(stale(minor.value(), story.basis(), story.sender).empty());
 }
 
 // A second report names what is another than in the first: whatever stands in a paper has a name,
