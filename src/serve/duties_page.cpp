@@ -58,13 +58,23 @@ StateWords state_words(Lang lang, duties::DutyState state) {
 Html why_html(Lang lang, const duties::Duty& duty, const Json& facts) {
   Html list, out;
   for (const duties::Why& why : duty.why) {
-    Html read;
-    for (const std::string& fact : why.facts)
-      read.put("<li>{}: <b>{}</b></li>", duties::fact_name(lang, fact),
-               fact_words(lang, fact, member(facts, fact)));
-    list.put(
-        "<li><p>{}<br><span class=\"small soft\">{}</span></p><ul class=\"small\">{}</ul></li>",
-        duties::rule_name(lang, why.rule), why.cite, read);
+    // Facts with the same answer stand together: most are unknown at first.
+    std::vector<std::pair<std::string, std::string>> read;  // answer -> names
+    for (const std::string& fact : why.facts) {
+      const std::string words = fact_words(lang, fact, member(facts, fact));
+      const auto same = std::find_if(read.begin(), read.end(),
+                                     [&](const auto& one) { return one.first == words; });
+      const std::string name(duties::fact_name(lang, fact));
+      if (same == read.end())
+        read.emplace_back(words, name);
+      else
+        same->second += std::string(say(lang, "ui.list_separator")) + name;
+    }
+    Html answers;
+    for (const auto& [words, names] : read)
+      answers.put("<br><span class=\"small\">{}: <b>{}</b></span>", names, words);
+    list.put("<li>{}<br><span class=\"small soft\">{}</span>{}</li>",
+             duties::rule_name(lang, why.rule), why.cite, answers);
   }
   if (list.empty()) return out;
   out.put("<details><summary>{}</summary><ul>{}</ul></details>", say(lang, "ui.duty.why"), list);
