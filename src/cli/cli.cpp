@@ -209,6 +209,7 @@ class Commands {
         ->check(CLI::Range(1, 20'000));
     sub->add_flag("--duplex", letters_.duplex, words("cli.option.duplex"));
     sub->add_flag("--proof", letters_.proof, words("cli.option.proof"));
+    sub->add_flag("--not-approved", letters_.not_approved, words("cli.option.not_approved"));
     sub->add_option("-j,--threads", letters_.threads, words("cli.option.threads"));
     sub->add_option("--progress", letters_.progress, words("cli.option.progress"))
         ->transform(CLI::CheckedTransformer(kProgressModes));

@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/reveal.h"
 #include "cli/start.h"
+#include "command/command.h"
 #include "facts/facts.h"
 #include "respond/addressees.h"
 #include "respond/letters.h"
@@ -55,6 +56,32 @@ class LetterCount {
   std::chrono::steady_clock::time_point shown_at_ = std::chrono::steady_clock::now();
 };
 
+// Who must still read and approve which document, and what to do.
+void tell_waiting(const respond::PrintJob& job, Lang lang) {
+  const auto joined = [&](const std::vector<std::string>& all) {
+    std::string out;
+    for (const std::string& one : all) {
+      if (!out.empty()) out += say(lang, "notices.separator");
+      out += one;
+    }
+    return out;
+  };
+  for (const respond::LetterWords& one : job.words) {
+    if (one.is_approved()) continue;
+    std::vector<std::string> roles;
+    for (const std::string& role : one.missing_roles) {
+      const auto known = command::parse_role(role);
+      roles.push_back(known ? command::role_words(*known, lang) : role);
+    }
+    fmt::print(
+        stderr, "tadasu: {}\n",
+        say(lang, "cli.letters.waiting", {{"document", one.document}, {"roles", joined(roles)}}));
+    if (!one.gaps.empty())
+      fmt::print(stderr, "tadasu: {}\n",
+                 say(lang, "cli.letters.gaps", {{"sections", joined(one.gaps)}}));
+  }
+}
+
 void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
   const Lang lang = arguments.lang;
   if (arguments.json) {
@@ -72,8 +99,17 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
                         {"unsent", OrderedJson::object()}};
     for (std::size_t i = 0; i < respond::kUnsentCount; ++i)
       json["unsent"][respond::unsent_id(static_cast<respond::Unsent>(i))] = job.unsent[i];
+    json["approved"] = !job.is_draft;
+    json["waiting"] = job.is_waiting;
+    json["words"] = respond::words_json(job.words);
     json["folder"] = job.folder.string();
     fmt::print("{}\n", json.dump(2, ' ', false, OrderedJson::error_handler_t::replace));
+    return;
+  }
+  if (job.is_waiting) {
+    tell_waiting(job, lang);
+    fmt::print(stderr, "tadasu: {}\n",
+               say(lang, "cli.letters.approve_first", {{"incident", arguments.incident}}));
     return;
   }
   fmt::print(stderr, "tadasu: {}\n",
@@ -102,7 +138,10 @@ void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
     fmt::print(stderr, "tadasu: {}\n",
                say(lang, "cli.letters.unconfirmed",
                    {{"statement", std::string(say(lang, "ui.statement.name." + one))}}));
-  fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.letters.unapproved"));
+  if (job.is_draft) {
+    tell_waiting(job, lang);
+    fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.letters.unapproved"));
+  }
   fmt::print("{}\n", job.folder.string());
 }
 
@@ -130,6 +169,7 @@ int letters(const LettersArguments& arguments) {
   order.part_letters = arguments.part_letters;
   order.is_duplex = arguments.duplex;
   order.is_proof = arguments.proof;
+  order.is_unapproved_wanted = arguments.not_approved;
   order.thread_count = arguments.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
                                               : arguments.threads;
   order.stop = &interrupted();
@@ -152,6 +192,7 @@ int letters(const LettersArguments& arguments) {
   if (!job.ok()) return report(job.error(), lang, arguments.json);
   if (job.value().is_stopped) return kInterrupted;
   tell(job.value(), arguments);
+  if (job.value().is_waiting) return kNotAllowed;
   return job.value().is_whole ? kDone : kUnread;
 }
 

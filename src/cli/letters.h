@@ -16,7 +16,7 @@ struct LettersArguments {
   std::string paper = "person-letter";
   std::string envelope = "naga3";
   std::uint64_t from = 1, count = 0, part_letters = 1000;
-  bool duplex = false, proof = false;
+  bool duplex = false, proof = false, not_approved = false;
   unsigned threads = 0;
   bool reveal = false;
   std::string reason;

@@ -28,6 +28,7 @@
 #include "facts/survey.h"
 #include "facts/test_people.h"
 #include "notices/notices.h"
+#include "respond/letter_words.h"
 #include "respond/respond.h"
 #include "serve/analyze.h"
 #include "serve/serve.h"
@@ -323,6 +324,11 @@ class Start {
     if (!arguments_.redraft) return response;
     for (const notices::Document& document : response.dossier.documents) {
       if (document.notice.person != 0) continue;
+      if (document.notice.everybody) {
+        TRY(const notices::Document again,
+            respond::draft_everybody(store_, clock_, incident_, document.id, "system"));
+        continue;
+      }
       TRY(const notices::Document again,
           respond::draft_paper(store_, clock_, incident_, document.notice.paper,
                                parse_lang(document.notice.lang).value_or(Lang::Ja), "system"));
@@ -342,10 +348,15 @@ class Start {
     if (arguments_.letter.empty()) return success();
     TRY(const std::uint64_t person, letter_person(response));
     if (person == 0) return success();
-    TRY(const notices::Document letter,
-        respond::draft_letter(store_, clock_, incident_, person, kActor));
+    const auto letter = respond::draft_letter(store_, clock_, incident_, person, kActor);
+    if (!letter.ok() && letter.error().trouble == Trouble::NotAllowed)
+      fmt::print(
+          stderr, "tadasu: {}\n",
+          say(lang(), "cli.letters.unsent",
+              {{"count", "1"}, {"why", std::string(say(lang(), "cli.letters.why.deceased"))}}));
+    if (!letter.ok()) return letter.error();
     TRY_STATUS(make_letter_folder());
-    return export_draft(letter);
+    return export_draft(letter.value());
   }
 
   // For its owner only, whatever the folder around it allows.

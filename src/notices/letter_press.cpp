@@ -21,6 +21,7 @@ constexpr const char* kAddressSection = "address";
 constexpr double kAddressLead = 1.3;              // of the size, from line to line
 constexpr double kAddressSizes[] = {10.5, 9, 8};  // points: the largest that fits
 constexpr double kReferenceTop = 14 * kPointsPerMm;
+constexpr double kDraftTop = 6 * kPointsPerMm;
 constexpr std::size_t kTextsMax = 256;  // kept laid out; with one kind of letters more all go
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -99,6 +100,7 @@ struct LetterPress::State {
   std::unique_ptr<Typesetter> type;
   std::map<std::string, SharedText> texts;
   std::map<std::pair<std::uint64_t, std::uint64_t>, Layout> footers;
+  Layout mark;
   std::unique_ptr<PdfFile> file;
   std::uint64_t pages = 0;
   std::string drafted_at;
@@ -191,6 +193,18 @@ struct LetterPress::State {
     }
   }
 
+  // In the margin above the text, on every page: no copy of it is taken for the letter.
+  void draw_mark() {
+    if (!style.is_draft) return;
+    if (mark == nullptr) {
+      mark = type->set(kHeadingText, std::string(say(text.lang(), "notices.letter.draft")));
+      pango_layout_set_alignment(mark.get(), PANGO_ALIGN_CENTER);
+    }
+    cairo_set_source_rgb(file->cairo(), 0.66, 0, 0);
+    cairo_move_to(file->cairo(), kPageMargin, kDraftTop);
+    pango_cairo_show_layout(file->cairo(), mark.get());
+  }
+
   void draw_first(const SetAddress& address, const std::string& reference) {
     cairo_t* cairo = file->cairo();
     const double x = style.envelope.address_x_mm * kPointsPerMm;
@@ -218,6 +232,7 @@ struct LetterPress::State {
                            {{"page", std::to_string(page)}, {"pages", std::to_string(of)}}));
       pango_layout_set_alignment(foot.get(), PANGO_ALIGN_CENTER);
     }
+    draw_mark();
     cairo_set_source_rgb(file->cairo(), 0.33, 0.33, 0.33);
     cairo_move_to(file->cairo(), kPageMargin, kPageHeight - kPageMargin + 4);
     pango_cairo_show_layout(file->cairo(), foot.get());
@@ -239,7 +254,7 @@ LetterPress::~LetterPress() = default;
 Result<std::unique_ptr<LetterPress>> LetterPress::create(const LetterText& text,
                                                          const LetterStyle& style) {
   std::unique_ptr<LetterPress> out(new LetterPress);
-  out->state_ = std::unique_ptr<State>(new State{text, style, {}, {}, {}, {}, 0, {}});
+  out->state_ = std::unique_ptr<State>(new State{text, style, {}, {}, {}, {}, {}, 0, {}});
   TRY(out->state_->type, Typesetter::create());
   return out;
 }

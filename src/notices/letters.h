@@ -35,6 +35,11 @@ class LetterText {
   // and for whom as much was known: only what speaks of the recipient is put into words again.
   [[nodiscard]] Result<Notice> letter(const Recipient& recipient,
                                       const Notice* like = nullptr) const;
+  // The letter to everybody, whom `who` describes.
+  [[nodiscard]] Result<Notice> everybody(const Everybody& who) const;
+  // What people wrote into the letter to everybody stands in each of these letters, with the
+  // recipient's own values. A letter in which a word of the form is left over is unfinished.
+  void take_words(const Notice& everybody);
   [[nodiscard]] Lang lang() const { return lang_; }
   // What of a recipient decides the words beside name and address.
   static std::string kind_key(const Recipient& recipient);
@@ -43,17 +48,20 @@ class LetterText {
 
  private:
   LetterText(const Paper& paper, const Basis& basis, Lang lang);
+  [[nodiscard]] const Notice* words_for(const Recipient& recipient) const;
   struct Filling;  // the pack and the values
   const Paper* paper_;
   Basis basis_;
   Lang lang_;
   std::shared_ptr<const Filling> filling_;
+  std::vector<Notice> rewritten_;  // letters to everybody
 };
 
 struct LetterStyle {
   Envelope envelope;
   bool is_duplex = false;  // every letter begins on an odd page
   bool is_proof = false;   // unfinished letters are printed too, with their marks
+  bool is_draft = false;   // nobody approved it: every page says so
   Key key{};               // of the letters' hashes
 };
 

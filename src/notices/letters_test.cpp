@@ -13,6 +13,7 @@
 #include "notices/document.h"
 #include "notices/letter_pack.h"
 #include "notices/page_layout.h"
+#include "notices/rewrite.h"
 
 namespace tadasu::notices {
 namespace {
@@ -104,6 +105,71 @@ TEST_F(Letters, AreTheWordsOfTheOnePackWhetherDraftedAloneOrLikeAnother) {
   EXPECT_EQ(to_json_text(second.value()), to_json_text(alone.value()));
   EXPECT_TRUE(has(to_text(second.value()), "﨑山 花 様"));
   EXPECT_FALSE(has(to_text(second.value()), "髙橋"));
+}
+
+TEST_F(Letters, TheLetterToEverybodyHoldsAllThatMayStandInOneAndNobodysValues) {
+  const auto all = text().everybody(
+      {{find::Kind::PersonName, find::Kind::MedicalHistory, find::Kind::CardNumber}, false, false});
+  ASSERT_TRUE(all.ok());
+  const std::string said = to_text(all.value());
+  for (const char* one : {"(お名前) 様", "(ご住所)", "(印刷する日)", "(お一人ずつの番号)",
+                          "クレジットカード番号", "カード会社へ連絡し", "その方から漏れたものだけ"})
+    EXPECT_TRUE(has(said, one)) << one;
+  EXPECT_EQ(all.value().person, 0U);
+  const auto back = from_json_text(to_json_text(all.value()));
+  ASSERT_TRUE(back.ok() && back.value().everybody);
+  EXPECT_EQ(back.value().everybody->kinds, all.value().everybody->kinds);
+  // Another day, the same text: it is printed when it is approved.
+  basis.now = parse_moment("2026-11-29T09:10:00+09:00")->moment;
+  EXPECT_EQ(text_digest(text().everybody(*all.value().everybody).value()),
+            text_digest(all.value()));
+}
+
+TEST_F(Letters, WhatPeopleWroteIntoTheLetterToEverybodyStandsInEachWithItsOwnValues) {
+  LetterText words = text();
+  auto all = words.everybody({{find::Kind::PersonName, find::Kind::Address}, false, false});
+  ASSERT_TRUE(all.ok());
+  const auto rewrite = [&](const char* id, const std::string& from, const std::string& to) {
+    for (Section& one : all.value().sections) {
+      if (one.id != id) continue;
+      std::string said = one.text;
+      const std::size_t at = said.find(from);
+      ASSERT_NE(at, std::string::npos) << said;
+      one = rewritten(one, said.replace(at, from.size(), to));
+    }
+  };
+  rewrite("greeting", "心よりお詫び申し上げます", "深くお詫びいたします");
+  LetterText own = words;
+  own.take_words(all.value());
+  const auto first = own.letter(megumi);
+  ASSERT_TRUE(first.ok());
+  EXPECT_TRUE(has(to_text(first.value()), "髙橋 恵 様の情報"));
+  EXPECT_TRUE(has(to_text(first.value()), "深くお詫びいたします"));
+  EXPECT_FALSE(has(to_text(first.value()), "(お名前)"));
+  Recipient other = megumi;
+  other.name = "﨑山 花";
+  const auto second = own.letter(other, &first.value());
+  ASSERT_TRUE(second.ok());
+  EXPECT_TRUE(has(to_text(second.value()), "﨑山 花 様の情報"));
+  EXPECT_FALSE(has(to_text(second.value()), "髙橋"));
+  // To the legal representatives another text goes.
+  Recipient child = megumi;
+  child.is_minor = true;
+  EXPECT_FALSE(has(to_text(own.letter(child).value()), "深くお詫びいたします"));
+
+  const auto is_whole = [&](const char* id) {
+    LetterText changed = words;
+    changed.take_words(all.value());
+    const Notice letter = changed.letter(megumi).value();
+    for (const Section& one : letter.sections)
+      if (one.id == id) return one.complete;
+    return false;
+  };
+  ASSERT_TRUE(is_whole("greeting") && is_whole("2"));
+  rewrite("greeting", "深く", "(お名前) 様に深く");  // typed, not kept: a value of nobody
+  EXPECT_FALSE(is_whole("greeting"));
+  rewrite("2", "(次のうち、その方から漏れたものだけが載ります) ", "");  // all items to everybody
+  EXPECT_FALSE(is_whole("2"));
 }
 
 TEST_F(Letters, AChildsLetterGoesToWhoAnswersForIt) {

@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "find/kind.h"
 
 namespace tadasu::notices {
 
@@ -31,6 +33,14 @@ struct Section {
   bool is_rewritten = false;     // a person changed the text
 };
 
+// Of the letter to everybody: what may stand in one of these letters. Items and advice of all of
+// them stand in it together, marked as such; in place of name, address, number and day stands what
+// will be there.
+struct Everybody {
+  std::vector<find::Kind> kinds;
+  bool is_minor = false, slow_hashes = false;  // of each of them, as of a Recipient
+};
+
 struct Notice {
   std::string paper = "ppc-sheet";  // which paper it is: an id of packs/letters/papers.toml
   bool numbered = false;            // its sections carry their numbers
@@ -40,7 +50,8 @@ struct Notice {
   Moment drafted_at;
   std::string title;
   std::vector<Section> sections;
-  std::uint64_t person = 0;  // letters: whose
+  std::uint64_t person = 0;            // letters: whose
+  std::optional<Everybody> everybody;  // the text of letters to many, which is approved once
 };
 
 }  // namespace tadasu::notices

@@ -19,11 +19,18 @@ std::string to_json_text(const Notice& notice) {
                         {"length_max", section.length_max},
                         {"rewritten", section.is_rewritten}});
   }
-  const OrderedJson json = {{"schema", "tadasu.notice/1"}, {"kind", notice.paper},
-                            {"lang", notice.lang},         {"incident", notice.incident},
-                            {"revision", notice.revision}, {"drafted_at_us", notice.drafted_at.us},
-                            {"title", notice.title},       {"person", notice.person},
-                            {"numbered", notice.numbered}, {"sections", sections}};
+  OrderedJson json = {{"schema", "tadasu.notice/1"}, {"kind", notice.paper},
+                      {"lang", notice.lang},         {"incident", notice.incident},
+                      {"revision", notice.revision}, {"drafted_at_us", notice.drafted_at.us},
+                      {"title", notice.title},       {"person", notice.person},
+                      {"numbered", notice.numbered}, {"sections", sections}};
+  if (notice.everybody) {
+    OrderedJson kinds = OrderedJson::array();
+    for (const find::Kind kind : notice.everybody->kinds) kinds.push_back(find::kind_id(kind));
+    json["everybody"] = {{"kinds", kinds},
+                         {"minor", notice.everybody->is_minor},
+                         {"slow_hashes", notice.everybody->slow_hashes}};
+  }
   return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
@@ -42,6 +49,14 @@ Result<Notice> from_json_text(std::string_view text) {
     notice.drafted_at = {json.at("drafted_at_us").get<std::int64_t>()};
     notice.title = json.at("title");
     notice.person = json.at("person");
+    if (json.contains("everybody")) {
+      const Json& all = json["everybody"];
+      Everybody everybody{{}, all.at("minor"), all.at("slow_hashes")};
+      for (const Json& id : all.at("kinds"))
+        if (const auto kind = find::parse_kind(id.get<std::string>()))
+          everybody.kinds.push_back(*kind);
+      notice.everybody = std::move(everybody);
+    }
     for (const Json& item : json.at("sections")) {
       Section section{item.at("id"),
                       item.at("title"),

@@ -40,6 +40,7 @@ struct Recipient {
   std::vector<find::Kind> kinds;  // this person's only, in the order of find::Kind
   bool slow_hashes = false;       // every password of this person is a slow, salted hash
   bool is_minor = false;          // written to the legal representative
+  bool is_everybody = false;      // nobody: words that say what will stand there
 };
 
 // The organisation's own particulars (packs are not the place): name, address, representative,

@@ -264,6 +264,10 @@ Values values_of(std::string_view paper, const Basis& basis, const Sender& sende
   return values;
 }
 
+std::string everybody_words(std::string_view name, Lang lang) {
+  return std::string(say(lang, "notices.everybody." + std::string(name)));
+}
+
 void add_recipient(Values& values, const Basis& basis, const Recipient& recipient, Lang lang) {
   // From the evidence: one line each, and nothing that ends a paragraph and begins another.
   values["recipient_name"] = printable(recipient.name, false);
@@ -294,6 +298,13 @@ void add_recipient(Values& values, const Basis& basis, const Recipient& recipien
   }
   values["own_items"] = items;
   values["own_advice"] = advice;
+  if (!recipient.is_everybody) return;
+  for (const char* name :
+       {"recipient_name", "recipient_postal_code", "recipient_address", "own_number", "today"})
+    values[name] = everybody_words(name, lang);
+  for (const char* name : {"own_items", "own_advice"})
+    if (!values[name].empty())
+      values[name] = say(lang, std::string("notices.everybody.") + name, {{"all", values[name]}});
 }
 
 }  // namespace tadasu::notices

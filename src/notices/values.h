@@ -12,4 +12,7 @@ Values values_of(std::string_view paper, const Basis& basis, const Sender& sende
                  Lang lang);
 void add_recipient(Values& values, const Basis& basis, const Recipient& recipient, Lang lang);
 
+// What stands in the letter to everybody in place of "recipient_name", "today" ….
+std::string everybody_words(std::string_view name, Lang lang);
+
 }  // namespace tadasu::notices

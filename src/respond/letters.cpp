@@ -3,6 +3,7 @@
 #include "respond/letters.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -126,10 +127,12 @@ class Job {
     out_.revision = response.sheet->revision;
     out_.is_whole = response.sheet->survey.coverage.unread == 0 && !response.sheet->partial;
     TRY_STATUS(prepare_text(response));
-    TRY_STATUS(folder_.create(order_.out / folder_name(), style_.key));
     TRY_STATUS(
         note_list_opened(store_, incident_, {out_.revision, "letters", 0, 0}, reason, actor));
     TRY_STATUS(read());
+    TRY_STATUS(settle_words(response));
+    if (out_.is_waiting) return std::move(out_);
+    TRY_STATUS(folder_.create(order_.out / folder_name(), style_.key));
     choose();
     if (!stopped()) TRY_STATUS(print_parts());
     if (stopped()) {
@@ -153,7 +156,7 @@ class Job {
     if (order_.from > 1 || order_.count > 0)
       out += "-from-" + std::to_string(order_.from) +
              (order_.count > 0 ? "-count-" + std::to_string(order_.count) : "");
-    return out + (order_.is_proof ? "-proof" : "");
+    return out + (order_.is_proof ? "-proof" : out_.is_draft ? "-draft" : "");
   }
 
   Status prepare_text(const Response& response) {
@@ -161,6 +164,7 @@ class Job {
     const notices::Basis basis = {&response.incident, &*response.sheet, &response.duties, &facts_,
                                   clock_.now(),       &response.dossier};
     TRY(const notices::Paper* paper, notices::find_paper(order_.paper));
+    paper_ = paper;
     if (!paper->is_for_one_person)
       return Error{Trouble::Invalid, order_.paper, "is no letter to one person"};
     TRY(const notices::Sender from, sender(store_));
@@ -201,6 +205,33 @@ class Job {
       return std::tie(a.code, a.place, a.recipient.person) <
              std::tie(b.code, b.place, b.recipient.person);
     });
+    return success();
+  }
+
+  // Of everybody whom post can reach, not of a stretch: all stretches have the same words.
+  Status settle_words(const Response& response) {
+    if (stopped()) return success();
+    std::map<std::pair<bool, bool>, notices::Everybody> all;
+    for (const Letter& letter : letters_) {
+      const Recipient& one = letter.recipient;
+      notices::Everybody& who = all[{one.is_minor, one.slow_hashes}];
+      who.is_minor = one.is_minor;
+      who.slow_hashes = one.slow_hashes;
+      for (const find::Kind kind : one.kinds)
+        if (std::find(who.kinds.begin(), who.kinds.end(), kind) == who.kinds.end())
+          who.kinds.push_back(kind);
+    }
+    std::vector<notices::Everybody> wanted;
+    for (auto& [key, who] : all) {
+      std::sort(who.kinds.begin(), who.kinds.end());
+      wanted.push_back(std::move(who));
+    }
+    const bool is_final = !order_.is_proof && !order_.is_unapproved_wanted;
+    TRY(out_.words, letter_words(store_, response, *paper_, wanted, is_final, *text_));
+    const bool is_approved = std::all_of(out_.words.begin(), out_.words.end(),
+                                         [](const LetterWords& one) { return one.is_approved(); });
+    out_.is_waiting = is_final && !is_approved;
+    out_.is_draft = style_.is_draft = !is_approved || order_.is_proof;
     return success();
   }
 
@@ -291,7 +322,8 @@ class Job {
                        style_.envelope.address_height_mm,
                        style_.envelope.body_top_mm,
                        order_.is_duplex,
-                       order_.is_proof};
+                       order_.is_proof,
+                       style_.is_draft};
     std::set<std::string> kinds;
     for (std::size_t i = begin; i < end; ++i) {
       const Recipient& one = letters_[i].recipient;
@@ -342,7 +374,7 @@ class Job {
       manifest_ += name + "," + std::to_string(line.printed.first_page) + "," +
                    std::to_string(line.printed.pages) + "," + std::to_string(line.person) + "," +
                    line.code_prefix + "," + line.printed.hash + "," +
-                   std::to_string(out_.revision) + "\r\n";
+                   std::to_string(out_.revision) + (out_.is_draft ? ",no" : ",yes") + "\r\n";
     }
     if (!is_there) return;
     ++out_.parts;
@@ -359,7 +391,7 @@ class Job {
     TADASU_CHECK(out_.people == std::accumulate(out_.unsent.begin(), out_.unsent.end(),
                                                 out_.letters + out_.not_chosen));
     const std::string manifest =
-        "part,first_page,pages,person,postal_prefix,letter_hash,revision\r\n" + manifest_;
+        "part,first_page,pages,person,postal_prefix,letter_hash,revision,approved\r\n" + manifest_;
     TRY_STATUS(folder_.put("manifest.csv", manifest));
     TRY_STATUS(folder_.put("unsent.csv", "person,reason,detail\r\n" + unsent_));
     OrderedJson totals = {{"schema", "tadasu.letters/1"},
@@ -377,6 +409,8 @@ class Job {
                           {"unsent", OrderedJson::object()},
                           {"duplex", order_.is_duplex},
                           {"proof", order_.is_proof},
+                          {"approved", !out_.is_draft},
+                          {"words", words_json(out_.words)},
                           {"envelope", order_.envelope},
                           {"manifest_sha256", hex(sha256(bytes_of(manifest)))}};
     for (std::size_t i = 0; i < kUnsentCount; ++i)
@@ -407,6 +441,7 @@ class Job {
   PrintJob out_;
   Json facts_;
   std::optional<notices::LetterText> text_;
+  const notices::Paper* paper_ = nullptr;
   notices::LetterStyle style_;
   PrintFolder folder_;
   std::vector<Letter> letters_;

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "base/words.h"
 #include "facts/fact_sheet.h"
+#include "respond/letter_words.h"
 #include "store/store.h"
 
 namespace tadasu::respond {
@@ -29,6 +30,9 @@ struct LetterOrder {
   std::uint64_t from = 1, count = 0;
   std::uint64_t part_letters = 1000;  // of one PDF
   bool is_duplex = false, is_proof = false;
+  // Printed though people have not approved its words: each page says that it is a draft. A proof
+  // is one, too.
+  bool is_unapproved_wanted = false;
   unsigned thread_count = 1;
   const std::atomic<bool>* stop = nullptr;
   // From any thread, one at a time.
@@ -52,6 +56,11 @@ inline constexpr std::size_t kUnsentCount = 7;
 
 struct PrintJob {
   std::filesystem::path folder;
+  std::vector<LetterWords> words;
+  // Some of them are to be approved first: they are documents of the incident now, nothing was
+  // printed, and nothing below holds but revision and people.
+  bool is_waiting = false;
+  bool is_draft = false;  // every page says that nobody approved it
   std::uint64_t revision = 0, people = 0, letters = 0, pages = 0, parts = 0;
   std::uint64_t kept_parts = 0;          // of a job that did not end
   std::uint64_t not_chosen = 0;          // with an address, but before `from` or after `count`
@@ -64,7 +73,8 @@ struct PrintJob {
 
 // Sorted by postal code, then address, so that the post takes them in its own order. Journalled
 // before a value is opened ("list.opened") and when the job is there ("letters.printed").
-// The text is that of the pack: nobody has approved it here.
+// The words are those of the pack and what people wrote into the letter to everybody; without
+// their approvals nothing is printed (letter_words.h).
 // A job that fails or is stopped leaves nothing. One that was killed, or whose parts could not be
 // written, leaves a hidden folder: the next of the same name takes over the parts that it would
 // make itself, and the folder is, byte for byte, that of a job of the same day that ran through.

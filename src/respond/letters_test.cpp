@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -403,8 +404,134 @@ TEST_F(PrintLetters, WhenADiskIsFullWhatIsThereStaysForTheNextJob) {
   EXPECT_EQ(left_in_folder(), 1U);
 }
 
+// Nothing is missing in the words, and there are a commander and somebody of the law.
+class FinishedLetters : public PrintLetters {
+ protected:
+  void SetUp() override {
+    PrintLetters::SetUp();
+    order_.is_proof = false;
+    ASSERT_TRUE(set_sender(*store_,
+                           {"株式会社みなと文具", "東京都港区芝浦3-9-40", "代表取締役 港川 湊",
+                            "03-3000-2260", "a@example.jp", "9時から18時"},
+                           "chief")
+                    .ok());
+    ASSERT_TRUE(store_->put_user("law", "legal", "法務", "12345678").ok());
+    ASSERT_TRUE(store_->put_user("chief", "commander", "責任者", "12345678").ok());
+    ASSERT_TRUE(
+        command::set_known_at(*store_, clock_, incident_, "2026-11-19T09:10:00+09:00", "x", chief_)
+            .ok());
+    ASSERT_TRUE(command::set_occurred_at(*store_, clock_, incident_, "2026-11-18T19:30:00+09:00",
+                                         "x", chief_)
+                    .ok());
+    for (const auto& [field, value] :
+         {std::pair{"actor", "loss"}, std::pair{"secondary_damage", "none_known"}})
+      ASSERT_TRUE(command::set_fact(*store_, incident_, field, value, facts::FactState::Confirmed,
+                                    "x", chief_)
+                      .ok());
+    state("封入の誤りです。");
+  }
+  void state(const char* cause) {
+    ASSERT_TRUE(notices::set_statement(*store_, incident_, "cause", cause,
+                                       facts::FactState::Confirmed, chief_)
+                    .ok());
+  }
+  notices::Document document() {
+    const auto now = look(*store_, clock_, incident_);
+    EXPECT_TRUE(now.ok());
+    for (const notices::Document& one : now.value().dossier.documents)
+      if (one.id == "person-letter-all") return one;
+    ADD_FAILURE() << "no document";
+    return {};
+  }
+  void approve() {
+    const std::string digest = notices::text_digest(document().notice);
+    for (const char* role : {"legal", "commander"})
+      ASSERT_TRUE(notices::approve(*store_, incident_, "person-letter-all",
+                                   {role, digest, "", false},
+                                   {.actor = role == std::string("legal") ? "law" : "chief"})
+                      .ok());
+  }
+};
+
+TEST_F(FinishedLetters, WaitForTheApprovalsOfTheirWords) {
+  const auto refused = print();
+  ASSERT_TRUE(refused.ok()) << refused.error().where << refused.error().detail;
+  EXPECT_TRUE(refused.value().is_waiting);
+  EXPECT_EQ(left_in_folder(), 0U);
+  EXPECT_EQ(entries("letters.printed"), 0U);
+  ASSERT_EQ(refused.value().words.size(), 1U);
+  EXPECT_EQ(refused.value().words[0].missing_roles,
+            (std::vector<std::string>{"legal", "commander"}));
+  EXPECT_TRUE(refused.value().words[0].gaps.empty());
+  EXPECT_EQ(notices::to_text(document().notice).find("佐藤"), std::string::npos);
+  EXPECT_TRUE(document().stale.empty());
+  const auto again = print();  // the document stays as it is
+  ASSERT_TRUE(again.ok() && again.value().is_waiting);
+  EXPECT_EQ(entries("document.drafted"), 1U);
+  approve();
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_FALSE(done.value().is_waiting || done.value().is_draft);
+  EXPECT_EQ(done.value().letters, 4U);
+  EXPECT_EQ(done.value().folder, folder_ / (incident_ + "-letters-r1"));
+  const Json totals = Json::parse(read_file(done.value().folder / "totals.json").value());
+  EXPECT_EQ(totals["approved"], true);
+  EXPECT_EQ(totals["words"][0]["digest"], notices::text_digest(document().notice));
+}
+
+TEST_F(FinishedLetters, AnApprovalIsOfTheTextThatIsPrinted) {
+  ASSERT_TRUE(print().value().is_waiting);
+  approve();
+  state("送り先の取り違えです。");  // said after it was approved
+  const auto refused = print();
+  ASSERT_TRUE(refused.ok() && refused.value().is_waiting);
+  EXPECT_EQ(refused.value().words[0].missing_roles.size(), 2U);
+  EXPECT_NE(notices::to_text(document().notice).find("送り先の取り違え"), std::string::npos);
+  // What a person writes into it is printed once it is approved.
+  const std::string text = "わたしどもの言葉。";
+  ASSERT_TRUE(notices::edit_section(*store_, incident_, "person-letter-all", "verify", text,
+                                    {.actor = "writer"})
+                  .ok());
+  ASSERT_TRUE(print().value().is_waiting);
+  EXPECT_NE(notices::to_text(document().notice).find(text), std::string::npos);
+  approve();
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_FALSE(done.value().is_waiting || done.value().is_draft);
+}
+
+TEST_F(FinishedLetters, PrintedAllTheSameEveryPageAndEveryLineSaySo) {
+  order_.is_unapproved_wanted = true;
+  const auto done = print();
+  ASSERT_TRUE(done.ok()) << done.error().detail;
+  EXPECT_TRUE(done.value().is_draft);
+  EXPECT_EQ(entries("document.drafted"), 0U);
+  EXPECT_EQ(done.value().folder, folder_ / (incident_ + "-letters-r1-draft"));
+  const auto manifest = read_file(done.value().folder / "manifest.csv").value();
+  EXPECT_EQ(std::count(manifest.begin(), manifest.end(), '\n'), 5);
+  EXPECT_EQ(manifest.find(",yes\r"), std::string::npos);
+  const std::string text = (folder_ / "text").string();
+  const fs::path part = done.value().folder / "letters-002.pdf";
+  ASSERT_EQ(std::system(("pdftotext " + part.string() + " " + text).c_str()), 0);
+  const std::string said = read_file(text).value();
+  std::size_t marks = 0, pages = 0;
+  for (std::size_t at = 0; (at = said.find("下書き: 承認されていません", at)) != std::string::npos;
+       ++at)
+    ++marks;
+  for (const char c : said) pages += c == '\f' ? 1 : 0;
+  EXPECT_GT(pages, 1U);
+  EXPECT_EQ(marks, pages);
+  // With all approvals it is none.
+  order_.is_unapproved_wanted = false;
+  ASSERT_TRUE(print().value().is_waiting);
+  approve();
+  order_.is_unapproved_wanted = true;
+  EXPECT_FALSE(print().value().is_draft);
+}
+
 TEST_F(PrintLetters, UnfinishedLettersAreRefusedByTheirSections) {
   order_.is_proof = false;
+  order_.is_unapproved_wanted = true;
   const auto done = print();
   ASSERT_FALSE(done.ok());
   EXPECT_EQ(done.error().trouble, Trouble::Invalid);

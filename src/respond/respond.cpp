@@ -6,7 +6,7 @@
 #include "command/command.h"
 #include "facts/facts.h"
 #include "notices/rewrite.h"
-#include "respond/addressee.h"
+#include "respond/addressees.h"
 #include "respond/duty_terms.h"
 #include "respond/merged.h"
 #include "respond/recipient.h"
@@ -149,7 +149,16 @@ Result<notices::Document> draft_letter(store::Store& store, const Clock& clock,
   const std::string id = letter_id(*which, lang, revision, person);
   if (values.empty()) return Error{Trouble::NotFound, id, "no such person in the last revision"};
   notices::Recipient recipient = recipient_of(person, values);
-  recipient.is_minor = addressee_of(person, values, date_at(clock.now())).is_minor;
+  bool is_deceased = false;
+  TRY_STATUS(read_addressees(store, incident, revision, person - 1, date_at(clock.now()),
+                             [&](notices::Addressee&& one) {
+                               recipient.is_minor = one.is_minor;
+                               is_deceased = one.is_deceased;
+                               return false;
+                             }));
+  // No pack has words for the bereaved; a letter to the dead hurts them.
+  if (is_deceased)
+    return Error{Trouble::NotAllowed, id, "somebody said that this person is deceased"};
   TRY(const notices::Sender from, sender(store));
   const Drafting drafting(response, clock);
   TRY(const notices::Notice notice,

@@ -81,6 +81,20 @@ TEST_F(Respond, ALetterAboutAMinorIsToWhoRepresentsThem) {
   EXPECT_FALSE(says_guardian(8));
 }
 
+TEST_F(Respond, NoLetterGoesToSomebodySaidToBeDeceased) {
+  revise(1, {{7, "person_name", "髙橋 恵", ""}, {8, "person_name", "佐藤 恵子", ""}});
+  ASSERT_TRUE(
+      flag_person(*store_, incident_, 7, PersonFlag::Deceased, true, "told by mail", "chief").ok());
+  const auto refused = draft_letter(*store_, clock_, incident_, 7, "chief");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().trouble, Trouble::NotAllowed);
+  EXPECT_TRUE(look(*store_, clock_, incident_).value().dossier.documents.empty());
+  EXPECT_TRUE(draft_letter(*store_, clock_, incident_, 8, "chief").ok());
+  ASSERT_TRUE(
+      flag_person(*store_, incident_, 7, PersonFlag::Deceased, false, "mistaken", "chief").ok());
+  EXPECT_TRUE(draft_letter(*store_, clock_, incident_, 7, "chief").ok());
+}
+
 TEST_F(Respond, ALetterIsOfOneRevisionAndStaleAfterIt) {
   revise(1, {{7, "person_name", "髙橋 恵", ""}, {7, "email", "a@example.jp", ""}});
   const auto first = draft_letter(*store_, clock_, incident_, 7, "chief");

@@ -7,6 +7,7 @@
 #include "duties/duties.h"
 #include "facts/spotter.h"
 #include "notices/lint.h"
+#include "respond/letter_words.h"
 #include "serve/document_view.h"
 #include "serve/routes.h"
 
@@ -456,6 +457,9 @@ Html document_tags(Context& context, const Case& which, const notices::Document&
               ? tag(Tone::Good, say(lang, "ui.doc.complete"))
               : tag(Tone::Warn, say(lang, "ui.doc.open_parts",
                                     {{"n", std::to_string(progress.all - progress.complete)}})));
+  if (document.notice.everybody)
+    out += tag(Tone::Plain, say(lang, document.notice.everybody->is_minor ? "ui.doc.everybody_minor"
+                                                                          : "ui.doc.everybody"));
   if (!document.stale.empty()) out += tag(Tone::Bad, say(lang, "ui.doc.stale"));
   const auto standing = standing_of(which, document);
   if (standing.ok() && standing.value().is_approved)
@@ -519,6 +523,13 @@ Outcome redraft(Context& context) {
   const notices::Document& before = *find_document(*which.value().response, context.step(1));
   if (before.notice.person != 0)
     return refuse(404, "not_found", std::string(say(context.lang, "trouble.not_found")));
+  if (before.notice.everybody) {
+    const auto drafted = respond::draft_everybody(context.house.store, context.house.clock,
+                                                  context.step(0), context.step(1), "system",
+                                                  context.form.value("from_scratch") == "1");
+    if (!drafted.ok()) return refuse(context.lang, drafted.error());
+    return go(path_of({"i", context.step(0), "documents", context.step(1)}));
+  }
   const auto drafted =
       respond::draft_paper(context.house.store, context.house.clock, context.step(0),
                            before.notice.paper, parse_lang(before.notice.lang).value_or(Lang::Ja),

@@ -132,6 +132,7 @@ Result<OrderedJson> documents_twin(Context& context) {
     out["documents"].push_back({{"id", document.id},
                                 {"kind", document.notice.paper},
                                 {"lang", document.notice.lang},
+                                {"everybody", document.notice.everybody.has_value()},
                                 {"title", document.notice.title},
                                 {"revision", document.notice.revision},
                                 {"complete", progress.complete},

@@ -4,7 +4,7 @@
   kill_letters.py TADASU [--people 100000] [--threads 2] [--seed 1] [--work DIR] [--read 1.0] [--kills 0] [--part 1000]
 
 Makes lists of people of whom different items leaked, an incident
-(`tadasu start`), and the job (`tadasu letters`, at a terminal). Prints seconds, CPU seconds, the peak of memory and
+(`tadasu start`), the approvals that the job waits for, and the job (`tadasu letters`, at a terminal). Prints seconds, CPU seconds, the peak of memory and
 sizes. Then, for a share of the parts, with the tools of poppler: as many pages as the manifest says, fonts embedded;
 in the text of each letter its own number, name, address and exactly the items of the list its person stands in; and
 over all: everybody of the notification list once. With --kills the job is made again into another folder, killed so
@@ -115,11 +115,36 @@ class Tadasu:
             raise SystemExit(f"tadasu start ended with {done.returncode}: {done.stderr}")
         return json.loads(done.stdout)["incident"]
 
-    def state(self, incident):
+    def in_console(self, *acts):
         """What only people can say."""
         server = Server(self.program, self.store)
-        headers = server.sign_in()
-        connection = server.connect()
+        headers, connection = server.sign_in(), server.connect()
+        for act in acts:
+            act(connection, headers)
+        server.kill()
+
+    def approve(self, incident):
+        """Reads nothing, and says yes: to the words of all letters."""
+        def act(connection, headers):
+            connection.request("GET", f"/api/v1/i/{incident}/documents", headers=headers)
+            for one in json.loads(connection.getresponse().read())["documents"]:
+                if not one["everybody"]:
+                    continue
+                at = f"/api/v1/i/{incident}/documents/{one['id']}"
+                connection.request("GET", at, headers=headers)
+                digest = json.loads(connection.getresponse().read())["digest"]
+                connection.request("POST", f"{at}/approve", f"digest={digest}&reason=test", headers)
+                answer = connection.getresponse()
+                body = answer.read()
+                if answer.status >= 300:
+                    raise SystemExit(f"could not approve {one['id']}: {answer.status} {body[:300]}")
+        self.in_console(act)
+
+    def state(self, incident):
+        self.in_console(lambda connection, headers: self.state_causes(incident, connection, headers))
+
+    @staticmethod
+    def state_causes(incident, connection, headers):
         for name, words in (("cause", "鞄に入れて持ち出した媒体を、帰りの電車で落としました。"),
                             ("next_update", "12月10日に、当社のウェブサイトでお知らせします。")):
             connection.request("POST", f"/api/v1/i/{incident}/statements",
@@ -128,9 +153,8 @@ class Tadasu:
             body = answer.read()
             if answer.status >= 300:
                 raise SystemExit(f"could not state {name}: {answer.status} {body[:300]}")
-        server.kill()
 
-    def at_terminal(self, command, *arguments, kill_after=None):
+    def at_terminal(self, command, *arguments, kill_after=None, allowed=(0, 3)):
         """Seconds, resources, what it said. Only a terminal may ask for clear values."""
         ours, theirs = pty.openpty()
         threading.Thread(target=drain, args=(ours,), daemon=True).start()
@@ -143,7 +167,7 @@ class Tadasu:
         _, status, usage = os.wait4(process.pid, 0)
         os.close(theirs)
         code = os.waitstatus_to_exitcode(status)
-        if code not in (0, 3) and not (kill_after is not None and code == -9):
+        if code not in allowed and not (kill_after is not None and code == -9):
             raise SystemExit(f"tadasu {command} ended with {code}: {said}")
         return time.monotonic() - begin, usage, said
 
@@ -249,6 +273,10 @@ def main():
     out = work / "out"
     out.mkdir()
     arguments = ("-j", given.threads, "--part", given.part)
+    _, _, said = tadasu.at_terminal("letters", incident, "--out", out, *arguments, allowed=(5,))
+    if list(out.iterdir()) or "waits for approval" not in said:
+        raise SystemExit(f"not refused before it was approved: {said}")
+    tadasu.approve(incident)
     seconds, usage, said = tadasu.at_terminal("letters", incident, "--out", out, *arguments)
     (job,) = out.iterdir()
     totals = json.loads((job / "totals.json").read_text())
