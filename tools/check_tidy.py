@@ -1,15 +1,14 @@
 #!/usr/bin/env python3
 """Runs clang-tidy 14 over the product's sources. Usage: check_tidy.py BUILD_DIR ROOT [--seconds N]
 
-Left out, because clang 14 cannot compile them (g++ 12 and later clang can): src/serve (consteval literals of
-serve/html.h) and tadasu_pdf_main.cpp (a header of libqpdf).
-A file whose command, own text, headers of the project and configuration did not change since it last
-passed is not looked at again (BUILD_DIR/tidy/), so a second run takes seconds. A first look at everything takes
-about ten minutes on two cores: a run begins no new file after `--seconds` (default 240) and says how many are left
-for the next one; the order changes daily, so that runs on fresh machines see different files.
+Left out, because clang 14 cannot compile it (g++ 12 and later clang can): tadasu_pdf_main.cpp (a header of libqpdf).
+A file whose command, own text, headers of the project (those it was compiled with) and configuration did not change
+since it last passed is not looked at again (BUILD_DIR/tidy/). A first look at everything takes about half an hour on
+two cores: a run begins no new file after `--seconds` (default 240) and says how many are left for the next one. What
+was changed last is looked at first. Before landing, look at all that is left:
+tools/check_tidy.py BUILD_DIR ROOT --seconds 9999
 """
 import concurrent.futures
-import datetime
 import hashlib
 import json
 import os
@@ -20,7 +19,7 @@ import subprocess
 import sys
 import time
 
-build, root = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+build, root = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 end = time.monotonic() + (float(sys.argv[4]) if sys.argv[3:4] == ["--seconds"] else 240)
 left = []
 program = shutil.which("clang-tidy-14") or shutil.which("clang-tidy")
@@ -28,15 +27,49 @@ if not program:
     sys.exit("clang-tidy 14 is not installed (Debian: clang-tidy)")
 passed = build / "tidy"
 passed.mkdir(exist_ok=True)
-headers = hashlib.sha256((root / ".clang-tidy").read_bytes())
-for path in sorted((root / "src").rglob("*.h")):
-    headers.update(path.read_bytes())
+rules = (root / ".clang-tidy").read_bytes()
+
+
+def read_headers():
+    """Object file -> the headers of the project that it was compiled with, as ninja keeps them."""
+    out, of = {}, None
+    lines = subprocess.run(["ninja", "-C", str(build), "-t", "deps"], capture_output=True, text=True, check=True).stdout
+    for line in lines.splitlines():
+        if line[:1].strip():
+            of = out.setdefault(line.partition(": #deps")[0], [])
+        elif line.strip():
+            path = (build / line.strip()).resolve()
+            if path.suffix == ".h" and path.is_relative_to(root / "src"):
+                of.append(path)
+    return out
+
+
+def read_ages():
+    """Path -> how many changes of paths ago it was committed last; empty where there is no git."""
+    log = subprocess.run(["git", "-C", str(root), "log", "--format=", "--name-only", "--", "src"],
+                         capture_output=True, text=True)
+    out = {}
+    for at, path in enumerate(log.stdout.split()):
+        out.setdefault(path, at)
+    return out
+
+
+headers = read_headers()
+digests = {}
+
+
+def digest(path):
+    if path not in digests:
+        digests[path] = hashlib.sha256(path.read_bytes()).digest()
+    return digests[path]
 
 
 def stamp(entry):
-    text = hashlib.sha256(headers.digest())
+    text = hashlib.sha256(rules)
     text.update(entry["command"].encode())
     text.update(pathlib.Path(entry["file"]).read_bytes())
+    for path in sorted(headers[re.search(r" -o (\S+)", entry["command"])[1]]):
+        text.update(str(path.relative_to(root)).encode() + digest(path))
     return passed / text.hexdigest()
 
 
@@ -62,12 +95,12 @@ for command in commands:
 (passed / "commands/compile_commands.json").write_text(json.dumps(commands))
 entries = [e for e in commands
            if e["file"].startswith(str(root / "src")) and not e["file"].endswith("_test.cpp")
-           and not e["file"].startswith(str(root / "src/serve")) and not e["file"].endswith("tadasu_pdf_main.cpp")]
+           and not e["file"].endswith("tadasu_pdf_main.cpp")]
 entries = list({e["file"]: e for e in entries}.values())
 if len(entries) < 30:
     sys.exit(f"only {len(entries)} sources in {build}/compile_commands.json: build first")
-today = datetime.date.today().isoformat()
-entries.sort(key=lambda e: hashlib.sha256((today + e["file"]).encode()).digest())
+ages = read_ages()
+entries.sort(key=lambda e: ages.get(str(pathlib.Path(e["file"]).relative_to(root)), -1))
 with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
     wrong = [text for text in pool.map(look, entries) if text]
 print("\n".join(wrong))

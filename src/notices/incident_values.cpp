@@ -296,8 +296,8 @@ void add_chosen(Values& values, const Json& facts, Lang lang) {
   std::string abroad;
   const auto residence = facts.find("residence");
   if (residence != facts.end() && residence->is_object()) {
-    for (const auto& [country, count] : residence->items()) {
-      const auto number = [&](const char* name) -> const Json* {
+    for (const auto& [country, people] : residence->items()) {
+      const auto number = [&count = people](const char* name) -> const Json* {
         const auto at = count.is_object() ? count.find(name) : count.end();
         const Json& n = count.is_object() && at != count.end() ? *at : count;
         return n.is_number_unsigned() ? &n : nullptr;

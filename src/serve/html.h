@@ -67,10 +67,18 @@ constexpr std::size_t count_holes(std::string_view text) {
 }
 }  // namespace html_detail
 
+// clang 14, which reads this for clang-tidy and compiles none of it, knows consteval constructors too
+// little.
+#if defined(__clang_major__) && __clang_major__ < 15
+#define TADASU_CONSTEVAL constexpr
+#else
+#define TADASU_CONSTEVAL consteval
+#endif
+
 // Markup written in the source. Lives as long as the program.
 class Literal {
  public:
-  consteval Literal(const char* text, std::size_t size) : text_(text, size) {
+  TADASU_CONSTEVAL Literal(const char* text, std::size_t size) : text_(text, size) {
     html_detail::check_markup(text_);
   }
   [[nodiscard]] constexpr std::string_view text() const { return text_; }
@@ -78,14 +86,14 @@ class Literal {
  private:
   std::string_view text_;
 };
-consteval Literal operator""_h(const char* text, std::size_t size) { return {text, size}; }
+TADASU_CONSTEVAL Literal operator""_h(const char* text, std::size_t size) { return {text, size}; }
 
 // A literal with as many {} as there are values.
 template <class... Values>
 class Markup {
  public:
   template <std::size_t N>
-  consteval Markup(const char (&text)[N]) : text_(text, N - 1) {
+  TADASU_CONSTEVAL Markup(const char (&text)[N]) : text_(text, N - 1) {
     constexpr bool is_literal[] = {std::is_same_v<Values, Literal>..., false};
     if (html_detail::count_holes(text_) != sizeof...(Values))
       html_detail::literal_has_wrong_number_of_values();
