@@ -430,9 +430,10 @@ class FinishedLetters : public PrintLetters {
                       .ok());
     state("封入の誤りです。");
   }
+  // Who says it does not approve it.
   void state(const char* cause) {
     ASSERT_TRUE(notices::set_statement(*store_, incident_, "cause", cause,
-                                       facts::FactState::Confirmed, chief_)
+                                       facts::FactState::Confirmed, {.actor = "writer"})
                     .ok());
   }
   notices::Document document() {
