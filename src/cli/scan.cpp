@@ -81,6 +81,9 @@ std::string classes_table(const facts::Survey& survey, Lang lang) {
     if (one.people.likely > 0)
       rows.push_back(
           {facts::class_words(survey, one.what, lang), range(one.people, survey.people_max_known)});
+  for (const facts::PlaceFacts& one : survey.places)
+    if (one.people.likely > 0 && one.country != "JP")
+      rows.push_back({facts::place_words(one, lang), range(one.people, true)});
   return rows.size() == 1 ? "" : table(rows, {false, true}) + "\n";
 }
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json_depth.h"
 #include "duties/duties.h"
+#include "duties/known_facts.h"
 #include "duties/law_pack.h"
 #include "duties/quote.h"
 #include "duties/vocabulary.h"
@@ -195,10 +196,10 @@ class Checker {
     if (!value.is_object()) return refused(value, where, "an object of country and count");
     for (const auto& [country, persons] : value.items()) {
       const std::string at = where + "." + shorten(country);
-      if (!is_place(country))
+      if (country != kPlaceUnknown && !is_place(country))
         return wrong(at,
                      "not a country (ISO 3166-1 alpha-2), nor a State of the US (US-CA) or a "
-                     "province of Canada (CA-QC)");
+                     "province of Canada (CA-QC), nor \"unknown\"");
       TRY_STATUS(count(persons, at));
     }
     return success();

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/pack.h"
+#include "duties/known_facts.h"
 #include "duties/law_pack.h"
 #include "duties/vocabulary.h"
 #include "find/kind.h"
@@ -293,6 +294,36 @@ TEST(duties, laws_of_other_countries_wait_until_somebody_lives_there) {
   ASSERT_TRUE(known.ok());
   EXPECT_TRUE(asked(known.value(), "eu-gdpr"));
   EXPECT_TRUE(known.value().may_apply.empty());
+}
+
+TEST(duties, who_lives_nobody_knows_where_may_live_anywhere) {
+  Json facts = nothing_known();
+  facts.erase("regime");
+  facts["established_in"] = {"JP"};
+  facts["residence"] = {{"JP", 5}, {"DE", {{"likely", 1}}}, {"unknown", {{"likely", 3}}}};
+  const auto asked = [&](const char* law) {
+    const Answer answer = evaluate(facts, kClock, Unplaced::Named).value();
+    return std::any_of(answer.duties.begin(), answer.duties.end(),
+                       [&](const Duty& duty) { return duty.id.starts_with(law); });
+  };
+  const auto may_apply = [&](const char* law) {
+    const auto may = evaluate(facts, kClock, Unplaced::Named).value().may_apply;
+    return std::find(may.begin(), may.end(), law) != may.end();
+  };
+  EXPECT_TRUE(asked("eu-gdpr/"));
+  EXPECT_FALSE(asked("kr-pipa/"));
+  EXPECT_TRUE(may_apply("kr-pipa"));
+  facts["residence"]["unknown"] = 0;
+  EXPECT_FALSE(may_apply("kr-pipa"));
+  facts["residence"]["unknown"] = nullptr;
+  EXPECT_TRUE(may_apply("kr-pipa"));
+  // A number that is passed at most together with them is not known to be passed, nor not.
+  const auto over = [&](std::uint64_t unknown) {
+    const CountFact living = residents({{"KR", 900}, {"unknown", unknown}}, "KR");
+    return std::pair(*living.min > 999, *living.max > 999);
+  };
+  EXPECT_EQ(over(50), std::pair(false, false));
+  EXPECT_EQ(over(500), std::pair(false, true));
 }
 
 TEST(duties, a_term_of_hours_asks_for_the_time_of_a_day_without_one) {

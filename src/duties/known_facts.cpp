@@ -52,7 +52,19 @@ void drop_later(Json& list, Moment as_of_end) {
 
 }  // namespace
 
-CountFact residents(const Json& residence, const std::string& place) {
+namespace {
+
+// Of those of whom nobody knows where they live any number may live here: told apart from them by
+// `count`.
+CountFact with_unplaced(CountFact count, const Json& residence) {
+  const auto unplaced = residence.find(kPlaceUnknown);
+  if (unplaced == residence.end() || !count.max) return count;
+  const CountFact others = is_unknown(*unplaced) ? CountFact{} : count_of(*unplaced);
+  count.max = others.max ? std::optional(sum(*count.max, *others.max)) : std::nullopt;
+  return count;
+}
+
+CountFact told_apart(const Json& residence, const std::string& place) {
   if (const auto at = residence.find(place); at != residence.end() && place.size() > 2)
     return is_unknown(*at) ? CountFact{} : count_of(*at);
   const std::string country = place.substr(0, 2);
@@ -77,6 +89,12 @@ CountFact residents(const Json& residence, const std::string& place) {
   // Fewer in the whole than in its parts: somebody is wrong, and nobody is to be left out.
   if (out.max && *out.max < *parts.min) out.max = parts.min;
   return out;
+}
+
+}  // namespace
+
+CountFact residents(const Json& residence, const std::string& place) {
+  return with_unplaced(told_apart(residence, place), residence);
 }
 
 std::string known_text(const Json& object, const char* name) {

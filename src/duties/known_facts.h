@@ -18,7 +18,9 @@ struct CountFact {  // what is missing is not known
   std::optional<std::uint64_t> max;
 };
 // How many live at a place (US, US-CA) by a known `residence`. A place that it leaves out has
-// nobody; of a country whose parts were not told apart each part may have all who are left.
+// nobody; of a country whose parts were not told apart each part may have all who are left. Whoever
+// stands under kPlaceUnknown may live in any.
+inline constexpr const char* kPlaceUnknown = "unknown";
 CountFact residents(const Json& residence, const std::string& place);
 
 // A moment as it was written: a date alone has no hour.

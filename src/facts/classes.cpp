@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "facts/facts.h"
+#include "facts/places.h"
 
 namespace tadasu::facts {
 
@@ -47,11 +48,37 @@ std::vector<ClassFacts> class_facts(const people::Resolved& resolved, const Surv
   return out;
 }
 
+void count_places(const people::Resolved& resolved, Survey& survey) {
+  const auto of = [&](people::Mark mark) {
+    return resolved.by_mark[static_cast<std::size_t>(mark)];
+  };
+  survey.places.clear();
+  for (unsigned bit = 0; bit < people::kPlacesMax; ++bit)
+    if (resolved.by_place[bit].max > 0)
+      survey.places.push_back({place_id(bit), resolved.by_place[bit]});
+  std::stable_sort(survey.places.begin(), survey.places.end(),
+                   [](const auto& a, const auto& b) { return a.people.likely > b.people.likely; });
+  const people::Count japan = of(people::Mark::InJapan), placed = of(people::Mark::Placed);
+  if (japan.max > 0) survey.places.insert(survey.places.begin(), {"JP", japan});
+  const auto without = [](std::uint64_t whole, std::uint64_t part) {
+    return whole - std::min(whole, part);
+  };
+  const people::Count& all = survey.people_read;
+  survey.placeless = {without(all.min, placed.max), without(all.likely, placed.likely),
+                      without(survey.people.max, placed.min)};
+}
+
 std::string class_words(const Survey& survey, PeopleClass which, Lang lang) {
   const std::string key = std::string("facts.class.") + people_class_id(which);
   if (which != PeopleClass::Minor || !survey.minors_on) return std::string(say(lang, key));
   return say(lang, "facts.class.minor_on",
              {{"minor", std::string(say(lang, key))}, {"date", iso_text(*survey.minors_on)}});
+}
+
+std::string place_words(const PlaceFacts& place, Lang lang) {
+  const std::string key = "country." + place.country;
+  return say(lang, "facts.place",
+             {{"country", has_words(key) ? std::string(say(lang, key)) : place.country}});
 }
 
 std::string classes_statement(const Survey& survey, Lang lang) {

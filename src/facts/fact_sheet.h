@@ -74,6 +74,14 @@ struct ClassFacts {
   people::Count people;
 };
 
+// Of how many people a telephone or a mailbox says in which country they probably are, or an
+// address, a postal code or a reading that they are in Japan. `max` is of what was read: whoever
+// stands in what was not, or of whom nothing says it, may live anywhere.
+struct PlaceFacts {
+  std::string country;  // "JP", "DE"
+  people::Count people;
+};
+
 // What the survey of the evidence measured.
 struct Survey {
   people::Count people;                 // widened by unread evidence
@@ -84,6 +92,8 @@ struct Survey {
   std::optional<DecisionFacts> decisions;        // nothing: none was made
   std::optional<TestPeopleFacts> test_people;    // nothing: nobody was left out
   std::vector<ClassFacts> classes;  // all, in order; none: of a sheet older than this number
+  std::vector<PlaceFacts> places;   // Japan first, then in order of the likely number
+  people::Count placeless;          // of whom nothing says a country of `places`; unread included
   std::optional<Date> minors_on;    // the day for which minors were counted
   Coverage coverage;
   std::vector<unpack::Unread> unread;  // in order of way

@@ -446,6 +446,22 @@ Json measured_facts(const std::vector<FactSheet>& sheets) {
   // Nothing sensitive found is not "nothing sensitive": that is for a person to establish.
   if (!sensitive.empty()) facts["special"] = {{"appi", sensitive}};
   facts["persons"] = count_of(survey.people, survey);
+  // A birth date says that somebody is a minor; nothing found says that nobody is vulnerable.
+  for (const ClassFacts& one : survey.classes)
+    if (one.what == PeopleClass::Minor && one.people.min > 0) facts["vulnerable_persons"] = true;
+  // Where somebody has a telephone is where they probably live: enough to ask a law, no proof that
+  // nobody lives elsewhere, so there is no upper bound and "unknown" is always said.
+  if (!survey.places.empty()) {
+    const auto least_of = [](const people::Count& people) {
+      Json count = {{"likely", people.likely}};
+      if (people.min > 0) count["min"] = people.min;
+      return count;
+    };
+    Json residence = {{"unknown", least_of(survey.placeless)}};
+    for (const PlaceFacts& one : survey.places)
+      if (one.people.likely > 0) residence[one.country] = least_of(one.people);
+    facts["residence"] = residence;
+  }
   Json history = Json::array();
   for (const FactSheet& sheet : sheets) {
     history.push_back(

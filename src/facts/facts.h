@@ -71,7 +71,10 @@ std::string explain_max(const Survey& survey, Lang lang);
 // Sensitivity classes, minors, where people are: what a class is called, the sentences of the
 // statement, and what the bounds of all of them mean.
 std::vector<ClassFacts> class_facts(const people::Resolved& resolved, const Survey& survey);
+// … which countries, and of how many people none is known.
+void count_places(const people::Resolved& resolved, Survey& survey);
 std::string class_words(const Survey& survey, PeopleClass which, Lang lang);
+std::string place_words(const PlaceFacts& place, Lang lang);  // probably in Germany
 std::string classes_statement(const Survey& survey, Lang lang);
 std::string explain_classes(Lang lang);
 
@@ -81,7 +84,8 @@ OrderedJson sheet_json(
     const FactSheet& sheet);  // "tadasu.fact_sheet/1", docs/formats/fact-sheet.md
 
 // What the survey measured, in the vocabulary of "tadasu.facts/1": items, special, persons,
-// my_number_persons, persons_history. What people established is merged with it by the caller.
+// my_number_persons, persons_history; where people probably live (`residence`) and that there are
+// minors (`vulnerable_persons`). What people established is merged with it by the caller.
 Json measured_facts(const std::vector<FactSheet>& sheets);
 
 }  // namespace tadasu::facts

@@ -11,9 +11,13 @@
 
 namespace tadasu::facts {
 
-// Bits of people::Mark. `minors_on`: the day by which a birth date says that somebody is under 18;
+struct Told {
+  std::uint8_t marks = 0;    // bits of people::Mark
+  std::uint64_t places = 0;  // of people::Record::places
+};
+// `minors_on`: the day by which a birth date says that somebody is under 18;
 // nothing: it is not asked. `info`: of the kind, as find::kind_infos() has it.
-std::uint8_t marks_of(find::Kind kind, const find::KindInfo& info, std::string_view value,
-                      const std::optional<Date>& minors_on);
+Told told_by(find::Kind kind, const find::KindInfo& info, std::string_view value,
+             const std::optional<Date>& minors_on);
 
 }  // namespace tadasu::facts

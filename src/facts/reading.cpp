@@ -152,9 +152,11 @@ class ItemSink final : public unpack::PieceSink {
   void mark(const unpack::Piece& piece, people::Gathered& gathered) const {
     for (const std::uint32_t index : gathered.mentions) {
       const find::Mention& one = mentions_[index];
-      gathered.record.marks |=
-          marks_of(one.kind, kinds_[static_cast<std::size_t>(one.kind)],
-                   piece.text.substr(one.begin, one.end - one.begin), hello_.minors_on);
+      const Told told =
+          told_by(one.kind, kinds_[static_cast<std::size_t>(one.kind)],
+                  piece.text.substr(one.begin, one.end - one.begin), hello_.minors_on);
+      gathered.record.marks |= told.marks;
+      gathered.record.places |= told.places;
     }
   }
 

@@ -20,9 +20,11 @@ inline void write_record(wire::Writer& writer, const people::Record& record) {
   writer.real(record.strength);
   const bool has_likeness = record.likeness != people::Likeness{};
   writer.byte(static_cast<char>((record.partial_name ? 1 : 0) | (record.own != 0 ? 2 : 0) |
-                                (has_likeness ? 4 : 0) | (record.marks != 0 ? 8 : 0)));
+                                (has_likeness ? 4 : 0) | (record.marks != 0 ? 8 : 0) |
+                                (record.places != 0 ? 16 : 0)));
   if (record.own != 0) writer.fixed64(record.own);
   if (record.marks != 0) writer.byte(static_cast<char>(record.marks));
+  if (record.places != 0) writer.fixed64(record.places);
   if (has_likeness) write_likeness(writer, record.likeness);
 }
 
@@ -38,8 +40,9 @@ inline bool read_record(wire::Reader& reader, people::Record& out) {
   out.partial_name = (flags & 1) != 0;
   if ((flags & 2) != 0) out.own = reader.fixed64();
   if ((flags & 8) != 0) out.marks = static_cast<std::uint8_t>(reader.byte());
+  if ((flags & 16) != 0) out.places = reader.fixed64();
   if ((flags & 4) != 0 && !read_likeness(reader, out.likeness)) return false;
-  return reader.ok() && flags <= 15 && out.marks >> people::kMarkCount == 0 &&
+  return reader.ok() && flags <= 31 && out.marks >> people::kMarkCount == 0 &&
          present >> people::kKeyTypeCount == 0 && out.kinds.bits() >> find::kKindCount == 0;
 }
 

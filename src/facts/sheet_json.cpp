@@ -81,6 +81,20 @@ OrderedJson classes_json(const Survey& survey) {
   return out;
 }
 
+OrderedJson places_json(const Survey& survey) {
+  OrderedJson out = OrderedJson::array();
+  for (const PlaceFacts& one : survey.places)
+    out.push_back({{"country", one.country}, {"people", count_json(one.people)}});
+  return out;
+}
+
+void parse_places(const Json& json, Survey& survey) {
+  for (const Json& one : json.value("countries", Json::array()))
+    survey.places.push_back({one.at("country"), parse_count(one.at("people"))});
+  if (const auto at = json.find("countries_unknown"); at != json.end())
+    survey.placeless = parse_count(*at);
+}
+
 OrderedJson minors_on_json(const Survey& survey) {
   return survey.minors_on ? OrderedJson(iso_text(*survey.minors_on)) : OrderedJson();
 }
@@ -118,6 +132,8 @@ OrderedJson scan_json(const Survey& survey) {
           {"kinds", kinds_json(survey)},
           {"own_kinds", own_kinds_json(survey)},
           {"classes", classes_json(survey)},
+          {"countries", places_json(survey)},
+          {"countries_unknown", count_json(survey.placeless)},
           {"minors_on", minors_on_json(survey)},
           {"known_people", known_people_json(survey)},
           {"coverage", coverage_json(survey.coverage)},
@@ -167,6 +183,8 @@ OrderedJson sheet_json(const FactSheet& sheet) {
           {"kinds", kinds_json(sheet.survey)},
           {"own_kinds", own_kinds_json(sheet.survey)},
           {"classes", classes_json(sheet.survey)},
+          {"countries", places_json(sheet.survey)},
+          {"countries_unknown", count_json(sheet.survey.placeless)},
           {"minors_on", minors_on_json(sheet.survey)},
           {"known_people", known_people_json(sheet.survey)},
           {"decisions", decisions_json(sheet.survey)},
@@ -239,6 +257,7 @@ Result<FactSheet> parse_sheet(std::string_view text) {
                             test->at("shipped_mailbox"),
                             test->value("own_row_max", std::uint64_t{0})};
     if (!parse_classes(json, survey)) return damaged;
+    parse_places(json, survey);
     for (const Json& one : json.at("unread")) {
       unpack::Unread unread{.way = one.at("way"),
                             .size_bytes = one.at("bytes"),

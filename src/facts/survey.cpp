@@ -136,6 +136,7 @@ class Run {
     result.survey.evidence = evidence_;
     result.survey.minors_on = options_.minors_on;
     result.survey.classes = class_facts(result.people, result.survey);
+    count_places(result.people, result.survey);
     if (!options_.known_people.empty()) {
       TRY(const find::KnownPeople known, find::KnownPeople::view(options_.known_people));
       result.survey.known_people = {known.people(), merge_.known_mentions()};

@@ -106,6 +106,35 @@ TEST_F(TestPeopleList, WhatOnlyATestPersonHasDidNotLeak) {
   EXPECT_EQ(measured_facts({with}).dump().find("my_number"), std::string::npos);
 }
 
+// From the evidence to the facts that laws are asked with. 17 on the day, one of Germany twice.
+TEST_F(TestPeopleList, WhereOthersLiveAndThatSomeAreMinorsIsAFactOfTheSurvey) {
+  put("evidence/list.csv",
+      "氏名,生年月日,電話,メール\n"
+      "鈴木 花子,1980-01-02,090-0000-1111,hanako@example.jp\n"
+      "青木 次郎,2010-03-04,+49 30 0000001,jiro@example.de\n"
+      "井上 三郎,1975-05-06,+49 30 0000002,\n"
+      "上田 四郎,1971-07-08,,shiro@example.com\n");
+  SurveyOptions options;
+  options.minors_on = Date{2026, 11, 18};
+  survey_now(options);
+  const FactSheet sheet = load_sheet(*store_, kIncident).value();
+  const Survey& survey = sheet.survey;
+  ASSERT_EQ(survey.places.size(), 2U);
+  EXPECT_EQ(survey.places[0].country, "JP");
+  EXPECT_EQ(survey.places[1].country, "DE");
+  EXPECT_EQ(survey.places[1].people, (people::Count{2, 2, 2}));
+  EXPECT_EQ(survey.placeless.likely, 1U);
+  const Json facts = measured_facts({sheet});
+  EXPECT_EQ(facts.at("residence").at("DE"), (Json{{"min", 2}, {"likely", 2}}));
+  EXPECT_EQ(facts.at("residence").at("unknown").at("likely"), 1U);
+  EXPECT_FALSE(facts.at("residence").at("unknown").contains("max"));
+  EXPECT_EQ(facts.at("vulnerable_persons"), true);
+  put("evidence/list.csv", "氏名,生年月日\n鈴木 花子,1980-01-02\n");
+  const FactSheet grown_up = survey_now(options);
+  EXPECT_FALSE(measured_facts({grown_up}).contains("vulnerable_persons")) << "not found is not no";
+  EXPECT_FALSE(measured_facts({grown_up}).contains("residence"));
+}
+
 TEST_F(TestPeopleList, TheirMentionsAreInNoNumberOfOwnKindsOrKnownPeople) {
   put("evidence/list.csv",
       "氏名,メール,社員証\n鷹架 縁莉,yukari@example.jp,E123456\n"

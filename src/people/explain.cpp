@@ -357,8 +357,10 @@ std::vector<Doubt> Reasons::doubts(std::span<const Person> people, std::size_t c
   const State& state = *state_;
   std::vector<std::uint32_t> person_of(state.ranked.kept.size());
   std::vector<Doubt> out;
+  // Those who are counted as two and are likely one are asked of however sure that is.
   const auto note = [&](const Doubt& doubt) {
-    if (doubt.same * (1 - doubt.same) >= kLeastDoubt) out.push_back(doubt);
+    const bool is_other = !doubt.joined && doubt.same > 0.5;
+    if (is_other || doubt.same * (1 - doubt.same) >= kLeastDoubt) out.push_back(doubt);
   };
   for (std::uint32_t i = 0; i < people.size(); ++i) {
     for (const std::uint64_t id : people[i].records) person_of[state.rank_of(id)] = i;

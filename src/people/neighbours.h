@@ -15,8 +15,9 @@ namespace tadasu::people {
 // same, are one as the other.
 struct Ranked {
   std::vector<Kept> kept;
-  std::vector<std::uint64_t> own;  // Record::own; empty where nobody has any
-  std::vector<Sketch> sketches;    // without ids
+  std::vector<std::uint64_t> own;     // Record::own; empty where nobody has any
+  std::vector<std::uint64_t> places;  // Record::places, likewise
+  std::vector<Sketch> sketches;       // without ids
   IdsByType ids;
   std::vector<Rank> by_id;  // the ranks in ascending order of id
 

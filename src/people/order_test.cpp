@@ -146,5 +146,39 @@ TEST(AnyOrder, GivesTheSamePeopleWhereMuchIsDoubtful) {
   }
 }
 
+struct Spread {
+  std::set<std::uint64_t> min, likely, max;
+  static std::uint64_t of(const std::set<std::uint64_t>& all) {
+    return *all.rbegin() - *all.begin();
+  }
+};
+Spread spread(const invented::Wish& wish, bool by_likeness) {
+  Spread out;
+  for (std::uint8_t key = 1; key <= 12; ++key) {
+    std::vector<Record> records = invented_records(wish, key);
+    for (Record& one : records)
+      if (!by_likeness) one.likeness = {};
+    const Count count = resolve(records).count;
+    out.min.insert(count.min), out.likely.insert(count.likely), out.max.insert(count.max);
+  }
+  return out;
+}
+
+// Two runs over the same evidence have a key each, and say the same bounds. Where a filter of
+// likeness has its bits is the key's, and with it the last digits of a chance: they move the likely
+// number by a few of a thousand, and the lower bound as far as it follows it.
+TEST(AnyKey, GivesTheSameNumbers) {
+  for (const double whole : {.2, 1.0}) {
+    const Spread equal = spread({5'000, whole, 11, Errors::Typing}, false);
+    EXPECT_EQ(equal.min.size(), 1U) << ::testing::PrintToString(equal.min);
+    EXPECT_LE(Spread::of(equal.likely), 1U) << ::testing::PrintToString(equal.likely);
+    EXPECT_EQ(equal.max.size(), 1U) << ::testing::PrintToString(equal.max);
+    const Spread alike = spread({5'000, whole, 11, Errors::Typing}, true);
+    EXPECT_EQ(alike.max.size(), 1U) << ::testing::PrintToString(alike.max);
+    EXPECT_LE(Spread::of(alike.min), 2U) << ::testing::PrintToString(alike.min);
+    EXPECT_LE(Spread::of(alike.likely), 12U) << ::testing::PrintToString(alike.likely);
+  }
+}
+
 }  // namespace
 }  // namespace tadasu::people

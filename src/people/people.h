@@ -60,7 +60,7 @@ void gather(const unpack::Piece& piece, std::span<const find::Mention> mentions,
 // list of people; min also leaves out a bare name of little strength.
 //
 // Shape: ids of records are unique (CHECK). min <= likely <= max, in total, for every kind and
-// every own kind. The same for any `thread_count`. Cost: near linear; one million
+// every own kind and every country. The same for any `thread_count`. Cost: near linear; one million
 // records take three to four seconds of one core and 320 MB with them; further threads make
 // ready what the first joins by and compare beside it, for more memory.
 enum class Classes : std::uint8_t {
@@ -78,11 +78,12 @@ struct Decided {
 };
 class Reasons;  // explain.h
 struct Resolved {
-  std::vector<Person> people;  // likely, ascending id
-  Count count;                 // of all; before unread evidence widens it
-  std::vector<Count> by_kind;  // kKindCount entries
-  std::vector<Count> by_own;   // kOwnKindsMax entries, as the bits of Record::own
-  std::vector<Count> by_mark;  // kMarkCount entries, as the bits of Record::marks
+  std::vector<Person> people;   // likely, ascending id
+  Count count;                  // of all; before unread evidence widens it
+  std::vector<Count> by_kind;   // kKindCount entries
+  std::vector<Count> by_own;    // kOwnKindsMax entries, as the bits of Record::own
+  std::vector<Count> by_place;  // kPlacesMax entries, as the bits of Record::places
+  std::vector<Count> by_mark;   // kMarkCount entries, as the bits of Record::marks
   // Decisions for one person that were not followed, because others keep the two apart.
   std::vector<Decided> refused;
   std::shared_ptr<const Reasons> reasons;

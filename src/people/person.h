@@ -36,14 +36,18 @@ enum class Mark : std::uint8_t {
   InJapan,    // by telephone, postal code, address, domain of mail or reading …
   Abroad,     // … or by telephone or domain
   Located,    // one of the two
+  Placed,     // in which country is known, as far as countries are told apart
 };
-inline constexpr std::size_t kMarkCount = 6;
+inline constexpr std::size_t kMarkCount = 7;
+// Countries abroad that are told apart; which they are facts knows.
+inline constexpr std::size_t kPlacesMax = 64;
 
 struct Record {
   std::uint64_t id = 0;   // order of discovery: sources by way, places by position
   find::KindSet kinds;    // all kinds mentioned in it
   std::uint64_t own = 0;  // own kinds mentioned in it: bit n is the one that Mention::own calls n+1
   std::array<std::uint64_t, kKeyTypeCount> keys{};
+  std::uint64_t places = 0;  // countries abroad that it points to: bits
   std::uint64_t source = 0;  // keyed hash of the way (without row): which file it is from
   Likeness likeness;         // of its values, for comparing by degree
   float strength = 0;        // the strongest evidence that there is a person at all

@@ -34,6 +34,7 @@
 #include "people/mailboxes.h"
 #include "people/neighbours.h"
 #include "people/people.h"
+#include "people/steps.h"
 #include "people/told.h"
 
 namespace tadasu::people {
@@ -62,39 +63,6 @@ constexpr KeyType kAddressFirst[] = {KeyType::Address, KeyType::BirthDate, KeyTy
 constexpr std::span<const KeyType> kOrders[] = {kDateFirst, kEmailFirst, kMobileFirst,
                                                 kAddressFirst};
 
-// By what records are joined: one value, or a whole name or reading with another value.
-struct Value {
-  KeyType one;
-  std::optional<KeyType> with = {};
-};
-
-struct Step {
-  Value value;
-  Names names;
-  bool is_for_hubs = true;  // false: not for values with more than kHubNames names
-};
-constexpr Step kPeopleSteps[] = {
-    {{KeyType::MyNumber}, Names::Any},
-    {{KeyType::CustomerNumber}, Names::Compatible, false},
-    {{KeyType::Name, KeyType::BirthDate}, Names::Any},
-    {{KeyType::Kana, KeyType::BirthDate}, Names::Any},
-    {{KeyType::Email}, Names::Compatible, false},
-    {{KeyType::Mobile}, Names::Compatible, false},
-    {{KeyType::Name, KeyType::Address}, Names::Any},
-    {{KeyType::Kana, KeyType::Address}, Names::Equal},
-    {{KeyType::Name, KeyType::Landline}, Names::Any},
-    {{KeyType::Kana, KeyType::Landline}, Names::Equal},
-};
-constexpr Step kCircleSteps[] = {
-    {{KeyType::CustomerNumber}, Names::Any, false},
-    {{KeyType::Email}, Names::Any, false},
-    {{KeyType::Mobile}, Names::Any, false},
-    {{KeyType::Name}, Names::Any},
-    {{KeyType::Kana}, Names::Any},
-    {{KeyType::Landline}, Names::Any, false},
-    {{KeyType::Address}, Names::Any, false},
-};
-
 class Resolving {
  public:
   Resolving(Ranked ranked, unsigned thread_count, Classes classes,
@@ -106,6 +74,7 @@ class Resolving {
     std::uint64_t total = 0;
     std::array<std::uint64_t, find::kKindCount> kinds{};
     std::array<std::uint64_t, find::kOwnKindsMax> own{};
+    std::array<std::uint64_t, kPlacesMax> places{};
     std::array<std::uint64_t, kMarkCount> marks{};
   };
   void join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure);
@@ -128,8 +97,9 @@ class Resolving {
     people_.prefetch(rank);
     if (names != Names::Any) columns_.prefetch_called(rank);
   }
-  [[nodiscard]] std::uint64_t own_of(Rank rank) const {
-    return ranked_.own.empty() ? 0 : ranked_.own[rank];
+  // Of a column that is empty where nobody has any.
+  static std::uint64_t bits_of(const std::vector<std::uint64_t>& column, Rank rank) {
+    return column.empty() ? 0 : column[rank];
   }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] Rank rank_of(std::uint64_t id) const;
@@ -411,7 +381,7 @@ void Resolving::join_lone_names() {
 // parts themselves tell better how many they are, where they tell.
 void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure) {
   struct Held {
-    std::uint64_t kinds = 0, own = 0;
+    std::uint64_t kinds = 0, own = 0, places = 0;
     std::uint8_t marks = 0;
     bool is_sure = false, is_identified = false;
   };
@@ -420,7 +390,8 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
   for (Rank rank = 0; rank < held.size(); ++rank) {
     Held& of_head = held[people_.head(rank)];
     of_head.kinds |= kept_[rank].kinds.bits();
-    of_head.own |= own_of(rank);
+    of_head.own |= bits_of(ranked_.own, rank);
+    of_head.places |= bits_of(ranked_.places, rank);
     of_head.marks |= kept_[rank].marks;
     of_head.is_sure = of_head.is_sure || unsure[rank] == 0;
     of_head.is_identified = of_head.is_identified || alike_->is_identified(rank);
@@ -434,6 +405,7 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
   double total = 0, of_identified = 0;
   std::array<double, find::kKindCount> kinds{};
   std::array<double, find::kOwnKindsMax> own{};
+  std::array<double, kPlacesMax> places{};
   std::array<double, kMarkCount> marks{};
   const auto take = [](std::uint64_t bits, auto& from, double same) {
     for (; bits != 0; bits &= bits - 1)
@@ -450,11 +422,13 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
       of_identified += is_known ? same : 0;
       take(one.kinds & other.kinds, kinds, same);
       take(one.own & other.own, own, same);
+      take(one.places & other.places, places, same);
       take(one.marks & other.marks, marks, same);
     }
-    held[joined.both] = {one.kinds | other.kinds, one.own | other.own,
-                         static_cast<std::uint8_t>(one.marks | other.marks),
-                         one.is_sure || other.is_sure, one.is_identified || other.is_identified};
+    held[joined.both] = {
+        one.kinds | other.kinds,      one.own | other.own,
+        one.places | other.places,    static_cast<std::uint8_t>(one.marks | other.marks),
+        one.is_sure || other.is_sure, one.is_identified || other.is_identified};
   });
   const double left = static_cast<double>(tally.total) - total;
   tally.total = fragments.left(tally.total - identified, total - of_identified);
@@ -473,6 +447,7 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
   };
   for (std::size_t i = 0; i < kinds.size(); ++i) less(tally.kinds[i], kinds[i]);
   for (std::size_t i = 0; i < own.size(); ++i) less(tally.own[i], own[i]);
+  for (std::size_t i = 0; i < places.size(); ++i) less(tally.places[i], places[i]);
   for (std::size_t i = 0; i < marks.size(); ++i) less(tally.marks[i], marks[i]);
 }
 
@@ -512,6 +487,7 @@ void Resolving::leave_out_unmet(Tally& min, const Tally& likely, double share) {
   lower(min.total, likely.total);
   for (std::size_t i = 0; i < min.kinds.size(); ++i) lower(min.kinds[i], likely.kinds[i]);
   for (std::size_t i = 0; i < min.own.size(); ++i) lower(min.own[i], likely.own[i]);
+  for (std::size_t i = 0; i < kPlacesMax; ++i) lower(min.places[i], likely.places[i]);
   for (std::size_t i = 0; i < min.marks.size(); ++i) lower(min.marks[i], likely.marks[i]);
 }
 
@@ -564,14 +540,16 @@ void add_bits(std::uint64_t bits, std::array<std::uint64_t, N>& to) {
 // `unsure`: as doubtful() gives them; empty: none.
 Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
                                   const std::vector<std::uint8_t>& unsure) const {
-  const bool any_own = !ranked_.own.empty();
+  const bool any_own = !ranked_.own.empty(), any_places = !ranked_.places.empty();
   std::vector<std::uint64_t> kinds(kept_.size()), own(any_own ? kept_.size() : 0);
+  std::vector<std::uint64_t> places(any_places ? kept_.size() : 0);
   std::vector<std::uint8_t> is_sure(kept_.size()), marks(kept_.size());
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
     const Rank head = heads[rank];
     marks[head] |= kept_[rank].marks;
     kinds[head] |= kept_[rank].kinds.bits();
     if (any_own) own[head] |= ranked_.own[rank];
+    if (any_places) places[head] |= ranked_.places[rank];
     if (unsure.empty() || unsure[rank] == 0) is_sure[head] = 1;
   }
   Tally out;
@@ -580,6 +558,7 @@ Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
     ++out.total;
     add_bits(kinds[rank], out.kinds);
     if (any_own) add_bits(own[rank], out.own);
+    if (any_places) add_bits(places[rank], out.places);
     add_bits(marks[rank], out.marks);
   }
   return out;
@@ -673,6 +652,7 @@ Resolved Resolving::resolve() {
   out.count = {std::min(min.total, likely.total), likely.total, max.total};
   out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
   out.by_own = counts(min.own, likely.own, max.own);
+  out.by_place = counts(min.places, likely.places, max.places);
   out.by_mark = counts(min.marks, likely.marks, max.marks);
   out.refused = std::move(refused_);
   out.reasons = std::make_shared<const Reasons>(std::move(ranked_), alike_->fitted(), decided_);

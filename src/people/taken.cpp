@@ -32,7 +32,7 @@ std::uint64_t content_of(const Record& record) {
   std::memcpy(&words[kKeyTypeCount], &record.likeness, sizeof(Likeness));
   std::uint64_t* rest = &words[kKeyTypeCount + kOfLikeness];
   *rest++ = record.kinds.bits();
-  *rest++ = record.own;
+  *rest++ = record.own ^ (record.places == 0 ? 0 : mix(record.places));
   *rest++ = std::bit_cast<std::uint32_t>(record.strength);
   *rest++ = std::uint64_t{record.marks} << 1 | (record.partial_name ? 1 : 0);
   std::array<std::uint64_t, kLanes> lanes = {1, 2, 3, 4};
@@ -61,6 +61,7 @@ void Taken::add(const Record& record) {
   for (std::size_t type = 0; type < kKeyTypeCount; ++type)
     add_to(values[type], value_of(record, static_cast<KeyType>(type)), index, kept.capacity());
   add_to(own, record.own, index, kept.capacity());
+  add_to(places, record.places, index, kept.capacity());
 }
 
 Records::Records() : taken_(std::make_unique<Taken>()) {}

@@ -16,7 +16,8 @@ struct Taken {
   std::vector<Sketch> sketches;         // without ids
   ValuesByType values;                  // columns of types may be shorter: the rest has none
   std::vector<std::uint64_t> contents;  // all that each says, but for the name of its file, hashed
-  std::vector<std::uint64_t> own;       // … and so may this
+  std::vector<std::uint64_t> own;       // … and so may these
+  std::vector<std::uint64_t> places;
 
   void reserve(std::size_t count);
   void add(const Record& record);

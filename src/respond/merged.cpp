@@ -165,6 +165,30 @@ void merge_field(Merged& out, const Json& measured, const char* field, bool corr
   if (!corrected) facts[field] = std::move(merged);
 }
 
+// What the survey says where nobody said anything: a hint that a law may apply, which a person's
+// word sets aside. Where the two differ it is named.
+void fill_in(Merged& out, const Json& measured, const char* field) {
+  const auto found = measured.find(field);
+  if (found == measured.end()) return;
+  const auto said = out.facts.find(field);
+  if (said == out.facts.end() || said->is_null()) {
+    out.facts[field] = *found;
+    out.notes.push_back("from_survey:" + std::string(field));
+    return;
+  }
+  bool differs = false;
+  if (found->is_object()) {  // a country that the person does not name, or names as nobody's
+    for (const auto& [country, people] : found->items()) {
+      const auto named = said->find(country);
+      differs = differs || (country != "unknown" &&
+                            (named == said->end() || read_count(*named).max == Number(0)));
+    }
+  } else {
+    differs = *said != *found;
+  }
+  if (differs) out.notes.push_back("survey_differs:" + std::string(field));
+}
+
 // Only proposed: then an earlier certainty goes before it (law 9.3, "knew").
 void settle_knowledge(Merged& out, const command::Incident& incident) {
   Json& facts = out.facts;
@@ -201,6 +225,7 @@ Merged merged_facts(const std::vector<facts::FactSheet>& sheets, const command::
   const bool same = !measured.contains("persons") ||
                     read_count(facts["persons"]).max == read_count(measured["persons"]).max;
   if (same) merge_field(out, measured, "my_number_persons", corrected("persons"));
+  for (const char* field : {"vulnerable_persons", "residence"}) fill_in(out, measured, field);
   Json numbers = history(measured, established, incident, now);
   if (!numbers.empty()) facts["persons_history"] = std::move(numbers);
   settle_knowledge(out, incident);

@@ -19,8 +19,10 @@ struct Merged {
 
 // Items, special items and numbers of persons: the wider of both, so that nobody hides by typing
 // what was found by reading. What people established stands *instead* only where they established
-// `corrects_survey` for it, confirmed, with a reason, on this revision. All other facts: as people
-// established them. Every number of persons that held at some time stands in persons_history.
+// `corrects_survey` for it, confirmed, with a reason, on this revision. Where people live and
+// whether some are minors: as the survey found while nobody said anything. All other facts: as
+// people established them. Every number of persons that held at some time stands in
+// persons_history.
 Merged merged_facts(const std::vector<facts::FactSheet>& sheets, const command::Incident& incident,
                     Moment now);
 

@@ -202,9 +202,45 @@ TEST_F(MergedFacts, AProposalGivesWayToAnEarlierCertainty) {
   EXPECT_EQ(merged().facts["knew_date"], "2026-11-20");
 }
 
+// Nobody typed where people live or that a child is among them, and the GDPR is asked all the same.
+TEST_F(MergedFacts, WhereTheSurveyFindsPeopleALawIsAskedUntilSomebodySaysOtherwise) {
+  facts::Survey& survey = sheets[0].survey;
+  survey.places = {{"JP", {90, 130, 140}}, {"DE", {2, 3, 3}}};
+  survey.placeless = {0, 7, 60};
+  survey.classes = {{facts::PeopleClass::Minor, {1, 1, 4}}};
+  const auto asks_gdpr = [&] {
+    const auto answer = duties::evaluate(merged().facts, FixedClock(now), duties::Unplaced::Named);
+    EXPECT_TRUE(answer.ok());
+    const auto& all = answer.value().duties;
+    return std::any_of(all.begin(), all.end(),
+                       [](const duties::Duty& duty) { return duty.id.starts_with("eu-gdpr/"); });
+  };
+  Merged out = merged();
+  EXPECT_EQ(out.facts["vulnerable_persons"], true);
+  EXPECT_EQ(out.facts["residence"]["DE"], (Json{{"likely", 3}, {"min", 2}}));
+  EXPECT_TRUE(notes(out, "from_survey:residence"));
+  EXPECT_TRUE(notes(out, "from_survey:vulnerable_persons"));
+  EXPECT_TRUE(asks_gdpr());
+  // A person's word stands, and that the survey found something else is said.
+  say("residence", {{"JP", 140}});
+  say("vulnerable_persons", false);
+  out = merged();
+  EXPECT_EQ(out.facts["residence"], (Json{{"JP", 140}}));
+  EXPECT_EQ(out.facts["vulnerable_persons"], false);
+  EXPECT_TRUE(notes(out, "survey_differs:residence"));
+  EXPECT_TRUE(notes(out, "survey_differs:vulnerable_persons"));
+  EXPECT_FALSE(notes(out, "from_survey:residence"));
+  EXPECT_FALSE(asks_gdpr());
+  say("residence", {{"JP", 137}, {"DE", 3}});
+  say("vulnerable_persons", true);
+  EXPECT_TRUE(merged().notes.empty());
+  EXPECT_TRUE(asks_gdpr());
+}
+
 TEST_F(MergedFacts, NoteWordsNameTheFact) {
   for (const char* note :
-       {"measured_kept:items", "survey_corrected:persons", "known_proposed:knew_date"}) {
+       {"measured_kept:items", "survey_corrected:persons", "known_proposed:knew_date",
+        "from_survey:residence", "survey_differs:vulnerable_persons"}) {
     EXPECT_NE(duties::note_words(Lang::Ja, note), note);
     EXPECT_NE(duties::note_words(Lang::Ja, note)
                   .find(duties::fact_name(

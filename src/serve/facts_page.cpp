@@ -238,13 +238,17 @@ Html kinds_part(Context& context, const facts::FactSheet& sheet) {
 Html classes_part(Lang lang, const facts::Survey& survey) {
   Html rows, table, out;
   if (survey.classes.empty()) return out;
-  for (const facts::ClassFacts& one : survey.classes)
+  const auto add = [&](const std::string& what, const people::Count& people, bool max_known) {
     rows.put(
         "<tr><th scope=\"row\" class=\"item\">{}</th><td class=\"num\">{}</td><td "
         "class=\"num\">{}</td><td class=\"num\">{}</td></tr>",
-        facts::class_words(survey, one.what, lang), grouped(one.people.min),
-        grouped(one.people.likely),
-        survey.people_max_known ? grouped(one.people.max) : std::string("?"));
+        what, grouped(people.min), grouped(people.likely),
+        max_known ? grouped(people.max) : std::string("?"));
+  };
+  for (const facts::ClassFacts& one : survey.classes)
+    add(facts::class_words(survey, one.what, lang), one.people, survey.people_max_known);
+  for (const facts::PlaceFacts& one : survey.places)
+    if (one.country != "JP") add(facts::place_words(one, lang), one.people, true);
   table.put(
       "<table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\" class=\"num\">{}</th><th "
       "scope=\"col\" class=\"num\">{}</th><th scope=\"col\" class=\"num\">{}</th></tr></thead>"
