@@ -1,5 +1,7 @@
 // Who is to be told: the notification list, fifty people a page. Masked (M1); clear for those who
 // may see values, for a reason, on record, in the answer itself and nowhere else.
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "notices/addressee.h"
@@ -120,9 +122,46 @@ Html flag_form(Context& context, const ListView& view, std::string_view wrong_pe
   return out;
 }
 
+struct FileForm {
+  notices::ListForm form;
+  std::string_view id, words, type, ending;
+};
+constexpr FileForm kFileForms[] = {
+    {notices::ListForm::Xlsx, "xlsx", "ui.list.form_xlsx",
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"},
+    {notices::ListForm::Csv, "csv", "ui.list.form_csv", "text/csv; charset=utf-8", ".csv"},
+    {notices::ListForm::Print, "print", "ui.list.form_print", "text/plain; charset=utf-8", ".txt"}};
+// An answer is held in memory; `tadasu list` writes any number.
+constexpr std::size_t kFileBytesMax = std::size_t{96} << 20;
+
+Html export_form(Context& context, const ListView& view, std::string_view error) {
+  const Lang lang = context.lang;
+  if (!allowed(context.user->role, Need::SeeValue) || view.people.empty()) return {};
+  Html options, inside, out;
+  for (const FileForm& one : kFileForms)
+    options.put("<option value=\"{}\"{}>{}</option>", one.id,
+                context.form.value("form") == one.id ? " selected"_h : ""_h, say(lang, one.words));
+  inside.put(
+      "<div class=\"field\"><label for=\"list-form\">{}</label><select id=\"list-form\" "
+      "name=\"form\">{}</select></div>",
+      say(lang, "ui.list.form"), options);
+  inside += field({.name = "reason",
+                   .id = "export-reason",
+                   .label = say(lang, "ui.list.reason"),
+                   .hint = say(lang, "ui.list.export_hint"),
+                   .value = context.form.has("form") ? context.form.value("reason") : "",
+                   .error = error,
+                   .attributes = " type=\"text\" maxlength=\"300\""_h});
+  inside.put("<p class=\"field\">{}</p>", button(say(lang, "ui.list.export")));
+  out.put("<section class=\"card\"><h2>{}</h2><p>{}</p>{}</section>",
+          say(lang, "ui.list.export_title"), say(lang, "ui.list.export_warning"),
+          post_form(context, here(view) + "/export", inside));
+  return out;
+}
+
 struct Shown {
   bool is_clear = false;
-  std::string_view wrong_reason, wrong_person, wrong_flag_reason;
+  std::string_view wrong_reason, wrong_person, wrong_flag_reason, wrong_export;
 };
 
 Answer render(Context& context, const ListView& view, const Shown& shown) {
@@ -147,6 +186,7 @@ Answer render(Context& context, const ListView& view, const Shown& shown) {
   body.put("<nav class=\"row\" aria-label=\"{}\">{}</nav>", say(lang, "ui.kind.pages"), pages);
   if (!shown.is_clear) {
     body += open_form(context, view, shown.wrong_reason);
+    body += export_form(context, view, shown.wrong_export);
     body += flag_form(context, view, shown.wrong_person, shown.wrong_flag_reason);
   }
   context.local = here(view);
@@ -236,6 +276,61 @@ Outcome open_list(Context& context) {
     Shown shown;
     shown.is_clear = true;
     return render(inner, *kept, shown);
+  };
+  return out;
+}
+
+// Everybody of the last revision as a file. It is made first: what is not handed over is not on
+// record as handed over.
+Outcome export_list(Context& context) {
+  auto view = load_view(context, "");
+  if (!view.ok()) return refuse(context.lang, view.error());
+  const std::string_view id = context.form.value("form");
+  const auto* const form = std::find_if(std::begin(kFileForms), std::end(kFileForms),
+                                        [&](const FileForm& one) { return one.id == id; });
+  if (form == std::end(kFileForms))
+    return refuse(context.lang, Error{Trouble::Invalid, "form", "csv, xlsx or print"});
+  const std::string reason = trimmed(context.form.value("reason"));
+  if (reason.empty())
+    return wrong(context, std::move(view).value(), &Shown::wrong_export, "ui.reports.no_reason");
+  if (view.value().people.empty())
+    return refuse(context.lang, Error{Trouble::NotFound, "people", "nobody was found"});
+  const std::string incident = view.value().which.incident.id;
+  const std::uint64_t revision = view.value().revision;
+  const auto file = std::make_shared<std::string>();
+  bool is_too_large = false;
+  const auto writer =
+      notices::list_writer({form->form, context.lang, true, revision}, [&](std::string_view bytes) {
+        is_too_large = is_too_large || file->size() + bytes.size() > kFileBytesMax;
+        if (!is_too_large) *file += bytes;
+        return is_too_large ? Status(Error{Trouble::TooLarge, "list", "for one answer"})
+                            : success();
+      });
+  Status done = success();
+  const Status read =
+      respond::read_addressees(context.house.store, incident, revision, 0, date_at(context.now()),
+                               [&](notices::Addressee&& one) {
+                                 done = writer->add(one);
+                                 return done.ok();
+                               });
+  if (!read.ok()) return refuse(context.lang, read.error());
+  if (done.ok()) done = writer->end();
+  if (is_too_large)
+    return wrong(context, std::move(view).value(), &Shown::wrong_export, "ui.list.too_large");
+  if (!done.ok()) return refuse(context.lang, done.error());
+  const Status noted =
+      respond::note_list_opened(context.house.store, incident,
+                                {revision, std::string(form->id), 0, 0}, reason, context.user->id);
+  if (!noted.ok()) return refuse(context.lang, noted.error());
+  Outcome out = refuse(200, "", "");
+  const std::string name =
+      percent_encode(incident) + "-list-r" + std::to_string(revision) + std::string(form->ending);
+  out.page = [file, name, type = std::string(form->type)](Context&) {
+    Answer answer;
+    answer.type = type;
+    answer.body = std::move(*file);
+    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    return answer;
   };
   return out;
 }

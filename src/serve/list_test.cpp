@@ -1,6 +1,7 @@
 // Who is to be told, in the console. All people are invented.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -62,6 +63,52 @@ TEST_F(ListPage, ClearValuesWantAReasonAndARecordAndStandInTheAnswerAlone) {
   EXPECT_TRUE(says(open, "one@example.jp"));
   EXPECT_EQ(entries("list.opened"), 1U);
   EXPECT_FALSE(says(browser.get(page_), "鷹架 縁莉"));
+}
+
+TEST_F(ListPage, IsWrittenToAFileForThoseWhoMaySeeValuesForAReason) {
+  const std::string to = page_ + "/export";
+  EXPECT_EQ(signed_in("pr").post_from(page_, to, "form=csv&reason=post").status, 403U);
+  Browser browser = signed_in("legal");
+  const Answer no_reason = browser.post_from(page_, to, "form=print&reason=+");
+  EXPECT_EQ(no_reason.status, 422U);
+  EXPECT_TRUE(says(no_reason, "id=\"export-reason-error\""));
+  EXPECT_TRUE(says(no_reason, "<option value=\"print\" selected>"));
+  EXPECT_EQ(browser.post_from(page_, to, "form=exe&reason=post").status, 422U);
+  EXPECT_EQ(entries("list.opened"), 0U);
+  const Answer csv = browser.post_from(page_, to, "form=csv&reason=post");
+  EXPECT_EQ(csv.status, 200U);
+  EXPECT_EQ(csv.type, "text/csv; charset=utf-8");
+  EXPECT_TRUE(csv.body.starts_with("\xEF\xBB\xBF"));
+  EXPECT_TRUE(says(csv, "鷹架 縁莉"));
+  EXPECT_TRUE(says(csv, "two@example.com"));
+  EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 3);
+  bool is_file = false;
+  for (const auto& [name, value] : csv.headers)
+    is_file = is_file || (name == "Content-Disposition" &&
+                          value == "attachment; filename=\"" + incident_ + "-list-r1.csv\"");
+  EXPECT_TRUE(is_file);
+  const Answer xlsx = browser.post_from(page_, to, "form=xlsx&reason=post");
+  EXPECT_TRUE(xlsx.body.starts_with("PK"));
+  EXPECT_TRUE(says(browser.post_from(page_, to, "form=print&reason=post"), "#END lines=0000000"));
+  EXPECT_EQ(entries("list.opened"), 3U);
+}
+
+TEST_F(ListPage, AFormulaInTheEvidenceStaysText) {
+  const std::string page =
+      "/i/" + open_with_list("氏名,メール\n=cmd|' /C calc'!A0,one@example.jp\n") + "/list";
+  const Answer csv =
+      signed_in("commander").post_from(page, page + "/export", "form=csv&reason=post");
+  EXPECT_TRUE(says(csv, "one@example.jp"));
+  EXPECT_FALSE(says(csv, ",=cmd"));
+  EXPECT_FALSE(says(csv, "\"=cmd"));
+}
+
+TEST_F(ListPage, WhereNobodyWasFoundThereIsNothingToWrite) {
+  const std::string page = "/i/" + open_with_list("商品,数\nねじ,3\n") + "/list";
+  Browser browser = signed_in("commander");
+  EXPECT_FALSE(says(browser.get(page), "/list/export"));
+  EXPECT_TRUE(says(browser.get(page_), "/list/export"));
+  EXPECT_EQ(browser.post_from(page_, page + "/export", "form=csv&reason=post").status, 404U);
 }
 
 TEST_F(ListPage, TheTwinSaysWhichWaysThereAreAndWhatIsInDoubt) {

@@ -43,6 +43,7 @@ Outcome stop_survey(Context& context);
 Answer list_page(Context& context);
 Result<OrderedJson> list_twin(Context& context);
 Outcome open_list(Context& context);
+Outcome export_list(Context& context);
 Outcome flag_person(Context& context);
 
 Answer review_page(Context& context);
