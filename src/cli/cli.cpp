@@ -15,6 +15,7 @@
 #include "cli/lint.h"
 #include "cli/list.h"
 #include "cli/people.h"
+#include "cli/review.h"
 #include "cli/scan.h"
 #include "cli/start.h"
 #include "cli/terminal.h"
@@ -46,7 +47,7 @@ class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
     letters_.lang = list_.lang = scan_.lang = duties_.lang = start_.lang = serve_.lang =
-        kinds_.lang = people_.lang = law_.lang = lint_.lang = lang;
+        kinds_.lang = people_.lang = review_.lang = sample_.lang = law_.lang = lint_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -58,6 +59,7 @@ class Commands {
     add_serve();
     add_kinds();
     add_people();
+    add_review();
     add_list();
     add_letters();
     add_law();
@@ -79,6 +81,8 @@ class Commands {
     if (app_.got_subcommand("serve")) return serve(serve_);
     if (app_.got_subcommand("kinds")) return kinds(kinds_);
     if (app_.got_subcommand("people")) return people(people_);
+    if (app_.got_subcommand("review")) return review(review_);
+    if (app_.got_subcommand("sample")) return sample(sample_);
     if (app_.got_subcommand("list")) return list(list_);
     if (app_.got_subcommand("letters")) return letters(letters_);
     if (app_.got_subcommand("law")) return law(law_);
@@ -170,10 +174,34 @@ class Commands {
     sub->add_option("file", people_.path, words("cli.option.people_file"))->required();
     sub->add_option("--id", people_.id_column, words("cli.option.people_id"));
     sub->add_option("--map", people_.map, words("cli.option.people_map"));
+    sub->add_option("--with", people_.with, words("cli.option.people_with"));
+    sub->add_flag("--same-system", people_.same_system, words("cli.option.same_system"));
     sub->add_flag("--jsonl", people_.jsonl, words("cli.option.jsonl"));
     sub->add_flag("--links", people_.links, words("cli.option.people_links"));
     sub->add_flag("--json", people_.json, words("cli.option.json"));
     sub->add_option("-j,--threads", people_.threads, words("cli.option.threads"));
+  }
+
+  void add_review() {
+    CLI::App* sub = command("review", "cli.review.about");
+    sub->add_option("incident", review_.incident, words("cli.option.incident"))->required();
+    sub->add_option("--store", review_.store, words("cli.option.store"));
+    sub->add_option("--pattern", review_.pattern, words("cli.option.pattern"));
+    sub->add_option("--decide", review_.verdict, words("cli.option.decide"))
+        ->check(CLI::IsMember({"same", "different", "unsure"}));
+    sub->add_option("--hash", review_.hash, words("cli.option.pairs_hash"));
+    sub->add_option("--reason", review_.reason, words("cli.option.decide_reason"));
+    sub->add_option("--undo", review_.undo, words("cli.option.undo_act"));
+    sub->add_flag("--json", review_.json, words("cli.option.json"));
+    sub = command("sample", "cli.sample.about");
+    sub->add_option("incident", sample_.incident, words("cli.option.incident"))->required();
+    sub->add_option("--store", sample_.store, words("cli.option.store"));
+    sub->add_option("--pair", sample_.pair, words("cli.option.sample_pair"));
+    sub->add_option("--answer", sample_.verdict, words("cli.option.sample_answer"))
+        ->check(CLI::IsMember({"same", "different", "unsure"}));
+    sub->add_flag("--undo", sample_.undo, words("cli.option.sample_undo"));
+    sub->add_flag("--end", sample_.end, words("cli.option.sample_end"));
+    sub->add_flag("--json", sample_.json, words("cli.option.json"));
   }
 
   void add_list() {
@@ -272,6 +300,8 @@ class Commands {
   ServeArguments serve_;
   KindsArguments kinds_;
   PeopleArguments people_;
+  ReviewArguments review_;
+  SampleArguments sample_;
   ListArguments list_;
   LettersArguments letters_;
   LawArguments law_;

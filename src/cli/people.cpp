@@ -177,6 +177,7 @@ bool read_map(const std::vector<std::string>& given, facts::TableOptions& out) {
 }
 
 int people(const PeopleArguments& arguments) {
+  if (!arguments.with.empty()) return people_with(arguments);
   const Lang lang = arguments.lang;
   const auto begin = std::chrono::steady_clock::now();
   facts::TableOptions options;

@@ -14,6 +14,8 @@ struct PeopleArguments {
   std::string path;
   std::string id_column;         // its header; "": rows are named by their numbers
   std::vector<std::string> map;  // COLUMN=KIND
+  std::string with;              // a second table: who of the two is in which; "": none
+  bool same_system = false;      // numbers of customers in both are of one system
   bool jsonl = false;            // a line for each record
   bool links = false;            // a line for each link between two of them
   bool json = false;
@@ -22,6 +24,8 @@ struct PeopleArguments {
 };
 
 int people(const PeopleArguments& arguments);
+// … of two tables: who is in both, who is gone, who is new (people_with.cpp).
+int people_with(const PeopleArguments& arguments);
 
 // For every command that takes a table of people: --map COLUMN=KIND, false when it is none; and
 // what went wrong with the table, in words that say which column.

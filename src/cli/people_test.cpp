@@ -80,6 +80,34 @@ TEST_F(PeopleCommand, SaysHowManyPeopleThereAreAndWhatTheColumnsAre) {
   EXPECT_NE(run(kDone).find("most likely 2"), std::string::npos);
 }
 
+// M1 has another name and mailbox in the second list, M2 is gone, M4 is new.
+TEST_F(PeopleCommand, TwoListsSayWhoIsInBothWhoIsGoneAndWhoIsNew) {
+  const std::string other = (folder_ / "other.csv").string();
+  std::ofstream(other) << "番号,氏名,生年月日,メール\n"
+                          "X1,鷹架縁莉,1987-04-01,other@example.com\n"
+                          "X4,御厨 柚葉,1999/12/31,yuzu@example.jp\n";
+  arguments_.with = other;
+  arguments_.json = true;
+  const auto json = nlohmann::json::parse(run(kDone));
+  EXPECT_EQ(json["first"]["likely"], 2);
+  EXPECT_EQ(json["second"]["likely"], 2);
+  EXPECT_EQ(json["both"], 1);
+  EXPECT_EQ(json["gone"], 1);
+  EXPECT_EQ(json["new"], 1);
+  arguments_.json = false;
+  arguments_.jsonl = true;
+  arguments_.id_column = "番号";
+  const std::string lines = run(kDone);
+  EXPECT_NE(lines.find(R"({"list":1,"record":"M2","person":2,"state":"gone"})"), std::string::npos)
+      << lines;
+  EXPECT_NE(lines.find(R"({"list":2,"record":"X1","person":1,"state":"both"})"), std::string::npos);
+  EXPECT_NE(lines.find(R"({"list":2,"record":"X4","person":3,"state":"new"})"), std::string::npos);
+  arguments_.jsonl = false;
+  EXPECT_NE(run(kDone).find("only in the first (gone) 1"), std::string::npos);
+  arguments_.with = (folder_ / "missing.csv").string();
+  EXPECT_EQ(run(kNotFound), "");
+}
+
 TEST_F(PeopleCommand, AColumnThatIsNotThereIsAMistakeOfUse) {
   arguments_.id_column = "nothing";
   EXPECT_EQ(run(kUsage), "");

@@ -1,6 +1,7 @@
 #include "facts/review.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <unordered_map>
@@ -231,6 +232,34 @@ Result<Review> load_review(const store::Store& store, std::string_view incident,
   } catch (const Json::exception&) {
     return Error{Trouble::Damaged, "people to look at", "not as they were kept"};
   }
+  return out;
+}
+
+std::string ReviewGroup::hash() const {
+  std::string text;
+  for (const ReviewPair* one : pairs) text += one->pair + "\n";
+  return hex(sha256(bytes_of(text))).substr(0, 20);
+}
+
+std::vector<ReviewGroup> groups_of(std::span<const ReviewPair* const> open) {
+  std::map<std::string, ReviewGroup> by_pattern;
+  for (const ReviewPair* one : open) {
+    ReviewGroup& group = by_pattern[agreement_of(*one)];
+    group.pairs.push_back(one);
+    group.harm += one->harm;
+  }
+  std::vector<ReviewGroup> out;
+  for (auto& [pattern, group] : by_pattern) {
+    group.pattern = pattern;
+    // By their names, which are hashes: whoever looks at the first few has a random sample.
+    std::sort(group.pairs.begin(), group.pairs.end(),
+              [](const ReviewPair* x, const ReviewPair* y) { return x->pair < y->pair; });
+    // One act decides no more; the rest are the same pattern once these are decided.
+    if (group.pairs.size() > kJudgedTogetherMax) group.pairs.resize(kJudgedTogetherMax);
+    out.push_back(std::move(group));
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const ReviewGroup& x, const ReviewGroup& y) { return x.harm > y.harm; });
   return out;
 }
 

@@ -64,6 +64,17 @@ struct Review {
   ReviewSample sample;
 };
 
+// What pairs of records have in common, by what they agree in: decided in one act.
+struct ReviewGroup {
+  std::string pattern;  // agreement_of
+  std::vector<const ReviewPair*>
+      pairs;        // in an order that says nothing; as many as one act decides
+  double harm = 0;  // of all
+  [[nodiscard]] std::string hash() const;  // of the pairs: what is decided is what was shown
+};
+// The gravest first.
+std::vector<ReviewGroup> groups_of(std::span<const ReviewPair* const> open);
+
 inline constexpr std::size_t kReviewPairsMax = 1'000;
 
 // The document of what a survey found: the pairs are chosen first, then it is shown all mentions,

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/hash.h"
 #include "facts/facts.h"
 #include "serve/review_view.h"
 #include "serve/routes.h"
@@ -17,20 +16,13 @@ constexpr std::size_t kShown = 5;
 
 struct GroupView {
   std::unique_ptr<ReviewView> all;
-  ReviewGroup group;
+  facts::ReviewGroup group;
 };
-
-// What is decided is what was shown: a hash of the pairs.
-std::string pairs_hash(const ReviewGroup& group) {
-  std::string text;
-  for (const facts::ReviewPair* one : group.pairs) text += one->pair + "\n";
-  return hex(sha256(bytes_of(text))).substr(0, 20);
-}
 
 Result<GroupView> load_view(Context& context, std::string_view pattern) {
   GroupView out;
   TRY(out.all, load_review_view(context));
-  for (ReviewGroup& one : groups_of(*out.all))
+  for (facts::ReviewGroup& one : facts::groups_of(out.all->open))
     if (one.pattern == pattern) out.group = std::move(one);
   if (out.group.pairs.empty()) return Error{Trouble::NotFound, "pattern", "no such pairs are open"};
   return out;
@@ -46,7 +38,7 @@ Html decide_form(Context& context, const GroupView& view, const std::vector<Wron
   if (!allowed(context.user->role, Need::Investigate)) return out;
   const std::string count = grouped(view.group.pairs.size());
   inside += hidden("pattern", view.group.pattern);
-  inside += hidden("pairs", pairs_hash(view.group));
+  inside += hidden("pairs", view.group.hash());
   inside += field({.name = "reason",
                    .label = say(lang, "ui.group.reason"),
                    .hint = say(lang, "ui.group.reason_hint"),
@@ -128,7 +120,7 @@ Result<OrderedJson> group_twin(Context& context) {
   OrderedJson out = {{"schema", "tadasu.people_group/1"},
                      {"incident", view.all->which.incident.id},
                      {"pattern", view.group.pattern},
-                     {"hash", pairs_hash(view.group)},
+                     {"hash", view.group.hash()},
                      {"joined", view.group.pairs.front()->joined},
                      {"traits", OrderedJson::array()},
                      {"pairs", OrderedJson::array()}};
@@ -149,7 +141,7 @@ Outcome decide_group(Context& context) {
   const auto verdict = posted_verdict(context);
   if (!verdict)
     return refuse(context.lang, Error{Trouble::Invalid, "verdict", "same, different or unsure"});
-  if (context.form.value("pairs") != pairs_hash(view.group))
+  if (context.form.value("pairs") != view.group.hash())
     return wrong(context, std::move(view), 409, "reason", "ui.group.changed");
   const std::string reason = trimmed(context.form.value("reason"));
   if (reason.empty()) return wrong(context, std::move(view), 422, "reason", "ui.reports.no_reason");

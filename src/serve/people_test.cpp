@@ -104,7 +104,7 @@ TEST(ReviewGroups, HoldNoMoreThanOneActDecides) {
     view.review.pairs[i].pair = std::to_string(i);
     view.open.push_back(&view.review.pairs[i]);
   }
-  const std::vector<ReviewGroup> groups = groups_of(view);
+  const std::vector<facts::ReviewGroup> groups = facts::groups_of(view.open);
   ASSERT_EQ(groups.size(), 1U);
   EXPECT_EQ(groups[0].pairs.size(), facts::kJudgedTogetherMax);
 }

@@ -83,7 +83,7 @@ Html decided_part(Context& context, const ReviewView& view) {
 Html groups_part(Lang lang, const ReviewView& view) {
   Html shown, rest, out;
   std::size_t count = 0;
-  for (const ReviewGroup& group : groups_of(view)) {
+  for (const facts::ReviewGroup& group : facts::groups_of(view.open)) {
     if (group.pairs.size() < kGroupLeast) continue;
     const ReviewPair& one = *group.pairs.front();
     (count++ < kGroupsShown ? shown : rest)
@@ -245,7 +245,7 @@ Result<OrderedJson> review_twin(Context& context) {
                      {"decided", OrderedJson::array()}};
   if (view->which.sheet() != nullptr) out["revision"] = view->which.sheet()->revision;
   for (const ReviewPair* one : view->open) out["pairs"].push_back(pair_json(*one, false));
-  for (const ReviewGroup& group : groups_of(*view)) {
+  for (const facts::ReviewGroup& group : facts::groups_of(view->open)) {
     OrderedJson pairs = OrderedJson::array();
     for (const ReviewPair* one : group.pairs) pairs.push_back(one->pair);
     out["groups"].push_back({{"pattern", group.pattern}, {"harm", group.harm}, {"pairs", pairs}});

@@ -1,7 +1,6 @@
 #include "serve/review_view.h"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "facts/facts.h"
@@ -91,29 +90,6 @@ Result<std::unique_ptr<ReviewView>> load_review_view(Context& context) {
     for (const facts::ReviewPair& one : *list)
       if (out->judgment(one.pair) == nullptr) out->open.push_back(&one);
   out->uncounted = out->review.decisions != facts::judgments_text(out->judgments);
-  return out;
-}
-
-std::vector<ReviewGroup> groups_of(const ReviewView& view) {
-  std::map<std::string, ReviewGroup> by_pattern;
-  for (const ReviewPair* one : view.open) {
-    ReviewGroup& group = by_pattern[facts::agreement_of(*one)];
-    group.pairs.push_back(one);
-    group.harm += one->harm;
-  }
-  std::vector<ReviewGroup> out;
-  for (auto& [pattern, group] : by_pattern) {
-    group.pattern = pattern;
-    // By their names, which are hashes: whoever looks at the first few has a random sample.
-    std::sort(group.pairs.begin(), group.pairs.end(),
-              [](const ReviewPair* x, const ReviewPair* y) { return x->pair < y->pair; });
-    // One act decides no more; the rest are the same pattern once these are decided.
-    if (group.pairs.size() > facts::kJudgedTogetherMax)
-      group.pairs.resize(facts::kJudgedTogetherMax);
-    out.push_back(std::move(group));
-  }
-  std::stable_sort(out.begin(), out.end(),
-                   [](const ReviewGroup& x, const ReviewGroup& y) { return x.harm > y.harm; });
   return out;
 }
 

@@ -41,15 +41,6 @@ struct ReviewView {
 // The view keeps pointers into itself: it is made once and handed on whole.
 Result<std::unique_ptr<ReviewView>> load_review_view(Context& context);
 
-// What two pairs of records have in common, by what they agree in.
-struct ReviewGroup {
-  std::string pattern;                          // agreement_of
-  std::vector<const facts::ReviewPair*> pairs;  // in an order that says nothing
-  double harm = 0;                              // of all
-};
-// Of the pairs that are open, the gravest first.
-std::vector<ReviewGroup> groups_of(const ReviewView& view);
-
 enum class Shows : std::uint8_t {
   All,
   Blind,  // not what the machine said of them
