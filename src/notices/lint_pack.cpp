@@ -14,23 +14,45 @@ constexpr std::array kAudiences = {Audience::Authority, Audience::Person,  Audie
                                    Audience::Staff,     Audience::Partner, Audience::Recipient,
                                    Audience::Board,     Audience::Desk};
 
-Result<Patterns> patterns_of(const Json& list, const WordLists& lists) {
+Result<Patterns> patterns_of(const Json& list, const Wording& wording) {
   Patterns out;
   for (const Json& one : list) {
-    TRY(Pattern pattern, Pattern::parse(one.get<std::string>(), lists));
+    TRY(Pattern pattern, Pattern::parse(one.get<std::string>(), wording));
     out.push_back(std::move(pattern));
   }
   return out;
 }
 
-WordLists lists_of(const Json& words) {
-  WordLists out;
-  for (const auto& [name, list] : words.at("lists").items())
-    for (const Json& word : list) out[name].push_back(signs_of(word.get<std::string>()));
-  // The longest first: 名様 before 名.
-  for (auto& [name, list] : out)
-    std::stable_sort(list.begin(), list.end(),
+// The words of a list; an entry that is only <name> stands for all words of that list.
+Status add_list(const Json& all, const std::string& name, std::size_t depth, const Wording& wording,
+                std::vector<std::u32string>& to) {
+  constexpr std::size_t kDepthMax = 4;
+  if (!all.contains(name) || depth > kDepthMax)
+    return Error{Trouble::Invalid, "lists", "no list '" + name + "', or one that holds itself"};
+  for (const Json& entry : all[name]) {
+    const auto word = entry.get<std::string>();
+    if (word.starts_with('<') && word.ends_with('>')) {
+      TRY_STATUS(add_list(all, word.substr(1, word.size() - 2), depth + 1, wording, to));
+      continue;
+    }
+    for (std::u32string& way : wording.ways_of(signs_of(word))) to.push_back(std::move(way));
+  }
+  return success();
+}
+
+Result<Wording> wording_of(const Json& words) {
+  Wording out;
+  for (const Json& ways : words.value("spellings", Json::array())) {
+    out.spellings.emplace_back();
+    for (const Json& way : ways) out.spellings.back().push_back(signs_of(way.get<std::string>()));
+  }
+  for (const auto& [name, list] : words.at("lists").items()) {
+    std::vector<std::u32string>& to = out.lists[name];
+    TRY_STATUS(add_list(words["lists"], name, 0, out, to));
+    // The longest first: 名様 before 名.
+    std::stable_sort(to.begin(), to.end(),
                      [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  }
   return out;
 }
 
@@ -87,18 +109,28 @@ Status read_meaning(const Json& item, LintRule& rule) {
   return success();
 }
 
-Status read_words(const Json& item, const WordLists& lists, LintRule& rule) {
+Status read_words(const Json& item, const Wording& wording, LintRule& rule) {
   for (const auto& [name, value] : item.items()) {
     if (name == "bad" || name == "good") {
       for (const Json& one : value)
         (name == "bad" ? rule.bad : rule.good).push_back(example_of(one));
+    } else if (name == "also") {
+      for (const Json& one : value) {
+        WordSet set;
+        TRY(set.find, patterns_of(one.at("find"), wording));
+        TRY(set.with, patterns_of(one.value("with", Json::array()), wording));
+        TRY(set.unless, patterns_of(one.value("unless", Json::array()), wording));
+        rule.also.push_back(std::move(set));
+      }
     } else if (name == "terms") {
       for (const Json& term : value) {
-        TRY(Pattern pattern, Pattern::parse(term.at("term").get<std::string>(), lists));
-        rule.terms.emplace_back(std::move(pattern), term.at("plain"));
+        TRY(Pattern pattern, Pattern::parse(term.at("term").get<std::string>(), wording));
+        Patterns one;
+        one.push_back(std::move(pattern));
+        rule.terms.emplace_back(std::move(one), term.at("plain"));
       }
     } else if (value.is_array()) {
-      TRY(rule.words[name], patterns_of(value, lists));
+      TRY(rule.words[name], patterns_of(value, wording));
     }
   }
   if (rule.bad.empty() || rule.good.empty())
@@ -106,7 +138,7 @@ Status read_words(const Json& item, const WordLists& lists, LintRule& rule) {
   return success();
 }
 
-Status read_rules(const Json& rules, const Json& words, const WordLists& lists, LintPack& out) {
+Status read_rules(const Json& rules, const Json& words, const Wording& wording, LintPack& out) {
   std::map<std::string, const Json*> worded;
   for (const Json& item : words.at("rule")) worded[item.at("id")] = &item;
   for (const Json& item : rules.at("rule")) {
@@ -115,7 +147,7 @@ Status read_rules(const Json& rules, const Json& words, const WordLists& lists, 
     const auto found = worded.find(rule.id);
     if (found == worded.end()) return Error{Trouble::Invalid, rule.id, "has no words"};
     TRY_STATUS(read_meaning(item, rule));
-    TRY_STATUS(read_words(*found->second, lists, rule));
+    TRY_STATUS(read_words(*found->second, wording, rule));
     worded.erase(found);
     out.rules.push_back(std::move(rule));
   }
@@ -125,16 +157,16 @@ Status read_rules(const Json& rules, const Json& words, const WordLists& lists, 
 }
 
 Status read_all(const Json& rules, const Json& words, LintPack& out) {
-  const WordLists lists = lists_of(words);
-  TRY_STATUS(read_rules(rules, words, lists, out));
+  TRY(const Wording wording, wording_of(words));
+  TRY_STATUS(read_rules(rules, words, wording, out));
   for (const auto& [name, list] : words.at("counts").items()) {
-    TRY(out.counts[name], patterns_of(list, lists));
+    TRY(out.counts[name], patterns_of(list, wording));
   }
   for (const auto& [name, list] : words.at("items").items()) {
-    TRY(out.items[name], patterns_of(list, lists));
+    TRY(out.items[name], patterns_of(list, wording));
   }
   for (const auto& [name, list] : words.at("said").items()) {
-    TRY(out.said[name], patterns_of(list, lists));
+    TRY(out.said[name], patterns_of(list, wording));
   }
   for (const auto& [item, names] : rules.at("items").items())
     out.item_names[item] = {names.at("ja"), names.at("en")};

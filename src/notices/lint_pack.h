@@ -17,7 +17,10 @@
 
 namespace tadasu::notices {
 
-using Patterns = std::vector<Pattern>;
+// Words that are found together with what must, and must not, stand in their sentence.
+struct WordSet {
+  Patterns find, with, unless;
+};
 
 // A paper of one section, and what it is held against, that a rule must find or must not.
 struct LintExample {
@@ -42,7 +45,8 @@ struct LintRule {
   std::vector<std::string> kinds;         // of personal data
   double strength_min = 0;                // of mentions
   std::map<std::string, Patterns> words;  // by the name they have in the pack
-  std::vector<std::pair<Pattern, std::string>> terms;  // and how to say it plainly
+  std::vector<WordSet> also;              // of `words`: further sets, each judged by itself
+  std::vector<std::pair<Patterns, std::string>> terms;  // and how to say it plainly
   std::vector<LintExample> bad, good;
 
   [[nodiscard]] const Patterns& named(const std::string& name) const;  // none: empty

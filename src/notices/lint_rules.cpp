@@ -18,15 +18,25 @@ std::string replaced(std::string text, std::string_view name, std::string_view w
 }
 
 // ---- words: a pattern of `find`, unless one of `unless` stands in the same sentence; where there
-// are words in `with`, one of them must.
+// are words in `with`, one of them must. The same of each set of `also`.
+void find_set(const Patterns& find, const Patterns& with, const Patterns& unless,
+              const LintPart& part, const Span& sentence, std::vector<Span>& to) {
+  const auto found = all_matches(find, part.read, sentence);
+  if (found.empty() || any_match(unless, part.read, sentence)) return;
+  if (!with.empty() && !any_match(with, part.read, sentence)) return;
+  for (const Span& one : found)
+    if (std::none_of(to.begin(), to.end(), [&](const Span& other) { return other.meets(one); }))
+      to.push_back(one);
+}
+
 void find_words(const LintRule& rule, const Linting& linting, LintReport& report) {
   if (!rule.off_when.empty() && !linting.value(rule.off_when).empty()) return;
-  const Patterns& with = rule.named("with");
   for (const LintPart& part : linting.parts) {
     for (const Span& sentence : part.read.sentences) {
-      const auto found = all_matches(rule.named("find"), part.read, sentence);
-      if (found.empty() || any_match(rule.named("unless"), part.read, sentence)) continue;
-      if (!with.empty() && !any_match(with, part.read, sentence)) continue;
+      std::vector<Span> found;
+      find_set(rule.named("find"), rule.named("with"), rule.named("unless"), part, sentence, found);
+      for (const WordSet& set : rule.also)
+        find_set(set.find, set.with, set.unless, part, sentence, found);
       for (const Span& one : found) report.at(part, one);
     }
   }
@@ -90,6 +100,8 @@ bool is_of_sender(const LintRule& rule, const Linting& linting, const LintPart& 
                   const find::Mention& mention) {
   if (part.read.sentences.empty()) return false;
   const Span place = part.read.in_signs(mention.begin, mention.end);
+  // 企業様 is read as a name; no name has these words in it.
+  if (any_match(rule.named("no_names"), part.read, place)) return true;
   // Free numbers belong to no person.
   if (is_reachable(mention.kind) && any_match(rule.named("free_numbers"), part.read, place))
     return true;
@@ -170,7 +182,7 @@ void find_terms(const LintRule& rule, const Linting& linting, LintReport& report
     for (const LintPart& part : linting.parts) {
       for (const Span& sentence : part.read.sentences) {
         if (done) break;
-        const auto found = all_matches({term}, part.read, sentence);
+        const auto found = all_matches(term, part.read, sentence);
         if (found.empty()) continue;
         done = true;
         if (!is_explained(part.read, found.front())) report.at(part, found.front(), plain);

@@ -43,7 +43,8 @@ std::vector<Sign> fold_signs(std::string_view text) {
       continue;
     }
     if (c < 0xFF00 || c > 0xFFEF) {
-      out.push_back({c == 0x3000 ? U' ' : c, begin, at});
+      // don’t = don't
+      out.push_back({c == 0x3000 ? U' ' : c == 0x2019 ? U'\'' : c, begin, at});
       continue;
     }
     std::size_t behind = at;
