@@ -125,7 +125,15 @@ class Commands {
     CLI::Option* veris = sub->add_option("--veris", duties_.veris_path, words("cli.option.veris"));
     sub->add_flag("--summary", duties_.summary, words("cli.option.summary"))->needs(veris);
     sub->add_flag("--severity", duties_.severity, words("cli.option.severity"))->excludes(veris);
-    sub->add_flag("--json", duties_.json, words("cli.option.json"));
+    sub->add_option("--own-duties", duties_.own_paths, words("cli.option.own_duties"))
+        ->excludes(veris);
+    CLI::Option* reminders =
+        sub->add_flag("--reminders", duties_.reminders, words("cli.option.reminders"));
+    CLI::Option* json = sub->add_flag("--json", duties_.json, words("cli.option.json"));
+    sub->add_flag("--ics", duties_.calendar, words("cli.option.ics"))
+        ->excludes(veris)
+        ->excludes(json);
+    reminders->excludes(veris);
   }
 
   void add_start() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/pack.h"
 #include "cli/cli.h"
 #include "cli/severity.h"
 #include "cli/terminal.h"
@@ -40,14 +41,37 @@ std::string duties_table(const std::vector<duties::Duty>& list, Lang lang) {
       for (const std::string& fact : duty->flips_on)
         asks += (asks.empty() ? "? " : ", ") + duties::fact_name(lang, fact);
     }
-    rows.push_back({std::string(say(lang, state)), duties::duty_name(lang, duty->id),
-                    duties::recipient_name(lang, duty->to),
+    rows.push_back({std::string(say(lang, state)), duties::duty_name(lang, *duty),
+                    duties::recipient_name(lang, *duty),
                     duty->deadline ? duty->deadline->substr(0, 16)
                                    : std::string(say(lang, "cli.duty.promptly")),
                     asks});
     if (rank(*duty) == 2) rows.back()[3] = "";
   }
   return table(rows, {false, false, false, false, false});
+}
+
+std::string reminders_table(const std::vector<duties::RunningClock>& clocks, Moment now,
+                            Lang lang) {
+  struct Told {
+    const duties::RunningClock* clock;
+    const duties::Reminder* reminder;
+  };
+  std::vector<Told> all;
+  for (const duties::RunningClock& clock : clocks)
+    for (const duties::Reminder& one : clock.reminders) all.push_back({&clock, &one});
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Told& a, const Told& b) { return a.reminder->at < b.reminder->at; });
+  std::vector<std::vector<std::string>> rows;
+  for (const Told& one : all) {
+    const duties::Duty& duty = *one.clock->duty;
+    const bool passed = one.reminder->at <= now;
+    rows.push_back({iso_text(one.reminder->at, one.clock->offset_minutes).substr(0, 16),
+                    std::string(passed ? say(lang, "cli.duty.passed") : std::string_view()),
+                    std::string(duties::alert_words(lang, one.reminder->alert, duty.basis)),
+                    duties::duty_name(lang, duty), duties::recipient_name(lang, duty)});
+  }
+  return rows.empty() ? "" : "\n" + table(rows, {false, false, false, false, false});
 }
 
 // What is not installed or not yet in force first, one by one; the many rules that were not
@@ -94,6 +118,22 @@ Result<Json> read_facts(const std::string& path) {
   return duties::parse_facts(text);
 }
 
+// A law pack in TOML or JSON. Errors name the file.
+Result<Json> read_own(const std::string& path) {
+  Json pack;
+  if (path.ends_with(".toml")) {
+    TRY(pack, load_pack_file(path));
+  } else {
+    TRY(const std::string text, read_given(path, kFactsBytesMax));
+    pack = Json::parse(text, nullptr, false);
+    if (pack.is_discarded()) return Error{Trouble::Invalid, path, "is no JSON"};
+  }
+  const Status good = duties::check_own(pack);
+  if (!good.ok())
+    return Error{good.error().trouble, path, good.error().where + ": " + good.error().detail};
+  return pack;
+}
+
 int duties(const DutiesArguments& arguments) {
   const Lang lang = arguments.lang;
   if (!arguments.veris_path.empty()) return veris(arguments);
@@ -102,7 +142,13 @@ int duties(const DutiesArguments& arguments) {
   auto facts = read_facts(arguments.facts_path);
   if (!facts.ok()) return report(facts.error(), lang, arguments.json);
   const SystemClock clock;
-  auto answer = duties::evaluate(facts.value(), clock);
+  std::vector<Json> own;
+  for (const std::string& path : arguments.own_paths) {
+    auto pack = read_own(path);
+    if (!pack.ok()) return report(pack.error(), lang, arguments.json);
+    own.push_back(std::move(pack).value());
+  }
+  auto answer = duties::evaluate(facts.value(), clock, duties::Unplaced::Asked, own);
   if (!answer.ok()) return report(answer.error(), lang, arguments.json);
   std::vector<duties::SeverityModel> models;
   if (arguments.severity) {
@@ -110,13 +156,18 @@ int duties(const DutiesArguments& arguments) {
     if (!measured.ok()) return report(measured.error(), lang, arguments.json);
     models = std::move(measured).value();
   }
-  if (arguments.json) {
+  const auto clocks = duties::running_clocks(answer.value().duties);
+  if (arguments.calendar) {
+    fmt::print("{}", duties::calendar_file(clocks, "facts", lang, clock.now()));
+  } else if (arguments.json) {
     OrderedJson out = duties::to_json(answer.value());
     if (arguments.severity) out["severity"] = duties::to_json(models);
+    if (arguments.reminders) out["reminders"] = duties::to_json(clocks, clock.now());
     fmt::print("{}\n", out.dump(2));
   } else {
     fmt::print("{}", duties_table(answer.value().duties, lang));
     fmt::print("{}", duties_notes(answer.value(), lang));
+    if (arguments.reminders) fmt::print("{}", reminders_table(clocks, clock.now(), lang));
     if (arguments.severity) fmt::print("{}", severity_text(models, lang));
   }
   return kDone;

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/words.h"
 #include "duties/duties.h"
+#include "duties/reminders.h"
 
 namespace tadasu::cli {
 
@@ -15,7 +16,10 @@ struct DutiesArguments {
   std::string facts_path;  // "-": standard input
   std::string veris_path;  // incidents in VERIS form instead; `facts` then hold for each of them
   bool summary = false;    // of VERIS: only how many, per duty
+  std::vector<std::string> own_paths;  // duties that the user adds, as law packs
   bool severity = false;
+  bool reminders = false;  // when the clocks that run speak up
+  bool calendar = false;   // instead: the deadlines as a calendar file
   bool json = false;
   Lang lang = Lang::Ja;
 };
@@ -28,6 +32,9 @@ Result<Json> read_facts(const std::string& path);
 
 // The duties as a table for people, most urgent first.
 std::string duties_table(const std::vector<duties::Duty>& list, Lang lang);
+
+// When the clocks that run speak up, in the order of time.
+std::string reminders_table(const std::vector<duties::RunningClock>& clocks, Moment now, Lang lang);
 
 std::string duties_notes(const duties::Answer& answer, Lang lang);
 

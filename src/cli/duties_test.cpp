@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "base/bytes.h"
 #include "cli/severity.h"
@@ -23,6 +24,29 @@ TEST(DutiesNotes, NameTheLawsThatMayApplyAndWereNotAsked) {
     for (const std::string& law : some.may_apply)
       EXPECT_NE(notes.find(duties::law_name(lang, law)), std::string::npos) << notes;
   }
+}
+
+TEST(RemindersTable, SaysInTheOrderOfTimeWhatPassedAndWhatComes) {
+  duties::Duty duty;
+  duty.id = "jp-appi/report-preliminary";
+  duty.to = "ppc";
+  duty.state = duties::DutyState::Due;
+  duty.counts_from = "2026-11-18T00:00:00+09:00";
+  duty.deadline = "2026-11-22T23:59:59+09:00";
+  const std::vector<duties::Duty> all = {duty};
+  const Moment now = parse_moment("2026-11-20T13:00:00+09:00")->moment;
+  for (const Lang lang : {Lang::Ja, Lang::En}) {
+    const std::string text = reminders_table(duties::running_clocks(all), now, lang);
+    const auto half = text.find("2026-11-20T11:59"), day = text.find("2026-11-21T23:59");
+    ASSERT_NE(half, std::string::npos) << text;
+    ASSERT_NE(day, std::string::npos) << text;
+    EXPECT_LT(half, day);
+    const std::string mark = "   " + std::string(say(lang, "cli.duty.passed"));
+    const auto passed = text.find(mark);
+    EXPECT_TRUE(half < passed && passed < day) << text;
+    EXPECT_EQ(text.find(mark, passed + 1), std::string::npos) << text;
+  }
+  EXPECT_EQ(reminders_table({}, now, Lang::Ja), "");
 }
 
 TEST(SeverityText, SaysWhyWhatWouldNarrowItAndThatItIsNoDuty) {
@@ -86,6 +110,61 @@ const Json kOwn = {{"regime", {"jp-appi"}},
                    {"role", "controller"},
                    {"items", {"medical_history"}},
                    {"recipient", "known"}};
+
+// What `tadasu duties --own-duties` prints; the pack is that of docs/formats/law-pack.md.
+TEST(OwnDuties, OfAFileAreJudgedBesideTheLawsWhateverIsAsked) {
+  const auto folder = std::filesystem::path(testing::TempDir());
+  const auto text =
+      read_file(std::filesystem::path(TADASU_SOURCE_DIR) / "docs/formats/law-pack.md");
+  ASSERT_TRUE(text.ok());
+  const std::size_t from = text.value().find("[pack]\nid = \"own-policy\"");
+  ASSERT_NE(from, std::string::npos);
+  std::string pack = text.value().substr(from, text.value().find("```", from) - from);
+  const std::string cited =
+      "cite = \"Policy 12\"\nsource = \"Policy\"\nread_on = \"2026-11-01\"\nverified = true\n";
+  for (const std::string table : {"[law]\n", "[[rule]]\n", "[[duty]]\n"})
+    pack.replace(pack.find(table), table.size(), table + cited);
+  DutiesArguments arguments;
+  arguments.lang = Lang::En;
+  arguments.json = true;
+  arguments.facts_path = folder / "own_facts.json";
+  const std::string path = folder / "own_policy.toml";
+  arguments.own_paths = {path};
+  ASSERT_TRUE(write_file(arguments.facts_path, R"({"schema": "tadasu.facts/1", "regime": [],
+                         "knew_date": "2026-11-20T08:00:00+09:00"})")
+                  .ok());
+  ASSERT_TRUE(write_file(path, pack).ok());
+  const auto printed = [&] {
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int code = duties(arguments);
+    std::fflush(stdout);
+    const std::string out = testing::internal::GetCapturedStdout();
+    return std::tuple(code, out, testing::internal::GetCapturedStderr());
+  };
+  const auto [code, out, err] = printed();
+  ASSERT_EQ(code, 0) << err;
+  const Json duty = Json::parse(out).at("duties").at(0);
+  EXPECT_EQ(duty.at("id"), "own-policy/notify-insurer");
+  EXPECT_EQ(duty.at("state"), "due");
+  EXPECT_EQ(duty.at("kind"), "contract");
+  EXPECT_EQ(duty.at("name"), "Notice under the cyber policy");
+  EXPECT_EQ(duty.at("to_name"), "Invented Marine");
+  EXPECT_EQ(duty.at("deadline"), "2026-11-21T08:00:00+09:00");
+  arguments.json = false;
+  EXPECT_NE(std::get<1>(printed()).find("Notice under the cyber policy"), std::string::npos);
+  // What makes no sense is refused with the file and the word.
+  pack.replace(pack.find("\"always\""), 8, "\"weather = bad\"");
+  ASSERT_TRUE(write_file(path, pack).ok());
+  const auto [wrong, nothing, why] = printed();
+  EXPECT_EQ(wrong, 2);
+  EXPECT_NE(why.find("own_policy.toml"), std::string::npos) << why;
+  EXPECT_NE(why.find("weather"), std::string::npos) << why;
+  // A pack of a law is none of these.
+  const auto law = std::filesystem::path(TADASU_SOURCE_DIR) / "packs/laws/contract.toml";
+  arguments.own_paths = {law.string()};
+  EXPECT_EQ(std::get<0>(printed()), 2);
+}
 
 TEST(VerisDuties, OneThatIsRefusedIsNamedAndTheOthersGoOn) {
   const Json broken = {{"incident_id", "second"}, {"victim", {{"country", "JP"}}}};

@@ -207,6 +207,7 @@ const std::map<std::string_view, Applier>& appliers() {
       {"duty.moved", duties_named},     {"duty.override_asked", duty_decided},
       {"duty.done", duty_decided},      {"duty.override_agreed", duty_decided},
       {"duty.undone", duty_decided},    {"duty.override_withdrawn", duty_decided},
+      {"reminder.seen", duty_decided},
   };
   return all;
 }
@@ -256,6 +257,7 @@ Result<std::string> subject_of(const Entry& entry) {
     if (what == "role.assigned") return "role:" + body.at("role").get<std::string>();
     if (what == "fact.set") return "fact:" + body.at("field").get<std::string>();
     if (what == "statement.set") return "statement:" + body.at("name").get<std::string>();
+    if (what.starts_with("own_duty.")) return "own_duty:" + body.at("id").get<std::string>();
     if (what.starts_with("duty.") && body.contains("duty"))
       return "duty:" + body.at("duty").get<std::string>() + "/" + body.at("to").get<std::string>();
     if (what == "document.edited" || what == "document.sent")

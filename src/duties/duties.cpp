@@ -67,7 +67,14 @@ std::optional<Start> start_of_term(Judge& judge, const KnownFacts& facts, const 
   return start;
 }
 
-std::string iso_of(const Term& end) { return iso_text(end.last, end.offset_minutes); }
+void set_end(const ClockRule& clock, const Term& end, const Start& start, Duty& duty) {
+  // Of days that were written without an hour the first begins where the authority is.
+  const bool whole_day = start.date_only && clock.counting != Counting::Hours;
+  const Moment from =
+      whole_day ? start_of(date_at(start.moment), end.offset_minutes) : start.moment;
+  duty.deadline = iso_text(end.last, end.offset_minutes);
+  duty.counts_from = iso_text(from, end.offset_minutes);
+}
 
 void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, Duty& duty,
                   Growing& answer) {
@@ -76,10 +83,7 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
   auto start = start_of_term(judge, facts, rule);
   const auto other = clock.or_start ? first_start(facts, *clock.or_start) : std::nullopt;
   const bool by_decision = clock.start == StartOf::Assessed || clock.start == StartOf::Determined;
-  if (!start && other) {
-    duty.deadline = iso_of(term(clock, clock.or_length, *other));
-    return;
-  }
+  if (!start && other) return set_end(clock, term(clock, clock.or_length, *other), *other, duty);
   if (!start) return note(answer, by_decision ? "no_decision" : "no_start", duty.id);
   if (clock.start == StartOf::Knew && facts.certain_before_knew())
     note(answer, "earlier_certainty", duty.id);
@@ -92,11 +96,15 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
     }
   }
   Term end = term(clock, length, *start);
+  const Start* counted = &*start;
   if (other) {
     const Term sooner = term(clock, clock.or_length, *other);
-    if (sooner.last < end.last) end = sooner;
+    if (sooner.last < end.last) {
+      end = sooner;
+      counted = &*other;
+    }
   }
-  duty.deadline = iso_of(end);
+  set_end(clock, end, *counted, duty);
   if (end.warn) duty.warn = iso_text(*end.warn, end.offset_minutes);
   if (end.beyond_calendar) note(answer, "calendar_ends", duty.id);
   if (clock.counting == Counting::BusinessDays) note(answer, "weekends_only", duty.id);
@@ -172,8 +180,12 @@ void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyR
       duty.state == DutyState::NotDue && rule.advised && judge.truth(*rule.advised) == Truth::Yes;
   set_deadline(judge, facts, rule, duty, answer);
   if (!rule.cited.verified) note(answer, "unverified", duty.id);
+  duty.name = rule.name;
+  duty.wants = rule.wants;
   for (const std::string& to : recipients(judge, facts, rule, duty.id, answer)) {
     duty.to = to;
+    for (const Recipient& recipient : rule.to)
+      if (recipient.to == to) duty.to_name = recipient.name;
     answer.duties.push_back(duty);
   }
 }
@@ -256,8 +268,13 @@ const char* state_id(DutyState state) {
 OrderedJson to_json(const Duty& duty) {
   OrderedJson out{{"id", duty.id}, {"state", state_id(duty.state)}, {"to", duty.to}};
   out["deadline"] = duty.deadline ? OrderedJson(*duty.deadline) : OrderedJson();
+  if (duty.counts_from) out["counts_from"] = *duty.counts_from;
   if (duty.warn) out["warn"] = *duty.warn;
-  out["kind"] = duty.basis == Basis::Statute ? "statute" : "guideline";
+  constexpr const char* kKinds[] = {"statute", "guideline", "contract"};
+  out["kind"] = kKinds[static_cast<std::size_t>(duty.basis)];
+  if (!duty.name.empty()) out["name"] = duty.name;
+  if (!duty.to_name.empty()) out["to_name"] = duty.to_name;
+  if (!duty.wants.empty()) out["wants"] = duty.wants;
   out["why"] = OrderedJson::array();
   for (const Why& why : duty.why) {
     out["why"].push_back({{"rule", why.rule}, {"cite", why.cite}, {"facts", why.facts}});
@@ -276,6 +293,16 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock) {
 }
 
 Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced) {
+  return evaluate(facts, clock, unplaced, {});
+}
+
+Status check_own(const Json& pack) {
+  const auto law = own_law(pack);
+  return law.ok() ? success() : Status(Error(law.error()));
+}
+
+Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced,
+                        const std::vector<Json>& own) {
   TRY_STATUS(validate_facts(facts));
   TRY(const auto index, load_law_index());
   TRY(const KnownFacts known, KnownFacts::open(facts, clock));
@@ -292,14 +319,24 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
     answer.not_installed.push_back(id);
     note(answer, "not_loaded", id);
   }
+  for (const Json& pack : own) {
+    const auto law = own_law(pack);
+    if (law.ok())
+      add_law(*law.value(), seen, index, answer);
+    else
+      note(answer, "not_loaded", "own-");
+  }
   for (const std::string& id : answer.not_installed) note(answer, "not_installed", id);
   return Answer(std::move(answer));
 }
 
-Result<std::vector<std::string>> facts_behind(const std::string& duty) {
+Result<std::vector<std::string>> facts_behind(const std::string& duty,
+                                              const std::vector<Json>& own) {
   const std::string id = duty.substr(0, duty.find('/'));
   TRY(const auto index, load_law_index());
-  TRY(const auto law, load_law(id));
+  const auto added = std::find_if(own.begin(), own.end(),
+                                  [&](const Json& one) { return one["pack"]["id"] == id; });
+  TRY(const auto law, added == own.end() ? load_law(id) : own_law(*added));
   Plan::Facts read = 0;
   const auto add = [&](const Plan& plan, const Expression& expression) {
     read |= plan.steps()[expression.number].reads;

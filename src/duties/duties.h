@@ -49,6 +49,11 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock);
 // them.
 enum class Unplaced : unsigned char { Asked, Named };
 Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced);
+// With duties that people added, each list in the form of a law pack with an id like own-1. They
+// are asked whatever `regime` says; one that makes no sense is noted as not loaded.
+Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced,
+                        const std::vector<Json>& own);
+Status check_own(const Json& pack);  // Errors: Invalid: what of it makes no sense
 
 // What a lawyer asks of packs: `tadasu law check`.
 struct LawReport {
@@ -101,7 +106,11 @@ std::string note_words(Lang lang, std::string_view note);
 // Names for people: of a duty ("jp-appi/report-final"), a recipient ("ppc"), a rule
 // ("jp-appi/trigger-3"), a fact ("items"; members after a dot), a value of a fact, a law pack.
 // An id without words comes back as it is: a pack may be newer than the words.
+// Of a duty that people added its id says only what it is ("own-1/notify-insurer"), never what they
+// typed: that stands in the Duty.
 std::string duty_name(Lang lang, std::string_view duty);
+std::string duty_name(Lang lang, const Duty& duty);
+std::string recipient_name(Lang lang, const Duty& duty);
 std::string recipient_name(Lang lang, std::string_view recipient);
 std::string rule_name(Lang lang, std::string_view rule);
 std::string fact_name(Lang lang, std::string_view fact);

@@ -9,7 +9,7 @@
 namespace tadasu::duties {
 
 enum class DutyState : unsigned char { Due, NotDue, Undetermined };
-enum class Basis : unsigned char { Statute, Guideline };
+enum class Basis : unsigned char { Statute, Guideline, Contract };
 
 struct Why {
   std::string rule;                // stable: "jp-appi/trigger-3"
@@ -20,9 +20,13 @@ struct Why {
 struct Duty {
   std::string id;  // "jp-appi/report-preliminary"
   DutyState state = DutyState::Undetermined;
-  std::string to;                       // "ppc", "fsa", "persons" …
-  std::optional<std::string> deadline;  // ISO date-time with the authority's offset
-  std::optional<std::string> warn;      // the first day a guideline range names
+  std::string to;  // "ppc", "fsa", "persons" …
+  // Of one that people added: what they call it, to whom it is, what it must say. Typed, so it
+  // stays with those who work on the incident.
+  std::string name, to_name, wants;
+  std::optional<std::string> deadline;     // ISO date-time with the authority's offset
+  std::optional<std::string> counts_from;  // the moment from which the deadline was counted
+  std::optional<std::string> warn;         // the first day a guideline range names
   Basis basis = Basis::Statute;
   std::vector<Why> why;
   std::vector<std::string> flips_on;  // facts to ask (undetermined) or whose change would turn it

@@ -18,6 +18,8 @@
 namespace tadasu::duties {
 namespace {
 
+constexpr std::size_t kOwnLawsKept = 1000;
+
 // One table of a pack file, with the place that an Error about it names.
 struct Table {
   const Json& json;
@@ -208,6 +210,9 @@ Result<std::vector<Recipient>> read_recipients(const Table& table, const Law& la
     const Table entry{one, table.where + " to"};
     Recipient recipient;
     TRY(recipient.to, text(entry, "id"));
+    if (entry.find("name") != nullptr) {
+      TRY(recipient.name, text(entry, "name"));
+    }
     TRY(recipient.when, condition(entry, "when", law.countries));
     TRY_STATUS(read_per_country(entry, law, recipient));
     out.push_back(std::move(recipient));
@@ -221,10 +226,16 @@ Result<DutyRule> read_duty(const Table& table, const Law& law) {
   DutyRule duty;
   TRY(duty.id, text(table, "id"));
   const Table named{table.json, table.where + " '" + duty.id + "'"};
-  TRY(const std::string basis, text(named, "kind"));
-  if (basis != "statute" && basis != "guideline")
-    return named.wrong("kind is neither statute nor guideline");
-  duty.basis = basis == "statute" ? Basis::Statute : Basis::Guideline;
+  TRY(duty.basis, one_of<Basis>(named, "kind",
+                                {{"statute", Basis::Statute},
+                                 {"guideline", Basis::Guideline},
+                                 {"contract", Basis::Contract}}));
+  if (named.find("name") != nullptr) {
+    TRY(duty.name, text(named, "name"));
+  }
+  if (named.find("wants") != nullptr) {
+    TRY(duty.wants, text(named, "wants"));
+  }
   TRY(duty.to, read_recipients(named, law));
   if (named.find("due") == nullptr) return named.wrong("no 'due'");
   TRY(duty.due, condition(named, "due", law.countries));
@@ -405,6 +416,24 @@ Result<Law> read_law_file(const std::string& id) {
 }
 
 Result<Law> law_of(const Json& pack) { return read_law(pack, pack.at("pack").at("id")); }
+
+Result<std::shared_ptr<const Law>> own_law(const Json& pack) {
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const Law>> kept;
+  const Error wrong{Trouble::Invalid, "[pack]", "its id is not like own-1"};
+  if (!pack.is_object() || !pack.contains("pack") || !pack["pack"].is_object()) return wrong;
+  const Json id = pack["pack"].value("id", Json());
+  if (!id.is_string() || !id.get_ref<const std::string&>().starts_with("own-") ||
+      id.get_ref<const std::string&>().find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") !=
+          std::string::npos)
+    return wrong;
+  const std::string text = pack.dump();
+  const std::lock_guard lock(mutex);
+  if (const auto at = kept.find(text); at != kept.end()) return at->second;
+  TRY(Law law, law_of(pack));
+  if (kept.size() >= kOwnLawsKept) kept.clear();
+  return kept.emplace(text, std::make_shared<const Law>(std::move(law))).first->second;
+}
 
 Result<std::shared_ptr<const Law>> load_law(const std::string& id) {
   static Kept<Law> kept;

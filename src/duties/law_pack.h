@@ -69,7 +69,8 @@ struct ClockRule {
 
 struct Recipient {
   std::string to;
-  Expression when;  // of the facts that are known; the last recipient without one is the default
+  std::string name;  // of one that people added
+  Expression when;   // of the facts that are known; the last recipient without one is the default
   // One for each country of `among` that `each_of` (residence) names, or for the first that
   // `first_of` (established_in) names: "sa" becomes "sa-de".
   std::string each_of, first_of;
@@ -78,6 +79,7 @@ struct Recipient {
 
 struct DutyRule {
   std::string id;
+  std::string name, wants;  // of one that people added
   Basis basis = Basis::Statute;
   std::vector<Recipient> to;
   Expression due;
@@ -149,6 +151,8 @@ Result<std::shared_ptr<const Law>> load_law(const std::string& id);
 Result<Law> read_law_file(const std::string& id);
 // The same from what a pack file anywhere says. `pack` comes from load_pack_file.
 Result<Law> law_of(const Json& pack);
+// A pack that people added, read once. Errors: Invalid: as above, and when its id is no own one.
+Result<std::shared_ptr<const Law>> own_law(const Json& pack);
 Result<std::shared_ptr<const LawIndex>> load_law_index();
 
 }  // namespace tadasu::duties

@@ -18,7 +18,23 @@ std::string named(Lang lang, const std::string& prefix, std::string_view id) {
 
 }  // namespace
 
-std::string duty_name(Lang lang, std::string_view duty) { return named(lang, "duty.", duty); }
+std::string duty_name(Lang lang, std::string_view duty) {
+  if (!duty.starts_with("own-")) return named(lang, "duty.", duty);
+  const std::string key =
+      "duty.own" + std::string(duty.substr(std::min(duty.find('/'), duty.size())));
+  return std::string(say(lang, has_words(key) ? key : "duty.own"));
+}
+
+std::string duty_name(Lang lang, const Duty& duty) {
+  return duty.name.empty() ? duty_name(lang, std::string_view(duty.id)) : duty.name;
+}
+
+std::string recipient_name(Lang lang, const Duty& duty) {
+  const std::string words = recipient_name(lang, std::string_view(duty.to));
+  return duty.to_name.empty()
+             ? words
+             : say(lang, "recipient_named", {{"recipient", words}, {"name", duty.to_name}});
+}
 
 std::string recipient_name(Lang lang, std::string_view recipient) {
   // One of several of a kind is told by its country: sa-de.
@@ -38,6 +54,7 @@ std::string rule_name(Lang lang, std::string_view rule) {
   const std::size_t slash = rule.find('/');
   if (slash != std::string_view::npos && rule.substr(slash) == "/in-force")
     return named(lang, "rule.", "in-force");
+  if (rule.starts_with("own-")) return std::string(say(lang, "rule.own"));
   return named(lang, "rule.", rule);
 }
 
@@ -56,6 +73,7 @@ std::string value_name(Lang lang, std::string_view fact, std::string_view value)
 }
 
 std::string law_name(Lang lang, std::string_view law) {
+  if (law.starts_with("own-")) return std::string(say(lang, "law.own"));
   const auto index = load_law_index();
   if (!index.ok()) return std::string(law);
   for (const IndexEntry& entry : index.value()->laws) {

@@ -125,9 +125,9 @@ std::string clock_lines(const duties::Answer& duties, Lang lang) {
     // Those without a number of days after all that have one.
     const std::string when = moment ? iso_text(Moment{moment->moment.us}) : "~";
     std::string& acts =
-        lines[{when, deadline_words(duty, lang) + "\n" + duties::recipient_name(lang, duty.to)}];
+        lines[{when, deadline_words(duty, lang) + "\n" + duties::recipient_name(lang, duty)}];
     if (!acts.empty()) acts += say(lang, "notices.separator");
-    const std::string name = duties::duty_name(lang, duty.id);
+    const std::string name = duties::duty_name(lang, duty);
     acts += duty.state == duties::DutyState::Due ? name
                                                  : say(lang, "notices.perhaps", {{"duty", name}});
   }
@@ -159,8 +159,8 @@ void add_demands(Values& values, const Basis& basis, Lang lang) {
   std::vector<std::string> asked;
   for (const duties::Duty& duty : basis.duties->duties) {
     const std::string line = say(lang, "notices.demand",
-                                 {{"duty", duties::duty_name(lang, duty.id)},
-                                  {"to", duties::recipient_name(lang, duty.to)},
+                                 {{"duty", duties::duty_name(lang, duty)},
+                                  {"to", duties::recipient_name(lang, duty)},
                                   {"until", deadline_words(duty, lang)}});
     if (duty.state == duties::DutyState::Due) append_line(due, line);
     if (duty.state == duties::DutyState::NotDue && duty.advised) append_line(advised, line);

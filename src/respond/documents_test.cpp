@@ -1,54 +1,28 @@
 // A paper from its first draft to the second report: rewritten, approved, void, sent.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "command/command.h"
-#include "facts/facts.h"
-#include "respond/respond.h"
+#include "respond/test_incident.h"
 
 namespace tadasu::respond {
 namespace {
 
-class Documents : public ::testing::Test {
+class Documents : public InAnIncident {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "tadasu-papers-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto store = store::Store::open(folder_ / "store", clock_);
-    ASSERT_TRUE(store.ok()) << store.error().detail;
-    store_ = std::move(store).value();
-    const auto opened = command::open(*store_, clock_, {.title = "x", .happened = ""}, chief_);
-    ASSERT_TRUE(opened.ok()) << opened.error().detail;
-    incident_ = opened.value().id;
+    InAnIncident::SetUp();
     revise(1, 1200, 1291, 1873);
     ASSERT_TRUE(respond(*store_, clock_, incident_).ok());
   }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
   void revise(std::uint64_t revision, std::uint64_t min, std::uint64_t likely, std::uint64_t max) {
     facts::FactSheet sheet;
-    sheet.incident = incident_;
     sheet.revision = revision;
-    sheet.at = clock_.now();
     sheet.survey.people = {min, likely, max};
-    sheet.survey.coverage = {1, 1, 0, 0, 10};
     sheet.survey.kinds = {{find::Kind::PersonName, max, {min, likely, max}},
                           {find::Kind::Address, max, {min, likely, max}}};
-    const std::string document = "fact-sheet@" + std::to_string(revision);
-    ASSERT_TRUE(store_->put_document(incident_, document, facts::sheet_json(sheet).dump()).ok());
-    const Json body = {{"revision", revision}, {"document", document}};
-    ASSERT_TRUE(store_
-                    ->append({.incident = incident_,
-                              .actor = "system",
-                              .what = "facts.revised",
-                              .body_json = body.dump()})
-                    .ok());
+    keep_revision(sheet);
   }
   notices::Document document(const std::string& id) {
     const auto now = look(*store_, clock_, incident_);
@@ -77,12 +51,6 @@ class Documents : public ::testing::Test {
     for (const notices::Filled& one : document.stale) out.insert(one.fact);
     return out;
   }
-
-  std::filesystem::path folder_;
-  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
-  std::unique_ptr<store::Store> store_;
-  command::By chief_{.actor = "chief"};
-  std::string incident_;
 };
 
 constexpr const char* kSheet = "ppc-sheet";

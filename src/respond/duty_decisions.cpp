@@ -21,12 +21,16 @@ DutyDecisions& of(std::vector<DutyDecisions>& all, const Json& body) {
   const auto at = std::find_if(all.begin(), all.end(),
                                [&](const auto& one) { return one.duty == duty && one.to == to; });
   if (at != all.end()) return *at;
-  all.push_back({duty, to, {}, {}});
+  all.push_back({duty, to, {}, {}, {}});
   return all.back();
 }
 
 Status add(const store::Store& store, const store::Entry& entry, std::vector<DutyDecisions>& all) {
   const Json body = Json::parse(entry.body);
+  if (entry.what == "duty.moved") {
+    for (const Json& one : body.at("duties")) of(all, one).heard.clear();
+    return success();
+  }
   DutyDecisions& about = of(all, body);
   const auto opened = [&](const char* member) {
     return store.open_text(entry.incident, body.at(member).get<std::string>());
@@ -58,6 +62,9 @@ Status add(const store::Store& store, const store::Entry& entry, std::vector<Dut
   } else if (entry.what == "duty.undone" && !about.done.empty()) {
     about.done.back().undone_by = entry.actor;
     TRY(about.done.back().undone_why, opened("reason"));
+  } else if (entry.what == "reminder.seen") {
+    const auto alert = duties::parse_alert(body.at("alert").get<std::string>());
+    if (alert) about.heard.push_back({*alert, body.at("deadline"), entry.actor, entry.at});
   }
   return success();
 }
@@ -69,7 +76,7 @@ Status commit_about(store::Store& store, std::string_view incident, const duties
   const auto made = [&](command::Incident&) -> Result<command::Wish> {
     TRY(const auto all, duty_decisions(store, incident));
     const DutyDecisions* const found = find_decisions(all, duty);
-    TRY(Json body, make(found == nullptr ? DutyDecisions{duty.id, duty.to, {}, {}} : *found));
+    TRY(Json body, make(found == nullptr ? DutyDecisions{duty.id, duty.to, {}, {}, {}} : *found));
     body["duty"] = duty.id;
     body["to"] = duty.to;
     return command::Wish{body.dump(), {}};
@@ -95,7 +102,7 @@ Result<std::vector<DutyDecisions>> duty_decisions(const store::Store& store,
   Status trouble = success();
   TRY_STATUS(store.read(incident, 0, [&](const store::Entry& entry) {
     if (!entry.what.starts_with("duty.override_") && entry.what != "duty.done" &&
-        entry.what != "duty.undone")
+        entry.what != "duty.undone" && entry.what != "duty.moved" && entry.what != "reminder.seen")
       return true;
     try {
       trouble = add(store, entry, out);

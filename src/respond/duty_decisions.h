@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "command/command.h"
 #include "duties/duties.h"
+#include "duties/reminders.h"
 
 namespace tadasu::store {
 class Store;
@@ -41,10 +42,19 @@ struct Done {
   std::string undone_why;
 };
 
+// Somebody saw an alert of its clock.
+struct Heard {
+  duties::Alert alert = duties::Alert::Half;
+  std::string deadline;  // that it was about
+  std::string by;
+  Moment at;
+};
+
 struct DutyDecisions {
   std::string duty, to;
   std::vector<Override> overrides;  // oldest first; the last one speaks
   std::vector<Done> done;           // the same
+  std::vector<Heard> heard;         // since its deadline moved last
   [[nodiscard]] const Override* override_now() const {
     return overrides.empty() || overrides.back().is_withdrawn() ? nullptr : &overrides.back();
   }

@@ -2,33 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
-#include "store/store.h"
+#include "respond/test_incident.h"
 
 namespace tadasu::respond {
 namespace {
 
-class Decisions : public ::testing::Test {
+class Decisions : public InAnIncident {
  protected:
   void SetUp() override {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "tadasu-decisions-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto store = store::Store::open(folder_ / "store", clock_);
-    ASSERT_TRUE(store.ok()) << store.error().detail;
-    store_ = std::move(store).value();
-    const auto opened =
-        command::open(*store_, clock_, {.title = "x", .happened = ""}, {.actor = "chief"});
-    ASSERT_TRUE(opened.ok());
-    incident_ = opened.value().id;
+    InAnIncident::SetUp();
     duty_.id = "jp-appi/report-preliminary";
     duty_.to = "ppc";
     duty_.state = duties::DutyState::Due;
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
   }
   DutyDecisions now() {
     const auto all = duty_decisions(*store_, incident_);
@@ -42,12 +27,8 @@ class Decisions : public ::testing::Test {
     return all.overrides.empty() ? 0 : all.overrides.back().entry;
   }
 
-  std::filesystem::path folder_;
-  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
-  std::unique_ptr<store::Store> store_;
-  std::string incident_;
   duties::Duty duty_;
-  command::By lawyer_{.actor = "lawyer"}, chief_{.actor = "chief"};
+  command::By lawyer_{.actor = "lawyer"};
 };
 
 TEST_F(Decisions, AnOverrideHoldsWhenASecondPersonAgrees) {

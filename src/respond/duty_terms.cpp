@@ -86,14 +86,23 @@ void moved(const store::Entry& entry, std::vector<DutyTerms>& out) {
 // The pack of a law as it stands, read once: its hash, and the clock of each duty.
 class Packs {
  public:
+  explicit Packs(const std::vector<Json>& own) : own_(own) {
+    for (const Json& pack : own) keep(pack.at("pack").at("id"), pack);
+  }
   Result<const std::pair<std::string, Json>*> of(const std::string& law) {
     if (const auto at = read_.find(law); at != read_.end()) return &at->second;
     TRY(Json pack, load_pack("laws/" + law));
+    return keep(law, std::move(pack));
+  }
+  [[nodiscard]] const std::vector<Json>& own() const { return own_; }
+
+ private:
+  const std::pair<std::string, Json>* keep(const std::string& law, Json pack) {
     const Digest digest = sha256(bytes_of(pack.dump()));
     return &read_.emplace(law, std::pair(hex(digest), std::move(pack))).first->second;
   }
 
- private:
+  const std::vector<Json>& own_;
   std::map<std::string, std::pair<std::string, Json>> read_;
 };
 
@@ -108,8 +117,8 @@ Json clock_of(const Json& pack, const std::string& duty) {
 
 // Every fact that can have a say, not only those that decided it: two that change together may
 // turn what neither turns alone.
-Result<Json> facts_read(const std::string& duty, const Json& facts) {
-  TRY(const std::vector<std::string> names, duties::facts_behind(duty));
+Result<Json> facts_read(const std::string& duty, const Json& facts, const std::vector<Json>& own) {
+  TRY(const std::vector<std::string> names, duties::facts_behind(duty, own));
   Json out = Json::object();
   for (const std::string& name : names) out[name] = value_of(facts, name);
   for (const char* name : kOfClocks) out[name] = value_of(facts, name);
@@ -118,9 +127,12 @@ Result<Json> facts_read(const std::string& duty, const Json& facts) {
 
 Result<Json> terms_json(const duties::Duty& duty, const Json& facts, Packs& packs) {
   TRY(const auto* pack, packs.of(law_of(duty.id)));
-  TRY(Json read, facts_read(duty.id, facts));
+  TRY(Json read, facts_read(duty.id, facts, packs.own()));
+  // What people typed stands sealed where they typed it, never here.
+  const bool is_typed = duty.basis == duties::Basis::Contract;
   Json rules = Json::array();
-  for (const duties::Why& why : duty.why) rules.push_back({{"rule", why.rule}, {"cite", why.cite}});
+  for (const duties::Why& why : duty.why)
+    rules.push_back({{"rule", why.rule}, {"cite", is_typed ? "" : why.cite}});
   const bool due = duty.state == duties::DutyState::Due;
   return Json{{"duty", duty.id},
               {"to", duty.to},
@@ -143,18 +155,15 @@ Json changes(const DutyTerms& kept, const Json& facts) {
   return out;
 }
 
-Result<bool> append(store::Store& store, std::string_view incident, const char* what, Json duties,
-                    std::uint64_t revision) {
-  if (duties.empty()) return false;
+void add_entry(std::vector<store::NewEntry>& out, std::string_view incident, const char* what,
+               Json duties, std::uint64_t revision) {
+  if (duties.empty()) return;
   const Json body = {{"duties", std::move(duties)}, {"revision", revision}};
-  store::NewEntry entry;
+  store::NewEntry& entry = out.emplace_back();
   entry.incident = incident;
   entry.actor = "system";
   entry.what = what;
   entry.body_json = body.dump();
-  TRY(const store::Entry written, store.append(std::move(entry)));
-  static_cast<void>(written);
-  return true;
 }
 
 }  // namespace
@@ -191,10 +200,11 @@ bool differ(const DutyTerms& kept, const duties::Duty& now) {
 
 Result<bool> keep_terms(store::Store& store, std::string_view incident,
                         const duties::Answer& answer, std::string_view facts_json,
-                        std::uint64_t revision) {
+                        const std::vector<Json>& own, std::uint64_t revision,
+                        std::uint64_t last_entry) {
   TRY(const std::vector<DutyTerms> kept, duty_terms(store, incident));
   const Json facts = Json::parse(facts_json);
-  Packs packs;
+  Packs packs(own);
   Json new_terms = Json::array();
   Json new_moves = Json::array();
   std::set<std::pair<std::string, std::string>> seen;
@@ -224,9 +234,13 @@ Result<bool> keep_terms(store::Store& store, std::string_view incident,
                          {"law_sha256", pack->first},
                          {"facts", std::move(changed)}});
   }
-  TRY(const bool arose, append(store, incident, kArose, std::move(new_terms), revision));
-  TRY(const bool moved, append(store, incident, kMoved, std::move(new_moves), revision));
-  return arose || moved;
+  std::vector<store::NewEntry> entries;
+  add_entry(entries, incident, kArose, std::move(new_terms), revision);
+  add_entry(entries, incident, kMoved, std::move(new_moves), revision);
+  if (entries.empty()) return false;
+  entries.front().only_if_last = last_entry;
+  TRY(const auto written, store.append_all(std::move(entries)));
+  return !written.empty();
 }
 
 }  // namespace tadasu::respond

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/result.h"
 #include "duties/duties.h"
 #include "store/store.h"
@@ -46,9 +47,12 @@ bool differ(const DutyTerms& kept, const duties::Duty& now);
 // Keeps the terms of what is due, or may be and has a deadline, and is not kept yet
 // ("duty.arose"), and deadlines that changed facts moved ("duty.moved"). A deadline that only
 // another version of the law moves is not written: the page shows both. Harmless to repeat. Answers
-// whether it wrote.
+// whether it wrote. `last_entry`: the last of the incident that the answer knows; Conflict when
+// there is a later one, so that nothing is kept twice and nothing of an answer of before. `own`:
+// the packs that people added, by which it was worked out.
 Result<bool> keep_terms(store::Store& store, std::string_view incident,
                         const duties::Answer& answer, std::string_view facts_json,
-                        std::uint64_t revision);
+                        const std::vector<Json>& own, std::uint64_t revision,
+                        std::uint64_t last_entry);
 
 }  // namespace tadasu::respond

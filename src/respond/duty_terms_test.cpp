@@ -2,15 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <barrier>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "base/bytes.h"
 #include "base/pack.h"
-#include "command/command.h"
-#include "respond/respond.h"
+#include "respond/test_incident.h"
 
 namespace tadasu::respond {
 namespace {
@@ -19,82 +20,23 @@ namespace fs = std::filesystem;
 
 constexpr const char* kReport = "jp-appi/report-preliminary";
 
-class DutyTermsTest : public ::testing::Test {
+class DutyTermsTest : public InAnIncident {
  protected:
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "tadasu-terms-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto store = store::Store::open(folder_ / "store", clock_);
-    ASSERT_TRUE(store.ok()) << store.error().detail;
-    store_ = std::move(store).value();
-    command::Opening opening;
-    opening.title = "x";
-    const auto opened = command::open(*store_, clock_, opening, chief_);
-    ASSERT_TRUE(opened.ok()) << opened.error().detail;
-    incident_ = opened.value().id;
-    know("2026-11-18", "");
-    set("established_in", Json::array({"JP"}));
-    set("residence", {{"JP", 2000}});
-    set("sector", Json::array());
-    set("role", "controller");
-    set("actor", "external_attack");
-    set("wrongful_purpose", true);
-    set("cia", Json::array({"C"}));
-    set("exfil", "yes");
-    set("recipient", "unidentified");
-    set("held_as", "personal_data");
-    set("encryption", "none");
-    set("persons", 2000);
-  }
-  void TearDown() override {
-    store_.reset();
-    fs::remove_all(folder_);
-  }
-
-  void set(const std::string& fact, const Json& value) {
-    const auto set = command::set_fact(*store_, incident_, fact, value, facts::FactState::Confirmed,
-                                       "reason", chief_);
-    ASSERT_TRUE(set.ok()) << fact << set.error().detail;
-  }
-  void know(const std::string& written, const std::string& reason) {
-    const auto set = command::set_known_at(*store_, clock_, incident_, written, reason, chief_);
-    ASSERT_TRUE(set.ok()) << set.error().detail;
-  }
-  Response responded() {
-    auto out = respond(*store_, clock_, incident_);
-    EXPECT_TRUE(out.ok()) << (out.ok() ? "" : out.error().where + ": " + out.error().detail);
-    return std::move(out).value();
+    InAnIncident::SetUp();
+    attacked();
   }
   std::vector<DutyTerms> kept() {
     auto out = duty_terms(*store_, incident_);
     EXPECT_TRUE(out.ok());
     return out.ok() ? out.value() : std::vector<DutyTerms>{};
   }
-  std::size_t entries(const std::string& what) {
-    std::size_t out = 0;
-    const auto read = store_->read(incident_, 0, [&](const store::Entry& entry) {
-      out += entry.what == what ? 1 : 0;
-      return true;
-    });
-    EXPECT_TRUE(read.ok());
-    return out;
-  }
-  static const duties::Duty& report(const Response& response) {
-    for (const duties::Duty& duty : response.duties.duties)
-      if (duty.id == kReport) return duty;
-    throw std::runtime_error("no such duty");
-  }
+  static const duties::Duty& report(const Response& response) { return duty_of(response, kReport); }
   static const DutyTerms& report(const std::vector<DutyTerms>& terms) {
     for (const DutyTerms& one : terms)
       if (one.duty == kReport) return one;
     throw std::runtime_error("no such terms");
   }
-
-  fs::path folder_;
-  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
-  std::unique_ptr<store::Store> store_;
-  command::By chief_{.actor = "chief"};
-  std::string incident_;
 };
 
 TEST_F(DutyTermsTest, AreKeptOnceWhenADutyArises) {
@@ -134,8 +76,8 @@ TEST_F(DutyTermsTest, AChangedFactMovesADeadlineWithItsReason) {
   EXPECT_EQ(terms.moves[0].facts[0].after, "\"2026-11-16\"");
   EXPECT_FALSE(terms.moves[0].other_law);
   EXPECT_FALSE(differ(terms, report(now)));
-  set("recipient", "none_seen");
-  set("exfil", "no_proven");
+  set_fact("recipient", "none_seen");
+  set_fact("exfil", "no_proven");
   static_cast<void>(responded());
   const DutyTerms later = report(kept());
   ASSERT_EQ(later.moves.size(), 2U);
@@ -147,8 +89,8 @@ TEST_F(DutyTermsTest, AChangedFactMovesADeadlineWithItsReason) {
 TEST_F(DutyTermsTest, FactsThatOnlyTogetherTurnADutyAreKept) {
   const Response first = responded();
   ASSERT_EQ(report(first).state, duties::DutyState::Due);
-  set("encryption", "strong");
-  set("key_safe", true);
+  set_fact("encryption", "strong");
+  set_fact("key_safe", true);
   const Response now = responded();
   ASSERT_EQ(report(now).state, duties::DutyState::NotDue);
   const DutyTerms terms = report(kept());
@@ -175,6 +117,38 @@ TEST_F(DutyTermsTest, AMoveThatTwoWroteAtTheSameMomentIsOne) {
   again.what = "duty.moved";
   ASSERT_TRUE(store_->append(again).ok());
   EXPECT_EQ(report(kept()).moves.size(), 1U);
+}
+
+TEST_F(DutyTermsTest, AreKeptOnceHoweverManyLookAtTheSameMoment) {
+  constexpr int kThreads = 6;
+  const auto all_respond = [&] {
+    std::barrier start(kThreads);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kThreads; ++i)
+      threads.emplace_back([&] {
+        start.arrive_and_wait();
+        EXPECT_TRUE(respond(*store_, clock_, incident_).ok());
+      });
+    for (std::thread& thread : threads) thread.join();
+  };
+  all_respond();
+  EXPECT_EQ(entries("duty.arose"), 1U);
+  know("2026-11-16", "a mail of the 16th was found");
+  all_respond();
+  EXPECT_EQ(entries("duty.moved"), 1U);
+  EXPECT_EQ(report(kept()).moves.size(), 1U);
+}
+
+// Who looked before the facts changed keeps nothing of what they saw.
+TEST_F(DutyTermsTest, OfAnAnswerOfBeforeAreNotKept) {
+  const Response before = look(*store_, clock_, incident_).value();
+  know("2026-11-16", "a mail of the 16th was found");
+  static_cast<void>(responded());
+  const auto late = keep_terms(*store_, incident_, before.duties, before.facts_json, {}, 0,
+                               before.incident.last_entry);
+  ASSERT_FALSE(late.ok());
+  EXPECT_EQ(late.error().trouble, Trouble::Conflict);
+  EXPECT_EQ(report(kept()).deadline, "2026-11-20T23:59:59+09:00");
 }
 
 TEST_F(DutyTermsTest, ALaterVersionOfALawRewritesNothing) {

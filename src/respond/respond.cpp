@@ -18,6 +18,7 @@ namespace tadasu::respond {
 namespace {
 
 constexpr const char* kSettings = "settings.sender";
+constexpr int kTries = 64;
 
 // The number of a person belongs to one revision, and so does the letter.
 std::string letter_id(const notices::Paper& paper, Lang lang, std::uint64_t revision,
@@ -79,7 +80,9 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   if (!sheets.empty()) out.sheet = sheets.back();
   const Merged merged = merged_facts(sheets, out.incident, clock.now());
   out.facts_json = merged.facts.dump();
-  TRY(out.duties, duties::evaluate(merged.facts, clock, duties::Unplaced::Named));
+  TRY(out.own, own_duties(store, incident));
+  TRY(out.duties,
+      duties::evaluate(merged.facts, clock, duties::Unplaced::Named, own_packs(out.own)));
   out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
   TRY(out.decisions, duty_decisions(store, incident));
   TRY(out.dossier, notices::load_dossier(store, incident));
@@ -92,13 +95,27 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   return out;
 }
 
-Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident) {
-  TRY(Response out, look(store, clock, incident));
-  TRY(const bool kept,
-      keep_terms(store, incident, out.duties, out.facts_json, out.sheet ? out.sheet->revision : 0));
-  if (kept) {
-    TRY(out, look(store, clock, incident));
+namespace {
+
+// Looks, and keeps the terms of the duties. When somebody records something in between, all of it
+// again.
+Result<Response> looked_and_kept(store::Store& store, const Clock& clock,
+                                 std::string_view incident) {
+  for (int i = 0; i < kTries; ++i) {
+    TRY(Response out, look(store, clock, incident));
+    const auto kept = keep_terms(store, incident, out.duties, out.facts_json, own_packs(out.own),
+                                 out.sheet ? out.sheet->revision : 0, out.incident.last_entry);
+    if (kept.ok())
+      return kept.value() ? look(store, clock, incident) : Result<Response>(std::move(out));
+    if (kept.error().trouble != Trouble::Conflict) return Error(kept.error());
   }
+  return Error{Trouble::Conflict, std::string(incident), "others keep changing this incident"};
+}
+
+}  // namespace
+
+Result<Response> respond(store::Store& store, const Clock& clock, std::string_view incident) {
+  TRY(Response out, looked_and_kept(store, clock, incident));
   if (!out.sheet) return out;
   TRY(const notices::Sender from, sender(store));
   TRY(const auto* papers, notices::papers());

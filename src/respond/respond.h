@@ -17,6 +17,7 @@
 #include "notices/notice.h"
 #include "notices/notices.h"
 #include "respond/duty_decisions.h"
+#include "respond/own_duties.h"
 #include "store/store.h"
 
 namespace tadasu::respond {
@@ -27,6 +28,7 @@ struct Response {
   std::string facts_json;  // "tadasu.facts/1" as text: measured and established, see merged.h
   duties::Answer duties;
   std::vector<DutyDecisions> decisions;
+  std::vector<OwnDuty> own;  // that people added; those that hold are among the duties
   notices::Dossier dossier;  // its documents know here what of them is stale
 };
 

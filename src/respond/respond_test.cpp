@@ -2,68 +2,29 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "command/command.h"
-#include "facts/facts.h"
 #include "respond/addressees.h"
+#include "respond/test_incident.h"
 
 namespace tadasu::respond {
 namespace {
 
-class Respond : public ::testing::Test {
+class Respond : public InAnIncident {
  protected:
-  void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "tadasu-respond-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto store = store::Store::open(folder_ / "store", clock_);
-    ASSERT_TRUE(store.ok()) << store.error().detail;
-    store_ = std::move(store).value();
-    command::Opening opening;
-    opening.title = "x";
-    const auto opened = command::open(*store_, clock_, opening, chief_);
-    ASSERT_TRUE(opened.ok()) << opened.error().detail;
-    incident_ = opened.value().id;
-  }
-  void TearDown() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-
-  // A revision as a survey leaves it, with one person's sealed values.
-  void revise(std::uint64_t revision, std::vector<store::SealedValue> values) {
+  // A revision with one person's sealed values.
+  void revise(std::uint64_t revision, const std::vector<store::SealedValue>& values) {
     facts::FactSheet sheet;
-    sheet.incident = incident_;
     sheet.revision = revision;
-    sheet.at = clock_.now();
     sheet.survey.people = {1, 1, 1};
-    sheet.survey.coverage = {1, 1, 0, 0, 10};
     sheet.survey.kinds = {{find::Kind::PersonName, 1, {1, 1, 1}}};
-    const std::string document = "fact-sheet@" + std::to_string(revision);
-    ASSERT_TRUE(store_->put_document(incident_, document, facts::sheet_json(sheet).dump()).ok());
-    ASSERT_TRUE(store_->seal(incident_, revision, values).ok());
-    const Json body = {{"revision", revision}, {"document", document}};
-    ASSERT_TRUE(store_
-                    ->append({.incident = incident_,
-                              .actor = "system",
-                              .what = "facts.revised",
-                              .body_json = body.dump(),
-                              .only_if_last = {},
-                              .once = {}})
-                    .ok());
+    keep_revision(sheet, values);
   }
   const notices::Document* document(const Response& response, const std::string& id) {
     for (const notices::Document& one : response.dossier.documents)
       if (one.id == id) return &one;
     return nullptr;
   }
-
-  std::filesystem::path folder_;
-  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
-  std::unique_ptr<store::Store> store_;
-  command::By chief_{.actor = "chief"};
-  std::string incident_;
 };
 
 TEST_F(Respond, ALetterAboutAMinorIsToWhoRepresentsThem) {

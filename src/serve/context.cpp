@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
+#include "serve/alarm_watch.h"
 #include "serve/page.h"
 #include "serve/surveys.h"
 #include "unpack/jail.h"
@@ -15,6 +16,7 @@ House::House(store::Store& store_in, const Clock& clock_in, ServeOptions options
       clock(clock_in),
       options(std::move(options_in)),
       surveys(std::make_unique<Surveys>(*this)),
+      alarms(std::make_unique<AlarmWatch>()),
       spotter(std::make_unique<facts::Spotter>(
           facts::Spotter::open(unpack::worker_program("tadasu-worker")))),
       login_by_account(5, 300),

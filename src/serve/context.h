@@ -25,6 +25,7 @@ class Spotter;
 
 namespace tadasu::serve {
 
+class AlarmWatch;
 class Surveys;
 
 // What all handlers share. Threads: the members guard themselves.
@@ -33,6 +34,7 @@ struct House {
   const Clock& clock;
   ServeOptions options;
   std::unique_ptr<Surveys> surveys;
+  std::unique_ptr<AlarmWatch> alarms;
   std::unique_ptr<facts::Spotter> spotter;  // finds personal data in what people write
   Tally login_by_account, login_by_peer, reports_by_peer;
 

@@ -29,7 +29,7 @@ Html draft_form(Context& context, const Case& which, const notices::Paper& paper
 std::string why_text(Lang lang, const respond::Proposal& proposal) {
   std::string out;
   for (const duties::Duty* duty : proposal.duties) {
-    const std::string name = duties::duty_name(lang, duty->id);
+    const std::string name = duties::duty_name(lang, *duty);
     if (out.find(name) != std::string::npos) continue;
     if (!out.empty()) out += say(lang, "notices.separator");
     out += name;

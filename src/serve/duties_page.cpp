@@ -5,6 +5,7 @@
 
 #include "duties/duties.h"
 #include "respond/duty_terms.h"
+#include "serve/alarms_part.h"
 #include "serve/case.h"
 #include "serve/correction.h"
 #include "serve/duty_decisions_part.h"
@@ -112,9 +113,10 @@ Html deadline_html(Context& context, const duties::Duty& duty) {
   if (const auto warn = duty.warn ? parse_moment(*duty.warn) : std::nullopt)
     out.put(" <span class=\"small soft\">{}</span>",
             say(lang, "ui.duty.warn", {{"at", moment_text(lang, warn->moment)}}));
-  out.put(" <span class=\"small soft\">{}</span></p>", duty.basis == duties::Basis::Guideline
-                                                           ? say(lang, "ui.duty.guideline")
-                                                           : say(lang, "ui.duty.statute"));
+  out.put(" <span class=\"small soft\">{}</span></p>",
+          duty.basis == duties::Basis::Contract    ? say(lang, "ui.duty.contract")
+          : duty.basis == duties::Basis::Guideline ? say(lang, "ui.duty.guideline")
+                                                   : say(lang, "ui.duty.statute"));
   return out;
 }
 
@@ -192,6 +194,22 @@ Html gone_part(Lang lang, const duties::Answer& answer,
   return out;
 }
 
+// Who added it, and what it must say beside the numbered items.
+Html own_html(Context& context, const Case& which, const duties::Duty& duty) {
+  const Lang lang = context.lang;
+  Html out;
+  const respond::OwnDuty* const own = respond::find_own_duty(which.response->own, duty.id);
+  if (own == nullptr) return out;
+  const auto& first = own->versions.front();
+  out.put("<p class=\"small\">{} <a href=\"{}/own-duties#{}\">{}</a></p>",
+          say(lang, "ui.own_duty.added",
+              {{"who", which.user_name(lang, first.by)}, {"at", moment_text(lang, first.at)}}),
+          path_of({"i", which.incident.id}), own->id, say(lang, "ui.own_duty.title"));
+  if (!duty.wants.empty())
+    out.put("<p class=\"pre\">{}: {}</p>", say(lang, "ui.own_duty.wants"), duty.wants);
+  return out;
+}
+
 Html duty_card(Context& context, const Case& which, const duties::Duty& duty, const Json& facts,
                const std::vector<respond::DutyTerms>& terms, const DecisionTyped& typed) {
   const Lang lang = context.lang;
@@ -199,14 +217,15 @@ Html duty_card(Context& context, const Case& which, const duties::Duty& duty, co
   Html extra, out;
   if (duty.may_wait) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.may_wait"));
   if (duty.advised) extra.put("<p class=\"note\">{}</p>", say(lang, "ui.duty.advised"));
+  extra += own_html(context, which, duty);
   extra += terms_html(lang, duty, terms);
   out.put(
       "<article class=\"card duty{}\"><h2>{}{} {} <span class=\"soft\">→ "
       "{}</span></h2>{}{}{}{}{}<p "
       "class=\"small soft\">{}</p></article>",
       state.card, tag(state.tone, state.words), decision_tags(context, which, duty),
-      duty_title(context, duty), duties::recipient_name(lang, duty.to),
-      deadline_html(context, duty), extra, flips_html(lang, duty), why_html(lang, duty, facts),
+      duty_title(context, duty), duties::recipient_name(lang, duty), deadline_html(context, duty),
+      extra, flips_html(lang, duty), why_html(lang, duty, facts),
       decisions_html(context, which, duty, typed),
       duties::law_name(lang, duty.id.substr(0, duty.id.find('/'))));
   return out;
@@ -384,11 +403,14 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed,
   body.put("<h1>{}</h1>", say(lang, "ui.menu.duties"));
   body += error_summary(lang, typed.wrongs);
   body += case_notes(context, which);
+  body += alarms_part(context, which, "duties");
   body += known_part(context, which, typed);
   if (which.response) {
     body += law_notes(lang, which.response->duties);
     if (allowed(context.user->role, Need::DecideDuties))
       body.put("<p>{}</p>", say(lang, "ui.duty.decide.how"));
+    body.put("<p>{}</p>",
+             link(path_of({"i", which.incident.id, "own-duties"}), say(lang, "ui.own_duty.link")));
     body += gone_part(lang, which.response->duties, terms.value());
     std::vector<const duties::Duty*> sorted;
     for (const duties::Duty& duty : which.response->duties.duties) sorted.push_back(&duty);
@@ -431,6 +453,7 @@ Result<OrderedJson> duties_twin(Context& context) {
   TRY(const auto terms, respond::duty_terms(context.house.store, which.incident.id));
   out["kept"] = kept_json(terms);
   out["decided"] = decisions_json(context, which);
+  out["alerts"] = alarms_json(context, which);
   out["facts"] = facts_shown(context, which);
   out["questions"] = questions_of(which, true);
   put_survey(context, which, out);

@@ -38,7 +38,7 @@ Html act_button(Lang lang, const duties::Duty& duty, const char* act, const char
                 Literal classes) {
   Html out;
   out.put("<button class=\"{}\" name=\"act\" value=\"{}\">{}<span class=\"sr\"> {}</span></button>",
-          classes, act, say(lang, words), duties::duty_name(lang, duty.id));
+          classes, act, say(lang, words), duties::duty_name(lang, duty));
   return out;
 }
 
@@ -116,7 +116,7 @@ bool is_decided_here(const Context& context, const duties::Duty& duty, const Dec
 
 Html duty_title(const Context& context, const duties::Duty& duty) {
   Html out;
-  const std::string name = duties::duty_name(context.lang, duty.id);
+  const std::string name = duties::duty_name(context.lang, duty);
   if (allowed(context.user->role, Need::DecideDuties))
     out.put("<a href=\"?decide={}/{}\">{}</a>", duty.id, duty.to, name);
   else

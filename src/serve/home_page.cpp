@@ -7,6 +7,7 @@
 
 #include "duties/duties.h"
 #include "find/kind.h"
+#include "serve/alarms_part.h"
 #include "serve/case.h"
 #include "serve/pages.h"
 #include "serve/reports.h"
@@ -156,18 +157,18 @@ Html clocks_card(Context& context, const Case& which) {
     list.put(
         "<li class=\"clock{}\"><b>{}</b>{} {}<br><span class=\"small soft\">→ {} · {} · "
         "{}</span></li>",
-        how, left_html(lang, context.now(), clock.deadline), duties::duty_name(lang, duty.id),
+        how, left_html(lang, context.now(), clock.deadline), duties::duty_name(lang, duty),
         duty.state == duties::DutyState::Due ? tag(Tone::Bad, say(lang, "ui.duty.due"))
                                              : tag(Tone::Warn, say(lang, "ui.duty.undetermined")),
-        duties::recipient_name(lang, duty.to), moment_html(lang, clock.deadline),
+        duties::recipient_name(lang, duty), moment_html(lang, clock.deadline),
         duty.why.empty() ? "" : duty.why.back().cite);
   }
   for (const duties::Duty* duty : due_without_delay(which))
     list.put(
         "<li class=\"clock near\"><b>{}</b>{} {}<br><span class=\"small soft\">→ {} · "
         "{}</span></li>",
-        without_delay_text(context, counted_from(which)), duties::duty_name(lang, duty->id),
-        tag(Tone::Bad, say(lang, "ui.duty.due")), duties::recipient_name(lang, duty->to),
+        without_delay_text(context, counted_from(which)), duties::duty_name(lang, *duty),
+        tag(Tone::Bad, say(lang, "ui.duty.due")), duties::recipient_name(lang, *duty),
         duty->why.empty() ? "" : duty->why.back().cite);
   if (!which.response)  // not "no clock": nobody knows
     inside.put("<p class=\"red\">{}</p>", say(lang, "ui.home.clocks_trouble"));
@@ -360,7 +361,8 @@ Html timeline_card(Context& context, const Case& which) {
   for (std::size_t i = items.size(), shown = 0; i-- > 0 && shown < kTimelineShown; ++shown) {
     command::TimelineItem item = items[i];
     if (item.what == "fact.set") item.about = duties::fact_name(lang, item.about);
-    if (item.what.starts_with("duty.")) item.about = duty_names(lang, item.about);
+    if (item.what.starts_with("duty.") || item.what == "reminder.seen")
+      item.about = duty_names(lang, item.about);
     Html said;
     const std::string did = "ui.did." + item.what;
     if (has_words(did))
@@ -388,6 +390,7 @@ Answer home_page(Context& context) {
   Html body;
   body.put("<h1 class=\"sr\">{}</h1>", say(lang, "ui.menu.now"));
   body += case_notes(context, held);
+  body += alarms_part(context, held, "now");
   body += reports_part(context, held);
   body.put("<div class=\"home now\">{}{}{}{}{}</div>", known_card(context, held),
            clocks_card(context, held), tasks_card(context, held), who_card(context, held),
@@ -417,6 +420,7 @@ Result<OrderedJson> home_twin(Context& context) {
   for (const Clockwork& clock : clockworks(which))
     out["clocks"].push_back(
         {{"duty", clock.duty->id}, {"to", clock.duty->to}, {"deadline", iso_text(clock.deadline)}});
+  out["alerts"] = alarms_json(context, which);
   out["due_without_delay"] = OrderedJson::array();
   for (const duties::Duty* duty : due_without_delay(which))
     out["due_without_delay"].push_back({{"duty", duty->id}, {"to", duty->to}});

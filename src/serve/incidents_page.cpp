@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "duties/duties.h"
+#include "respond/alarms.h"
 #include "serve/case.h"
 #include "serve/pages.h"
 #include "serve/questions.h"
@@ -18,12 +19,14 @@ struct Line {  // one incident of the list
   std::optional<command::Playbook> playbook;
   std::optional<Moment> known;  // from when the duties count
   std::optional<Moment> nearest;
-  std::string nearest_duty;
+  std::string nearest_duty, nearest_name;
   std::vector<std::string> without_delay;  // duties that are due now, without a number of days
+  std::vector<std::string> names;          // of these, in the reader's language
   bool undetermined = false;               // some duty may be due, and none has a clock
   std::optional<people::Count> people;
   std::optional<std::uint64_t> people_max;  // nothing: no upper bound can be given
   std::uint64_t revision = 0;               // of the facts that `people` is from
+  std::size_t alerts = 0;                   // of deadlines, that nobody saw yet
   std::optional<Error> trouble;  // why no deadline is known: nobody may take it for "none"
 
   [[nodiscard]] int rank() const { return trouble ? 0 : nearest || !without_delay.empty() ? 1 : 2; }
@@ -45,12 +48,18 @@ void look_at(Context& context, Line& line) {
   which.response = std::move(response).value();
   line.known = counted_from(which);
   const auto clocks = clockworks(which);
-  for (const duties::Duty* duty : due_without_delay(which)) line.without_delay.push_back(duty->id);
+  for (const duties::Duty* duty : due_without_delay(which)) {
+    line.without_delay.push_back(duty->id);
+    line.names.push_back(duties::duty_name(context.lang, *duty));
+  }
   for (const duties::Duty& duty : which.response->duties.duties)
     line.undetermined = line.undetermined || duty.state == duties::DutyState::Undetermined;
+  for (const respond::Alarm& alarm : respond::alarms(*which.response, context.now()))
+    line.alerts += alarm.is_open() ? 1 : 0;
   if (!clocks.empty()) {
     line.nearest = clocks.front().deadline;
     line.nearest_duty = clocks.front().duty->id;
+    line.nearest_name = duties::duty_name(context.lang, *clocks.front().duty);
   } else if (!line.incident.known_at) {
     line.trouble = Error{Trouble::NotFound, "known_at", "no deadline can be counted"};
   }
@@ -111,17 +120,20 @@ Html clock_html(Context& context, const Line& line) {
     const bool near = line.nearest->us - context.now().us < 24LL * 3600 * 1'000'000;
     out.put("<p class=\"clock{}\"><b>{}</b><span class=\"small\">{}<br>{}</span></p>",
             near ? " near"_h : ""_h, left_html(lang, context.now(), *line.nearest),
-            duties::duty_name(lang, line.nearest_duty), moment_html(lang, *line.nearest));
+            line.nearest_name, moment_html(lang, *line.nearest));
   } else if (line.without_delay.empty()) {
     out.put("<p class=\"soft small\">{}</p>", line.undetermined
                                                   ? say(lang, "ui.incidents.undetermined")
                                                   : say(lang, "ui.incidents.no_clock"));
   }
+  if (line.alerts > 0)
+    out.put("<p class=\"small\"><a class=\"red\" href=\"{}/duties#alerts\">{}</a></p>",
+            path_of({"i", line.incident.id}),
+            say(lang, "ui.alarm.open", {{"n", std::to_string(line.alerts)}}));
   if (line.without_delay.empty()) return out;
   std::string names;
-  for (const std::string& duty : line.without_delay)
-    names += std::string(names.empty() ? "" : say(lang, "ui.list_separator")) +
-             duties::duty_name(lang, duty);
+  for (const std::string& name : line.names)
+    names += std::string(names.empty() ? "" : say(lang, "ui.list_separator")) + name;
   out.put("<p class=\"clock near\"><b>{}</b><span class=\"small\">{}</span></p>",
           without_delay_text(context, line.known), names);
   return out;
@@ -193,6 +205,8 @@ Answer incidents_page(Context& context) {
     body.put("<ul class=\"cases\">{}</ul>", list);
   }
   if (allowed(context.user->role, Need::OpenIncident)) body += open_form(context);
+  if (allowed(context.user->role, Need::DecideDuties))
+    body.put("<p>{}</p>", link("/own-duties", say(lang, "ui.own_duty.title_company")));
   return html(page(context, {.title = std::string(say(lang, "ui.incidents.title_page"))}, body));
 }
 

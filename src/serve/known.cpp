@@ -77,7 +77,7 @@ Html effect(Context& context, const Case& which, const std::string& written) {
     const auto deadline = duty.deadline ? parse_moment(*duty.deadline) : std::nullopt;
     if (!deadline || duty.state == duties::DutyState::NotDue) continue;
     rows.put("<tr><th scope=\"row\">{} → {}</th><td>{}</td><td>{}</td></tr>",
-             duties::duty_name(lang, duty.id), duties::recipient_name(lang, duty.to),
+             duties::duty_name(lang, duty), duties::recipient_name(lang, duty),
              moment_html(lang, deadline->moment), left_text(lang, context.now(), deadline->moment));
   }
   if (rows.empty()) return out;

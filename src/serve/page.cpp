@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "command/command.h"
+#include "serve/alarms_part.h"
 #include "serve/assets.h"
 
 namespace tadasu::serve {
@@ -126,6 +127,7 @@ std::string page(const Context& context, const Frame& frame, const Html& body) {
           say(lang, "ui.frame.skip"));
   out += frame.look == Look::Intake ? intake_top(context) : console_top(context);
   if (frame.incident) out += case_head(context, *frame.incident);
+  if (frame.look == Look::Console) out += alarm_line(context);
   out.put("<main id=\"main\" class=\"wide\">{}</main>", body);
   if (frame.look == Look::Console)
     out.put("<footer class=\"foot\"><div class=\"wide\">{}</div></footer>",

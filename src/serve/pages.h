@@ -84,6 +84,12 @@ Outcome set_fact(Context& context);
 Outcome set_known(Context& context);
 
 Outcome decide_duty(Context& context);
+Outcome see_alert(Context& context);
+Answer own_duties_page(Context& context);
+Result<OrderedJson> own_duties_twin(Context& context);
+Outcome set_own_duty(Context& context);
+Outcome withdraw_own_duty(Context& context);
+Answer clocks_file(Context& context);
 Answer documents_page(Context& context);
 Result<OrderedJson> documents_twin(Context& context);
 Answer document_page(Context& context);

@@ -238,6 +238,59 @@ std::vector<Route> duty_routes() {
   };
 }
 
+// What running clocks say.
+std::vector<Route> alarm_routes() {
+  return {
+      {kPost,
+       "/i/{incident}/alerts",
+       Need::DecideDuties,
+       "Somebody saw this alert of a deadline: alert|deadline|recipient|duty",
+       nullptr,
+       nullptr,
+       see_alert,
+       {"alert", "back"}},
+      {kGet, "/i/{incident}/clocks.ics", Need::SeeCounts, "The deadlines as a calendar",
+       clocks_file},
+  };
+}
+
+// Duties that people add: the company's, and those of an incident.
+std::vector<Route> own_duty_routes() {
+  std::vector<Route> out;
+  for (const bool is_companys : {true, false}) {
+    const auto at = [&](std::string_view companys, std::string_view of_incident) {
+      return is_companys ? companys : of_incident;
+    };
+    out.push_back({kGet,
+                   at("/own-duties", "/i/{incident}/own-duties"),
+                   is_companys ? Need::DecideDuties : Need::SeeCounts,
+                   "Duties that people added; `edit`: with the form for this one",
+                   own_duties_page,
+                   own_duties_twin,
+                   nullptr,
+                   {"edit"}});
+    out.push_back(
+        {kPost,
+         at("/own-duties", "/i/{incident}/own-duties"),
+         Need::DecideDuties,
+         "Add a duty, or change the one of this id for a reason",
+         nullptr,
+         nullptr,
+         set_own_duty,
+         {"id", "duty_name", "to", "to_name", "contract", "clause", "read_on", "when", "persons",
+          "start", "duration", "counting", "content", "wants", "reason", "for_later", "seen"}});
+    out.push_back({kPost,
+                   at("/own-duties/withdraw", "/i/{incident}/own-duties/withdraw"),
+                   Need::DecideDuties,
+                   "Withdraw a duty for a reason; it stays to be seen",
+                   nullptr,
+                   nullptr,
+                   withdraw_own_duty,
+                   {"id", "reason", "for_later", "seen"}});
+  }
+  return out;
+}
+
 // The papers: drafted, rewritten, approved, sent.
 std::vector<Route> document_routes() {
   return {
@@ -523,6 +576,8 @@ const std::vector<Route>& table() {
     std::vector<Route> all = open_routes();
     for (const Route& route : console_routes()) all.push_back(route);
     for (const Route& route : duty_routes()) all.push_back(route);
+    for (const Route& route : alarm_routes()) all.push_back(route);
+    for (const Route& route : own_duty_routes()) all.push_back(route);
     for (const Route& route : document_routes()) all.push_back(route);
     for (const Route& route : own_kinds_routes()) all.push_back(route);
     for (const Route& route : review_routes()) all.push_back(route);

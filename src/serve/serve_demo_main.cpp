@@ -12,6 +12,7 @@
 #include "facts/facts.h"
 #include "facts/kept_kinds.h"
 #include "facts/own_kinds.h"
+#include "respond/own_duties.h"
 #include "respond/respond.h"
 #include "serve/serve.h"
 #include "signs/signs.h"
@@ -57,6 +58,20 @@ Status seed(store::Store& store, const Clock& clock, const std::string& evidence
           "counts_as = 'employee_number'\nlabels = ['社員証']\n"
           "matches = ['E123456', 'Ｅ１２３４５６']\nmatches_not = ['XE123456']\n"));
   TRY_STATUS(facts::keep_own_kinds(store, incident, own.own, "investigator"));
+  respond::OwnDutyForm insurer;  // 24 hours after yesterday: its alerts are up
+  insurer.name = "サイバー保険の事故連絡";
+  insurer.to = "insurer";
+  insurer.to_name = "見本海上";
+  insurer.contract = "サイバー保険約款";
+  insurer.clause = "第12条";
+  insurer.read_on = "2026-11-01";
+  insurer.when = "always";
+  insurer.start = "knew";
+  insurer.length = "24";
+  insurer.counting = "hours";
+  TRY(const std::string own_duty,
+      respond::set_own_duty(store, clock, {incident, "", true, ""}, insurer, {.actor = "legal"}));
+  static_cast<void>(own_duty);
   if (evidence.empty()) return success();
   TRY(const facts::FactSheet sheet,
       facts::survey_incident(store, incident, {evidence}, "investigator", "first survey", {},

@@ -160,6 +160,15 @@ const screens = [
   } },
   { name: 'kind', go: async (page) => { const kind = await firstKind(page); if (kind) await page.goto(server.address + kind); return kind; }, optional: true },
   { name: 'duties', go: (page) => page.goto(server.address + incident + '/duties') },
+  { name: 'own-duties', go: (page) => page.goto(server.address + incident + '/own-duties') },
+  { name: 'own-duties-error', go: async (page) => {
+    await page.goto(server.address + incident + '/own-duties');
+    await page.fill('#duty_name', 'カード会社への連絡');
+    await page.fill('#duration', '二十四');
+    await Promise.all([page.waitForNavigation(), page.click('form[data-guard] .field .button')]);
+    check(await page.inputValue('#duty_name') === 'カード会社への連絡', 'own-duties-error', 'what was typed is lost');
+  } },
+  { name: 'own-duties-company', go: (page) => page.goto(server.address + '/own-duties') },
   { name: 'duties-decide', go: (page) => page.goto(`${server.address}${incident}/duties?decide=jp-appi/report-preliminary/ppc`) },
   { name: 'duties-error', go: async (page) => {
     await page.goto(server.address + incident + '/duties');

@@ -1,0 +1,83 @@
+#include "respond/alarms.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "command/commit.h"
+#include "store/store.h"
+
+namespace tadasu::respond {
+namespace {
+
+bool has_stopped(const DutyDecisions& decisions) {
+  const Override* const now = decisions.override_now();
+  return decisions.done_now() != nullptr || (now != nullptr && now->holds() && !now->is_due);
+}
+
+const Heard* heard_of(const DutyDecisions& decisions, const duties::RunningClock& clock,
+                      const duties::Reminder& up) {
+  for (const Heard& one : decisions.heard) {
+    if (one.deadline != *clock.duty->deadline) continue;
+    for (const duties::Reminder& told : clock.reminders)
+      if (told.alert == one.alert && told.at >= up.at) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Alarm> alarms(const Response& response, Moment now) {
+  std::vector<Alarm> out;
+  for (duties::RunningClock& clock : duties::running_clocks(response.duties.duties)) {
+    const DutyDecisions* const decisions = find_decisions(response.decisions, *clock.duty);
+    if (decisions != nullptr && has_stopped(*decisions)) continue;
+    Alarm one;
+    one.clock = std::move(clock);
+    one.up = one.clock.up(now);
+    if (one.up != nullptr && decisions != nullptr)
+      one.heard = heard_of(*decisions, one.clock, *one.up);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Moment next_change(const std::vector<Alarm>& alarms, Moment now) {
+  // Facts of tomorrow are known tomorrow.
+  Moment out = start_of(add_days(date_at(now), 1));
+  for (const Alarm& one : alarms)
+    if (const duties::Reminder* next = one.clock.next(now)) out = std::min(out, next->at);
+  return out;
+}
+
+std::string calendar_file(const Response& response, Lang lang, Moment now) {
+  std::vector<duties::RunningClock> clocks = duties::running_clocks(response.duties.duties);
+  for (duties::RunningClock& clock : clocks) {
+    const DutyDecisions* const decisions = find_decisions(response.decisions, *clock.duty);
+    if (decisions != nullptr && has_stopped(*decisions)) clock.reminders.clear();
+  }
+  return duties::calendar_file(clocks, response.incident.id, lang, now);
+}
+
+Status acknowledge(store::Store& store, const Clock& clock, std::string_view incident,
+                   std::string_view duty, std::string_view to, duties::Alert alert,
+                   std::string_view deadline, const command::By& by) {
+  const auto made = [&](command::Incident&) -> Result<command::Wish> {
+    TRY(const Response response, look(store, clock, incident));
+    for (const Alarm& one : alarms(response, clock.now())) {
+      if (one.clock.duty->id != duty || one.clock.duty->to != to) continue;
+      if (!one.is_open() || one.up->alert != alert || *one.clock.duty->deadline != deadline)
+        return Error{Trouble::Conflict, "reminder", "another alert is up, or none"};
+      return command::Wish{Json{{"duty", duty},
+                                {"to", to},
+                                {"alert", duties::alert_id(alert)},
+                                {"deadline", deadline}}
+                               .dump(),
+                           {}};
+    }
+    return Error{Trouble::NotFound, "duty", "no such clock runs"};
+  };
+  const auto done = command::commit(store, incident, by, "reminder.seen", "", made);
+  return done.ok() ? success() : Status(Error(done.error()));
+}
+
+}  // namespace tadasu::respond
