@@ -232,7 +232,8 @@ void add_statements(Values& values, const Basis& basis, Lang lang) {
 void add_people_at_work(Values& values, const command::Incident& incident, Lang lang) {
   std::string roles;
   for (const command::Assignment& one : incident.roles) {
-    if (one.user.empty()) continue;
+    // Who works at the terminal has no account, and "commander" is nobody's name.
+    if (one.user.empty() || one.user == command::role_name(one.role)) continue;
     append_line(roles, command::role_words(one.role, lang) + ": " + one.user);
   }
   values["roles"] = roles;

@@ -255,7 +255,7 @@ Result<std::unique_ptr<LetterPress>> LetterPress::create(const LetterText& text,
                                                          const LetterStyle& style) {
   std::unique_ptr<LetterPress> out(new LetterPress);
   out->state_ = std::unique_ptr<State>(new State{text, style, {}, {}, {}, {}, {}, 0, {}});
-  TRY(out->state_->type, Typesetter::create());
+  TRY(out->state_->type, Typesetter::create(text.lang()));
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/bytes.h"
@@ -13,6 +14,7 @@
 #include "notices/document.h"
 #include "notices/letter_pack.h"
 #include "notices/page_layout.h"
+#include "notices/pdf_archive.h"
 #include "notices/rewrite.h"
 
 namespace tadasu::notices {
@@ -349,6 +351,78 @@ TEST(Envelopes, AreOnThePageOrRefused) {
   }
   ::setenv("TADASU_PACKS", was.c_str(), 1);
   fs::remove_all(packs);
+}
+
+TEST_F(Letters, APaperIsMadeForTheArchive) {
+  const auto letter = draft_letter(*paper, basis, sender, megumi, Lang::Ja);
+  const auto pdf = to_pdf(letter.value());
+  ASSERT_TRUE(pdf.ok()) << pdf.error().detail;
+  for (const char* one :
+       {"<pdfaid:part>2</pdfaid:part>", "/S /GTS_PDFA1", "/DestOutputProfile", "/ID [ <", "/Prev "})
+    EXPECT_TRUE(has(pdf.value(), one)) << one;
+  EXPECT_EQ(to_pdf(letter.value()).value(), pdf.value());
+  const fs::path file = folder / "letter.pdf";
+  ASSERT_TRUE(write_file(file, pdf.value()).ok());
+  EXPECT_TRUE(has(output("pdfinfo " + file.string()), "Pages:           2"));
+  EXPECT_TRUE(has(output("pdftotext " + file.string() + " -"), "髙橋 恵 様"));
+  EXPECT_TRUE(has(output("pdfinfo -meta " + file.string()), "pdfaid:conformance"));
+  if (std::system("command -v qpdf > /dev/null") != 0) return;
+  EXPECT_TRUE(has(output("qpdf --check " + file.string() + " 2>&1"),
+                  "No syntax or stream encoding errors"));
+}
+
+TEST(Profile, OfSrgbIsWhole) {
+  const std::string profile = srgb_profile();
+  const auto word = [&](std::size_t at) {
+    std::uint32_t out = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+      out = out << 8 | static_cast<unsigned char>(profile.at(at + i));
+    return out;
+  };
+  EXPECT_EQ(word(0), profile.size());
+  EXPECT_EQ(profile.substr(36, 4), "acsp");
+  ASSERT_EQ(word(128), 9U);
+  for (std::size_t tag = 0; tag < 9; ++tag) {
+    const std::uint32_t at = word(132 + tag * 12 + 4), size = word(132 + tag * 12 + 8);
+    EXPECT_EQ(at % 4, 0U);
+    EXPECT_LE(at + size, profile.size());
+  }
+}
+
+TEST(Pages, NoLineOfAParagraphStandsAloneOnOne) {
+  const auto type = Typesetter::create(Lang::Ja);
+  ASSERT_TRUE(type.ok());
+  for (int before = 0; before < 50; ++before) {
+    for (int lines = 2; lines <= 7; ++lines) {
+      std::vector<PaperBlock> paper;
+      for (int i = 0; i < before; ++i) paper.push_back({BlockKind::Paragraph, "一行", 0});
+      std::string text = "一行";
+      for (int i = 1; i < lines; ++i) text += "\n次の行";
+      paper.push_back({BlockKind::Paragraph, text, 0});
+      std::map<int, int> on_page;
+      const Placed placed = place(set_blocks(paper, *type.value()));
+      for (const PlacedLine& line : placed.lines)
+        if (line.block == static_cast<std::size_t>(before)) ++on_page[line.page];
+      int all = 0;
+      for (const auto& [page, count] : on_page) {
+        EXPECT_GT(count, 1) << before << " before, " << lines << " lines";
+        all += count;
+      }
+      EXPECT_EQ(all, lines);
+    }
+  }
+}
+
+TEST(Pages, EnglishPapersHaveLettersOfTheirOwnWidths) {
+  const auto width = [](Lang lang, const char* text) {
+    const auto type = Typesetter::create(lang);
+    int out = 0;
+    const Layout set = type.value()->set(kBodyText, text);
+    pango_layout_get_size(set.get(), &out, nullptr);
+    return out;
+  };
+  EXPECT_EQ(width(Lang::Ja, "iiii"), width(Lang::Ja, "mmmm"));
+  EXPECT_LT(width(Lang::En, "iiii"), width(Lang::En, "mmmm"));
 }
 
 }  // namespace

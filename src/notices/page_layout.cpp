@@ -13,11 +13,13 @@ namespace tadasu::notices {
 #define TADASU_GOTHIC "IPAGothic, IPAPGothic, IPAmjMincho, Noto Sans CJK JP, sans-serif"
 #define TADASU_MINCHO \
   "IPAMincho, IPAPMincho, IPAmjMincho, Noto Serif CJK JP, Noto Sans CJK JP, serif"
-const TextStyle kTitleText = {TADASU_GOTHIC, 15, true, false, 0};
-const TextStyle kHeadingText = {TADASU_GOTHIC, 11.5, true, false, 14};
-const TextStyle kBodyText = {TADASU_MINCHO, 10.5, false, false, 5};
-const TextStyle kMarkText = {TADASU_GOTHIC, 9, true, true, 3};
-const TextStyle kFooterText = {TADASU_GOTHIC, 8, false, false, 0};
+#define TADASU_GOTHIC_EN "IPAPGothic, " TADASU_GOTHIC
+#define TADASU_MINCHO_EN "IPAPMincho, " TADASU_MINCHO
+const TextStyle kTitleText = {TADASU_GOTHIC, TADASU_GOTHIC_EN, 15, true, false, 0};
+const TextStyle kHeadingText = {TADASU_GOTHIC, TADASU_GOTHIC_EN, 11.5, true, false, 14};
+const TextStyle kBodyText = {TADASU_MINCHO, TADASU_MINCHO_EN, 10.5, false, false, 5};
+const TextStyle kMarkText = {TADASU_GOTHIC, TADASU_GOTHIC_EN, 9, true, true, 3};
+const TextStyle kFooterText = {TADASU_GOTHIC, TADASU_GOTHIC_EN, 8, false, false, 0};
 
 namespace {
 
@@ -101,8 +103,10 @@ Status add_language(std::string& pdf, Lang lang) {
 }  // namespace
 
 // ---- layouts -----------------------------------------------------------------------------------
-Typesetter::Typesetter()
-    : fonts_(pango_cairo_font_map_new()), context_(pango_font_map_create_context(fonts_.get())) {
+Typesetter::Typesetter(Lang lang)
+    : lang_(lang),
+      fonts_(pango_cairo_font_map_new()),
+      context_(pango_font_map_create_context(fonts_.get())) {
   pango_context_set_language(context_.get(), pango_language_from_string("ja"));
   cairo_font_options_t* options = cairo_font_options_create();
   cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);  // paper has no pixels
@@ -111,8 +115,8 @@ Typesetter::Typesetter()
   cairo_font_options_destroy(options);
 }
 
-Result<std::unique_ptr<Typesetter>> Typesetter::create() {
-  std::unique_ptr<Typesetter> out(new Typesetter);
+Result<std::unique_ptr<Typesetter>> Typesetter::create(Lang lang) {
+  std::unique_ptr<Typesetter> out(new Typesetter(lang));
   if (!out->without_glyph(out->set(kBodyText, "個人情報")).empty()) {
     return Error{Trouble::Unavailable, "fonts",
                  "no Japanese font: install fonts-ipafont-gothic and fonts-ipafont-mincho"};
@@ -123,7 +127,8 @@ Result<std::unique_ptr<Typesetter>> Typesetter::create() {
 Layout Typesetter::set(const TextStyle& style, const std::string& text, double width) const {
   Layout made(pango_layout_new(context_.get()));
   const FontDescription font(pango_font_description_new());
-  pango_font_description_set_family_static(font.get(), style.families);
+  pango_font_description_set_family_static(font.get(),
+                                           lang_ == Lang::En ? style.families_en : style.families);
   pango_font_description_set_absolute_size(font.get(), style.size * PANGO_SCALE);
   if (style.bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description(made.get(), font.get());
@@ -208,7 +213,8 @@ double line_height(const TextStyle& style) { return style.size * 1.6; }
 namespace {
 double first_lines(const SetBlock& block) {
   const int lines = pango_layout_get_line_count(block.layout.get());
-  return block.style->space_before + line_height(*block.style) * std::min(lines, 2);
+  // Of three lines none stays behind: the two others would leave it alone.
+  return block.style->space_before + line_height(*block.style) * (lines <= 3 ? lines : 2);
 }
 }  // namespace
 
@@ -230,7 +236,9 @@ Placed place(const std::vector<SetBlock>& blocks, double first_top) {
     if (y > top && y + need > kBottom) next_page();
     if (y > top) y += block.style->space_before;
     for (int line = 0; line < lines; ++line) {
-      if (y + height > kBottom) next_page();
+      // The last line takes the one before it along.
+      const bool is_last_but_one = lines > 3 && line == lines - 2;
+      if (y + height * (is_last_but_one ? 2 : 1) > kBottom) next_page();
       out.lines.push_back({i, line, out.pages, y});
       y += height;
     }

@@ -38,7 +38,8 @@ using Cairo = std::unique_ptr<cairo_t, DestroyCairo>;
 
 struct TextStyle {
   const char* families;
-  double size;  // points
+  const char* families_en;  // Latin letters of their own widths first
+  double size;              // points
   bool bold;
   bool is_marked;       // what a person must still write: red
   double space_before;  // points
@@ -48,8 +49,8 @@ extern const TextStyle kTitleText, kHeadingText, kBodyText, kMarkText, kFooterTe
 // Makes layouts. Threads: one for each thread.
 class Typesetter {
  public:
-  // Errors: Unavailable when no Japanese font is installed.
-  static Result<std::unique_ptr<Typesetter>> create();
+  // `lang`: of the paper. Errors: Unavailable when no Japanese font is installed.
+  static Result<std::unique_ptr<Typesetter>> create(Lang lang);
 
   [[nodiscard]] Layout set(const TextStyle& style, const std::string& text,
                            double width = kPageWidth - 2 * kPageMargin) const;
@@ -58,10 +59,11 @@ class Typesetter {
   [[nodiscard]] std::vector<std::string> without_glyph(const Layout& made) const;
 
  private:
-  Typesetter();
+  explicit Typesetter(Lang lang);
   // The family that has this variant of a character; nullptr: none.
   [[nodiscard]] const char* variant_family(char32_t base, char32_t selector) const;
 
+  Lang lang_;
   std::unique_ptr<PangoFontMap, Unref<PangoFontMap>> fonts_;
   std::unique_ptr<PangoContext, Unref<PangoContext>> context_;
 };
@@ -76,7 +78,8 @@ struct SetBlock {
 };
 std::vector<SetBlock> set_blocks(const std::vector<PaperBlock>& blocks, const Typesetter& type);
 
-// Where each line stands. A heading keeps at least two lines of its section with it.
+// Where each line stands. A heading keeps at least two lines of its section with it; no line of a
+// paragraph stands alone on a page, apart from a paragraph of one line.
 struct PlacedLine {
   std::size_t block = 0;
   int line = 0;

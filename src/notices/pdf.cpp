@@ -4,6 +4,7 @@
 
 #include "notices/notices.h"
 #include "notices/page_layout.h"
+#include "notices/pdf_archive.h"
 
 namespace tadasu::notices {
 namespace {
@@ -38,7 +39,8 @@ class TaggedPaper {
     }
     cairo_tag_end(pdf_.cairo(), "Document");
     end_page(page, lang);
-    return pdf_.finish(lang);
+    TRY(std::string made, pdf_.finish(lang));
+    return for_archive(std::move(made), {notice_.title, iso_text(notice_.drafted_at)});
   }
 
  private:
@@ -73,7 +75,8 @@ class TaggedPaper {
 }  // namespace
 
 Result<std::string> to_pdf(const Notice& notice) {
-  TRY(const std::unique_ptr<Typesetter> type, Typesetter::create());
+  TRY(const std::unique_ptr<Typesetter> type,
+      Typesetter::create(parse_lang(notice.lang).value_or(Lang::Ja)));
   const std::vector<SetBlock> blocks = set_blocks(blocks_of(notice), *type);
   std::string missing;
   for (const SetBlock& block : blocks)
