@@ -8,6 +8,7 @@
 #include <typeinfo>
 
 #include "base/hash.h"
+#include "cli/document.h"
 #include "cli/duties.h"
 #include "cli/kinds.h"
 #include "cli/law.h"
@@ -46,8 +47,9 @@ const std::map<std::string, ProgressMode> kProgressModes = {{"auto", ProgressMod
 class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
-    letters_.lang = list_.lang = scan_.lang = duties_.lang = start_.lang = serve_.lang =
-        kinds_.lang = people_.lang = review_.lang = sample_.lang = law_.lang = lint_.lang = lang;
+    letters_.lang = document_.lang = list_.lang = scan_.lang = duties_.lang = start_.lang =
+        serve_.lang = kinds_.lang = people_.lang = review_.lang = sample_.lang = law_.lang =
+            lint_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -62,6 +64,7 @@ class Commands {
     add_review();
     add_list();
     add_letters();
+    add_document();
     add_law();
     add_lint();
     add_help();
@@ -85,6 +88,7 @@ class Commands {
     if (app_.got_subcommand("sample")) return sample(sample_);
     if (app_.got_subcommand("list")) return list(list_);
     if (app_.got_subcommand("letters")) return letters(letters_);
+    if (app_.got_subcommand("document")) return document(document_);
     if (app_.got_subcommand("law")) return law(law_);
     if (app_.got_subcommand("lint")) return lint(lint_);
     if (app_.got_subcommand("help")) return help();
@@ -254,6 +258,23 @@ class Commands {
     sub->add_flag("--json", letters_.json, words("cli.option.json"));
   }
 
+  void add_document() {
+    CLI::App* sub = command("document", "cli.document.about");
+    sub->add_option("action", document_.action, words("cli.option.document_action"))
+        ->required()
+        ->check(CLI::IsMember({"list", "draft", "show", "export", "check"}));
+    sub->add_option("incident", document_.incident, words("cli.option.incident"))->required();
+    sub->add_option("document", document_.which, words("cli.option.document"));
+    sub->add_option("--store", document_.store, words("cli.option.store"));
+    sub->add_option("--out", document_.out, words("cli.option.document_out"));
+    sub->add_option("--form", document_.forms, words("cli.option.document_form"))
+        ->delimiter(',')
+        ->check(CLI::IsMember({"pdf", "docx", "txt", "eml", "html"}));
+    sub->add_option("--paper-lang", document_.paper_lang, words("cli.option.paper_lang"))
+        ->check(CLI::IsMember({"ja", "en"}));
+    sub->add_flag("--json", document_.json, words("cli.option.json"));
+  }
+
   void add_law() {
     CLI::App* sub = command("law", "cli.law.about");
     sub->add_option("action", law_.action, words("cli.option.law_action"))
@@ -312,6 +333,7 @@ class Commands {
   SampleArguments sample_;
   ListArguments list_;
   LettersArguments letters_;
+  DocumentArguments document_;
   LawArguments law_;
   LintArguments lint_;
 };

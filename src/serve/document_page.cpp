@@ -8,6 +8,7 @@
 #include "facts/spotter.h"
 #include "notices/lint.h"
 #include "respond/letter_words.h"
+#include "respond/paper_file.h"
 #include "serve/document_view.h"
 #include "serve/routes.h"
 
@@ -369,15 +370,6 @@ constexpr std::array<FileForm, 5> kForms = {{
     {".html", "text/html; charset=utf-8"},
 }};
 
-Result<std::string> file_of(const notices::Notice& notice, std::string_view ending,
-                            const notices::Sender& sender) {
-  if (ending == ".pdf") return notices::to_pdf(notice);
-  if (ending == ".docx") return notices::to_docx(notice);
-  if (ending == ".txt") return notices::to_text(notice);
-  if (ending == ".html") return notices::to_html(notice);
-  return notices::to_mail(notice, {sender.desk_mail, sender.company, ""});
-}
-
 Answer document_file(Context& context, const FileForm& form) {
   auto loaded = load_case(context);
   if (!loaded.ok()) return problem_page(context, loaded.error());
@@ -387,7 +379,7 @@ Answer document_file(Context& context, const FileForm& form) {
   if (!asked.ok()) return problem_page(context, asked.error());
   const auto sender = respond::sender(context.house.store);
   if (!sender.ok()) return problem_page(context, sender.error());
-  auto file = file_of(asked.value()->notice, form.ending, sender.value());
+  auto file = respond::paper_file(asked.value()->notice, form.ending.substr(1), sender.value());
   if (!file.ok()) return problem_page(context, file.error());
   Answer out;
   out.type = form.type;
