@@ -212,6 +212,12 @@ constexpr Hubs hubs_known(std::size_t key) {
   return static_cast<Hubs>(out);
 }
 
+// Most pairs are of one part already. They only tell the model what one person's records look like,
+// and a few of them do. Of few records all are asked: which were drawn would depend on the key
+// where records look alike, and in each estimate one pair would stand for eight.
+constexpr std::uint64_t kOfOnePart = 8;  // one in so many
+constexpr std::size_t kAllAskedMax = 200'000;
+
 class Comparing {
  public:
   Comparing(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
@@ -257,6 +263,7 @@ class Comparing {
   const Groups& groups_of(std::size_t key);
 
   const std::size_t count_;
+  const std::uint64_t one_in_ = count_ > kAllAskedMax ? kOfOnePart : 1;
   Columns& columns_;
   const unsigned thread_count_;
   std::vector<IdMaker> makers_;
@@ -366,15 +373,11 @@ bool is_hopeless(const Levels& levels) {
   return !met && at(Trait::BirthDate) == static_cast<std::uint8_t>(DateLevel::Differ);
 }
 
-// Most pairs are of one part already. They only tell the model what one person's records look like,
-// and a few of them do.
-constexpr std::uint64_t kOfOnePart = 8;  // one in so many
-
 std::optional<Pattern> Comparing::judge(Rank a, Rank b, std::size_t key, Share& share) {
   const Sketch& one = out_.sketches[a];
   const Sketch& other = out_.sketches[b];
   const bool of_one_part = one.head == other.head;
-  if (of_one_part && mix(std::uint64_t{a} << 32 | b) % kOfOnePart != 0) return {};
+  if (of_one_part && mix(std::uint64_t{a} << 32 | b) % one_in_ != 0) return {};
   auto skipped = static_cast<std::uint32_t>(one.oversize & other.oversize);
   if (skipped != 0 && columns_.called(a) == columns_.called(b))
     skipped &= ~static_cast<std::uint32_t>(one.by_name & other.by_name);
@@ -382,7 +385,7 @@ std::optional<Pattern> Comparing::judge(Rank a, Rank b, std::size_t key, Share& 
   const Levels levels =
       compare(one, other, static_cast<Hubs>(one.hubs & other.hubs & hubs_known(key)));
   const Pattern pattern = pattern_of(levels);
-  share.by_pattern[pattern] += of_one_part ? kOfOnePart : 1;
+  share.by_pattern[pattern] += of_one_part ? one_in_ : 1;
   if (of_one_part || is_hopeless(levels)) return {};
   return pattern;
 }
