@@ -67,8 +67,8 @@ constexpr std::size_t count_holes(std::string_view text) {
 }
 }  // namespace html_detail
 
-// clang 14, which reads this for clang-tidy and compiles none of it, knows consteval constructors too
-// little.
+// clang 14, which reads this for clang-tidy and compiles none of it, knows consteval constructors
+// too little.
 #if defined(__clang_major__) && __clang_major__ < 15
 #define TADASU_CONSTEVAL constexpr
 #else
