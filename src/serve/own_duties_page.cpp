@@ -178,8 +178,9 @@ Html history_html(Context& context, const OwnDutiesView& view, const respond::Ow
 Html for_later_box(bool is_checked, std::string_view words) {
   Html out;
   out.put(
-      "<div class=\"field\"><label class=\"tick\"><input type=\"checkbox\" name=\"for_later\" "
-      "value=\"1\"{}><span>{}</span></label></div>",
+      "<div class=\"field\"><div class=\"ticks\"><label class=\"tick\"><input type=\"checkbox\" "
+      "name=\"for_later\" "
+      "value=\"1\"{}><span>{}</span></label></div></div>",
       is_checked ? " checked"_h : ""_h, words);
   return out;
 }
