@@ -97,6 +97,9 @@ entries = [e for e in commands
            if e["file"].startswith(str(root / "src")) and not e["file"].endswith("_test.cpp")
            and not e["file"].endswith("tadasu_pdf_main.cpp")]
 entries = list({e["file"]: e for e in entries}.values())
+unbuilt = [e["file"] for e in entries if re.search(r" -o (\S+)", e["command"])[1] not in headers]
+if unbuilt:
+    sys.exit(f"{len(unbuilt)} sources are not built in {build} (one is {unbuilt[0]}): build first")
 if len(entries) < 30:
     sys.exit(f"only {len(entries)} sources in {build}/compile_commands.json: build first")
 ages = read_ages()
