@@ -94,10 +94,12 @@ std::string stream(std::uint64_t number, const std::string& entries, const std::
 
 std::string srgb_profile() {
   const std::string trc = curve();
+  std::string rights("text\0\0\0\0", 8);
+  rights.append("No copyright, use freely").push_back('\0');
   // Colorants and white of sRGB, adapted to D50 (Bradford).
   const std::array<std::pair<const char*, std::string>, 9> tags = {{
       {"desc", described("sRGB IEC61966-2.1")},
-      {"cprt", std::string("text\0\0\0\0", 8) + std::string("No copyright, use freely\0", 25)},
+      {"cprt", rights},
       {"wtpt", xyz(0.9642, 1.0, 0.8249)},
       {"rXYZ", xyz(0.43607, 0.22249, 0.01392)},
       {"gXYZ", xyz(0.38515, 0.71687, 0.09708)},
