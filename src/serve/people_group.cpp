@@ -97,7 +97,7 @@ Answer render(Context& context, const GroupView& view, const std::vector<Wrong>&
   return html(page(context, frame, body));
 }
 
-Outcome wrong(Context& context, GroupView view, int status, std::string_view field,
+Outcome wrong(Context& context, GroupView view, unsigned status, std::string_view field,
               std::string_view words) {
   const std::string said(say(context.lang, words));
   Outcome out = refuse(status, status == 409 ? "conflict" : "invalid", said);
