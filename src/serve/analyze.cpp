@@ -1,6 +1,7 @@
 #include "serve/analyze.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -68,9 +69,12 @@ std::optional<Answer> read_wanted(const Json& request, Wanted& out) {
     const auto field = request.find(name);
     return field != request.end() && !field->is_null() && !(field->is_array() && field->empty());
   };
-  if (!request.is_object() || !given("text") || request["text"] == "")
-    return problem(500, "No text provided");
-  if (!given("language") || request["language"] == "") return problem(500, "No language provided");
+  const auto is_said = [&](const char* name) {
+    return given(name) &&
+           !(request[name].is_string() && request[name].get_ref<const std::string&>().empty());
+  };
+  if (!request.is_object() || !is_said("text")) return problem(500, "No text provided");
+  if (!is_said("language")) return problem(500, "No language provided");
   if (given("ad_hoc_recognizers")) return problem(400, "ad_hoc_recognizers are not supported");
   if (given("allow_list_match") && request["allow_list_match"] != "exact")
     return problem(400, "allow_list_match other than exact is not supported");
@@ -118,7 +122,7 @@ OrderedJson results_of(std::string_view text, std::vector<find::Mention> mention
   for (const find::Mention& mention : mentions) {
     const std::string_view value = text.substr(mention.begin, mention.end - mention.begin);
     const std::string entity = entity_of(mention, value);
-    const double score = static_cast<double>(static_cast<int>(mention.strength * 100 + 0.5f)) / 100;
+    const double score = static_cast<double>(std::lround(mention.strength * 100)) / 100;
     if (score < wanted.score_min || wanted.allowed.contains(std::string(value)) ||
         (!wanted.entities.empty() && !wanted.entities.contains(entity)))
       continue;

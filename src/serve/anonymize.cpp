@@ -109,7 +109,7 @@ Result<std::string> encrypted(std::string_view value, const Json& how) {
       EVP_EncryptUpdate(context.get(), to, &first, from, static_cast<int>(value.size())) == 1 &&
       EVP_EncryptFinal_ex(context.get(), to + first, &last) == 1;
   if (!done) return Error{Trouble::Unavailable, "anonymize", "encrypt"};
-  out.append(body, 0, static_cast<std::size_t>(first + last));
+  out.append(body, 0, static_cast<std::size_t>(first) + static_cast<std::size_t>(last));
   std::string text((out.size() + 2) / 3 * 4 + 1, '\0');
   const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
                                    reinterpret_cast<const unsigned char*>(out.data()),

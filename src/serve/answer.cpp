@@ -238,9 +238,10 @@ Answer answer(House& house, const Request& request) {
   auto query = Form::parse(request.query);
   auto form = Form::parse(request.method == Method::Post ? std::string_view(request.body)
                                                          : std::string_view());
+  const bool is_read = query.ok() && form.ok();
   if (query.ok()) context.query = std::move(query).value();
   context.lang = language_of(context);
-  if (!query.ok() || !form.ok())
+  if (!is_read)
     return problem_page(context, 400, say(context.lang, "ui.problem.malformed"),
                         say(context.lang, "ui.problem.kept"));
   context.form = std::move(form).value();

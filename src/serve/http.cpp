@@ -206,7 +206,7 @@ ssize_t read_stream(void* stream_in, std::uint64_t, char* buffer, std::size_t si
   const std::lock_guard lock(state.mutex);
   if (!state.waiting.empty()) {
     const std::size_t count = std::min(size, state.waiting.size());
-    std::memcpy(buffer, state.waiting.data(), count);
+    std::copy_n(state.waiting.data(), count, buffer);
     state.waiting.erase(0, count);
     return static_cast<ssize_t>(count);
   }

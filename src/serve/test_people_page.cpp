@@ -94,7 +94,7 @@ Answer render(Context& context, const TestPeopleView& view, const std::vector<Wr
   return html(page(context, frame, body));
 }
 
-Outcome wrong(Context& context, TestPeopleView view, int status, std::string_view words) {
+Outcome wrong(Context& context, TestPeopleView view, unsigned status, std::string_view words) {
   const std::string said(say(context.lang, words));
   Outcome out = refuse(status, status == 409 ? "conflict" : "invalid", said);
   const auto kept = std::make_shared<const TestPeopleView>(std::move(view));
