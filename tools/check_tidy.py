@@ -46,6 +46,8 @@ def read_headers():
 
 def read_ages():
     """Path -> how many changes of paths ago it was committed last; empty where there is no git."""
+    if not shutil.which("git"):
+        return {}
     log = subprocess.run(["git", "-C", str(root), "log", "--format=", "--name-only", "--", "src"],
                          capture_output=True, text=True)
     out = {}
