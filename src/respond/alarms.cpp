@@ -9,9 +9,14 @@
 namespace tadasu::respond {
 namespace {
 
-bool has_stopped(const DutyDecisions& decisions) {
-  const Override* const now = decisions.override_now();
-  return decisions.done_now() != nullptr || (now != nullptr && now->holds() && !now->is_due);
+bool has_stopped(const Response& response, const duties::Duty& duty,
+                 const DutyDecisions* decisions) {
+  // Who closes an incident leaves what may be due; what is due is late all the same.
+  if (response.incident.stage == command::Stage::Closed && duty.state != duties::DutyState::Due)
+    return true;
+  if (decisions == nullptr) return false;
+  const Override* const now = decisions->override_now();
+  return decisions->done_now() != nullptr || (now != nullptr && now->holds() && !now->is_due);
 }
 
 const Heard* heard_of(const DutyDecisions& decisions, const duties::RunningClock& clock,
@@ -30,7 +35,7 @@ std::vector<Alarm> alarms(const Response& response, Moment now) {
   std::vector<Alarm> out;
   for (duties::RunningClock& clock : duties::running_clocks(response.duties.duties)) {
     const DutyDecisions* const decisions = find_decisions(response.decisions, *clock.duty);
-    if (decisions != nullptr && has_stopped(*decisions)) continue;
+    if (has_stopped(response, *clock.duty, decisions)) continue;
     Alarm one;
     one.clock = std::move(clock);
     one.up = one.clock.up(now);
@@ -53,7 +58,7 @@ std::string calendar_file(const Response& response, Lang lang, Moment now) {
   std::vector<duties::RunningClock> clocks = duties::running_clocks(response.duties.duties);
   for (duties::RunningClock& clock : clocks) {
     const DutyDecisions* const decisions = find_decisions(response.decisions, *clock.duty);
-    if (decisions != nullptr && has_stopped(*decisions)) clock.reminders.clear();
+    if (has_stopped(response, *clock.duty, decisions)) clock.reminders.clear();
   }
   return duties::calendar_file(clocks, response.incident.id, lang, now);
 }

@@ -23,8 +23,8 @@ struct Alarm {
   [[nodiscard]] bool is_open() const { return up != nullptr && heard == nullptr; }
 };
 
-// The most urgent first. What is done does not run, nor what is set to "not due" by two people.
-// Borrows the response.
+// The most urgent first. What is done does not run, nor what is set to "not due" by two people; in
+// a closed incident only what is due does. Borrows the response.
 std::vector<Alarm> alarms(const Response& response, Moment now);
 // The next moment at which alarms() may answer otherwise although nothing was recorded.
 Moment next_change(const std::vector<Alarm>& alarms, Moment now);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "respond/test_incident.h"
 
 namespace tadasu::respond {
@@ -107,6 +109,20 @@ TEST_F(Alarms, StopWhenTheDutyIsDoneOrSetToNotDue) {
       find_decisions(duty_decisions(*store_, incident_).value(), duty)->overrides.back().entry;
   ASSERT_TRUE(agree_override(*store_, incident_, duty, asked, {.actor = "lawyer"}).ok());
   EXPECT_EQ(up(), "stopped");
+}
+
+TEST_F(Alarms, OfWhatIsDueSpeakInAClosedIncidentToo) {
+  const auto is_known = [&](const Alarm& one) {
+    return one.clock.duty->state == duties::DutyState::Due;
+  };
+  ASSERT_NE(report(), nullptr);
+  ASSERT_FALSE(std::all_of(all_.begin(), all_.end(), is_known));
+  turn_to("2026-11-23T09:00:00+09:00");
+  ASSERT_TRUE(
+      command::change_stage(*store_, incident_, command::Stage::Closed, "終わったつもり", chief_)
+          .ok());
+  EXPECT_EQ(up(), "overdue");
+  EXPECT_TRUE(std::all_of(all_.begin(), all_.end(), is_known));
 }
 
 TEST_F(Alarms, SayWhenTheyMayChange) {

@@ -171,7 +171,7 @@ void fill_in(Merged& out, const Json& measured, const char* field) {
   const auto found = measured.find(field);
   if (found == measured.end()) return;
   const auto said = out.facts.find(field);
-  if (said == out.facts.end() || said->is_null()) {
+  if (said == out.facts.end() || said->is_null() || *said == "unknown") {
     out.facts[field] = *found;
     out.notes.push_back("from_survey:" + std::string(field));
     return;

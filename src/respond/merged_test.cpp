@@ -221,6 +221,10 @@ TEST_F(MergedFacts, WhereTheSurveyFindsPeopleALawIsAskedUntilSomebodySaysOtherwi
   EXPECT_TRUE(notes(out, "from_survey:residence"));
   EXPECT_TRUE(notes(out, "from_survey:vulnerable_persons"));
   EXPECT_TRUE(asks_gdpr());
+  // Who says that they do not know says nothing against it.
+  say("residence", "unknown");
+  EXPECT_TRUE(notes(merged(), "from_survey:residence"));
+  EXPECT_TRUE(asks_gdpr());
   // A person's word stands, and that the survey found something else is said.
   say("residence", {{"JP", 140}});
   say("vulnerable_persons", false);

@@ -22,7 +22,6 @@ AlarmWatch::Line AlarmWatch::look_at(const store::Store& store, const Clock& clo
     if (out.is_trouble) out.until = {out.from.us + kAskAgainUs};
     return out;
   }
-  if (response.value().incident.stage == command::Stage::Closed) return out;
   const auto alarms = respond::alarms(response.value(), out.from);
   out.until = respond::next_change(alarms, out.from);
   for (const respond::Alarm& one : alarms) {

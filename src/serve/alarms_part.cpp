@@ -52,7 +52,7 @@ Html alarm_html(Context& context, const Case& which, const respond::Alarm& alarm
 
 Html alarms_part(Context& context, const Case& which, std::string_view back) {
   Html out;
-  if (!which.response || which.incident.stage == command::Stage::Closed) return out;
+  if (!which.response) return out;
   const Lang lang = context.lang;
   const std::string address = path_of({"i", which.incident.id});
   Html first, rest, seen, inside;
@@ -91,7 +91,7 @@ Html alarms_part(Context& context, const Case& which, std::string_view back) {
 
 OrderedJson alarms_json(const Context& context, const Case& which) {
   OrderedJson out = OrderedJson::array();
-  if (!which.response || which.incident.stage == command::Stage::Closed) return out;
+  if (!which.response) return out;
   for (const respond::Alarm& alarm : respond::alarms(*which.response, context.now())) {
     if (alarm.up == nullptr) continue;
     const respond::Heard* const heard = alarm.heard;
