@@ -18,7 +18,7 @@ enum class Audience : unsigned char {
   Person,
   Public,
   Staff,
-  Partner,    // a client, an entrustor, an entrustee
+  Partner,    // a client, an entrustor, an insurer, a card company
   Recipient,  // who has the data and should not
   Board,
   Desk  // our own people who answer the press and callers

@@ -666,6 +666,21 @@ TEST(PaperList, TheEarliestDeadlineIsFoundAcrossOffsets) {
   EXPECT_TRUE(has(all.value().at("deadline_gdpr"), "17:00")) << all.value().at("deadline_gdpr");
 }
 
+TEST(PaperList, OfCardsThereAreBoundsAndNoNumberThatNobodyCounted) {
+  const auto paper = find_paper("card-notice");
+  ASSERT_TRUE(paper.ok());
+  Story story(Lang::Ja);
+  EXPECT_FALSE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "か所"));
+  story.sheet.survey.kinds.push_back({find::Kind::CardNumber, 40, {12, 15, 31}});
+  const std::string text = words_of(story.drafted(*paper.value(), Lang::Ja));
+  EXPECT_TRUE(has(text, "カードの数: 【")) << "places are no cards";
+  EXPECT_TRUE(has(text, "書かれていた箇所: 40 か所"));
+  EXPECT_TRUE(has(text, "カード番号が含まれる方: 最大 31 人\n"));
+  EXPECT_TRUE(has(text, "カード番号が含まれる方: 少なくとも 12 人\n"));
+  story.sheet.survey.people_max_known = false;
+  EXPECT_FALSE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "31 人"));
+}
+
 TEST(PaperList, SignsOfAnAttackAreNamed) {
   Story story(Lang::En);
   const auto paper = find_paper("ransomware-form");

@@ -135,6 +135,24 @@ Kinds kinds_of(const facts::FactSheet& sheet, const Json& facts) {
   return out;
 }
 
+// No fact holds how many cards there are: where their numbers stand and with whom bounds it.
+void add_cards(Values& values, const facts::FactSheet& sheet, const find::KindSet& kinds,
+               Lang lang) {
+  for (const char* name : {"card_items", "card_mentions", "people.card_min", "people.card_max"})
+    values[name] = "";
+  for (const find::Kind kind : {find::Kind::CardNumber, find::Kind::CardExpiry,
+                                find::Kind::CardSecurityCode, find::Kind::CardPin})
+    if (kinds.has(kind)) append_listed(values["card_items"], kind_words(kind, lang), lang);
+  if (!kinds.has(find::Kind::CardNumber)) return;
+  for (const facts::KindFacts& one : sheet.survey.kinds) {
+    if (one.kind != find::Kind::CardNumber) continue;
+    const auto words = [](std::uint64_t number) { return number > 0 ? grouped(number) : ""; };
+    values["card_mentions"] = words(one.mentions);
+    values["people.card_min"] = words(one.people.min);
+    if (sheet.survey.people_max_known) values["people.card_max"] = words(one.people.max);
+  }
+}
+
 void add_items(Values& values, const Basis& basis, Lang lang) {
   const auto infos = find::kind_infos();
   const Kinds kinds = kinds_of(*basis.sheet, *basis.facts);
@@ -176,6 +194,7 @@ void add_items(Values& values, const Basis& basis, Lang lang) {
     }
   }
   values["not_included"] = not_included;
+  add_cards(values, *basis.sheet, kinds.all, lang);
   // For what is only said of such items.
   const std::pair<const char*, find::Kind> kinds_asked[] = {
       {"has_card", find::Kind::CardNumber},   {"has_bank", find::Kind::BankAccount},

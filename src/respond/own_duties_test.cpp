@@ -97,6 +97,27 @@ TEST_F(OwnDuties, AreJudgedLikeLaws) {
   EXPECT_NE(find_terms(duty_terms(*store_, incident_).value(), *duty(id)), nullptr);
 }
 
+TEST_F(OwnDuties, HaveAPaperThatIsProposed) {
+  attacked();
+  const auto proposed = [&](const std::string& paper, const std::string& duty) {
+    response_ = responded();
+    const auto papers = proposals(response_);
+    EXPECT_TRUE(papers.ok());
+    for (const Proposal& one : papers.value())
+      for (const duties::Duty* why : one.duties)
+        if (one.paper->id == paper && why->id == duty) return true;
+    return false;
+  };
+  OwnDutyForm card = insurer();
+  card.to = "acquirer";
+  EXPECT_FALSE(proposed("card-notice", "jp-card/notify-acquirer")) << "no card is known of";
+  EXPECT_TRUE(proposed("card-notice", add(card) + "/notify-acquirer"));
+  EXPECT_TRUE(proposed("insurer-notice", add(insurer()) + "/notify-insurer"));
+  set_fact("sector", Json::array({"card_merchant"}));
+  set_fact("items", Json::array({"card_number"}));
+  EXPECT_TRUE(proposed("card-notice", "jp-card/notify-acquirer"));
+}
+
 TEST_F(OwnDuties, WaitForTheFactsTheirConditionAsks) {
   know("2026-11-20");
   OwnDutyForm form = insurer();
