@@ -224,6 +224,7 @@ class Commands {
         ->check(CLI::IsMember({"csv", "xlsx", "print"}));
     sub->add_option("--out", list_.out, words("cli.option.list_out"));
     sub->add_option("--revision", list_.revision, words("cli.option.revision"));
+    sub->add_option("--since", list_.since, words("cli.option.list_since"));
     sub->add_option("--against", list_.against, words("cli.option.list_against"));
     sub->add_option("--id", list_.id_column, words("cli.option.people_id"));
     sub->add_option("--map", list_.map, words("cli.option.people_map"));
@@ -244,6 +245,7 @@ class Commands {
     sub->add_option("--envelope", letters_.envelope, words("cli.option.envelope"));
     sub->add_option("--from", letters_.from, words("cli.option.letters_from"))
         ->check(CLI::PositiveNumber);
+    sub->add_option("--since", letters_.since, words("cli.option.letters_since"));
     sub->add_option("--count", letters_.count, words("cli.option.letters_count"));
     sub->add_option("--part", letters_.part_letters, words("cli.option.letters_part"))
         ->check(CLI::Range(1, 20'000));

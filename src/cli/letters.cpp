@@ -85,9 +85,12 @@ void tell_waiting(const respond::PrintJob& job, Lang lang) {
 void tell(const respond::PrintJob& job, const LettersArguments& arguments) {
   const Lang lang = arguments.lang;
   if (arguments.json) {
+    OrderedJson since;
+    if (arguments.since > 0) since = arguments.since;
     OrderedJson json = {{"schema", "tadasu.letters/1"},
                         {"incident", arguments.incident},
                         {"revision", job.revision},
+                        {"since", since},
                         {"people", job.people},
                         {"letters", job.letters},
                         {"pages", job.pages},
@@ -167,6 +170,7 @@ int letters(const LettersArguments& arguments) {
   order.from = arguments.from;
   order.count = arguments.count;
   order.part_letters = arguments.part_letters;
+  order.since = arguments.since;
   order.is_duplex = arguments.duplex;
   order.is_proof = arguments.proof;
   order.is_unapproved_wanted = arguments.not_approved;

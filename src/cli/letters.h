@@ -16,6 +16,7 @@ struct LettersArguments {
   std::string paper = "person-letter";
   std::string envelope = "naga3";
   std::uint64_t from = 1, count = 0, part_letters = 1000;
+  std::uint64_t since = 0;  // an earlier revision of the facts; 0: everybody
   bool duplex = false, proof = false, not_approved = false;
   unsigned threads = 0;
   bool reveal = false;

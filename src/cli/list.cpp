@@ -24,6 +24,7 @@
 #include "notices/addressee.h"
 #include "respond/addressees.h"
 #include "respond/customers.h"
+#include "respond/since.h"
 #include "store/store.h"
 
 namespace tadasu::cli {
@@ -108,7 +109,8 @@ class Listing {
     TRY(const facts::FactSheet sheet,
         facts::load_sheet(store_, arguments_.incident, arguments_.revision));
     if (!arguments_.against.empty()) TRY_STATUS(match_customers(sheet.revision));
-    const notices::ListStyle style = {form, arguments_.lang, arguments_.reveal, sheet.revision};
+    const notices::ListStyle style = {form, arguments_.lang, arguments_.reveal, sheet.revision,
+                                      arguments_.since};
     if (!arguments_.out.empty()) TRY_STATUS(target_.create(file_name(style)));
     if (arguments_.reveal) {
       TRY_STATUS(log_reveal(arguments_.reason, 1));
@@ -119,12 +121,23 @@ class Listing {
     const auto writer = notices::list_writer(
         style, [this](std::string_view bytes) { return target_.write(bytes); });
     Status added = success();
-    TRY_STATUS(respond::read_addressees(store_, arguments_.incident, sheet.revision, 0,
-                                        date_at(clock_.now()), [&](notices::Addressee&& one) {
-                                          if (customers_) customers_->fill(one);
-                                          added = writer->add(one);
-                                          return added.ok() && !interrupted();
-                                        }));
+    const auto add = [&](notices::Addressee&& one) {
+      if (one.since == notices::Since::Same) {
+        ++same_;
+        return !interrupted();
+      }
+      if (customers_) customers_->fill(one);
+      added = writer->add(one);
+      return added.ok() && !interrupted();
+    };
+    const Date today = date_at(clock_.now());
+    if (arguments_.since > 0) {
+      TRY_STATUS(respond::read_addressees_since(store_, arguments_.incident, sheet.revision,
+                                                arguments_.since, 0, today, add));
+    } else {
+      TRY_STATUS(
+          respond::read_addressees(store_, arguments_.incident, sheet.revision, 0, today, add));
+    }
     if (!added.ok()) return std::move(added).error();
     if (interrupted()) return static_cast<int>(kInterrupted);
     TRY_STATUS(writer->end());
@@ -163,6 +176,7 @@ class Listing {
                                                            : ".txt";
     return fs::path(arguments_.out) /
            (arguments_.incident + "-list-r" + std::to_string(style.revision) +
+            (style.since > 0 ? "-since-r" + std::to_string(style.since) : "") +
             (style.is_clear ? "" : "-masked") + end);
   }
 
@@ -174,13 +188,40 @@ class Listing {
     return out + (persons.size() > kShown ? ", …" : "");
   }
 
+  // What became of the people since the earlier revision; null when nobody asked.
+  [[nodiscard]] OrderedJson since_json(const notices::ListTotals& totals) const {
+    if (arguments_.since == 0) return nullptr;
+    OrderedJson out = {{"revision", arguments_.since}};
+    for (std::size_t i = 0; i < notices::kSinceCount; ++i)
+      out[notices::since_id(static_cast<notices::Since>(i))] = totals.since[i];
+    out["same"] = same_;
+    return out;
+  }
+  void tell_since(const notices::ListTotals& totals) const {
+    const auto count = [&](notices::Since since) {
+      return grouped(totals.since[static_cast<std::size_t>(since)]);
+    };
+    fmt::print(stderr, "tadasu: {}\n",
+               say(arguments_.lang, "cli.list.since",
+                   {{"revision", std::to_string(arguments_.since)},
+                    {"new", count(notices::Since::New)},
+                    {"more", count(notices::Since::More)},
+                    {"reachable", count(notices::Since::Reachable)},
+                    {"changed", count(notices::Since::Changed)},
+                    {"joined", count(notices::Since::Joined)},
+                    {"gone", count(notices::Since::Gone)},
+                    {"same", grouped(same_)}}));
+  }
+
   void tell(const notices::ListTotals& totals, const facts::FactSheet& sheet) const {
     if (arguments_.json) {
-      OrderedJson json = {{"schema", "tadasu.list/1"},  {"incident", arguments_.incident},
-                          {"revision", sheet.revision}, {"people", totals.people},
-                          {"lines", totals.lines},      {"without_way", totals.without_way},
-                          {"unfit", totals.unfit},      {"counted", respond::counted_json(sheet)},
-                          {"customers", nullptr},       {"file", target_.path().string()}};
+      OrderedJson json = {
+          {"schema", "tadasu.list/1"},      {"incident", arguments_.incident},
+          {"revision", sheet.revision},     {"people", totals.people},
+          {"lines", totals.lines},          {"without_way", totals.without_way},
+          {"unfit", totals.unfit},          {"counted", respond::counted_json(sheet)},
+          {"since", since_json(totals)},    {"customers", nullptr},
+          {"file", target_.path().string()}};
       if (customers_)
         json["customers"] = {{"listed", customers_->listed()},
                              {"affected", customers_->affected()},
@@ -195,6 +236,7 @@ class Listing {
                     {"lines", grouped(totals.lines)},
                     {"without", grouped(totals.without_way)},
                     {"revision", std::to_string(sheet.revision)}}));
+    if (arguments_.since > 0) tell_since(totals);
     if (!totals.unfit.empty())
       fmt::print(
           stderr, "tadasu: {}\n",
@@ -217,6 +259,7 @@ class Listing {
   store::Store& store_;
   const Clock& clock_;
   Target target_;
+  std::uint64_t same_ = 0;  // as before, and not written
   std::optional<respond::Customers> customers_;
 };
 

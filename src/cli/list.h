@@ -15,6 +15,7 @@ struct ListArguments {
   std::string form = "csv";      // csv, xlsx, print
   std::string out;               // folder; "": csv on stdout
   std::uint64_t revision = 0;    // of the facts; 0: the last
+  std::uint64_t since = 0;       // an earlier one: only what changed since; 0: everybody
   std::string against;           // a table of customers; "": none
   std::string id_column;         // its header; "": rows are named by their numbers
   std::vector<std::string> map;  // COLUMN=KIND

@@ -2,9 +2,11 @@
 // forms in which the list is written for people, for spreadsheets and for a print house.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,21 @@ inline constexpr std::size_t kDoubtCount = 4;
 enum class Way : std::uint8_t { Post, Mail, Phone };
 inline constexpr std::size_t kWayCount = 3;
 
+// What became of an addressee since an earlier revision of the facts. The first that holds; up to
+// Changed somebody is to be told (again).
+enum class Since : std::uint8_t {
+  New,        // was not found then
+  More,       // items of theirs that were not found then
+  Reachable,  // no way was known then, or not by post
+  Changed,    // name, postal code or address are others: the earlier letter may not have come
+  Same,
+  Joined,  // was found then; now one with somebody of another number
+  Gone     // was found then and is not now
+};
+inline constexpr std::size_t kSinceCount = 7;
+[[nodiscard]] const char* since_id(Since since);  // "new" … "gone"
+[[nodiscard]] constexpr bool is_to_be_told(Since since) { return since <= Since::Changed; }
+
 struct Addressee {
   std::uint64_t person = 0;
   // The best of several spellings: the one that most of them agree with, then the fullest, in the
@@ -39,6 +56,7 @@ struct Addressee {
   std::uint8_t doubts = 0;          // bits of Doubt
   std::uint8_t from_customers = 0;  // bits of Way
   std::string customer;             // its id in the list of customers, where given
+  std::optional<Since> since;       // of Joined and Gone the rest is of the earlier revision
   [[nodiscard]] bool has(Doubt doubt) const {
     return (doubts >> static_cast<unsigned>(doubt) & 1) != 0;
   }
@@ -53,14 +71,16 @@ struct ListStyle {
   Lang lang = Lang::Ja;
   bool is_clear = false;  // else values are masked
   std::uint64_t revision = 0;
+  std::uint64_t since = 0;  // the earlier revision that addressees were compared with; 0: none
 };
 
 struct ListTotals {
-  std::uint64_t people = 0;       // added
+  std::uint64_t people = 0;       // added, those of an earlier revision alone not counted
   std::uint64_t lines = 0;        // written: of a print house those alone whom post can reach
   std::uint64_t without_way = 0;  // no post, no mail, no telephone
   // Whom post can reach, but whose name, code or address does not fit a line of the print house.
   std::vector<std::uint64_t> unfit;
+  std::array<std::uint64_t, kSinceCount> since{};  // added, of each
 };
 
 // Writes addressees one after the other, holding none of them (docs/formats/list.md).
@@ -78,10 +98,10 @@ class ListWriter {
 };
 std::unique_ptr<ListWriter> list_writer(const ListStyle& style, ListWriter::Sink sink);
 
-// The cells of a line and of its header, as a table and a page show them: without control
-// characters and what turns the direction of text, which evidence may hold. Masked, a customer's id
-// that may be more than a number of the row is masked too.
-std::vector<std::string> list_header(Lang lang);
+// The cells of a line and of its header (one more where addressees were compared), as a table and a
+// page show them: without control characters and what turns the direction of text, which evidence
+// may hold. Masked, a customer's id that may be more than a number of the row is masked too.
+std::vector<std::string> list_header(const ListStyle& style);
 std::vector<std::string> list_cells(const Addressee& one, const ListStyle& style);
 
 }  // namespace tadasu::notices

@@ -113,34 +113,46 @@ bool Addressee::can(Way way) const {
   return false;
 }
 
-std::vector<std::string> list_header(Lang lang) {
+const char* since_id(Since since) {
+  constexpr const char* kIds[kSinceCount] = {"new",  "more",   "reachable", "changed",
+                                             "same", "joined", "gone"};
+  return kIds[static_cast<std::size_t>(since)];
+}
+
+std::vector<std::string> list_header(const ListStyle& style) {
   std::vector<std::string> out;
   for (const char* key :
        {"list.column.person", "list.column.name", "list.column.reading", "list.column.postal_code",
         "list.column.address", "list.column.mail", "list.column.phone", "list.column.lang",
         "list.column.to", "list.column.ways", "list.column.kinds", "list.column.remarks",
         "list.column.customer", "list.column.revision"})
-    out.emplace_back(say(lang, key));
+    out.emplace_back(say(style.lang, key));
+  if (style.since > 0)
+    out.push_back(say(style.lang, "list.column.since", {{"n", std::to_string(style.since)}}));
   return out;
 }
 
 std::vector<std::string> list_cells(const Addressee& one, const ListStyle& style) {
   const Lang lang = style.lang;
   const bool clear = style.is_clear;
-  return {std::to_string(one.person),
-          shown(Kind::PersonName, one.name, clear),
-          shown(Kind::PersonNameKana, one.reading, clear),
-          shown(Kind::PostalCode, one.postal_code, clear),
-          shown(Kind::Address, one.address, clear),
-          shown(Kind::Email, one.mail, clear),
-          shown(Kind::Phone, one.phone, clear),
-          one.lang,
-          std::string(say(lang, one.is_minor ? "list.to.guardian" : "list.to.person")),
-          ways_words(one, lang),
-          kinds_words(one.kinds, lang),
-          remarks(one, lang),
-          shown_ids(one.customer, clear),
-          std::to_string(style.revision)};
+  std::vector<std::string> out = {
+      std::to_string(one.person),
+      shown(Kind::PersonName, one.name, clear),
+      shown(Kind::PersonNameKana, one.reading, clear),
+      shown(Kind::PostalCode, one.postal_code, clear),
+      shown(Kind::Address, one.address, clear),
+      shown(Kind::Email, one.mail, clear),
+      shown(Kind::Phone, one.phone, clear),
+      one.lang,
+      std::string(say(lang, one.is_minor ? "list.to.guardian" : "list.to.person")),
+      ways_words(one, lang),
+      kinds_words(one.kinds, lang),
+      remarks(one, lang),
+      shown_ids(one.customer, clear),
+      std::to_string(style.revision)};
+  if (style.since > 0)
+    out.emplace_back(one.since ? say(lang, std::string("list.since.") + since_id(*one.since)) : "");
+  return out;
 }
 
 }  // namespace tadasu::notices

@@ -37,7 +37,7 @@ class SheetWriter final : public ListWriter {
     std::string head(kHead);
     head.append("<worksheet xmlns=\"").append(kMain).append("\"><sheetData>");
     TRY_STATUS(zip_.add(head));
-    return row(list_header(style_.lang));
+    return row(list_header(style_));
   }
   Status end_sheet() {
     TRY_STATUS(zip_.add("</sheetData></worksheet>"));

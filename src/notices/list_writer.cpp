@@ -46,7 +46,7 @@ class CsvWriter final : public ListWriter {
     if (has_begun_) return success();
     has_begun_ = true;
     TRY_STATUS(sink_("\xEF\xBB\xBF"));
-    return line(list_header(style_.lang));
+    return line(list_header(style_));
   }
   Status line(const std::vector<std::string>& cells) {
     std::string out;
@@ -110,7 +110,7 @@ class PrintWriter final : public ListWriter {
 
   Status add(const Addressee& one) override {
     note(totals_, one);
-    if (!one.can(Way::Post)) return success();
+    if (!one.can(Way::Post) || (one.since && !is_to_be_told(*one.since))) return success();
     const std::vector<std::string> cells = list_cells(one, style_);
     const std::vector<std::string> lines = address_lines(cells[4]);
     const std::string name =
@@ -160,6 +160,8 @@ class PrintWriter final : public ListWriter {
 }  // namespace
 
 void ListWriter::note(ListTotals& totals, const Addressee& one) {
+  if (one.since) ++totals.since[static_cast<std::size_t>(*one.since)];
+  if (one.since == Since::Joined || one.since == Since::Gone) return;
   ++totals.people;
   if (!one.can(Way::Post) && !one.can(Way::Mail) && !one.can(Way::Phone) && one.from_customers == 0)
     ++totals.without_way;

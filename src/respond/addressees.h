@@ -2,7 +2,11 @@
 // the other. Who had it written, and why, is recorded; what it says is not.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,8 +27,37 @@ const char* person_flag_id(PersonFlag flag);  // "deceased", "returned": the pos
 Status flag_person(store::Store& store, std::string_view incident, std::uint64_t person,
                    PersonFlag flag, bool is_set, std::string_view reason, std::string_view actor);
 
-// Everybody of `revision` in order of number, beginning after `after`. Calls until
-// false. `today` decides who is a minor.
+// The people of a revision. What reviewers said of them is read once, when it is made.
+class Addressees {
+ public:
+  // `today` decides who is a minor.
+  static Result<Addressees> of(const store::Store& store, std::string_view incident,
+                               std::uint64_t revision, Date today);
+  // In order of number, beginning after `after`. Calls until false.
+  Status read(std::uint64_t after, const std::function<bool(notices::Addressee&&)>& each) const;
+
+ private:
+  struct Said {
+    bool is_set = false;
+    std::uint64_t revision = 0;  // of which it was said
+  };
+  // Of one flag, by person, as the last entries say: a person keeps its number from revision to
+  // revision.
+  using Flags = std::map<std::uint64_t, Said>;
+
+  Status read_flags();
+  Status take_back_unsure(Flags& flags);
+  [[nodiscard]] bool is_said(PersonFlag flag, std::uint64_t person) const;
+
+  const store::Store* store_ = nullptr;
+  std::string incident_;
+  std::uint64_t revision_ = 0;
+  Date today_{};
+  std::array<Flags, 2> flags_;
+  std::set<std::uint64_t> unsure_;
+};
+
+// The same in one call.
 Status read_addressees(const store::Store& store, std::string_view incident, std::uint64_t revision,
                        std::uint64_t after, Date today,
                        const std::function<bool(notices::Addressee&&)>& each);

@@ -21,6 +21,7 @@
 #include "respond/addressees.h"
 #include "respond/print_folder.h"
 #include "respond/respond.h"
+#include "respond/since.h"
 #include "text/fold.h"
 
 namespace tadasu::respond {
@@ -153,6 +154,7 @@ class Job {
   // Of numbers only: a name of a folder is seen by more people than what is in it.
   [[nodiscard]] std::string folder_name() const {
     std::string out = std::string(incident_) + "-letters-r" + std::to_string(out_.revision);
+    if (order_.since > 0) out += "-since-r" + std::to_string(order_.since);
     if (order_.from > 1 || order_.count > 0)
       out += "-from-" + std::to_string(order_.from) +
              (order_.count > 0 ? "-count-" + std::to_string(order_.count) : "");
@@ -182,25 +184,34 @@ class Job {
   }
 
   Status read() {
-    TRY_STATUS(read_addressees(store_, incident_, out_.revision, 0, date_at(clock_.now()),
-                               [&](notices::Addressee&& one) {
-                                 ++out_.people;
-                                 const auto why = unsent(one);
-                                 // Whom a reviewer says to be dead or away keeps the place in the
-                                 // order: said between two stretches, it moves nobody out of both.
-                                 one.is_deceased = one.has_returned = false;
-                                 if (!one.can(notices::Way::Post)) {
-                                   leave_out(one.person, why.value_or(Unsent::NoAddress), "");
-                                 } else {
-                                   Letter letter;
-                                   letter.why_not = why;
-                                   letter.code = text::digits_only(one.postal_code);
-                                   letter.place = text::address_key(one.address);
-                                   letter.recipient = recipient_of(std::move(one));
-                                   letters_.push_back(std::move(letter));
-                                 }
-                                 return !stopped();
-                               }));
+    const auto add = [&](notices::Addressee&& one) {
+      if (one.since == notices::Since::Joined || one.since == notices::Since::Gone)
+        return !stopped();
+      ++out_.people;
+      auto why = unsent(one);
+      if (!why && one.since && !notices::is_to_be_told(*one.since)) why = Unsent::AsBefore;
+      // Whom a reviewer says to be dead or away keeps the place in the order: said between two
+      // stretches, it moves nobody out of both.
+      one.is_deceased = one.has_returned = false;
+      if (!one.can(notices::Way::Post)) {
+        leave_out(one.person, why.value_or(Unsent::NoAddress), "");
+      } else {
+        Letter letter;
+        letter.why_not = why;
+        letter.code = text::digits_only(one.postal_code);
+        letter.place = text::address_key(one.address);
+        letter.recipient = recipient_of(std::move(one));
+        letters_.push_back(std::move(letter));
+      }
+      return !stopped();
+    };
+    const Date today = date_at(clock_.now());
+    if (order_.since > 0) {
+      TRY_STATUS(
+          read_addressees_since(store_, incident_, out_.revision, order_.since, 0, today, add));
+    } else {
+      TRY_STATUS(read_addressees(store_, incident_, out_.revision, 0, today, add));
+    }
     std::sort(letters_.begin(), letters_.end(), [](const Letter& a, const Letter& b) {
       return std::tie(a.code, a.place, a.recipient.person) <
              std::tie(b.code, b.place, b.recipient.person);
@@ -397,6 +408,7 @@ class Job {
     OrderedJson totals = {{"schema", "tadasu.letters/1"},
                           {"incident", incident_},
                           {"revision", out_.revision},
+                          {"since", order_.since == 0 ? OrderedJson() : OrderedJson(order_.since)},
                           {"paper", order_.paper},
                           {"lang", lang_code(order_.lang)},
                           {"unconfirmed", out_.unconfirmed},
@@ -457,9 +469,9 @@ class Job {
 }  // namespace
 
 const char* unsent_id(Unsent why) {
-  constexpr const char* kIds[kUnsentCount] = {"deceased",  "returned", "no_address",
-                                              "doubtful",  "no_glyph", "address_too_long",
-                                              "unfinished"};
+  constexpr const char* kIds[kUnsentCount] = {"deceased",         "returned",  "as_before",
+                                              "no_address",       "doubtful",  "no_glyph",
+                                              "address_too_long", "unfinished"};
   return kIds[static_cast<std::size_t>(why)];
 }
 

@@ -28,6 +28,9 @@ struct LetterOrder {
   // be sent; 0: all that follow. Stretches of one revision hold everybody once, whatever is said
   // between.
   std::uint64_t from = 1, count = 0;
+  // Only to those who are to be told because the facts changed since this earlier revision; 0: to
+  // everybody. The places in the order stay.
+  std::uint64_t since = 0;
   std::uint64_t part_letters = 1000;  // of one PDF
   bool is_duplex = false, is_proof = false;
   // Printed though people have not approved its words: each page says that it is a draft. A proof
@@ -45,13 +48,14 @@ struct LetterOrder {
 enum class Unsent : std::uint8_t {
   Deceased,
   Returned,        // the post came back
+  AsBefore,        // nothing is new since the revision that was asked for
   NoAddress,       // no name, no code or no address
   Doubtful,        // names or addresses that contradict each other
   NoGlyph,         // a character that no font has
   AddressTooLong,  // for the window
   Unfinished       // the letter for these items still has gaps
 };
-inline constexpr std::size_t kUnsentCount = 7;
+inline constexpr std::size_t kUnsentCount = 8;
 [[nodiscard]] const char* unsent_id(Unsent why);  // "deceased" … as in unsent.csv
 
 struct PrintJob {

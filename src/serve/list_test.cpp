@@ -130,6 +130,39 @@ TEST_F(ListPage, NothingThatWasTypedIsLostWhenSomethingWasWrong) {
   EXPECT_TRUE(says(no_reason, "id=\"flag-reason-error\""));
 }
 
+TEST_F(ListPage, ShowsWhoChangedSinceTheRevisionThatWasTold) {
+  EXPECT_FALSE(says(signed_in("commander").get(page_), "list-since"));
+  EXPECT_EQ(signed_in("commander").get(page_ + "?since=1").status, 404U);
+  std::ofstream(folder_ / "usb" / "more.csv") << "氏名,メール,カード番号\n"
+                                                 "御厨 柚葉,two@example.com,4539578763621486\n"
+                                                 "鷺沼 樹李,three@example.net,\n";
+  const auto sheet = facts::survey_incident(*store_, incident_, {folder_ / "usb"}, "commander",
+                                            "more", {}, nullptr);
+  ASSERT_TRUE(sheet.ok()) << sheet.error().detail;
+  ASSERT_EQ(sheet.value().revision, 2U);
+  Browser browser = signed_in("commander");
+  const Answer page = browser.get(page_ + "?since=1");
+  EXPECT_TRUE(says(page, "<option value=\"1\" selected>"));
+  EXPECT_TRUE(says(page, "新しく見つかった方"));
+  EXPECT_TRUE(says(page, "漏えいした項目が増えた方"));
+  EXPECT_FALSE(says(page, "変わりなし"));
+  const Json there = Json::parse(browser.get("/api/v1" + page_ + "?since=1").body);
+  EXPECT_EQ(there.at("since"), 1);
+  ASSERT_EQ(there.at("people").size(), 2U);
+  EXPECT_EQ(there.at("people").at(0).at("since"), "more");
+  EXPECT_EQ(there.at("people").at(1).at("since"), "new");
+  const Answer csv =
+      browser.post_from(page_, page_ + "/export", "form=csv&since=1&reason=second+letters");
+  EXPECT_TRUE(says(csv, "鷺沼 樹李"));
+  EXPECT_FALSE(says(csv, "鷹架 縁莉"));
+  EXPECT_EQ(browser.get(page_ + "?since=2").status, 404U);
+  EXPECT_EQ(browser.get(page_ + "?since=x").status, 404U);
+  const Answer open =
+      browser.post_from(page_, page_ + "/open", "after=0&since=1&reason=second+letters");
+  EXPECT_TRUE(says(open, "鷺沼 樹李"));
+  EXPECT_FALSE(says(open, "鷹架 縁莉"));
+}
+
 class LongListPage : public Serve {};
 
 TEST_F(LongListPage, EverybodyStandsOnOnePageOfFifty) {

@@ -407,7 +407,7 @@ std::vector<Route> list_routes() {
        list_page,
        list_twin,
        nullptr,
-       {"after"}},
+       {"after", "since"}},
       {kPost,
        "/i/{incident}/list/open",
        Need::SeeValue,
@@ -415,7 +415,7 @@ std::vector<Route> list_routes() {
        nullptr,
        nullptr,
        open_list,
-       {"after", "reason"}},
+       {"after", "since", "reason"}},
       {kPost,
        "/i/{incident}/list/export",
        Need::SeeValue,
@@ -423,7 +423,7 @@ std::vector<Route> list_routes() {
        nullptr,
        nullptr,
        export_list,
-       {"form", "reason"}},
+       {"form", "since", "reason"}},
       {kPost,
        "/i/{incident}/list/flag",
        Need::Investigate,
@@ -431,7 +431,7 @@ std::vector<Route> list_routes() {
        nullptr,
        nullptr,
        flag_person,
-       {"after", "person", "flag", "reason"}},
+       {"after", "since", "person", "flag", "reason"}},
   };
 }
 
