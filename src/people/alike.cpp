@@ -102,7 +102,8 @@ void Alike::estimate_missed() {
   }
   found_ = found;
   if (others >= kPairsThatTell) met_by_name_share_ = others_by_name / others;
-  if (found < kPairsThatTell) return;
+  // Without pairs that agree on two nothing falls off: names that meet by chance would be all.
+  if (two < kPairsThatTell) return;
   const double ratio = one / (two + 1);
   const double missed = one * std::max(0.0, one - 1) / (2 * (two + 1));
   const double deviation = std::sqrt(two * ratio * ratio * (.5 + ratio + ratio * ratio / 4));

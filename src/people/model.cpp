@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <utility>
 
 namespace tadasu::people {
 namespace {
@@ -86,6 +87,7 @@ class Fitting {
 
  private:
   void count_known(const Compared& compared);
+  void count_halves(const Compared& compared);
   double step();
   void take_strangers(const Shares& sums, const Shares& others);
 
@@ -95,6 +97,7 @@ class Fitting {
   std::array<double, kTraitCount> known_pairs_{};
   Shares drawn_{};
   double same_dates_ = 0, uncompared_names_ = 0;
+  double chance_name_ = 0;  // of two strangers to bear one name, by its halves
   double records_ = 0;
   const bool has_households_;
 };
@@ -103,6 +106,7 @@ Fitting::Fitting(const Compared& compared, const std::vector<std::uint64_t>& ran
                  Classes classes)
     : shares_{kSame, kHousehold, kStranger}, has_households_(classes == Classes::Three) {
   count_known(compared);
+  count_halves(compared);
   for (Pattern pattern = 0; pattern < kPatternCount; ++pattern) {
     if (compared.by_pattern[pattern] == 0) continue;
     seen_.push_back(
@@ -153,6 +157,41 @@ void Fitting::count_known(const Compared& compared) {
   for (const std::uint32_t count : of_date) same_dates_ += pairs_of(count);
 }
 
+// Of pairs of these, the share that are equal.
+double equal_pairs(std::vector<std::uint32_t>& values) {
+  std::sort(values.begin(), values.end());
+  double out = 0;
+  for (std::size_t at = 0; at < values.size();) {
+    std::size_t end = at;
+    while (end < values.size() && values[end] == values[at]) ++end;
+    out += pairs_of(static_cast<double>(end - at));
+    at = end;
+  }
+  return out / std::max(1.0, pairs_of(static_cast<double>(values.size())));
+}
+
+// Family and given names meet by chance: where nobody stands twice in a list, as many bear one name
+// as that makes, and no pair of them tells that they are strangers. A part is counted once.
+void Fitting::count_halves(const Compared& compared) {
+  constexpr std::size_t kSampleMax = 1 << 16;
+  std::vector<std::uint32_t> families, givens;
+  std::vector<std::uint8_t> seen(compared.sketches.size());
+  const std::size_t step =
+      std::max<std::size_t>(1, static_cast<std::size_t>(compared.named_parts) / kSampleMax);
+  std::size_t at = 0;
+  for (const Sketch& record : compared.sketches) {
+    const Likeness& likeness = record.likeness;
+    if (!record.is_compared || likeness.family == 0 || likeness.given == 0) continue;
+    if (std::exchange(seen[record.head], 1) != 0 || at++ % step != 0) continue;
+    families.push_back(likeness.family);
+    givens.push_back(likeness.given);
+  }
+  // Of a handful most pairs that share a half are one person's.
+  const double pairs = pairs_of(static_cast<double>(families.size()));
+  chance_name_ =
+      equal_pairs(families) * equal_pairs(givens) * pairs / (pairs + kStrangerGuessPairs);
+}
+
 std::array<double, 3> Fitting::joint(const Levels& levels) const {
   std::array<double, 3> out = class_share_;
   for (std::size_t trait = 0; trait < kTraitCount; ++trait) {
@@ -176,6 +215,7 @@ void Fitting::take_strangers(const Shares& sums, const Shares& others) {
       if (trait == kName && level == 1) count += uncompared_names_;
       shares[level] =
           (count + kStrangerGuessPairs * kStranger[trait][level]) / (known + kStrangerGuessPairs);
+      if (trait == kName && level == 1) shares[level] = std::max(shares[level], chance_name_);
       taken += shares[level];
     }
     // Hardly one pair drawn reads alike: at least as many do as have one reading, and as some

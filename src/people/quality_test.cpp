@@ -102,6 +102,46 @@ INSTANTIATE_TEST_SUITE_P(
         Line{"customers 4", 0.0015, 0.175, 0.003, 0.035, {20'000, .2, 4, Errors::Typing}},
         Line{"by fax 5", 0.0015, 0.24, 0.003, 0.05, {20'000, .2, 5, Errors::Fax}}));
 
+// A list in which everybody stands once, as the members of a shop: of few names, so that many bear
+// one by chance, and nothing but an address beside it.
+TEST(EverybodyOnce, NamesThatMeetByChanceAreNoJoins) {
+  const std::vector<std::string> first = {"山", "川", "田", "石", "小", "大",
+                                          "中", "松", "竹", "森", "高", "青"};
+  const std::vector<std::string> second = {"本", "村", "島", "原", "野", "沢",
+                                           "井", "口", "木", "崎", "田", "山"};
+  const std::vector<std::string> given = {"健", "翔", "恵", "蓮", "葵",
+                                          "誠", "学", "愛", "剛", "茜"};
+  const std::vector<std::string> given_end = {"太", "一", "子", "美", "人", "介",
+                                              "代", "也", "香", "江", "司", "奈"};
+  const std::vector<std::string> towns = {"東京都港区芝浦",       "東京都港区三田",
+                                          "東京都世田谷区代沢",   "神奈川県横浜市中区山手町",
+                                          "大阪府大阪市北区梅田", "北海道札幌市中央区北一条西"};
+  std::uint64_t state = 1;
+  const auto draw = [&](std::size_t below) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (state >> 33) % below;
+  };
+  const auto any = [&](const std::vector<std::string>& of) { return of[draw(of.size())]; };
+  constexpr std::size_t kPeople = 20'000;
+  std::string csv =
+      "rec_id,person,household,source,name,kana,birth_date,sex,postal_code,address,phone,email\n";
+  for (std::size_t i = 0; i < kPeople; ++i) {
+    const std::string number = std::to_string(i);
+    csv += number + "," + number + "," + number + ",shop," + any(first) + any(second) + " " +
+           any(given) + any(given_end) + ",,,,," + any(towns) + std::to_string(1 + draw(9)) + "-" +
+           std::to_string(1 + draw(60)) + "-" + std::to_string(1 + draw(90)) + ",,\n";
+  }
+  bench::TrueRecords truth;
+  truth.read_text(csv);
+  truth.finish();
+  const Resolved resolved = resolve(truth.records);
+  const bench::Figures figures = bench::judge(truth, resolved);
+  EXPECT_EQ(figures.identified.hidden, 0U);
+  EXPECT_GE(resolved.count.likely, kPeople * 85 / 100);
+  EXPECT_GE(resolved.count.min, kPeople / 3);
+  EXPECT_GE(resolved.count.max, kPeople);
+}
+
 // The same list found five times has the same people: what was missed once is missed five times.
 TEST(Febrl, CopiesOfAListDoNotLiftTheLowerBound) {
   const char* shared = std::getenv("TADASU_SHARED_DATA");
