@@ -62,6 +62,11 @@ void add_counts(const LintPack& pack, const LintPart& part, const char* of,
         if (place.holds(one.place)) number = &one;
       if (number == nullptr) continue;
       if (lies_in(neither, number->place) && !lies_in(always, number->place)) continue;
+      // Words before a number and words behind it may both say what it counts.
+      if (std::any_of(out.begin(), out.end(), [&](const Count& one) {
+            return one.part == &part && one.number.begin == number->place.begin;
+          }))
+        continue;
       out.push_back({&part, place, number->place, number->value, role_of(pack, part, place)});
     }
   }

@@ -109,18 +109,31 @@ Status read_meaning(const Json& item, LintRule& rule) {
   return success();
 }
 
+Result<WordSet> set_of(const Json& item, const Wording& wording) {
+  const auto list = [&](const char* name) {
+    return patterns_of(item.value(name, Json::array()), wording);
+  };
+  WordSet out;
+  TRY(out.find, list("find"));
+  TRY(out.with, list("with"));
+  TRY(out.unless, list("unless"));
+  TRY(out.unless_paragraph, list("unless_paragraph"));
+  return out;
+}
+
 Status read_words(const Json& item, const Wording& wording, LintRule& rule) {
+  if (rule.how == "words") {
+    TRY(WordSet own, set_of(item, wording));
+    rule.sets.push_back(std::move(own));
+  }
   for (const auto& [name, value] : item.items()) {
     if (name == "bad" || name == "good") {
       for (const Json& one : value)
         (name == "bad" ? rule.bad : rule.good).push_back(example_of(one));
     } else if (name == "also") {
       for (const Json& one : value) {
-        WordSet set;
-        TRY(set.find, patterns_of(one.at("find"), wording));
-        TRY(set.with, patterns_of(one.value("with", Json::array()), wording));
-        TRY(set.unless, patterns_of(one.value("unless", Json::array()), wording));
-        rule.also.push_back(std::move(set));
+        TRY(WordSet set, set_of(one, wording));
+        rule.sets.push_back(std::move(set));
       }
     } else if (name == "terms") {
       for (const Json& term : value) {
@@ -129,7 +142,7 @@ Status read_words(const Json& item, const Wording& wording, LintRule& rule) {
         one.push_back(std::move(pattern));
         rule.terms.emplace_back(std::move(one), term.at("plain"));
       }
-    } else if (value.is_array()) {
+    } else if (value.is_array() && rule.how != "words") {
       TRY(rule.words[name], patterns_of(value, wording));
     }
   }

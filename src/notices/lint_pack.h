@@ -17,9 +17,10 @@
 
 namespace tadasu::notices {
 
-// Words that are found together with what must, and must not, stand in their sentence.
+// Words that are found together with what must, and must not, stand in their sentence, and what
+// must not in their paragraph.
 struct WordSet {
-  Patterns find, with, unless;
+  Patterns find, with, unless, unless_paragraph;
 };
 
 // A paper of one section, and what it is held against, that a rule must find or must not.
@@ -45,7 +46,7 @@ struct LintRule {
   std::vector<std::string> kinds;         // of personal data
   double strength_min = 0;                // of mentions
   std::map<std::string, Patterns> words;  // by the name they have in the pack
-  std::vector<WordSet> also;              // of `words`: further sets, each judged by itself
+  std::vector<WordSet> sets;              // of "words": its own and of `also`, each by itself
   std::vector<std::pair<Patterns, std::string>> terms;  // and how to say it plainly
   std::vector<LintExample> bad, good;
 

@@ -17,13 +17,17 @@ std::string replaced(std::string text, std::string_view name, std::string_view w
   return text;
 }
 
-// ---- words: a pattern of `find`, unless one of `unless` stands in the same sentence; where there
-// are words in `with`, one of them must. The same of each set of `also`.
-void find_set(const Patterns& find, const Patterns& with, const Patterns& unless,
-              const LintPart& part, const Span& sentence, std::vector<Span>& to) {
-  const auto found = all_matches(find, part.read, sentence);
-  if (found.empty() || any_match(unless, part.read, sentence)) return;
-  if (!with.empty() && !any_match(with, part.read, sentence)) return;
+// ---- words: a pattern of `find`, unless one of `unless` stands in the same sentence, or one of
+// `unless_paragraph` in the same paragraph; where there are words in `with`, one of them must stand
+// in the sentence. The same of each set of `also`.
+void find_set(const WordSet& set, const ReadText& read, const Span& sentence,
+              std::vector<Span>& to) {
+  const auto found = all_matches(set.find, read, sentence);
+  if (found.empty() || any_match(set.unless, read, sentence)) return;
+  if (!set.with.empty() && !any_match(set.with, read, sentence)) return;
+  if (!set.unless_paragraph.empty())
+    for (const Span& paragraph : read.paragraphs)
+      if (paragraph.meets(sentence) && any_match(set.unless_paragraph, read, paragraph)) return;
   for (const Span& one : found)
     if (std::none_of(to.begin(), to.end(), [&](const Span& other) { return other.meets(one); }))
       to.push_back(one);
@@ -34,9 +38,7 @@ void find_words(const LintRule& rule, const Linting& linting, LintReport& report
   for (const LintPart& part : linting.parts) {
     for (const Span& sentence : part.read.sentences) {
       std::vector<Span> found;
-      find_set(rule.named("find"), rule.named("with"), rule.named("unless"), part, sentence, found);
-      for (const WordSet& set : rule.also)
-        find_set(set.find, set.with, set.unless, part, sentence, found);
+      for (const WordSet& set : rule.sets) find_set(set, part.read, sentence, found);
       for (const Span& one : found) report.at(part, one);
     }
   }
@@ -241,13 +243,18 @@ void find_content_missing(const LintRule&, const Linting& linting, LintReport& r
 // ---- apology: one of two or three sentences, before the facts
 constexpr std::size_t kApologySentencesMax = 3;
 
-std::size_t sentences_in(const ReadText& read, const Span& paragraph) {
-  // Lines without a full stop (the date, the sender) are no sentences.
-  return static_cast<std::size_t>(
-      std::count_if(read.sentences.begin(), read.sentences.end(), [&](const Span& one) {
-        const char32_t last = read.signs[one.end - 1];
-        return paragraph.holds(one) && (last == U'。' || last == U'.' || last == U'!');
-      }));
+// Whether what happened is said within the first sentences.
+bool is_long_apology(const LintPack& pack, const ReadText& read, const Span& paragraph) {
+  const auto overview = pack.said.find("1");
+  std::size_t count = 0;
+  for (const Span& one : read.sentences) {
+    const char32_t last = read.signs[one.end - 1];
+    // Lines without a full stop (the date, the sender) are no sentences.
+    if (!paragraph.holds(one) || (last != U'。' && last != U'.' && last != U'!')) continue;
+    if (++count > kApologySentencesMax) return true;
+    if (overview != pack.said.end() && any_match(overview->second, read, one)) return false;
+  }
+  return false;
 }
 
 void find_apology_missing(const LintRule& rule, const Linting& linting, LintReport& report) {
@@ -260,7 +267,7 @@ void find_long_apology(const LintRule& rule, const Linting& linting, LintReport&
   for (const LintPart& part : linting.parts) {
     for (const Span& paragraph : part.read.paragraphs) {
       if (part.section == nullptr || !any_match(rule.named("find"), part.read, paragraph)) continue;
-      if (sentences_in(part.read, paragraph) > kApologySentencesMax) report.at(part, paragraph);
+      if (is_long_apology(linting.pack, part.read, paragraph)) report.at(part, paragraph);
       return;  // the first one
     }
   }
