@@ -121,17 +121,15 @@ double Alike::unmet(double records, double parts) const {
   return records * meets_none / (1 - meets_none);
 }
 
-// How many parts bear the name, and the reading.
-std::pair<std::uint16_t, std::uint16_t> Alike::bearers(const Edge& edge) const {
+Model::Bearers Alike::bearers(const Edge& edge) const {
   const auto count = [&](const std::vector<std::uint16_t>& counts) {
-    return std::max(counts[edge.a], counts[edge.b]);
+    return unsigned{std::max(counts[edge.a], counts[edge.b])};
   };
-  return {count(compared_.name_count), count(compared_.kana_count)};
+  return {count(compared_.name_count), count(compared_.kana_count), count(compared_.name_chance)};
 }
 
 double Alike::same(const Edge& edge, const Levels& levels) const {
-  const auto [names, kanas] = bearers(edge);
-  return model_.same(levels, model_.rarity(levels, names, kanas));
+  return model_.same(levels, model_.rarity(levels, bearers(edge)));
 }
 
 // Most patterns are nobody's however rare the name is.
@@ -149,7 +147,7 @@ void Alike::find_edges() {
   // Namesakes follow each other, and most of their pairs have one of a few patterns.
   struct Reckoned {
     Pattern pattern = kPatternCount;
-    std::uint16_t names = 0, kanas = 0;
+    Model::Bearers of;
     float same = 0;
   };
   constexpr std::size_t kReckonedBits = 10;
@@ -157,12 +155,12 @@ void Alike::find_edges() {
   const auto add = [&](Rank a, Rank b, Pattern pattern) {
     if (is_hopeless(pattern)) return;
     Edge edge{a, b, 0, pattern};
-    const auto [names, kanas] = bearers(edge);
+    const Model::Bearers of = bearers(edge);
     Reckoned& last =
-        reckoned[mix(std::uint64_t{pattern} << 32 | std::uint64_t{names} << 16 | kanas) >>
+        reckoned[mix(std::uint64_t{pattern} << 32 | std::uint64_t{of.name} << 16 | of.kana) >>
                  (64 - kReckonedBits)];
-    if (last.pattern != pattern || last.names != names || last.kanas != kanas)
-      last = {pattern, names, kanas, static_cast<float>(same(edge, levels_of(pattern)))};
+    if (last.pattern != pattern || last.of != of)
+      last = {pattern, of, static_cast<float>(same(edge, levels_of(pattern)))};
     edge.same = last.same;
     if (edge.same >= kLeastSame) edges_.push_back(edge);
   };
@@ -330,8 +328,12 @@ void Alike::join_sure(People& people) {
 }
 
 Fitted Alike::fitted() {
-  return {model_, std::move(compared_.sketches), std::move(compared_.name_count),
-          std::move(compared_.kana_count), std::move(edges_)};
+  return {model_,
+          std::move(compared_.sketches),
+          std::move(compared_.name_count),
+          std::move(compared_.kana_count),
+          std::move(compared_.name_chance),
+          std::move(edges_)};
 }
 
 bool Alike::often_bears_two_dates() const {

@@ -27,8 +27,8 @@ struct AlikeEdge {
 struct Fitted {
   Model model;
   std::vector<Sketch> sketches;
-  std::vector<std::uint16_t> name_count, kana_count;  // as Compared has them
-  std::vector<AlikeEdge> edges;                       // likeliest first
+  std::vector<std::uint16_t> name_count, kana_count, name_chance;  // as Compared has them
+  std::vector<AlikeEdge> edges;                                    // likeliest first
 };
 
 class Alike {
@@ -84,7 +84,7 @@ class Alike {
   [[nodiscard]] bool dates_deny(const Edge& edge) const;
   std::uint8_t denial(const Levels& levels);
   [[nodiscard]] Verdict asked(const Edge& edge, Levels& best);
-  [[nodiscard]] std::pair<std::uint16_t, std::uint16_t> bearers(const Edge& edge) const;
+  [[nodiscard]] Model::Bearers bearers(const Edge& edge) const;
   [[nodiscard]] bool is_said_by_edge(const Edge& edge, Rank a, Rank b) const;
   [[nodiscard]] double same(const Edge& edge, const Levels& levels) const;
   // `same_min`: how sure a weaker edge must be by all that the two parts say; 0 asks the edge

@@ -344,7 +344,8 @@ TEST(Model, FirstGuessesTellSlipsFromSiblings) {
   };
   for (const auto level : {NameLevel::Same, NameLevel::SameReading})
     for (const unsigned count : {0U, 1U, 2U, 3U, 1000U})
-      EXPECT_LE(model.rarity({static_cast<std::uint8_t>(level)}, count, count), Model::kRarityMax);
+      EXPECT_LE(model.rarity({static_cast<std::uint8_t>(level)}, {count, count, 0}),
+                Model::kRarityMax);
   // A new surname, one mobile; a brother at one address; one person whose birth date has a slip.
   EXPECT_GT(weight({{Kind::PersonName, "黒村 純奈"}, {Kind::Phone, "090-1111-2222"}},
                    {{Kind::PersonName, "大西 純奈"}, {Kind::Phone, "090-1111-2222"}}),

@@ -151,7 +151,8 @@ struct Reasons::State {
     const auto count = [&](const std::vector<std::uint16_t>& counts) {
       return std::max<unsigned>(counts[a], counts[b]);
     };
-    return fitted.model.rarity(levels, count(fitted.name_count), count(fitted.kana_count));
+    return fitted.model.rarity(
+        levels, {count(fitted.name_count), count(fitted.kana_count), count(fitted.name_chance)});
   }
   [[nodiscard]] Judged judge(Rank a, Rank b) const {
     Judged out;
@@ -223,7 +224,8 @@ class Reasons::State::Alikes {
     const auto rest = [this](const Ruled& record, Rank rank) {
       return std::tuple(record.sketch.ids, record.my_number, record.customer_number,
                         record.kept.partial_name, static_cast<Hubs>(record.sketch.hubs),
-                        state_.fitted.name_count[rank], state_.fitted.kana_count[rank]);
+                        state_.fitted.name_count[rank], state_.fitted.kana_count[rank],
+                        state_.fitted.name_chance[rank]);
     };
     const auto left = rest(one, a), right = rest(other, b);
     return left < right ? -1 : right < left ? 1 : 0;

@@ -356,20 +356,22 @@ double Model::weight(const Levels& levels) const {
   return classes_.household <= -99 ? -alone.stranger : -std::max(alone.stranger, alone.household);
 }
 
-double Model::rarity(const Levels& levels, unsigned name_count, unsigned kana_count) const {
+double Model::rarity(const Levels& levels, const Bearers& of) const {
   const auto level = static_cast<NameLevel>(levels[kName]);
-  const bool by_name = level == NameLevel::Same && name_count > 0;
+  const bool by_name = level == NameLevel::Same && of.name > 0;
   const bool by_kana = level == NameLevel::SameReading || level == NameLevel::OtherWriting ||
                        level == NameLevel::ReadsAlike || level == NameLevel::ReadsLikely ||
                        level == NameLevel::Same;
-  if (!by_name && (!by_kana || kana_count == 0)) return 0;
+  if (!by_name && (!by_kana || of.kana == 0)) return 0;
   const double average = by_name ? name_chance_ : kana_chance_;
   const double known = by_name ? name_known_ : kana_known_;
-  const double count = by_name ? name_count : kana_count;
+  const double count = by_name ? of.name : of.kana;
   // Two of them are the pair itself; what is left is how many others bear it: of a few parts most
   // are the same person's, of many hardly any.
   const double left = std::max(0.0, count - 2);
-  const double others = left * left / (count + 1);
+  // At least as many as the halves of the name make.
+  const double by_halves = by_name ? of.chance / kChanceUnits : 0;
+  const double others = std::max(left * left / (count + 1), by_halves);
   const double share = (others + kGuessRecords * average) / (known + kGuessRecords);
   constexpr double kRarestTimes = 6;  // than the average: a name that two parts bear
   return std::log(average / std::max(share, average / kRarestTimes));

@@ -40,8 +40,13 @@ class Model {
   // name this one is.
   [[nodiscard]] double same(const Levels& levels, double rarity) const;
   static constexpr double kRarityMax = 3;  // of all names: ln 20, and a little
+  struct Bearers {  // how many parts bear a name, a reading (Compared has them), and by chance
+                    // would
+    unsigned name = 0, kana = 0, chance = 0;
+    friend bool operator==(const Bearers&, const Bearers&) = default;
+  };
   // ln of the average share of strangers' pairs with one name (or reading) to this one's.
-  [[nodiscard]] double rarity(const Levels& levels, unsigned name_count, unsigned kana_count) const;
+  [[nodiscard]] double rarity(const Levels& levels, const Bearers& of) const;
   // On how many traits a pair agrees so that it is compared for that.
   [[nodiscard]] static unsigned traits_met(const Levels& levels);
   // How often two records of one person bear birth dates that are no slip of each other.

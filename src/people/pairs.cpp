@@ -230,6 +230,7 @@ class Comparing {
     out_.by_pattern.resize(kPatternCount);
     out_.name_count.resize(count_);
     out_.kana_count.resize(count_);
+    out_.name_chance.resize(count_);
     out_.sketches = std::move(sketches);
     for (Rank rank = 0; rank < count_; ++rank) add_ids(rank, heads[rank]);
   }
@@ -251,6 +252,7 @@ class Comparing {
   void oversize_block(std::span<const Rank> group, std::size_t key, Share& share);
   void count_names(std::span<const Rank> group, std::vector<std::uint16_t>& counts) const;
   void count_parts();
+  void count_halves();
   void note_hub(std::span<const Rank> group, unsigned bit);
   void note_key(Rank rank, std::size_t key, bool by_name);
   // The pattern of a pair that may be one person.
@@ -338,6 +340,44 @@ void Comparing::count_parts() {
     out_.named_parts += static_cast<unsigned>(bits & ~of_part & 1);
     out_.read_parts += static_cast<unsigned>((bits & ~of_part & 2) >> 1);
     of_part |= bits;
+  }
+}
+
+// How often a value of 32 bits occurs.
+class Occurrences {
+ public:
+  explicit Occurrences(std::size_t values_max) : slots_(std::bit_ceil(2 * values_max + 2)) {}
+  std::uint32_t& of(std::uint32_t value) {
+    std::size_t at = mix(value) & (slots_.size() - 1);
+    while (slots_[at].first != value && slots_[at].second != 0) at = (at + 1) & (slots_.size() - 1);
+    slots_[at].first = value;
+    return slots_[at].second;
+  }
+
+ private:
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> slots_;
+};
+
+void Comparing::count_halves() {
+  Occurrences families(count_), givens(count_);
+  std::vector<std::uint8_t> seen(count_);
+  double parts = 0;
+  const auto has_halves = [](const Sketch& sketch) {
+    return sketch.is_compared && sketch.likeness.family != 0 && sketch.likeness.given != 0;
+  };
+  for (const Sketch& sketch : out_.sketches) {
+    if (!has_halves(sketch) || std::exchange(seen[sketch.head], 1) != 0) continue;
+    ++families.of(sketch.likeness.family);
+    ++givens.of(sketch.likeness.given);
+    ++parts;
+  }
+  for (Rank rank = 0; rank < count_; ++rank) {
+    const Sketch& sketch = out_.sketches[rank];
+    if (!has_halves(sketch)) continue;
+    const double family = families.of(sketch.likeness.family),
+                 given = givens.of(sketch.likeness.given);
+    const double chance = std::max(0.0, family - 2) * std::max(0.0, given - 2) / parts;
+    out_.name_chance[rank] = static_cast<std::uint16_t>(std::min(65535.0, kChanceUnits * chance));
   }
 }
 
@@ -477,6 +517,7 @@ Compared Comparing::all() {
   find_twins();
   columns_.forget_ids();  // the sketches have them
   count_parts();
+  count_halves();
   for (std::size_t key = 0; key < kBlockKeyCount; ++key) {
     blocks(groups_of(key), key);
     made_[key].reset();

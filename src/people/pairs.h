@@ -27,6 +27,8 @@ struct Pair {
   Pattern pattern = 0;
 };
 
+constexpr double kChanceUnits = 16;
+
 struct Compared {
   // Those that may be one person: by what else they share, and by nothing but a name.
   std::vector<std::deque<Pair>> pairs;
@@ -37,6 +39,9 @@ struct Compared {
   // Of each rank: how many parts bear its name, and its reading; at most 65,535. And how many parts
   // have any.
   std::vector<std::uint16_t> name_count, kana_count;
+  // … and how many strangers would bear its name by chance, as often as the halves are borne, in
+  // kChanceUnits.
+  std::vector<std::uint16_t> name_chance;
   std::uint64_t named_parts = 0, read_parts = 0;
   std::vector<Sketch> sketches;  // by rank
 };

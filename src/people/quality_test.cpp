@@ -137,7 +137,7 @@ TEST(EverybodyOnce, NamesThatMeetByChanceAreNoJoins) {
   const Resolved resolved = resolve(truth.records);
   const bench::Figures figures = bench::judge(truth, resolved);
   EXPECT_EQ(figures.identified.hidden, 0U);
-  EXPECT_GE(resolved.count.likely, kPeople * 85 / 100);
+  EXPECT_GE(resolved.count.likely, kPeople * 95 / 100);
   EXPECT_GE(resolved.count.min, kPeople / 3);
   EXPECT_GE(resolved.count.max, kPeople);
 }
