@@ -131,6 +131,7 @@ class Commands {
     sub->add_flag("--severity", duties_.severity, words("cli.option.severity"))->excludes(veris);
     sub->add_option("--own-duties", duties_.own_paths, words("cli.option.own_duties"))
         ->excludes(veris);
+    sub->add_option("--set", duties_.set, words("cli.option.set"))->excludes(veris);
     CLI::Option* reminders =
         sub->add_flag("--reminders", duties_.reminders, words("cli.option.reminders"));
     CLI::Option* json = sub->add_flag("--json", duties_.json, words("cli.option.json"));

@@ -33,18 +33,24 @@ std::string duties_table(const std::vector<duties::Duty>& list, Lang lang) {
   });
   std::vector<std::vector<std::string>> rows;
   for (const duties::Duty* duty : sorted) {
-    const char* state = rank(*duty) == 0   ? "cli.duty.due"
-                        : rank(*duty) == 1 ? "cli.duty.undetermined"
-                                           : "cli.duty.not_due";
+    const auto words = [&](duties::DutyState state) {
+      return say(lang, state == duties::DutyState::Due            ? "cli.duty.due"
+                       : state == duties::DutyState::Undetermined ? "cli.duty.undetermined"
+                                                                  : "cli.duty.not_due");
+    };
+    const std::string state =
+        duty->computed ? say(lang, "cli.duty.set",
+                             {{"state", words(duty->state)}, {"computed", words(*duty->computed)}})
+                       : std::string(words(duty->state));
     std::string asks;
     if (rank(*duty) == 1) {
       for (const std::string& fact : duty->flips_on)
         asks += (asks.empty() ? "? " : ", ") + duties::fact_name(lang, fact);
     }
-    rows.push_back({std::string(say(lang, state)), duties::duty_name(lang, *duty),
-                    duties::recipient_name(lang, *duty),
-                    duty->deadline ? duty->deadline->substr(0, 16)
-                                   : std::string(say(lang, "cli.duty.promptly")),
+    rows.push_back({state, duties::duty_name(lang, *duty), duties::recipient_name(lang, *duty),
+                    duty->deadline        ? duty->deadline->substr(0, 16)
+                    : duty->is_clock_lost ? std::string(say(lang, "cli.duty.clock_lost"))
+                                          : std::string(say(lang, "cli.duty.promptly")),
                     asks});
     if (rank(*duty) == 2) rows.back()[3] = "";
   }
@@ -66,7 +72,9 @@ std::string reminders_table(const std::vector<duties::RunningClock>& clocks, Mom
   for (const Told& one : all) {
     const duties::Duty& duty = *one.clock->duty;
     const bool passed = one.reminder->at <= now;
-    rows.push_back({iso_text(one.reminder->at, one.clock->offset_minutes).substr(0, 16),
+    rows.push_back({one.clock->deadline
+                        ? iso_text(one.reminder->at, one.clock->offset_minutes).substr(0, 16)
+                        : std::string(say(lang, "cli.duty.clock_lost")),
                     std::string(passed ? say(lang, "cli.duty.passed") : std::string_view()),
                     std::string(duties::alert_words(lang, one.reminder->alert, duty.basis)),
                     duties::duty_name(lang, duty), duties::recipient_name(lang, duty)});
@@ -134,6 +142,32 @@ Result<Json> read_own(const std::string& path) {
   return pack;
 }
 
+// "jp-appi/report-final=not_due"
+Result<std::vector<duties::Setting>> read_set(const std::vector<std::string>& all) {
+  std::vector<duties::Setting> out;
+  for (const std::string& one : all) {
+    const std::size_t equals = one.find('=');
+    const std::string state = equals == std::string::npos ? "" : one.substr(equals + 1);
+    if (state != "due" && state != "not_due")
+      return Error{Trouble::Invalid, "--set", one + ": give DUTY=due or DUTY=not_due"};
+    out.push_back({one.substr(0, equals), "", state == "due"});
+  }
+  return out;
+}
+
+// The duty that `set` names and no law knows: people may have mistyped it.
+Status check_set(const duties::Answer& answer, const std::vector<duties::Setting>& set) {
+  for (const duties::Setting& one : set) {
+    const bool is_there = std::any_of(answer.duties.begin(), answer.duties.end(),
+                                      [&](const auto& duty) { return duty.id == one.duty; });
+    const bool is_unknown = std::find(answer.notes.begin(), answer.notes.end(),
+                                      "set_unknown:" + one.duty) != answer.notes.end();
+    if (!is_there || is_unknown)
+      return Error{Trouble::Invalid, "--set", one.duty + ": no such duty is asked for"};
+  }
+  return success();
+}
+
 int duties(const DutiesArguments& arguments) {
   const Lang lang = arguments.lang;
   if (!arguments.veris_path.empty()) return veris(arguments);
@@ -148,8 +182,12 @@ int duties(const DutiesArguments& arguments) {
     if (!pack.ok()) return report(pack.error(), lang, arguments.json);
     own.push_back(std::move(pack).value());
   }
-  auto answer = duties::evaluate(facts.value(), clock, duties::Unplaced::Asked, own);
+  const auto set = read_set(arguments.set);
+  if (!set.ok()) return report(set.error(), lang, arguments.json);
+  auto answer = duties::evaluate(facts.value(), clock, duties::Unplaced::Asked, own, set.value());
   if (!answer.ok()) return report(answer.error(), lang, arguments.json);
+  const Status known = check_set(answer.value(), set.value());
+  if (!known.ok()) return report(known.error(), lang, arguments.json);
   std::vector<duties::SeverityModel> models;
   if (arguments.severity) {
     auto measured = duties::severity(facts.value(), clock);

@@ -17,6 +17,7 @@ struct DutiesArguments {
   std::string veris_path;  // incidents in VERIS form instead; `facts` then hold for each of them
   bool summary = false;    // of VERIS: only how many, per duty
   std::vector<std::string> own_paths;  // duties that the user adds, as law packs
+  std::vector<std::string> set;        // "jp-appi/report-final=due": what people decided
   bool severity = false;
   bool reminders = false;  // when the clocks that run speak up
   bool calendar = false;   // instead: the deadlines as a calendar file

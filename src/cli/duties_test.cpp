@@ -166,6 +166,42 @@ TEST(OwnDuties, OfAFileAreJudgedBesideTheLawsWhateverIsAsked) {
   EXPECT_EQ(std::get<0>(printed()), 2);
 }
 
+TEST(DutiesCommand, WhatPeopleSetStandsBesideWhatIsWorkedOut) {
+  const std::string path = ::testing::TempDir() + "/set_facts.json";
+  ASSERT_TRUE(write_file(path, R"({"schema": "tadasu.facts/1", "regime": ["jp-appi"], "items": [],
+                         "role": "none", "knew_date": "2026-11-20"})")
+                  .ok());
+  DutiesArguments arguments;
+  arguments.lang = Lang::En;
+  arguments.json = true;
+  arguments.facts_path = path;
+  const auto printed = [&](std::vector<std::string> set) {
+    arguments.set = std::move(set);
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int code = duties(arguments);
+    std::fflush(stdout);
+    const std::string out = testing::internal::GetCapturedStdout();
+    return std::tuple(code, out, testing::internal::GetCapturedStderr());
+  };
+  const std::string without = std::get<1>(printed({}));
+  EXPECT_EQ(without.find("computed"), std::string::npos);
+  const auto [code, out, err] = printed({"jp-appi/report-final=due"});
+  ASSERT_EQ(code, 0) << err;
+  for (const Json& duty : Json::parse(out).at("duties")) {
+    const bool is_set = duty.at("id") == "jp-appi/report-final";
+    EXPECT_EQ(duty.at("state"), is_set ? "due" : "not_due");
+    EXPECT_EQ(duty.value("computed", ""), is_set ? "not_due" : "");
+    if (is_set) EXPECT_EQ(duty.at("deadline"), "2026-12-21T23:59:59+09:00");
+  }
+  arguments.json = false;
+  EXPECT_NE(std::get<1>(printed({"jp-appi/report-final=due"})).find("set; worked out: not due"),
+            std::string::npos);
+  EXPECT_EQ(std::get<0>(printed({"jp-appi/report-finel=due"})), 2);
+  EXPECT_EQ(std::get<0>(printed({"jp-appi/report-finel=not_due"})), 2);
+  EXPECT_EQ(std::get<0>(printed({"jp-appi/report-final=perhaps"})), 2);
+}
+
 TEST(VerisDuties, OneThatIsRefusedIsNamedAndTheOthersGoOn) {
   const Json broken = {{"incident_id", "second"}, {"victim", {{"country", "JP"}}}};
   const Printed both = veris_of({Json::object(), broken, Json::object()}, true, true, kOwn);

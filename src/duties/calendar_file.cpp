@@ -40,6 +40,13 @@ std::string utc(Moment moment) {
   return out + "Z";
 }
 
+std::string day(Date date) {  // "20261122"
+  std::string out;
+  for (const char c : iso_text(date))
+    if (c != '-') out += c;
+  return out;
+}
+
 // How long before the deadline, in whole seconds: "-PT86400S". Never earlier than the alert itself.
 std::string trigger(Moment at, Moment deadline) {
   const std::int64_t before = (deadline.us - at.us) / kUsPerSecond;
@@ -57,7 +64,10 @@ std::string id_of(std::string_view text) {
 
 std::string summary_of(const RunningClock& clock, Lang lang) {
   const Duty& duty = *clock.duty;
-  return say(lang, duty.state == DutyState::Due ? "duties.calendar.due" : "duties.calendar.may_be",
+  return say(lang,
+             duty.is_clock_lost             ? "duties.calendar.no_deadline"
+             : duty.state == DutyState::Due ? "duties.calendar.due"
+                                            : "duties.calendar.may_be",
              {{"duty", duty_name(lang, std::string_view(duty.id))},
               {"to", recipient_name(lang, std::string_view(duty.to))}});
 }
@@ -78,7 +88,9 @@ void put_clock(std::string& out, const RunningClock& clock, std::string_view sco
   put_line(out, "BEGIN:VEVENT");
   put_line(out, "UID:" + id_of(scope) + "-" + id_of(duty.id) + "-" + id_of(duty.to) + "@tadasu");
   put_line(out, "DTSTAMP:" + utc(now));
-  put_line(out, "DTSTART:" + utc(clock.deadline));
+  // Where nobody can work out the deadline: the day on which the file was made.
+  put_line(out, clock.deadline ? "DTSTART:" + utc(*clock.deadline)
+                               : "DTSTART;VALUE=DATE:" + day(date_at(now)));
   put_line(out, "SUMMARY:" + summary);
   put_line(out, "DESCRIPTION:" + escaped(description_of(duty, lang)));
   // Read again, a later file stands in for an earlier one.
@@ -89,9 +101,10 @@ void put_clock(std::string& out, const RunningClock& clock, std::string_view sco
   put_line(out, "CLASS:CONFIDENTIAL");
   put_line(out, "TRANSP:TRANSPARENT");
   for (const Reminder& one : clock.reminders) {
+    if (!clock.deadline) break;
     put_line(out, "BEGIN:VALARM");
     put_line(out, "ACTION:DISPLAY");
-    put_line(out, "TRIGGER:" + trigger(one.at, clock.deadline));
+    put_line(out, "TRIGGER:" + trigger(one.at, *clock.deadline));
     put_line(out,
              "DESCRIPTION:" + escaped(alert_words(lang, one.alert, duty.basis)) + ": " + summary);
     put_line(out, "END:VALARM");

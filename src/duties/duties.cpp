@@ -26,6 +26,9 @@ DutyState state_of(Truth truth) {
                               : DutyState::Undetermined;
 }
 
+// The pack of a duty.
+std::string pack_of(const std::string& duty) { return duty.substr(0, duty.find('/')); }
+
 bool is_installed(const std::string& id) {
   std::error_code error;
   return std::filesystem::exists(packs_folder() / "laws" / (id + ".toml"), error);
@@ -33,6 +36,7 @@ bool is_installed(const std::string& id) {
 
 struct Growing : Answer {
   std::unordered_set<std::string> noted;  // the same note is said once
+  const std::vector<Setting>* set = nullptr;
 };
 
 void note(Growing& answer, std::string code, const std::string& subject) {
@@ -56,10 +60,11 @@ std::optional<Start> first_start(const KnownFacts& facts, StartOf start) {
 
 // The start of a term. A threshold that the history passed later starts it anew, but only when the
 // duty can rest on nothing else: another trigger would have counted from the first knowledge.
-std::optional<Start> start_of_term(Judge& judge, const KnownFacts& facts, const DutyRule& duty) {
+std::optional<Start> start_of_term(Judge& judge, const KnownFacts& facts, const DutyRule& duty,
+                                   bool is_set) {
   const ClockRule& clock = *duty.clock;
   auto start = first_start(facts, clock.start);
-  if (clock.later_over == 0) return start;
+  if (clock.later_over == 0 || is_set) return start;
   const auto passed = facts.passed(clock.later_over);
   if (passed && (!start || passed->moment > start->moment) &&
       judge.excluded_if(clock.later_unless, duty.due))
@@ -80,19 +85,27 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
                   Growing& answer) {
   if (!rule.clock || duty.state == DutyState::NotDue) return;
   const ClockRule& clock = *rule.clock;
-  auto start = start_of_term(judge, facts, rule);
+  // Set to due by people: what they rest it on is not in the conditions, so nothing follows from
+  // their being met.
+  const bool is_set = duty.worked_out() != duty.state;
+  auto start = start_of_term(judge, facts, rule, is_set);
   const auto other = clock.or_start ? first_start(facts, *clock.or_start) : std::nullopt;
   const bool by_decision = clock.start == StartOf::Assessed || clock.start == StartOf::Determined;
   if (!start && other) return set_end(clock, term(clock, clock.or_length, *other), *other, duty);
-  if (!start) return note(answer, by_decision ? "no_decision" : "no_start", duty.id);
+  if (!start) {
+    // A law that counts from a decision may wait for it; people who set it to due took it.
+    duty.is_clock_lost = duty.state == DutyState::Due && (is_set || !by_decision);
+    return note(answer, by_decision ? "no_decision" : "no_start", duty.id);
+  }
   if (clock.start == StartOf::Knew && facts.certain_before_knew())
     note(answer, "earlier_certainty", duty.id);
   int length = clock.length;
   if (clock.longer > 0) {
-    if (judge.certain_if(clock.longer_when, rule.due)) {
+    const Truth longer = judge.truth(clock.longer_when);
+    if (is_set ? longer == Truth::Yes : judge.certain_if(clock.longer_when, rule.due)) {
       length = clock.longer;
-    } else if (judge.truth(clock.longer_when) == Truth::Open) {
-      note(answer, "shorter_term", duty.id);
+    } else if (is_set || longer == Truth::Open) {
+      note(answer, is_set ? "set_shorter" : "shorter_term", duty.id);
     }
   }
   Term end = term(clock, length, *start);
@@ -164,6 +177,42 @@ std::vector<std::string> recipients(Judge& judge, const KnownFacts& facts, const
   return out;
 }
 
+const Setting* setting_of(const Growing& answer, const std::string& duty, const std::string& to) {
+  for (const Setting& one : *answer.set)
+    if (one.duty == duty && (one.to == to || one.to.empty())) return &one;
+  return nullptr;
+}
+
+// Those to whom it is worked out to be, and those to whom people set it to be due.
+std::vector<std::string> with_set(std::vector<std::string> to, const std::string& duty,
+                                  const Growing& answer) {
+  for (const Setting& one : *answer.set)
+    if (one.duty == duty && one.is_due && !one.to.empty() &&
+        std::find(to.begin(), to.end(), one.to) == to.end())
+      to.push_back(one.to);
+  return to;
+}
+
+bool is_yes(Judge& judge, const std::optional<Expression>& when) {
+  return when && judge.truth(*when) == Truth::Yes;
+}
+
+// What people set stands instead of what was worked out, which stays beside it; what they set to
+// "not due" keeps its deadline, so that calendars can cancel it.
+void set_duty(Judge& judge, const KnownFacts& facts, const DutyRule& rule, bool is_due, Duty& duty,
+              Growing& answer) {
+  duty.computed = duty.state;
+  duty.state = is_due ? DutyState::Due : DutyState::NotDue;
+  duty.may_wait = is_due && is_yes(judge, rule.may_wait);
+  duty.advised = !is_due && is_yes(judge, rule.advised);
+  duty.is_clock_lost = duty.is_clock_lost && is_due;
+  if (!is_due || duty.computed == DutyState::Due) return;
+  duty.deadline.reset();
+  duty.counts_from.reset();
+  duty.warn.reset();
+  set_deadline(judge, facts, rule, duty, answer);
+}
+
 void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyRule& rule,
               Growing& answer) {
   Duty duty;
@@ -174,33 +223,56 @@ void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyR
   duty.why = judge.why(rule.due);
   duty.flips_on =
       duty.state == DutyState::Undetermined ? judge.questions(rule.due) : judge.turning(rule.due);
-  duty.may_wait =
-      duty.state == DutyState::Due && rule.may_wait && judge.truth(*rule.may_wait) == Truth::Yes;
-  duty.advised =
-      duty.state == DutyState::NotDue && rule.advised && judge.truth(*rule.advised) == Truth::Yes;
+  duty.may_wait = duty.state == DutyState::Due && is_yes(judge, rule.may_wait);
+  duty.advised = duty.state == DutyState::NotDue && is_yes(judge, rule.advised);
   set_deadline(judge, facts, rule, duty, answer);
   if (!rule.cited.verified) note(answer, "unverified", duty.id);
   duty.name = rule.name;
   duty.wants = rule.wants;
-  for (const std::string& to : recipients(judge, facts, rule, duty.id, answer)) {
+  for (const std::string& to :
+       with_set(recipients(judge, facts, rule, duty.id, answer), duty.id, answer)) {
     duty.to = to;
     for (const Recipient& recipient : rule.to)
       if (recipient.to == to) duty.to_name = recipient.name;
     answer.duties.push_back(duty);
+    if (const Setting* one = setting_of(answer, duty.id, to))
+      set_duty(judge, facts, rule, one->is_due, answer.duties.back(), answer);
   }
 }
 
 // A law that was not in force on the day of knowledge asks for nothing.
-void add_not_in_force(const Law& law, Growing& answer) {
+void add_not_in_force(Judge& judge, const KnownFacts& facts, const Law& law, Growing& answer) {
   note(answer, "not_in_force", law.id);
   for (const DutyRule& rule : law.duties) {
     Duty duty;
     duty.id = law.id + "/" + rule.id;
     duty.state = DutyState::NotDue;
-    duty.to = rule.to.back().to;
     duty.basis = rule.basis;
     duty.content = rule.content;
     duty.why = {{law.id + "/in-force", law.cited.cite, {"knew_date"}}};
+    for (const std::string& to : with_set({rule.to.back().to}, duty.id, answer)) {
+      duty.to = to;
+      answer.duties.push_back(duty);
+      if (const Setting* one = setting_of(answer, duty.id, to))
+        set_duty(judge, facts, rule, one->is_due, answer.duties.back(), answer);
+    }
+  }
+}
+
+// What people set to due and no pack can tell of: without its clock, and never without a word.
+void add_set_alone(Growing& answer) {
+  for (const Setting& one : *answer.set) {
+    const auto is_there = [&](const Duty& duty) {
+      return duty.id == one.duty && (duty.to == one.to || one.to.empty());
+    };
+    if (!one.is_due || std::any_of(answer.duties.begin(), answer.duties.end(), is_there)) continue;
+    Duty duty;
+    duty.id = one.duty;
+    duty.to = one.to;
+    duty.state = DutyState::Due;
+    duty.computed = DutyState::NotDue;
+    duty.is_clock_lost = true;
+    note(answer, "set_unknown", duty.id);
     answer.duties.push_back(std::move(duty));
   }
 }
@@ -209,12 +281,12 @@ void add_law(const Law& law, const SeenFacts& seen, const std::shared_ptr<const 
              Growing& answer) {
   const KnownFacts& facts = seen.facts();
   answer.laws.push_back(law.id);
-  if (law.status != "in_force" || facts.judged_on() < law.effective_from)
-    return add_not_in_force(law, answer);
   // The index was changed since the law was read.
   const bool stale = law.planned_with != index;
   const auto plan = stale ? std::make_shared<const Plan>(law, *index) : law.plan;
   Judge judge(seen, law, *plan, *index);
+  if (law.status != "in_force" || facts.judged_on() < law.effective_from)
+    return add_not_in_force(judge, facts, law, answer);
   for (const DutyRule& rule : law.duties) add_duty(judge, facts, law, rule, answer);
   for (const Rule& rule : law.rules) {
     if (!rule.cited.verified && judge.in_force(rule.id) == &rule)
@@ -235,8 +307,14 @@ std::vector<std::string> laws_to_ask(const SeenFacts& seen, const LawIndex& inde
     auto& list = is_installed(id) ? out : answer.not_installed;
     if (std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
   };
+  const auto add_set = [&] {
+    for (const Setting& one : *answer.set)
+      for (const IndexEntry& entry : index.laws)
+        if (one.is_due && entry.id == pack_of(one.duty)) add(entry.id);
+  };
   if (const auto named = seen.facts().regime()) {
     for (const std::string& id : *named) add(id);
+    add_set();
     return out;
   }
   const Law no_law;
@@ -250,6 +328,7 @@ std::vector<std::string> laws_to_ask(const SeenFacts& seen, const LawIndex& inde
     // What may apply is asked; what is not installed is named only when it certainly applies.
     if (applies == Truth::Yes || (applies == Truth::Open && is_installed(entry.id))) add(entry.id);
   }
+  add_set();
   return out;
 }
 
@@ -267,7 +346,9 @@ const char* state_id(DutyState state) {
 
 OrderedJson to_json(const Duty& duty) {
   OrderedJson out{{"id", duty.id}, {"state", state_id(duty.state)}, {"to", duty.to}};
+  if (duty.computed) out["computed"] = state_id(*duty.computed);
   out["deadline"] = duty.deadline ? OrderedJson(*duty.deadline) : OrderedJson();
+  if (duty.is_clock_lost) out["clock_lost"] = true;
   if (duty.counts_from) out["counts_from"] = *duty.counts_from;
   if (duty.warn) out["warn"] = *duty.warn;
   constexpr const char* kKinds[] = {"statute", "guideline", "contract"};
@@ -303,10 +384,16 @@ Status check_own(const Json& pack) {
 
 Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced,
                         const std::vector<Json>& own) {
+  return evaluate(facts, clock, unplaced, own, {});
+}
+
+Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced,
+                        const std::vector<Json>& own, const std::vector<Setting>& set) {
   TRY_STATUS(validate_facts(facts));
   TRY(const auto index, load_law_index());
   TRY(const KnownFacts known, KnownFacts::open(facts, clock));
   Growing answer;
+  answer.set = &set;
   answer.as_of = known.as_of();
   const SeenFacts seen(known);
   for (const std::string& id : laws_to_ask(seen, *index, unplaced, answer)) {
@@ -326,13 +413,14 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
     else
       note(answer, "not_loaded", "own-");
   }
+  add_set_alone(answer);
   for (const std::string& id : answer.not_installed) note(answer, "not_installed", id);
   return Answer(std::move(answer));
 }
 
 Result<std::vector<std::string>> facts_behind(const std::string& duty,
                                               const std::vector<Json>& own) {
-  const std::string id = duty.substr(0, duty.find('/'));
+  const std::string id = pack_of(duty);
   TRY(const auto index, load_law_index());
   const auto added = std::find_if(own.begin(), own.end(),
                                   [&](const Json& one) { return one["pack"]["id"] == id; });
@@ -362,6 +450,8 @@ Result<Answer> evaluate_law(const Law& law, const Json& facts, const Clock& cloc
   TRY(const auto index, load_law_index());
   TRY(const KnownFacts known, KnownFacts::open(facts, clock));
   Growing answer;
+  const std::vector<Setting> nothing_set;
+  answer.set = &nothing_set;
   answer.as_of = known.as_of();
   add_law(law, SeenFacts(known), index, answer);
   return Answer(std::move(answer));

@@ -53,6 +53,12 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
 // are asked whatever `regime` says; one that makes no sense is noted as not loaded.
 Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced,
                         const std::vector<Json>& own);
+// With what people set, at most one of each duty and recipient. It holds against everything: a duty
+// that they set to due has its clock, and stays in the answer when its law is not asked, is not in
+// force or cannot be read, and when the duty now is to somebody else. Its term is the shortest that
+// the law may give: their reasons are not among the facts.
+Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced,
+                        const std::vector<Json>& own, const std::vector<Setting>& set);
 Status check_own(const Json& pack);  // Errors: Invalid: what of it makes no sense
 
 // What a lawyer asks of packs: `tadasu law check`.

@@ -20,7 +20,8 @@ struct Why {
 struct Duty {
   std::string id;  // "jp-appi/report-preliminary"
   DutyState state = DutyState::Undetermined;
-  std::string to;  // "ppc", "fsa", "persons" …
+  std::optional<DutyState> computed;  // where people set the state: what was worked out
+  std::string to;                     // "ppc", "fsa", "persons" …
   // Of one that people added: what they call it, to whom it is, what it must say. Typed, so it
   // stays with those who work on the incident.
   std::string name, to_name, wants;
@@ -33,6 +34,18 @@ struct Duty {
   std::vector<int> content;           // numbers of the report items it must say
   bool may_wait = false;
   bool advised = false;
+  // Due and without a deadline although there is a clock: what it starts from is not known, or the
+  // law cannot be read.
+  bool is_clock_lost = false;
+
+  [[nodiscard]] DutyState worked_out() const { return computed.value_or(state); }
+};
+
+// That people set a duty, whatever is worked out.
+struct Setting {
+  std::string duty;  // "jp-appi/report-final"
+  std::string to;    // "": to whomever it is
+  bool is_due = false;
 };
 
 }  // namespace tadasu::duties

@@ -7,7 +7,7 @@ namespace tadasu::duties {
 namespace {
 
 constexpr std::int64_t kUsPerHour = 3600LL * 1000 * 1000;
-constexpr const char* kAlerts[] = {"half", "24h", "6h", "overdue"};
+constexpr const char* kAlerts[] = {"half", "24h", "6h", "overdue", "no_deadline"};
 
 bool is_near(Moment a, Moment b) { return a.us - b.us < kUsPerHour && b.us - a.us < kUsPerHour; }
 
@@ -52,29 +52,40 @@ const Reminder* RunningClock::next(Moment now) const {
   return nullptr;
 }
 
-std::optional<RunningClock> running_clock(const Duty& duty) {
-  if (duty.state == DutyState::NotDue || !duty.deadline) return std::nullopt;
-  const auto deadline = parse_moment(*duty.deadline);
-  if (!deadline) return std::nullopt;
+std::optional<RunningClock> clock_of(const Duty& duty) {
   RunningClock out;
   out.duty = &duty;
+  if (duty.is_clock_lost) {
+    out.reminders = {{Alert::NoDeadline, Moment{}}};  // at every moment
+    return out;
+  }
+  const auto deadline = duty.deadline ? parse_moment(*duty.deadline) : std::nullopt;
+  if (!deadline) return std::nullopt;
   out.deadline = deadline->date_only ? end_of(date_at(deadline->moment)) : deadline->moment;
   out.offset_minutes = deadline->offset_minutes;
   if (const auto from = duty.counts_from ? parse_moment(*duty.counts_from) : std::nullopt)
     out.from = from->moment;
-  out.reminders = duties::reminders(out.from, out.deadline);
+  out.reminders = duties::reminders(out.from, *out.deadline);
   return out;
+}
+
+std::optional<RunningClock> running_clock(const Duty& duty) {
+  return duty.state == DutyState::NotDue ? std::nullopt : clock_of(duty);
 }
 
 std::vector<RunningClock> running_clocks(const std::vector<Duty>& duties) {
   std::vector<RunningClock> out;
   for (const Duty& duty : duties)
     if (auto clock = running_clock(duty)) out.push_back(std::move(*clock));
-  std::stable_sort(out.begin(), out.end(), [](const RunningClock& a, const RunningClock& b) {
-    if (a.deadline != b.deadline) return a.deadline < b.deadline;
-    return a.duty->state < b.duty->state;  // what is due before what may be
-  });
+  sort_by_urgency(out);
   return out;
+}
+
+void sort_by_urgency(std::vector<RunningClock>& clocks) {
+  std::stable_sort(clocks.begin(), clocks.end(), [](const RunningClock& a, const RunningClock& b) {
+    if (a.deadline != b.deadline) return a.deadline < b.deadline;  // none is before all
+    return a.duty->state < b.duty->state;                          // what is due before what may be
+  });
 }
 
 OrderedJson to_json(const std::vector<RunningClock>& clocks, Moment now) {
@@ -83,14 +94,16 @@ OrderedJson to_json(const std::vector<RunningClock>& clocks, Moment now) {
     OrderedJson alerts = OrderedJson::array();
     for (const Reminder& one : clock.reminders)
       alerts.push_back({{"alert", alert_id(one.alert)},
-                        {"at", iso_text(one.at, clock.offset_minutes)},
+                        {"at", clock.deadline ? OrderedJson(iso_text(one.at, clock.offset_minutes))
+                                              : OrderedJson()},
                         {"passed", one.at <= now}});
     const Reminder* const up = clock.up(now);
-    out.push_back({{"id", clock.duty->id},
-                   {"to", clock.duty->to},
-                   {"deadline", *clock.duty->deadline},
-                   {"up", up == nullptr ? OrderedJson() : OrderedJson(alert_id(up->alert))},
-                   {"alerts", std::move(alerts)}});
+    out.push_back(
+        {{"id", clock.duty->id},
+         {"to", clock.duty->to},
+         {"deadline", clock.deadline ? OrderedJson(*clock.duty->deadline) : OrderedJson()},
+         {"up", up == nullptr ? OrderedJson() : OrderedJson(alert_id(up->alert))},
+         {"alerts", std::move(alerts)}});
   }
   return out;
 }
@@ -103,6 +116,8 @@ std::string_view alert_words(Lang lang, Alert alert, Basis basis) {
       return say(lang, "duties.alert.hours24");
     case Alert::Hours6:
       return say(lang, "duties.alert.hours6");
+    case Alert::NoDeadline:
+      return say(lang, "duties.alert.no_deadline");
     case Alert::Overdue:
       break;
   }

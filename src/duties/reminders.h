@@ -1,6 +1,6 @@
 // When a running clock speaks up: at half of its time, a day and six hours before its end, and when
-// it is over. Worked out from its start and its end alone: whatever the clock on the wall did in
-// between, the same alert is up.
+// it is over; one whose end nobody can work out, all the time. Worked out from its start and its
+// end alone: whatever the clock on the wall did in between, the same alert is up.
 #pragma once
 
 #include <optional>
@@ -14,8 +14,8 @@
 
 namespace tadasu::duties {
 
-enum class Alert : unsigned char { Half, Hours24, Hours6, Overdue };
-const char* alert_id(Alert alert);  // "half", "24h", "6h", "overdue"
+enum class Alert : unsigned char { Half, Hours24, Hours6, Overdue, NoDeadline };
+const char* alert_id(Alert alert);  // "half", "24h", "6h", "overdue", "no_deadline"
 std::optional<Alert> parse_alert(std::string_view id);
 
 struct Reminder {
@@ -32,7 +32,7 @@ std::vector<Reminder> reminders(std::optional<Moment> from, Moment deadline);
 struct RunningClock {
   const Duty* duty = nullptr;
   std::optional<Moment> from;
-  Moment deadline;
+  std::optional<Moment> deadline;          // nothing: Duty::is_clock_lost
   int offset_minutes = kJstOffsetMinutes;  // of the authority
   std::vector<Reminder> reminders;
 
@@ -42,10 +42,14 @@ struct RunningClock {
   [[nodiscard]] const Reminder* next(Moment now) const;
 };
 
-// Nothing when it is not due or has no deadline. A deadline that is a day ends with that day.
+// Whatever the state of the duty; nothing when it has no deadline and no clock that was lost. A
+// deadline that is a day ends with that day.
+std::optional<RunningClock> clock_of(const Duty& duty);
+// Nothing when it is not due.
 std::optional<RunningClock> running_clock(const Duty& duty);
-// The most urgent first. Borrows the duties.
+// The most urgent first, before them those without a deadline. Borrows the duties.
 std::vector<RunningClock> running_clocks(const std::vector<Duty>& duties);
+void sort_by_urgency(std::vector<RunningClock>& clocks);
 
 // The member "reminders" of `tadasu duties --json --reminders`.
 OrderedJson to_json(const std::vector<RunningClock>& clocks, Moment now);

@@ -97,7 +97,7 @@ TEST(RunningClock, ADeadlineThatIsADayEndsWithIt) {
   const Duty duty = duty_of("2026-11-18", "2026-11-22");
   const auto clock = running_clock(duty);
   ASSERT_TRUE(clock.has_value());
-  EXPECT_EQ(iso_text(clock->deadline), "2026-11-22T23:59:59+09:00");
+  EXPECT_EQ(iso_text(clock->deadline.value()), "2026-11-22T23:59:59+09:00");
 }
 
 TEST(RunningClock, RunsOnlyWhereSomethingMayBeDueByAnHour) {

@@ -11,18 +11,23 @@ namespace {
 
 bool has_stopped(const Response& response, const duties::Duty& duty,
                  const DutyDecisions* decisions) {
+  if (duty.state == duties::DutyState::NotDue) return true;  // two people set it so
   // Who closes an incident leaves what may be due; what is due is late all the same.
   if (response.incident.stage == command::Stage::Closed && duty.state != duties::DutyState::Due)
     return true;
   if (decisions == nullptr) return false;
-  const Override* const now = decisions->override_now();
-  return decisions->done_now() != nullptr || (now != nullptr && now->holds() && !now->is_due);
+  return decisions->done_now() != nullptr;
+}
+
+const std::string& deadline_text(const duties::RunningClock& clock) {
+  static const std::string kNone;
+  return clock.deadline ? *clock.duty->deadline : kNone;
 }
 
 const Heard* heard_of(const DutyDecisions& decisions, const duties::RunningClock& clock,
                       const duties::Reminder& up) {
   for (const Heard& one : decisions.heard) {
-    if (one.deadline != *clock.duty->deadline) continue;
+    if (one.deadline != deadline_text(clock)) continue;
     for (const duties::Reminder& told : clock.reminders)
       if (told.alert == one.alert && told.at >= up.at) return &one;
   }
@@ -46,6 +51,16 @@ std::vector<Alarm> alarms(const Response& response, Moment now) {
   return out;
 }
 
+std::vector<const duties::Duty*> still_due(const Response& response) {
+  std::vector<const duties::Duty*> out;
+  for (const duties::Duty& duty : response.duties.duties) {
+    if (duty.state != duties::DutyState::Due || (!duty.deadline && duty.may_wait)) continue;
+    const DutyDecisions* const decisions = find_decisions(response.decisions, duty);
+    if (decisions == nullptr || decisions->done_now() == nullptr) out.push_back(&duty);
+  }
+  return out;
+}
+
 Moment next_change(const std::vector<Alarm>& alarms, Moment now) {
   // Facts of tomorrow are known tomorrow.
   Moment out = start_of(add_days(date_at(now), 1));
@@ -55,11 +70,15 @@ Moment next_change(const std::vector<Alarm>& alarms, Moment now) {
 }
 
 std::string calendar_file(const Response& response, Lang lang, Moment now) {
-  std::vector<duties::RunningClock> clocks = duties::running_clocks(response.duties.duties);
-  for (duties::RunningClock& clock : clocks) {
-    const DutyDecisions* const decisions = find_decisions(response.decisions, *clock.duty);
-    if (has_stopped(response, *clock.duty, decisions)) clock.reminders.clear();
+  std::vector<duties::RunningClock> clocks;
+  for (const duties::Duty& duty : response.duties.duties) {
+    auto clock = duties::clock_of(duty);
+    if (!clock) continue;
+    if (has_stopped(response, duty, find_decisions(response.decisions, duty)))
+      clock->reminders.clear();
+    clocks.push_back(std::move(*clock));
   }
+  duties::sort_by_urgency(clocks);
   return duties::calendar_file(clocks, response.incident.id, lang, now);
 }
 
@@ -70,7 +89,7 @@ Status acknowledge(store::Store& store, const Clock& clock, std::string_view inc
     TRY(const Response response, look(store, clock, incident));
     for (const Alarm& one : alarms(response, clock.now())) {
       if (one.clock.duty->id != duty || one.clock.duty->to != to) continue;
-      if (!one.is_open() || one.up->alert != alert || *one.clock.duty->deadline != deadline)
+      if (!one.is_open() || one.up->alert != alert || deadline_text(one.clock) != deadline)
         return Error{Trouble::Conflict, "reminder", "another alert is up, or none"};
       return command::Wish{Json{{"duty", duty},
                                 {"to", to},

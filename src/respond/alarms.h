@@ -23,9 +23,12 @@ struct Alarm {
   [[nodiscard]] bool is_open() const { return up != nullptr && heard == nullptr; }
 };
 
-// The most urgent first. What is done does not run, nor what is set to "not due" by two people; in
-// a closed incident only what is due does. Borrows the response.
+// The most urgent first. What is done does not run, nor what two people set to "not due"; what they
+// set to "due" does. In a closed incident only what is due runs. Borrows the response.
 std::vector<Alarm> alarms(const Response& response, Moment now);
+// What is due and not done, whatever the stage: whether it has a clock or is due without delay. Not
+// what may wait for now. Borrows the response.
+std::vector<const duties::Duty*> still_due(const Response& response);
 // The next moment at which alarms() may answer otherwise although nothing was recorded.
 Moment next_change(const std::vector<Alarm>& alarms, Moment now);
 

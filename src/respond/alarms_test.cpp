@@ -111,6 +111,67 @@ TEST_F(Alarms, StopWhenTheDutyIsDoneOrSetToNotDue) {
   EXPECT_EQ(up(), "stopped");
 }
 
+// The reverse: what people set to due against a computed "not due" has its deadline and speaks up.
+TEST_F(Alarms, OfWhatPeopleSetToDueRunUntilItIsWithdrawn) {
+  set_fact("encryption", "strong");
+  set_fact("key_safe", true);
+  turn_to("2026-11-20T12:00:00+09:00");
+  EXPECT_EQ(up(), "stopped");
+  const duties::Duty duty = duty_of(response_, kReport);
+  ASSERT_EQ(duty.state, duties::DutyState::NotDue);
+  ASSERT_TRUE(ask_override(*store_, incident_, duty, true, "the key was in the bag", chief_).ok());
+  EXPECT_EQ(up(), "stopped") << "nobody agreed yet";
+  const std::uint64_t asked =
+      find_decisions(duty_decisions(*store_, incident_).value(), duty)->overrides.back().entry;
+  ASSERT_TRUE(agree_override(*store_, incident_, duty, asked, {.actor = "lawyer"}).ok());
+  EXPECT_EQ(up(), "half");
+  const duties::Duty set = duty_of(response_, kReport);
+  EXPECT_EQ(set.state, duties::DutyState::Due);
+  EXPECT_EQ(set.computed, duties::DutyState::NotDue);
+  ASSERT_TRUE(saw(duties::Alert::Half).ok());
+  EXPECT_EQ(up(), "half seen by chief");
+  EXPECT_NE(calendar_file(response_, Lang::Ja, clock_.now()).find("DTSTART:20261122T145959Z"),
+            std::string::npos);
+  // Its papers are proposed as for whatever is due.
+  const auto wanted = proposals(response_);
+  ASSERT_TRUE(wanted.ok());
+  EXPECT_TRUE(std::any_of(wanted.value().begin(), wanted.value().end(), [&](const auto& one) {
+    return std::any_of(one.duties.begin(), one.duties.end(),
+                       [&](const auto* each) { return each->id == kReport; });
+  }));
+  ASSERT_TRUE(withdraw_override(*store_, incident_, set, chief_).ok());
+  EXPECT_EQ(up(), "stopped");
+}
+
+TEST_F(Alarms, OfADutyWithoutAStartSaySoUntilItIsKnown) {
+  set_fact("encryption", "strong");
+  set_fact("key_safe", true);
+  duties::Duty duty;
+  duty.id = "sg-pdpa/notify-authority";
+  duty.to = "pdpc";
+  ASSERT_TRUE(ask_override(*store_, incident_, duty, true, "reason", chief_).ok());
+  const std::uint64_t asked =
+      find_decisions(duty_decisions(*store_, incident_).value(), duty)->overrides.back().entry;
+  ASSERT_TRUE(agree_override(*store_, incident_, duty, asked, {.actor = "lawyer"}).ok());
+  const auto singapore = [&] {
+    response_ = responded();
+    all_ = alarms(response_, clock_.now());
+    for (const Alarm& one : all_)
+      if (one.clock.duty->id == duty.id)
+        return std::string(one.up == nullptr ? "quiet" : duties::alert_id(one.up->alert)) +
+               (one.heard == nullptr ? "" : " seen");
+    return std::string("stopped");
+  };
+  EXPECT_EQ(singapore(), "no_deadline");
+  EXPECT_EQ(all_.front().clock.duty->id, duty.id) << "the most urgent of all";
+  ASSERT_TRUE(acknowledge(*store_, clock_, incident_, duty.id, duty.to, duties::Alert::NoDeadline,
+                          "", chief_)
+                  .ok());
+  EXPECT_EQ(singapore(), "no_deadline seen");
+  set_fact("moments.assessed", "2026-11-19");
+  EXPECT_EQ(singapore(), "quiet");
+}
+
 TEST_F(Alarms, OfWhatIsDueSpeakInAClosedIncidentToo) {
   const auto is_known = [&](const Alarm& one) {
     return one.clock.duty->state == duties::DutyState::Due;

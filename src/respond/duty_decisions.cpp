@@ -132,7 +132,7 @@ Status ask_override(store::Store& store, std::string_view incident, const duties
         const Override* const now = about.override_now();
         if (now != nullptr && now->is_due == is_due)
           return Error{Trouble::Conflict, "duty", "it is asked for already"};
-        return Json{{"due", is_due}, {"reason", sealed}, {"computed", state_id(duty.state)}};
+        return Json{{"due", is_due}, {"reason", sealed}, {"computed", state_id(duty.worked_out())}};
       });
 }
 

@@ -1,6 +1,6 @@
 // What people decided about duties: that a duty is or is not due against what was worked out, which
-// holds when a second person agrees, and that one was done. Neither changes what is worked out:
-// both stand beside it for ever.
+// holds when a second person agrees, and that one was done. What they set is the state of the duty,
+// and what is worked out stands beside it for ever.
 #pragma once
 
 #include <cstdint>

@@ -36,6 +36,20 @@ std::optional<std::string> text_or_none(const Json& json, const char* member) {
 
 Json json_of(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
 
+// What people set the duty to.
+std::optional<bool> set_of(const duties::Duty& duty) {
+  if (!duty.computed) return std::nullopt;
+  return duty.state == duties::DutyState::Due;
+}
+
+// Entries of before there was such a member hold none.
+std::optional<bool> set_of(const Json& kept) {
+  const auto at = kept.find("set");
+  return at == kept.end() || at->is_null() ? std::nullopt : std::optional(*at == "due");
+}
+
+Json json_of(std::optional<bool> set) { return set ? Json(*set ? "due" : "not_due") : Json(); }
+
 DutyTerms* find(std::vector<DutyTerms>& terms, const std::string& duty, const std::string& to) {
   const auto at = std::find_if(terms.begin(), terms.end(),
                                [&](const auto& one) { return one.duty == duty && one.to == to; });
@@ -53,6 +67,7 @@ void arose(const store::Entry& entry, std::vector<DutyTerms>& out) {
     terms.law_hash = one.at("law_sha256");
     terms.deadline = text_or_none(one, "deadline");
     terms.facts_json = one.at("facts").dump();
+    terms.set = set_of(one);
     out.push_back(std::move(terms));
   }
 }
@@ -72,9 +87,12 @@ void moved(const store::Entry& entry, std::vector<DutyTerms>& out) {
       move.facts.push_back({fact.at("fact"), fact.at("before").dump(), fact.at("after").dump()});
       facts[fact.at("fact").get<std::string>()] = fact.at("after");
     }
+    move.set = set_of(one);
+    move.is_set_anew = move.set != terms->set;
     move.other_law = one.at("law_sha256") != terms->law_hash;
     terms->law_hash = one.at("law_sha256");
     terms->facts_json = facts.dump();
+    terms->set = move.set;
     // Written by two at the same moment: it moved once.
     if (terms->deadline == move.after && terms->due_no_longer == move.due_no_longer) continue;
     terms->deadline = move.after;
@@ -137,6 +155,7 @@ Result<Json> terms_json(const duties::Duty& duty, const Json& facts, Packs& pack
   return Json{{"duty", duty.id},
               {"to", duty.to},
               {"state", due ? "due" : "undetermined"},
+              {"set", json_of(set_of(duty))},
               {"deadline", json_of(duty.deadline)},
               {"law_sha256", pack->first},
               {"rules", std::move(rules)},
@@ -210,6 +229,7 @@ Result<bool> keep_terms(store::Store& store, std::string_view incident,
   std::set<std::pair<std::string, std::string>> seen;
   for (const duties::Duty& duty : answer.duties) {
     if (!seen.emplace(duty.id, duty.to).second) continue;
+    if (!packs.of(law_of(duty.id)).ok()) continue;  // set to due; its law cannot be read now
     const DutyTerms* terms = find_terms(kept, duty);
     const bool due = duty.state == duties::DutyState::Due;
     const bool may_be = duty.state == duties::DutyState::Undetermined && duty.deadline;
@@ -221,7 +241,8 @@ Result<bool> keep_terms(store::Store& store, std::string_view incident,
     }
     if (!differ(*terms, duty)) continue;
     Json changed = changes(*terms, facts);
-    if (changed.empty()) continue;  // the law is another, not what happened
+    const auto set = set_of(duty);
+    if (changed.empty() && set == terms->set) continue;  // the law is another, not what happened
     TRY(const auto* pack, packs.of(law_of(duty.id)));
     const bool off = duty.state == duties::DutyState::NotDue;
     new_moves.push_back({{"duty", duty.id},
@@ -229,6 +250,7 @@ Result<bool> keep_terms(store::Store& store, std::string_view incident,
                          {"state", off   ? "not_due"
                                    : due ? "due"
                                          : "undetermined"},
+                         {"set", json_of(set)},
                          {"before", json_of(terms->deadline)},
                          {"after", json_of(off ? std::nullopt : duty.deadline)},
                          {"law_sha256", pack->first},

@@ -100,6 +100,46 @@ TEST_F(DutyTermsTest, FactsThatOnlyTogetherTurnADutyAreKept) {
   EXPECT_FALSE(differ(terms, report(now)));
 }
 
+TEST_F(DutyTermsTest, WhatPeopleSetIsKeptAndMovesADeadlineToo) {
+  const auto set = [&](const duties::Duty& duty, bool is_due) {
+    ASSERT_TRUE(ask_override(*store_, incident_, duty, is_due, "reason", chief_).ok());
+    const auto asked =
+        find_decisions(duty_decisions(*store_, incident_).value(), duty)->overrides.back().entry;
+    ASSERT_TRUE(agree_override(*store_, incident_, duty, asked, {.actor = "lawyer"}).ok());
+  };
+  const duties::Duty before = report(responded());
+  set(before, false);
+  const Response off = responded();
+  ASSERT_EQ(report(kept()).moves.size(), 1U);
+  EXPECT_TRUE(report(kept()).moves[0].due_no_longer);
+  EXPECT_TRUE(report(kept()).moves[0].is_set_anew);
+  EXPECT_EQ(report(kept()).moves[0].set, false);
+  EXPECT_TRUE(report(kept()).moves[0].facts.empty());
+  EXPECT_FALSE(differ(report(kept()), report(off)));
+  ASSERT_TRUE(withdraw_override(*store_, incident_, before, chief_).ok());
+  const Response on = responded();
+  ASSERT_EQ(report(kept()).moves.size(), 2U);
+  EXPECT_EQ(report(kept()).moves[1].after, before.deadline);
+  EXPECT_TRUE(report(kept()).moves[1].is_set_anew);
+  EXPECT_FALSE(report(kept()).moves[1].set);
+  EXPECT_FALSE(differ(report(kept()), report(on)));
+  // One that nothing but their word makes due is kept as it arose.
+  const std::string entrustor = "jp-appi/notify-entrustor";
+  const duties::Duty none = duty_of(on, entrustor);
+  ASSERT_EQ(none.state, duties::DutyState::NotDue);
+  ASSERT_EQ(find_terms(kept(), none), nullptr);
+  set(none, true);
+  const Response due = responded();
+  const auto terms = kept();
+  ASSERT_NE(find_terms(terms, none), nullptr);
+  EXPECT_EQ(find_terms(terms, none)->deadline, "2026-11-22T23:59:59+09:00");
+  EXPECT_EQ(find_terms(terms, none)->set, true);
+  const auto arose = entries("duty.arose"), moved = entries("duty.moved");
+  static_cast<void>(responded());
+  EXPECT_EQ(entries("duty.arose"), arose);
+  EXPECT_EQ(entries("duty.moved"), moved);
+}
+
 TEST_F(DutyTermsTest, AMoveThatTwoWroteAtTheSameMomentIsOne) {
   static_cast<void>(responded());
   know("2026-11-16", "a mail of the 16th was found");

@@ -71,7 +71,25 @@ bool holds(const Json& facts, const std::string& condition) {
   return *at == value;
 }
 
+// What two people set. Not of duties that people added and withdrew.
+std::vector<duties::Setting> settings(const std::vector<DutyDecisions>& all,
+                                      const std::vector<OwnDuty>& own) {
+  std::vector<duties::Setting> out;
+  for (const DutyDecisions& one : all) {
+    const Override* const now = one.override_now();
+    if (now == nullptr || !now->holds()) continue;
+    const OwnDuty* const added = find_own_duty(own, one.duty);
+    if (added == nullptr || added->holds()) out.push_back({one.duty, one.to, now->is_due});
+  }
+  return out;
+}
+
 }  // namespace
+
+Result<duties::Answer> judge(const Response& response, const Json& facts, const Clock& clock) {
+  return duties::evaluate(facts, clock, duties::Unplaced::Named, own_packs(response.own),
+                          settings(response.decisions, response.own));
+}
 
 Result<Response> look(const store::Store& store, const Clock& clock, std::string_view incident) {
   Response out;
@@ -81,10 +99,9 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   const Merged merged = merged_facts(sheets, out.incident, clock.now());
   out.facts_json = merged.facts.dump();
   TRY(out.own, own_duties(store, incident));
-  TRY(out.duties,
-      duties::evaluate(merged.facts, clock, duties::Unplaced::Named, own_packs(out.own)));
-  out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
   TRY(out.decisions, duty_decisions(store, incident));
+  TRY(out.duties, judge(out, merged.facts, clock));
+  out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
   TRY(out.dossier, notices::load_dossier(store, incident));
   if (out.sheet) {
     TRY(const notices::Sender from, sender(store));
@@ -238,8 +255,8 @@ Result<std::vector<Proposal>> proposals(const Response& response) {
 Result<notices::Sender> sender(const store::Store& store) {
   notices::Sender out;
   std::string text;
-  TRY_STATUS(store.read("", 0, [&](const store::Entry& entry) {
-    if (entry.what == kSettings) text = entry.body;
+  TRY_STATUS(store.read_what(kSettings, 0, [&](const store::Entry& entry) {
+    text = entry.body;
     return true;
   }));
   if (text.empty()) return out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/result.h"
 #include "base/words.h"
 #include "command/incident.h"
@@ -26,11 +27,15 @@ struct Response {
   command::Incident incident;
   std::optional<facts::FactSheet> sheet;  // the last revision
   std::string facts_json;  // "tadasu.facts/1" as text: measured and established, see merged.h
-  duties::Answer duties;
+  duties::Answer duties;   // with what people set: see DutyDecisions
   std::vector<DutyDecisions> decisions;
   std::vector<OwnDuty> own;  // that people added; those that hold are among the duties
   notices::Dossier dossier;  // its documents know here what of them is stale
 };
+
+// The duties on these facts, as they are in this incident: with those that people added and with
+// what they set.
+Result<duties::Answer> judge(const Response& response, const Json& facts, const Clock& clock);
 
 // Reads what is recorded and works out the rest; writes nothing.
 Result<Response> look(const store::Store& store, const Clock& clock, std::string_view incident);

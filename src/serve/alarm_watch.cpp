@@ -22,6 +22,7 @@ AlarmWatch::Line AlarmWatch::look_at(const store::Store& store, const Clock& clo
     if (out.is_trouble) out.until = {out.from.us + kAskAgainUs};
     return out;
   }
+  out.is_due = !respond::still_due(response.value()).empty();
   const auto alarms = respond::alarms(response.value(), out.from);
   out.until = respond::next_change(alarms, out.from);
   for (const respond::Alarm& one : alarms) {
@@ -32,11 +33,9 @@ AlarmWatch::Line AlarmWatch::look_at(const store::Store& store, const Clock& clo
   return out;
 }
 
-AlarmWatch::Open AlarmWatch::open(const store::Store& store, const Clock& clock) {
-  const std::lock_guard lock(mutex_);
-  Open out;
+Status AlarmWatch::refresh(const store::Store& store, const Clock& clock) {
   std::set<std::string> changed;
-  const Status read = store.read("", read_to_, [&](const store::Entry& entry) {
+  Status read = store.read("", read_to_, [&](const store::Entry& entry) {
     read_to_ = entry.number;
     if (!entry.incident.empty()) changed.insert(entry.incident);
     return true;
@@ -45,7 +44,22 @@ AlarmWatch::Open AlarmWatch::open(const store::Store& store, const Clock& clock)
   for (const auto& [incident, line] : lines_)
     if (now >= line.until || now < line.from) changed.insert(incident);
   for (const std::string& incident : changed) lines_[incident] = look_at(store, clock, incident);
-  out.troubles = read.ok() ? 0 : 1;
+  return read;
+}
+
+std::set<std::string> AlarmWatch::still_due(const store::Store& store, const Clock& clock) {
+  const std::lock_guard lock(mutex_);
+  std::set<std::string> out;
+  static_cast<void>(refresh(store, clock));  // whoever asks reads the journal, too
+  for (const auto& [incident, line] : lines_)
+    if (line.is_due || line.is_trouble) out.insert(incident);
+  return out;
+}
+
+AlarmWatch::Open AlarmWatch::open(const store::Store& store, const Clock& clock) {
+  const std::lock_guard lock(mutex_);
+  Open out;
+  out.troubles = refresh(store, clock).ok() ? 0 : 1;
   std::size_t incidents = 0;
   for (const auto& [incident, line] : lines_) {
     out.alerts += line.alerts;

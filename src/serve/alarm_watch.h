@@ -23,14 +23,20 @@ class AlarmWatch {
     std::string incident;      // where all of it is; "" in several
   };
   Open open(const store::Store& store, const Clock& clock);
+  // The incidents in which something is due and not done, or nobody can tell.
+  std::set<std::string> still_due(const store::Store& store, const Clock& clock);
 
  private:
   struct Line {
     std::size_t alerts = 0, overdue = 0;
     bool is_trouble = false;
-    Moment from, until;  // it holds within
+    bool is_due = false;  // something, and not done
+    Moment from, until;   // it holds within
   };
   static Line look_at(const store::Store& store, const Clock& clock, const std::string& incident);
+
+  // Brings the lines to now. The mutex is held.
+  Status refresh(const store::Store& store, const Clock& clock);
 
   std::mutex mutex_;
   std::map<std::string, Line> lines_;

@@ -17,14 +17,14 @@ constexpr std::size_t kShownAtOnce = 5;
 // "6h|2026-11-22T23:59:59+09:00|ppc|jp-appi/report-preliminary": what a button says was seen.
 std::string value_of(const respond::Alarm& alarm) {
   const duties::Duty& duty = *alarm.clock.duty;
-  return std::string(duties::alert_id(alarm.up->alert)) + "|" + *duty.deadline + "|" + duty.to +
-         "|" + duty.id;
+  return std::string(duties::alert_id(alarm.up->alert)) + "|" + duty.deadline.value_or("") + "|" +
+         duty.to + "|" + duty.id;
 }
 
 Html alarm_html(Context& context, const Case& which, const respond::Alarm& alarm) {
   const Lang lang = context.lang;
   const duties::Duty& duty = *alarm.clock.duty;
-  const bool is_over = alarm.up->alert == duties::Alert::Overdue;
+  const bool is_bad = !alarm.clock.deadline || alarm.up->alert == duties::Alert::Overdue;
   Html act, out;
   if (!alarm.is_open())
     act.put("<span class=\"small soft\">{}</span>",
@@ -39,9 +39,9 @@ Html alarm_html(Context& context, const Case& which, const respond::Alarm& alarm
   out.put(
       "<li class=\"task\"><div class=\"grow\">{} <b>{}</b> <span class=\"soft\">→ "
       "{}</span><br>{}{}</div>{}</li>",
-      tag(is_over ? Tone::Bad : Tone::Warn, duties::alert_words(lang, alarm.up->alert, duty.basis)),
+      tag(is_bad ? Tone::Bad : Tone::Warn, duties::alert_words(lang, alarm.up->alert, duty.basis)),
       duties::duty_name(lang, duty), duties::recipient_name(lang, duty),
-      moment_html(lang, alarm.clock.deadline),
+      alarm.clock.deadline ? moment_html(lang, *alarm.clock.deadline) : Html(),
       duty.state == duties::DutyState::Due ? Html()
                                            : tag(Tone::Warn, say(lang, "ui.duty.undetermined")),
       act);
@@ -99,7 +99,8 @@ OrderedJson alarms_json(const Context& context, const Case& which) {
         {{"duty", alarm.clock.duty->id},
          {"to", alarm.clock.duty->to},
          {"alert", duties::alert_id(alarm.up->alert)},
-         {"deadline", *alarm.clock.duty->deadline},
+         {"deadline",
+          alarm.clock.deadline ? OrderedJson(*alarm.clock.duty->deadline) : OrderedJson()},
          {"seen_by", heard == nullptr ? OrderedJson() : OrderedJson(heard->by)},
          {"seen_at", heard == nullptr ? OrderedJson() : OrderedJson(iso_text(heard->at))}});
   }

@@ -172,6 +172,70 @@ TEST_F(AlarmsServed, NothingTypedIsLostWhenAFieldIsWrong) {
   EXPECT_TRUE(respond::own_duties(*store_, incident_).value().empty());
 }
 
+TEST_F(AlarmsServed, WhatTwoPeopleSetToDueHasItsClockOnEveryPage) {
+  set("regime", Json::array({"jp-appi"}));
+  set("role", "none");
+  Browser legal = signed_in("legal");
+  Browser commander = signed_in("commander");
+  const std::string page = base_ + "/duties?decide=jp-appi/report-preliminary/ppc";
+  const std::string target = base_ + "/duties/decide";
+  const std::string duty = "duty=jp-appi/report-preliminary&to=ppc";
+  const std::string deadline = "2026-11-24T23:59:59+09:00";
+  const auto twin = [&] { return Json::parse(legal.get("/api/v1" + base_ + "/duties").body); };
+  const auto state = [&] {
+    const Json all = twin();
+    for (const Json& one : all.at("duties").at("duties"))
+      if (one.at("id") == "jp-appi/report-preliminary") return one;
+    return Json();
+  };
+  EXPECT_EQ(state().at("state"), "not_due");
+  EXPECT_EQ(legal.post_from(page, target, duty + "&act=due&reason=Read+the+contract").status, 303u);
+  EXPECT_EQ(state().at("state"), "not_due") << "nobody agreed yet";
+  const Json decided = twin().at("decided");
+  const std::string asked =
+      std::to_string(decided.at(0).at("overrides").at(0).at("entry").get<std::uint64_t>());
+  EXPECT_EQ(commander.post_from(page, target, duty + "&act=agree&asked=" + asked).status, 303u);
+  EXPECT_EQ(state().at("state"), "due");
+  EXPECT_EQ(state().at("computed"), "not_due");
+  EXPECT_EQ(state().at("deadline"), deadline);
+  EXPECT_EQ(twin().at("kept").at(0).at("deadline"), deadline);
+  EXPECT_TRUE(says(legal.get(base_ + "/clocks.ics"), "DTSTART:20261124T145959Z"));
+  EXPECT_EQ(
+      Json::parse(legal.get("/api/v1/incidents").body).at("incidents").at(0).at("nearest_duty"),
+      "jp-appi/report-preliminary");
+  turn(12 * 3600 * 7);
+  legal.cookies = signed_in("legal").cookies;
+  EXPECT_TRUE(says(legal.get("/health"), "class=\"note bad alarm\""));
+  EXPECT_TRUE(says(legal.get(base_ + "/duties"),
+                   say(Lang::Ja, "ui.duty.decide.computed",
+                       {{"now", std::string(say(Lang::Ja, "ui.duty.not_due"))}})));
+  commander.cookies = signed_in("commander").cookies;
+  EXPECT_EQ(commander.post_from(page, target, duty + "&act=withdraw").status, 303u);
+  EXPECT_EQ(state().at("state"), "not_due");
+  EXPECT_FALSE(says(legal.get("/health"), "class=\"note bad alarm\""));
+}
+
+// The line on every page leads to the list, so the list must not be silent about it.
+TEST_F(AlarmsServed, TheListShowsTheClockOfAClosedIncidentWhereSomethingIsDue) {
+  add_insurer();
+  const auto line = [&] {
+    return Json::parse(signed_in("legal").get("/api/v1/incidents").body).at("incidents").at(0);
+  };
+  ASSERT_TRUE(command::change_stage(*store_, incident_, command::Stage::Closed, "over",
+                                    {.actor = "commander"})
+                  .ok());
+  EXPECT_EQ(line().at("nearest_deadline"), "2026-11-21T08:00:00+09:00");
+  EXPECT_EQ(line().value("closed_and_due", false), true);
+  EXPECT_TRUE(says(signed_in("legal").get("/incidents"), say(Lang::Ja, "ui.incidents.closed_due")));
+  const auto response = respond::look(*store_, clock_, incident_);
+  ASSERT_TRUE(response.ok());
+  ASSERT_TRUE(respond::mark_done(*store_, clock_, incident_, response.value().duties.duties.front(),
+                                 "2026-11-20", "", {.actor = "legal"})
+                  .ok());
+  EXPECT_TRUE(line().at("nearest_deadline").is_null());
+  EXPECT_FALSE(line().contains("closed_and_due"));
+}
+
 TEST_F(AlarmsServed, TheCompanysDutiesAreInIncidentsThatAreOpenedLater) {
   Browser browser = signed_in("legal");
   EXPECT_EQ(browser.post_from("/own-duties", "/own-duties", kForm).status, 303u);

@@ -101,7 +101,8 @@ Html deadline_html(Context& context, const duties::Duty& duty) {
   const auto deadline = duty.deadline ? parse_moment(*duty.deadline) : std::nullopt;
   if (duty.state == duties::DutyState::NotDue) return out;
   if (!deadline) {
-    out.put("<p class=\"clock\">{}</p>", say(lang, "ui.duty.no_number"));
+    out.put("<p class=\"clock{}\">{}</p>", duty.is_clock_lost ? " over"_h : ""_h,
+            say(lang, duty.is_clock_lost ? "ui.duty.clock_lost" : "ui.duty.no_number"));
     return out;
   }
   const auto left_us = deadline->moment.us - context.now().us;
@@ -141,6 +142,10 @@ Html moves_html(Lang lang, const respond::DutyTerms& kept) {
                                     {"before", words(one.before)},
                                     {"after", words(one.after)}}));
     }
+    if (move.is_set_anew)
+      facts.put("<li>{}</li>", say(lang, !move.set   ? "ui.duty.moved_set_withdrawn"
+                                         : *move.set ? "ui.duty.moved_set_due"
+                                                     : "ui.duty.moved_set_not_due"));
     if (move.other_law) facts.put("<li>{}</li>", say(lang, "ui.duty.moved_law"));
     moves.put("<li>{}<ul>{}</ul></li>",
               say(lang, "ui.duty.moved",
@@ -361,12 +366,14 @@ OrderedJson kept_json(const std::vector<respond::DutyTerms>& terms) {
         facts.push_back({{"fact", fact.fact},
                          {"before", OrderedJson::parse(fact.before)},
                          {"after", OrderedJson::parse(fact.after)}});
-      moves.push_back({{"at", iso_text(move.at)},
-                       {"before", text(move.before)},
-                       {"after", text(move.after)},
-                       {"not_due", move.due_no_longer},
-                       {"other_law", move.other_law},
-                       {"facts", std::move(facts)}});
+      moves.push_back(
+          {{"at", iso_text(move.at)},
+           {"before", text(move.before)},
+           {"after", text(move.after)},
+           {"not_due", move.due_no_longer},
+           {"other_law", move.other_law},
+           {"set", move.set ? OrderedJson(*move.set ? "due" : "not_due") : OrderedJson()},
+           {"facts", std::move(facts)}});
     }
     out.push_back({{"duty", one.duty},
                    {"to", one.to},

@@ -141,6 +141,7 @@ Html decisions_html(Context& context, const Case& which, const duties::Duty& dut
                     const DecisionTyped& typed) {
   const Lang lang = context.lang;
   const auto* const decisions = respond::find_decisions(which.response->decisions, duty);
+  const duties::DutyState worked_out = duty.worked_out();
   // The forms of one duty at a time: those of thirty would be most of the page.
   const bool is_open = is_decided_here(context, duty, typed);
   Html out, list;
@@ -152,12 +153,12 @@ Html decisions_html(Context& context, const Case& which, const duties::Duty& dut
   const respond::Override* const now = decisions == nullptr ? nullptr : decisions->override_now();
   if (!list.empty())
     out.put("<div class=\"note\"><p>{}</p><ul>{}</ul></div>",
-            now != nullptr && now->computed != duty.state
+            now != nullptr && now->computed != worked_out
                 ? say(lang, "ui.duty.decide.computed_changed",
                       {{"then", std::string(computed_words(lang, now->computed))},
-                       {"now", std::string(computed_words(lang, duty.state))}})
+                       {"now", std::string(computed_words(lang, worked_out))}})
                 : say(lang, "ui.duty.decide.computed",
-                      {{"now", std::string(computed_words(lang, duty.state))}}),
+                      {{"now", std::string(computed_words(lang, worked_out))}}),
             list);
   if (!is_open) return out;
   if (now != nullptr) {
@@ -243,7 +244,10 @@ Outcome decide_duty(Context& context) {
   } else {
     done = Error{Trouble::Invalid, "act", "no such act"};
   }
-  if (done.ok()) return go(path_of({"i", incident, "duties"}));
+  if (done.ok()) {  // what was agreed to or withdrawn has terms to keep
+    const auto kept = respond::respond(store, context.house.clock, incident);
+    return kept.ok() ? go(path_of({"i", incident, "duties"})) : refuse(lang, kept.error());
+  }
   Outcome out = refuse(lang, done.error());
   if (done.error().where == "reason") out.problem = say(lang, "ui.fact.reason_needed");
   if (done.error().where == "on") out.problem = say(lang, "ui.duty.decide.no_day");

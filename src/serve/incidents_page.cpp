@@ -4,6 +4,7 @@
 
 #include "duties/duties.h"
 #include "respond/alarms.h"
+#include "serve/alarm_watch.h"
 #include "serve/case.h"
 #include "serve/pages.h"
 #include "serve/questions.h"
@@ -22,6 +23,7 @@ struct Line {  // one incident of the list
   std::string nearest_duty, nearest_name;
   std::vector<std::string> without_delay;  // duties that are due now, without a number of days
   std::vector<std::string> names;          // of these, in the reader's language
+  bool is_closed_and_due = false;          // closed, and something is due and not done
   bool undetermined = false;               // some duty may be due, and none has a clock
   std::optional<people::Count> people;
   std::optional<std::uint64_t> people_max;  // nothing: no upper bound can be given
@@ -38,7 +40,9 @@ struct Line {  // one incident of the list
   }
 };
 
+// In a closed incident only what is due runs.
 void look_at(Context& context, Line& line) {
+  const bool is_closed = line.incident.stage == command::Stage::Closed;
   auto response = respond::look(context.house.store, context.house.clock, line.incident.id);
   if (!response.ok()) {
     line.trouble = response.error();
@@ -47,13 +51,18 @@ void look_at(Context& context, Line& line) {
   Case which;
   which.response = std::move(response).value();
   line.known = counted_from(which);
-  const auto clocks = clockworks(which);
+  auto clocks = clockworks(which);
+  if (is_closed)
+    std::erase_if(clocks,
+                  [](const Clockwork& one) { return one.duty->state != duties::DutyState::Due; });
+  line.is_closed_and_due = is_closed && !respond::still_due(*which.response).empty();
   for (const duties::Duty* duty : due_without_delay(which)) {
     line.without_delay.push_back(duty->id);
     line.names.push_back(duties::duty_name(context.lang, *duty));
   }
   for (const duties::Duty& duty : which.response->duties.duties)
-    line.undetermined = line.undetermined || duty.state == duties::DutyState::Undetermined;
+    line.undetermined =
+        line.undetermined || (!is_closed && duty.state == duties::DutyState::Undetermined);
   for (const respond::Alarm& alarm : respond::alarms(*which.response, context.now()))
     line.alerts += alarm.is_open() ? 1 : 0;
   if (!clocks.empty()) {
@@ -70,16 +79,18 @@ void look_at(Context& context, Line& line) {
   }
 }
 
-// Closed incidents are listed without their clocks: nothing runs there any more.
+// Closed incidents are listed without clocks, unless something is due there and not done.
 Result<std::vector<Line>> lines(Context& context) {
   TRY(const auto incidents, command::list(context.house.store));
+  const auto still_due = context.house.alarms->still_due(context.house.store, context.house.clock);
   std::vector<Line> out;
   for (const command::Incident& incident : incidents) {
     Line line;
     line.incident = incident;
     auto playbook = command::load_playbook(incident.playbook);
     if (playbook.ok()) line.playbook = std::move(playbook).value();
-    if (incident.stage != command::Stage::Closed) look_at(context, line);
+    if (incident.stage != command::Stage::Closed || still_due.contains(incident.id))
+      look_at(context, line);
     out.push_back(std::move(line));
   }
   std::stable_sort(out.begin(), out.end(), [](const Line& a, const Line& b) {
@@ -112,6 +123,8 @@ Html my_tasks(Context& context, const std::vector<Line>& all) {
 Html clock_html(Context& context, const Line& line) {
   const Lang lang = context.lang;
   Html out;
+  if (line.is_closed_and_due)
+    out.put("<p class=\"small red\">{}</p>", say(lang, "ui.incidents.closed_due"));
   if (line.trouble) {
     out.put("<p class=\"clock over\"><b class=\"red\">{}</b></p>",
             line.trouble->where == "known_at" ? say(lang, "ui.known.missing")
@@ -224,6 +237,7 @@ Result<OrderedJson> incidents_twin(Context& context) {
         line.nearest ? OrderedJson(iso_text(*line.nearest)) : OrderedJson(nullptr);
     one["nearest_duty"] = line.nearest ? OrderedJson(line.nearest_duty) : OrderedJson(nullptr);
     one["due_without_delay"] = line.without_delay;
+    if (line.is_closed_and_due) one["closed_and_due"] = true;
     if (line.trouble) one["trouble"] = trouble_name(line.trouble->trouble);
     if (line.people)
       one["people"] = {{"min", line.people->min},

@@ -71,7 +71,7 @@ Html effect(Context& context, const Case& which, const std::string& written) {
   Json facts = Json::parse(which.response->facts_json, nullptr, false);
   if (!facts.is_object()) return out;
   facts["knew_date"] = written;
-  const auto answer = duties::evaluate(facts, context.house.clock, duties::Unplaced::Named);
+  const auto answer = respond::judge(*which.response, facts, context.house.clock);
   if (!answer.ok()) return out;
   for (const duties::Duty& duty : answer.value().duties) {
     const auto deadline = duty.deadline ? parse_moment(*duty.deadline) : std::nullopt;
