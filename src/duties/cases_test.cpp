@@ -5,8 +5,10 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/bytes.h"
+#include "base/pack.h"
 #include "duties/cases.h"
 #include "duties/duties.h"
 
@@ -44,6 +46,25 @@ TEST(duty_cases, every_incident_of_tests_duties_leads_to_the_duties_a_lawyer_exp
   EXPECT_GE(files, 14U);
   EXPECT_GE(cases, 180U);
   RecordProperty("cases", static_cast<int>(cases));
+}
+
+// docs/formats/duties.md lists sixteen errors that popular sources make. A case that stands against
+// one begins with its number; the packs hold the cases and do not load when one fails.
+TEST(duty_cases, every_popular_error_has_a_case_against_it) {
+  std::set<int> covered;
+  for (const char* folder : {"laws/cases", "severity/cases"})
+    for (const auto& entry : std::filesystem::directory_iterator(packs_folder() / folder)) {
+      const Json file = read_json(entry.path());
+      for (const Json& one : file.at("cases")) {
+        const std::string name = one.at("name");
+        const std::size_t colon = name.find(": ");
+        if (colon == std::string::npos || colon > 2 || name[0] < '1' || name[0] > '9') continue;
+        covered.insert(std::stoi(name.substr(0, colon)));
+      }
+    }
+  std::set<int> all;
+  for (int i = 1; i <= 16; ++i) all.insert(i);
+  EXPECT_EQ(covered, all);
 }
 
 }  // namespace

@@ -287,7 +287,12 @@ void add_law(const Law& law, const SeenFacts& seen, const std::shared_ptr<const 
   Judge judge(seen, law, *plan, *index);
   if (law.status != "in_force" || facts.judged_on() < law.effective_from)
     return add_not_in_force(judge, facts, law, answer);
+  const std::size_t before = answer.duties.size();
   for (const DutyRule& rule : law.duties) add_duty(judge, facts, law, rule, answer);
+  if (!law.sanction.empty() &&
+      std::any_of(answer.duties.begin() + static_cast<std::ptrdiff_t>(before), answer.duties.end(),
+                  [](const Duty& duty) { return duty.state != DutyState::NotDue; }))
+    note(answer, "sanction_" + law.sanction, law.id);
   for (const Rule& rule : law.rules) {
     if (!rule.cited.verified && judge.in_force(rule.id) == &rule)
       note(answer, "unverified", law.id + "/" + rule.id);

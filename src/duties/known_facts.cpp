@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "duties/duties.h"
+#include "duties/vocabulary.h"
 
 namespace tadasu::duties {
 namespace {
@@ -126,6 +127,9 @@ Result<KnownFacts> KnownFacts::open(const Json& facts, const Clock& clock) {
                  "lies after as_of (" + out.as_of_ + "): nobody can know yet"};
   }
   out.leave_out_later(as_of_end);
+  for (const Field& field : fields())
+    if (field.must_be_shown && known_member(*out.facts_, field.name) == nullptr)
+      (*out.facts_)[field.name] = false;
   return out;
 }
 

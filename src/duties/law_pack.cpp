@@ -326,6 +326,12 @@ Result<Law> read_law(const Json& json, const std::string& id) {
   law.counts_by_maximum = counts == "maximum";
   TRY(law.zone, read_zone(own));
   TRY(law.countries, read_countries(own));
+  if (const Json* sanction = own.find("sanction"); sanction != nullptr) {
+    if (!sanction->is_object()) return own.wrong("sanction is no table");
+    const Table by{*sanction, own.where + " sanction"};
+    TRY(law.sanction, one_of<std::string>(by, "by", {{"fine", "fine"}, {"order", "order"}}));
+    TRY_STATUS(cited(by));
+  }
   TRY_STATUS(each(pack, "rule", [&](const Table& table) -> Status {
     TRY(Rule rule, read_rule(table, law));
     law.rules.push_back(std::move(rule));

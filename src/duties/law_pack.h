@@ -99,6 +99,7 @@ struct Law {
   CountryLists countries;
   std::vector<Rule> rules;
   std::vector<DutyRule> duties;
+  std::string sanction;  // what follows from not doing it: "fine", only of an "order"; "": not said
   std::vector<std::string> pending;  // ids of amendments that are not in force yet
   Cited cited;
   std::shared_ptr<const Plan> plan;  // of these conditions, beside the impossible of `planned_with`

@@ -70,6 +70,7 @@ const std::vector<Field>& table() {
       {"restore_delay", T::HoursOrNever, {}},
       {"service_effect", T::Choice, {"none", "minor", "serious"}},
       {"harm", T::Choice, {"none", "low", "significant"}},
+      {"high_risk_removed", T::Flag, {}, false, true},
       {"insight", T::Choice, {"none", "little", "ordinary", "profile", "hints", "danger"}, true},
       {"widely_known", T::Flag, {}},
       {"response", T::Choice, {"proper", "improper"}},

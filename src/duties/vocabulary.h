@@ -35,6 +35,9 @@ struct Field {
   FactType type;
   std::vector<std::string_view> values;  // of choices; names of moments, of taxonomies of our own
   bool of_group = false;                 // may stand in a member of `groups`
+  // A judgement that frees from a duty and that the organisation must show: as long as nobody does,
+  // it does not hold. The one fact of which "unknown" opens nothing.
+  bool must_be_shown = false;
 };
 
 inline constexpr std::string_view kFactsSchema = "tadasu.facts/1";
