@@ -38,10 +38,11 @@ std::string duties_table(const std::vector<duties::Duty>& list, Lang lang) {
                        : state == duties::DutyState::Undetermined ? "cli.duty.undetermined"
                                                                   : "cli.duty.not_due");
     };
-    const std::string state =
-        duty->computed ? say(lang, "cli.duty.set",
-                             {{"state", words(duty->state)}, {"computed", words(*duty->computed)}})
-                       : std::string(words(duty->state));
+    const std::string state = duty->computed
+                                  ? say(lang, "cli.duty.set",
+                                        {{"state", std::string(words(duty->state))},
+                                         {"computed", std::string(words(*duty->computed))}})
+                                  : std::string(words(duty->state));
     std::string asks;
     if (rank(*duty) == 1) {
       for (const std::string& fact : duty->flips_on)

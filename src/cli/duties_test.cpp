@@ -192,7 +192,9 @@ TEST(DutiesCommand, WhatPeopleSetStandsBesideWhatIsWorkedOut) {
     const bool is_set = duty.at("id") == "jp-appi/report-final";
     EXPECT_EQ(duty.at("state"), is_set ? "due" : "not_due");
     EXPECT_EQ(duty.value("computed", ""), is_set ? "not_due" : "");
-    if (is_set) EXPECT_EQ(duty.at("deadline"), "2026-12-21T23:59:59+09:00");
+    if (is_set) {
+      EXPECT_EQ(duty.at("deadline"), "2026-12-21T23:59:59+09:00");
+    }
   }
   arguments.json = false;
   EXPECT_NE(std::get<1>(printed({"jp-appi/report-final=due"})).find("set; worked out: not due"),
