@@ -27,8 +27,11 @@ if(TARGET tadasu)
   foreach(story lost-usb missent-mail clinic)
     string(REPLACE "-" "_" name story_${story})
     add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} -B ${stories}/check_story.py ${story} --tadasu $<TARGET_FILE:tadasu>)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
+    list(APPEND story_tests ${name})
   endforeach()
+  # Every paper of one of them as files that other programs read; LibreOffice has a test in notices.
+  add_test(NAME story_papers COMMAND ${Python3_EXECUTABLE} -B ${stories}/papers.py missent-mail --no-office --tadasu $<TARGET_FILE:tadasu>)
+  set_tests_properties(${story_tests} story_papers PROPERTIES TIMEOUT 300 ENVIRONMENT "TADASU_PACKS=${CMAKE_SOURCE_DIR}/packs;TADASU_DATA_PACKS=${CMAKE_BINARY_DIR}/packs")
 endif()
 # The console with invented data, for the screen tests (tests/screens/run.mjs).
 tadasu_program(tadasu-serve-demo serve/serve_demo_main.cpp ROOMS serve respond notices command signs facts store base)

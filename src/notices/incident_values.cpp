@@ -71,7 +71,7 @@ bool is_report(const Paper& paper) {
 }
 
 void add_course(Values& values, const Basis& basis, const Json& pack, Lang lang) {
-  Course course(lang, pack);
+  Course course(lang, pack), after(lang, pack);  // `after`: what came after we knew
   const command::Incident& incident = *basis.incident;
   if (!incident.occurred_history.empty())
     course.add(incident.occurred_history.back().moment, incident.occurred_history.back().date_only,
@@ -84,8 +84,9 @@ void add_course(Values& values, const Basis& basis, const Json& pack, Lang lang)
     for (const Json& one : *mitigation) {
       const std::string at = duties::known_text(one, "at");
       if (const auto moment = parse_moment(at))
-        course.add(moment->moment, at.size() <= 10,
-                   pack_words(pack, "measures", duties::known_text(one, "measure")));
+        for (Course* to : {&course, &after})
+          to->add(moment->moment, at.size() <= 10,
+                  pack_words(pack, "measures", duties::known_text(one, "measure")));
     }
   }
   std::string sent_list;
@@ -100,11 +101,12 @@ void add_course(Values& values, const Basis& basis, const Json& pack, Lang lang)
       if (paper.value()->audience == Audience::Public && values["published_on"].empty())
         values["published_on"] = day;
       if (!is_report(*paper.value())) continue;
-      course.add(sent.at, true, course.words("reported"));
+      for (Course* to : {&course, &after}) to->add(sent.at, true, course.words("reported"));
       if (values["reported_on"].empty()) values["reported_on"] = day;
     }
   }
   values["course"] = course.text();
+  values["course_after"] = after.text();
   values["sent_list"] = sent_list;
 }
 
@@ -214,15 +216,22 @@ bool is_japanese(std::string_view words) {
   return is_sentence || japanese > latin;
 }
 
+}  // namespace
+
+std::string in_language(const std::string& words, Lang lang) {
+  return lang == Lang::En && is_japanese(words) ? say(lang, "notices.translate", {{"text", words}})
+                                                : words;
+}
+
+namespace {
+
 void add_statements(Values& values, const Basis& basis, Lang lang) {
   for (const std::string& name : statement_names()) values[name] = "";
   if (basis.dossier == nullptr) return;
   for (const Statement& one : basis.dossier->statements) {
     if (one.state == facts::FactState::Withdrawn) continue;
     std::string& value = values[one.name];
-    value = lang == Lang::En && is_japanese(one.text)
-                ? say(lang, "notices.translate", {{"text", one.text}})
-                : one.text;
+    value = in_language(one.text, lang);
     // What nobody confirmed says so wherever it stands.
     if (one.state != facts::FactState::Confirmed)
       value = say(lang, "notices.unconfirmed", {{"text", value}});
@@ -308,7 +317,9 @@ void add_chosen(Values& values, const Json& facts, Lang lang) {
       const Json* const n = most != nullptr ? most : least;
       if (most != nullptr && most->get<std::uint64_t>() == 0) continue;  // nobody lives there
       const bool is_known = n != nullptr && n->get<std::uint64_t>() > 0;
-      const std::string key = "country." + country;
+      // "unknown" is who does not live in any of the others.
+      const std::string key =
+          country == "unknown" ? "notices.country_unknown" : "country." + country;
       const std::string name = has_words(key) ? std::string(say(lang, key)) : country;
       if (!is_known)
         append_line(abroad, say(lang, "notices.of_country_open", {{"country", name}}));

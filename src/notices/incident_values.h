@@ -9,6 +9,8 @@ namespace tadasu::notices {
 
 std::string day_words(Date date, Lang lang);
 std::string moment_words(Moment moment, bool date_only, Lang lang);
+// What somebody wrote in Japanese is marked for translation in an English paper.
+std::string in_language(const std::string& words, Lang lang);
 
 // Adds course, duties_due, duties_open, deadline_*, statements, sent_list, report and its number,
 // roles and tasks, and the facts that only some papers ask for. `values` already holds the rest.

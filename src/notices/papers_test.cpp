@@ -327,8 +327,8 @@ TEST_P(Papers, EverythingThatStandsInAPaperCanBeNamedAsChanged) {
       "incident", "revision", "report", "report_number", "is_follow_up", "previous_report",
       "changes", "corrections", "first_report", "since_first",
       // of the incident or of the duties, and said anew each time
-      "course", "clocks", "duties_due", "duties_open", "duties_advised", "open_questions",
-      "laws_open", "deadline_preliminary", "deadline_final", "deadline_gdpr",
+      "course", "course_after", "clocks", "duties_due", "duties_open", "duties_advised",
+      "open_questions", "laws_open", "deadline_preliminary", "deadline_final", "deadline_gdpr",
       // said again where "coverage", "unread" or "items" are
       "people.source", "unread_counted", "items_open"};
   for (const bool is_known : {true, false}) {
@@ -406,6 +406,9 @@ TEST(PaperList, AJapaneseStatementInAnEnglishPaperIsToBeTranslated) {
     if (one.name == "cause") one.text = "USBメモリの紛失です。";
   EXPECT_TRUE(has(words_of(story.drafted(*paper.value(), Lang::En)),
                   "【Translate: USBメモリの紛失です。】"));
+  story.sender.desk_hours = "9時から18時";
+  EXPECT_TRUE(has(words_of(story.drafted(*paper.value(), Lang::En)), "【Translate: 9時から18時】"));
+  story.sender.desk_hours = "9:00 to 18:00";
   EXPECT_EQ(unfinished(), 1);
   EXPECT_FALSE(has(words_of(story.drafted(*paper.value(), Lang::Ja)), "【訳"));
 }

@@ -265,7 +265,7 @@ Values values_of(std::string_view paper, const Basis& basis, const Sender& sende
                    {"representative", sender.representative},
                    {"desk_phone", sender.desk_phone},
                    {"desk_mail", sender.desk_mail},
-                   {"desk_hours", sender.desk_hours}};
+                   {"desk_hours", in_language(sender.desk_hours, lang)}};
   values["today"] = day_words(date_at(basis.now), lang);
   values["occurred_at"] = set_moment_words(basis.incident->occurred_history, lang);
   // A moment that nobody confirmed is a proposal, and no date for an authority.
