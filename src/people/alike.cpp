@@ -317,7 +317,9 @@ void Alike::join_sure(People& people) {
     const double hidden = hidden_expected_ + 1 - edge.same;
     if (edge.same < kSureSame && hidden > hidden_max) break;
     if (!is_for_letters(levels_of(edge.pattern))) continue;
-    if (join(people, i, 0)) hidden_expected_ = hidden;
+    if (!join(people, i, 0)) continue;
+    hidden_expected_ = hidden;
+    least_joined_ = edge.same;
   }
   // What no two records say alone the records of two parts may say together: one has the reading,
   // another the address.
@@ -342,8 +344,21 @@ bool Alike::often_bears_two_dates() const {
 
 std::optional<WholePeople> Alike::whole_people(std::span<const Rank> heads,
                                                std::span<const std::uint8_t> counted) const {
+  const double same_min = std::min(least_joined_, kTogetherSame);
+  Joining joining;
+  joining.rarity_needed = [&](const Levels& levels) {
+    constexpr double kNever = 1e9;
+    if (!is_for_letters(levels)) return kNever;
+    const Model::Odds against = model_.odds(levels);
+    const double left = 1 / same_min - 1 - std::exp(against.household);
+    return left <= 0 ? kNever : against.stranger - std::log(left);
+  };
+  joining.rarity = [&](const Levels& levels, Rank a, Rank b) {
+    return model_.rarity(levels, bearers({a, b, 0, 0}));
+  };
+  joining.edges = edges_;
   std::optional<WholePeople> out =
-      people::whole_people(compared_.sketches, heads, counted, met_by_name_share_);
+      people::whole_people(compared_.sketches, heads, counted, met_by_name_share_, joining);
   if (out) out->is_too_high = often_bears_two_dates();
   return out;
 }

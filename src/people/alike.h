@@ -16,13 +16,6 @@
 
 namespace tadasu::people {
 
-// Two ranks and the chance that they are one person.
-struct AlikeEdge {
-  Rank a, b;
-  float same;
-  Pattern pattern;
-};
-
 // What is left of it when all is joined: enough to tell why.
 struct Fitted {
   Model model;
@@ -113,6 +106,7 @@ class Alike {
   bool remembers_ = true;
   bool dates_may_differ_ = false;
   double hidden_expected_ = 0, missed_share_ = 0;
+  double least_joined_ = 1;  // the weakest edge by which alone two parts were joined for letters
   // Of pairs of one person that something else brings together, the share whose names would have
   // done it too, as written or by a written reading.
   double met_by_name_share_ = 1;

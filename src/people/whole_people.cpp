@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -10,23 +11,29 @@
 namespace tadasu::people {
 namespace {
 
-// What a record may have, as bits. The first are of one person, whatever the names are; the others
-// a household may share or write under another name, so they join together with a name only, and
-// fail together: who moves has another landline too.
+// What a record may have, as bits. The first are of one person; the others a household may share.
 constexpr unsigned kDate = 1, kMobile = 2, kNumber = 4;
-constexpr unsigned kPersonal = 3, kOfHousehold = 3;  // bits
 constexpr unsigned kLandline = 8, kEmail = 16, kAddress = 32;
-constexpr std::size_t kFields = kPersonal + kOfHousehold;
-constexpr unsigned kPersonalBits = kDate | kMobile | kNumber;
-constexpr std::size_t kShapes = std::size_t{1} << kFields;
-constexpr std::size_t kHouseholdShapes = std::size_t{1} << kOfHousehold;
+constexpr unsigned kPersonal = kDate | kMobile | kNumber;
+constexpr std::size_t kFields = 6;
+constexpr unsigned kFieldBits = 63;
+constexpr std::size_t kFieldSets = std::size_t{1} << kFields;
+constexpr std::size_t kLandlinePlace = 3, kAddressPlace = 5;  // of their bits
+// … and how its name is written: two further bits.
+constexpr unsigned kNamed = 64, kRead = 128;
+constexpr std::size_t kShapes = 4 * kFieldSets;
+constexpr std::size_t kNamings = 4;
+// Who has no mobile has a landline: a telephone is one more field.
+constexpr unsigned kPhone = kMobile | kLandline;
+constexpr std::size_t kTraits = kFields + 1;
+constexpr unsigned bits_of(std::size_t trait) { return trait < kFields ? 1U << trait : kPhone; }
 
-constexpr std::size_t kSizeMax = 14;            // larger parts are somebody each
-constexpr std::size_t kAskedMax = 20;           // records of a part
-constexpr std::size_t kPartsAsked = 100'000;    // about
-constexpr double kPairsThatTell = 100;          // on the whole …
-constexpr double kPairsOfOne = 20;              // … and of one way to agree
-constexpr std::uint64_t kDrawnPeople = 12'000;  // for one number of records
+constexpr std::size_t kSizeMax = 14;              // larger parts are somebody each
+constexpr std::size_t kAskedMax = 20;             // records of a part
+constexpr std::size_t kPartsAsked = 100'000;      // about
+constexpr double kPairsThatTell = 100;            // on the whole …
+constexpr double kPairsOfOne = 20;                // … and of one way to agree
+constexpr std::uint64_t kDrawnRecords = 150'000;  // of people with one number of records
 constexpr int kRounds = 300;
 
 // Which bit is which key's; kNumber is no key.
@@ -36,12 +43,19 @@ constexpr std::pair<KeyType, unsigned> kBits[] = {{KeyType::BirthDate, kDate},
                                                   {KeyType::Email, kEmail},
                                                   {KeyType::Address, kAddress}};
 
-unsigned shape_of(const Sketch& sketch) {
+unsigned fields_of(const Sketch& sketch) {
   unsigned out =
       sketch.likeness.foreign_id != 0 && (sketch.hubs >> kForeignIdHub & 1) == 0 ? kNumber : 0;
   for (const auto& [type, bit] : kBits)
     if (sketch.key(type) != 0 && (sketch.hubs >> static_cast<unsigned>(type) & 1) == 0) out |= bit;
   return out;
+}
+
+unsigned shape_of(const Sketch& sketch) {
+  const unsigned fields = fields_of(sketch);
+  if (sketch.partial_name != 0) return fields;
+  return fields | (sketch.key(KeyType::Name) != 0 ? kNamed : 0) |
+         (sketch.key(KeyType::Kana) != 0 ? kRead : 0);
 }
 
 unsigned agreeing(const Sketch& a, const Sketch& b, unsigned both) {
@@ -52,55 +66,157 @@ unsigned agreeing(const Sketch& a, const Sketch& b, unsigned both) {
   return out;
 }
 
+// ---- by what two records are joined -----------------------------------------------------------
+std::uint8_t& level_at(Levels& levels, Trait trait) {
+  return levels[static_cast<std::size_t>(trait)];
+}
+
+Levels levels_of_fields(std::uint8_t name, unsigned fields) {
+  Levels out{};
+  level_at(out, Trait::Name) = name;
+  const auto set = [&](unsigned bit, Trait trait, auto level) {
+    if ((fields & bit) != 0) level_at(out, trait) = static_cast<std::uint8_t>(level);
+  };
+  set(kDate, Trait::BirthDate, DateLevel::Same);
+  set(kLandline, Trait::Phone, PhoneLevel::SameLandline);
+  set(kMobile, Trait::Phone, PhoneLevel::SameMobile);
+  set(kNumber, Trait::ForeignId, IdLevel::Same);
+  set(kEmail, Trait::Email, EmailLevel::Same);
+  set(kAddress, Trait::Address, AddressLevel::SameHouse);
+  return out;
+}
+
+// Names as they are, and agreement on some fields and on no other: whether two records are joined.
+class Rules {
+ public:
+  explicit Rules(const Joining& joining) : joining_(joining) {
+    constexpr double kNever = 1e9;
+    for (std::size_t name = 0; name < kNameLevels; ++name) {
+      for (unsigned fields = 0; fields < kFieldSets; ++fields)
+        needed_[name][fields] =
+            fields == 0 ? kNever
+            : meet(name, fields)
+                ? -kNever
+                : joining.rarity_needed(levels_of_fields(static_cast<std::uint8_t>(name), fields));
+    }
+    for (std::size_t trait = 0; trait < kTraitCount; ++trait) {
+      for (std::uint8_t level = 1; level < kLevelCounts[trait]; ++level) {
+        Levels levels = levels_of_fields(kSameName, 0);
+        levels[trait] = level;
+        alike_[trait][level] = joining.rarity_needed(levels);
+      }
+    }
+  }
+  // By what the rules of resolve() join without asking any chance.
+  static bool meet(std::size_t name, unsigned fields) {
+    if (name == 0) return (fields & (kEmail | kMobile)) != 0;
+    return name <= static_cast<std::size_t>(NameLevel::OtherWriting);
+  }
+  // How rare the name is, to be asked with.
+  [[nodiscard]] double rarity(std::uint8_t name, Rank a, Rank b) const {
+    return joining_.rarity(levels_of_fields(name, 0), a, b);
+  }
+  [[nodiscard]] bool join(std::uint8_t name, double rarity, unsigned fields) const {
+    return rarity >= needed_[name][fields];
+  }
+  // Of what both have, that which would join them under one name, `agree` being alike to the
+  // letter.
+  [[nodiscard]] unsigned alike(const Levels& levels, unsigned both, unsigned agree, Rank a,
+                               Rank b) const {
+    constexpr std::pair<unsigned, Trait> kByDegree[] = {{kDate, Trait::BirthDate},
+                                                        {kNumber, Trait::ForeignId},
+                                                        {kEmail, Trait::Email},
+                                                        {kAddress, Trait::Address}};
+    unsigned out = agree;
+    const unsigned open = both & ~agree;
+    if (open == 0) return out;
+    const double rare = rarity(kSameName, a, b);
+    for (const auto& [bit, trait] : kByDegree) {
+      const auto at = static_cast<std::size_t>(trait);
+      if ((open & bit) != 0 && levels[at] != 0 && rare >= alike_[at][levels[at]]) out |= bit;
+    }
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t kNameLevels = kLevelCounts[0];
+  static constexpr auto kSameName = static_cast<std::uint8_t>(NameLevel::Same);
+  const Joining& joining_;
+  std::array<std::array<double, kFieldSets>, kNameLevels> needed_{};
+  std::array<std::array<double, kLevelsMax>, kTraitCount> alike_{};
+};
+
+// ---- what pairs of one person tell --------------------------------------------------------------
 class Chances {
  public:
   Chances(std::span<const Sketch> sketches, std::span<const Rank> heads,
-          std::span<const std::uint8_t> counted);
+          std::span<const std::uint8_t> counted, const Joining& joining);
   [[nodiscard]] bool tells() const { return told_ >= kPairsThatTell; }
-  // By what two records both have: that they are not joined.
-  [[nodiscard]] std::array<double, kShapes> missed() const;
-  // Of somebody who has what `has` says: how likely a record is of which shape, summed up.
+  // Of somebody who has what `who` says: how likely a record is of which shape, summed up.
   using Shapes = std::array<double, kShapes>;
-  [[nodiscard]] Shapes shapes_until(unsigned has) const;
+  [[nodiscard]] Shapes shapes_until(unsigned who) const;
   // The share of people who have it at all: of what only some have, records of one person have it
   // together more often than by chance.
-  [[nodiscard]] std::array<double, kFields> has() const;
+  [[nodiscard]] std::array<double, kTraits> has() const;
+  // Of people with no telephone, a mobile, a landline, both.
+  [[nodiscard]] std::array<double, 4> phones() const;
+  // That records which have it agree on it; on one at least of address and landline.
+  [[nodiscard]] std::array<double, kFields> agree() const;
+  [[nodiscard]] double agree_on_place() const;
+  // By how the names of two are written: that they let it be enough to agree on some fields.
+  using Namings = std::array<std::array<double, kFieldSets>, kNamings * kNamings>;
+  [[nodiscard]] Namings names_let() const;
 
  private:
   struct Agreed {
     double both = 0, agree = 0;
-    void add(bool agrees) {
-      both += 1;
-      agree += agrees ? 1 : 0;
+    void add(bool agrees, double same) {
+      both += same;
+      agree += agrees ? same : 0;
     }
     // Where nothing tells, nothing is said to be missed.
     [[nodiscard]] double share() const { return both < kPairsOfOne ? 1 : agree / both; }
   };
-  void note(const Sketch& a, const Sketch& b);
-  [[nodiscard]] double share_of(std::size_t field) const;
+  struct Named {
+    double pairs = 0;
+    std::array<double, kFieldSets> let{};
+  };
+  void note(std::span<const Sketch> sketches, Rank a, Rank b, double same, bool is_one_part,
+            const Rules& rules);
+  void note_traits(unsigned one, unsigned other, unsigned agree);
+  [[nodiscard]] double share_of(std::size_t trait) const;
+  [[nodiscard]] std::array<double, 4> phone_shares() const;
 
   double told_ = 0;
-  Shapes shapes_{};                                   // share of the records
-  std::array<Agreed, kPersonal> personal_{};          // beside something else that agrees
-  std::array<Agreed, kHouseholdShapes> household_{};  // any of them, beside something personal
-  // Of pairs that agree on one field, and of each other field: pairs that both have it, records
-  // that have.
+  Shapes shapes_{};                         // share of the records
+  std::array<Agreed, kFields> of_field_{};  // beside something personal that agrees
+  Agreed of_place_;                         // … of those that have address and landline
+  Named named_;                             // … of all
+  std::array<Named, kNamings * kNamings> by_naming_{};
+  // Of pairs that agree on one field, and of each trait: pairs that both have it, records that
+  // have.
   std::array<double, kFields> agree_{};
-  std::array<std::array<double, kFields>, kFields> both_{}, have_{};
+  std::array<std::array<double, kTraits>, kFields> both_{}, have_{};
 };
 
+std::size_t naming_of(unsigned one, unsigned other) {
+  const unsigned a = one >> kFields, b = other >> kFields;
+  return std::max(a, b) * kNamings + std::min(a, b);
+}
+
 Chances::Chances(std::span<const Sketch> sketches, std::span<const Rank> heads,
-                 std::span<const std::uint8_t> counted) {
+                 std::span<const std::uint8_t> counted, const Joining& joining) {
+  const Rules rules(joining);
   const std::size_t one_in = sketches.size() / 2 / kPartsAsked + 1;
   std::vector<std::pair<Rank, Rank>> asked;  // head and rank
   double records = 0;
   for (Rank rank = 0; rank < sketches.size(); ++rank) {
     const Rank head = heads[rank];
     if (counted[head] == 0 || !sketches[rank].is_compared) continue;
-    const unsigned shape = shape_of(sketches[rank]);
-    shapes_[shape] += 1;
+    if (!is_identified(sketches[rank])) continue;
+    shapes_[shape_of(sketches[rank])] += 1;
     records += 1;
-    if (shape != 0 && mix(head) % one_in == 0) asked.emplace_back(head, rank);
+    if (mix(head) % one_in == 0) asked.emplace_back(head, rank);
   }
   for (double& shape : shapes_) shape /= std::max(1.0, records);
   std::sort(asked.begin(), asked.end());
@@ -110,83 +226,131 @@ Chances::Chances(std::span<const Sketch> sketches, std::span<const Rank> heads,
     const std::size_t last = std::min(end, begin + kAskedMax);
     for (std::size_t i = begin; i < last; ++i)
       for (std::size_t k = i + 1; k < last; ++k)
-        note(sketches[asked[i].second], sketches[asked[k].second]);
+        note(sketches, asked[i].second, asked[k].second, 1, true, rules);
     begin = end;
+  }
+  // Parts that are kept apart tell too, as far as they are likely one person: else no name that is
+  // written otherwise would ever be seen.
+  for (const AlikeEdge& edge : joining.edges) {
+    const Rank one = heads[edge.a], other = heads[edge.b];
+    if (one == other || counted[one] == 0 || counted[other] == 0 || mix(one) % one_in != 0)
+      continue;
+    note(sketches, edge.a, edge.b, edge.same, false, rules);
   }
 }
 
-void Chances::note(const Sketch& a, const Sketch& b) {
-  const unsigned one = shape_of(a), other = shape_of(b), both = one & other;
-  const unsigned agree = agreeing(a, b, both);
-  if (agree == 0) return;
+void Chances::note_traits(unsigned one, unsigned other, unsigned agree) {
   for (std::size_t field = 0; field < kFields; ++field) {
     if ((agree >> field & 1) == 0) continue;
     agree_[field] += 1;
-    for (std::size_t next = 0; next < kFields; ++next) {
-      both_[field][next] += both >> next & 1;
-      have_[field][next] += (one >> next & 1) + (other >> next & 1);
+    for (std::size_t trait = 0; trait < kTraits; ++trait) {
+      const bool one_has = (one & bits_of(trait)) != 0, other_has = (other & bits_of(trait)) != 0;
+      both_[field][trait] += one_has && other_has ? 1 : 0;
+      have_[field][trait] += (one_has ? 1 : 0) + (other_has ? 1 : 0);
     }
   }
-  for (std::size_t field = 0; field < kPersonal; ++field) {
-    if ((both >> field & 1) == 0 || (agree & ~(1U << field)) == 0) continue;
-    personal_[field].add((agree >> field & 1) != 0);
-  }
-  if (both >> kPersonal == 0 || (agree & kPersonalBits) == 0) return;
-  const auto name = compare(a, b, 0)[static_cast<std::size_t>(Trait::Name)];
-  const bool meet = name <= static_cast<std::uint8_t>(NameLevel::OtherWriting);  // or not known
-  household_[both >> kPersonal].add(meet && agree >> kPersonal != 0);
-  told_ += 1;
 }
 
-std::array<double, kShapes> Chances::missed() const {
-  std::array<double, kHouseholdShapes> of_household{};
-  for (std::size_t shape = 0; shape < kHouseholdShapes; ++shape) {
-    of_household[shape] = 1;
-    if (household_[shape].both >= kPairsOfOne) {
-      of_household[shape] = 1 - household_[shape].share();
-      continue;
-    }
-    for (std::size_t field = 0; field < kOfHousehold; ++field)
-      if ((shape >> field & 1) != 0)
-        of_household[shape] *= 1 - household_[std::size_t{1} << field].share();
+// `same`: how likely they are one person.
+void Chances::note(std::span<const Sketch> sketches, Rank a, Rank b, double same, bool is_one_part,
+                   const Rules& rules) {
+  const Sketch &own = sketches[a], &theirs = sketches[b];
+  const unsigned one = shape_of(own), other = shape_of(theirs), both = one & other & kFieldBits;
+  const unsigned agree = agreeing(own, theirs, both);
+  if (is_one_part) note_traits(one, other, agree);
+  if ((agree & kPersonal) == 0) return;
+  told_ += is_one_part ? 1 : 0;
+  const Levels levels = compare(own, theirs, static_cast<Hubs>(own.hubs & theirs.hubs));
+  const unsigned alike = rules.alike(levels, both, agree, a, b);
+  for (std::size_t field = 0; field < kFields; ++field) {
+    if ((both >> field & 1) != 0 && (agree & kPersonal & ~(1U << field)) != 0)
+      of_field_[field].add((alike >> field & 1) != 0, same);
   }
-  std::array<double, kShapes> out{};
-  for (std::size_t shape = 0; shape < kShapes; ++shape) {
-    out[shape] = of_household[shape >> kPersonal];
-    for (std::size_t field = 0; field < kPersonal; ++field)
-      if ((shape >> field & 1) != 0) out[shape] *= 1 - personal_[field].share();
+  constexpr unsigned kPlace = kLandline | kAddress;
+  if ((both & kPlace) == kPlace) of_place_.add((alike & kPlace) != 0, same);
+  const std::uint8_t name = levels[static_cast<std::size_t>(Trait::Name)];
+  const double rarity = rules.rarity(name, a, b);
+  for (Named* named : {&named_, &by_naming_[naming_of(one, other)]}) {
+    named->pairs += same;
+    for (unsigned fields = 1; fields < kFieldSets; ++fields)
+      named->let[fields] += rules.join(name, rarity, fields) ? same : 0;
+  }
+}
+
+std::array<double, kFields> Chances::agree() const {
+  std::array<double, kFields> out{};
+  for (std::size_t field = 0; field < kFields; ++field) out[field] = of_field_[field].share();
+  return out;
+}
+
+double Chances::agree_on_place() const {
+  if (of_place_.both >= kPairsOfOne) return of_place_.share();
+  return 1 - (1 - of_field_[kLandlinePlace].share()) * (1 - of_field_[kAddressPlace].share());
+}
+
+Chances::Namings Chances::names_let() const {
+  Namings out{};
+  for (std::size_t one = 0; one < kNamings; ++one) {
+    for (std::size_t other = 0; other < kNamings; ++other) {
+      const Named& own = by_naming_[std::max(one, other) * kNamings + std::min(one, other)];
+      const Named& named = own.pairs < kPairsOfOne ? named_ : own;
+      for (std::size_t fields = 1; fields < kFieldSets; ++fields)
+        out[one * kNamings + other][fields] =
+            named.pairs > 0 ? std::min(1.0, named.let[fields] / named.pairs) : 1;
+    }
   }
   return out;
 }
 
-double Chances::share_of(std::size_t field) const {
+double Chances::share_of(std::size_t trait) const {
   double out = 0;
   for (std::size_t shape = 0; shape < kShapes; ++shape)
-    if ((shape >> field & 1) != 0) out += shapes_[shape];
+    if ((shape & bits_of(trait)) != 0) out += shapes_[shape];
   return out;
 }
 
 // Records of people who all may have it have it independently of each other, once it is known what
 // they agree on: as many more pairs as have it together, as few have it at all.
-std::array<double, kFields> Chances::has() const {
-  std::array<double, kFields> out{};
-  for (std::size_t field = 0; field < kFields; ++field) {
+std::array<double, kTraits> Chances::has() const {
+  std::array<double, kTraits> out{};
+  for (std::size_t trait = 0; trait < kTraits; ++trait) {
     double met = 0, by_chance = 0;
     for (std::size_t other = 0; other < kFields; ++other) {
-      if (other == field || agree_[other] == 0) continue;
-      const double share = have_[other][field] / (2 * agree_[other]);
-      met += both_[other][field];
+      if ((bits_of(trait) >> other & 1) != 0 || agree_[other] == 0) continue;
+      const double share = have_[other][trait] / (2 * agree_[other]);
+      met += both_[other][trait];
       by_chance += agree_[other] * share * share;
     }
-    out[field] = met < kPairsOfOne ? 1 : std::min(1.0, std::max(share_of(field), by_chance / met));
+    out[trait] = met < kPairsOfOne ? 1 : std::min(1.0, std::max(share_of(trait), by_chance / met));
   }
   return out;
 }
 
+// Which telephones, as a number of two bits.
+std::size_t phones_in(std::size_t set) {
+  return ((set & kMobile) != 0 ? 1U : 0U) + ((set & kLandline) != 0 ? 2U : 0U);
+}
+
+std::array<double, 4> Chances::phones() const {
+  const std::array<double, kTraits> share = has();
+  const double mobile = share[1], landline = share[kLandlinePlace];
+  const double any =
+      std::min({1.0, mobile + landline, std::max({share[kFields], mobile, landline})});
+  const double both = std::max(0.0, mobile + landline - any);
+  return {1 - any, mobile - both, landline - both, both};
+}
+
+std::array<double, 4> Chances::phone_shares() const {
+  std::array<double, 4> out{};
+  for (std::size_t shape = 0; shape < kShapes; ++shape) out[phones_in(shape)] += shapes_[shape];
+  return out;
+}
+
 Chances::Shapes Chances::shapes_until(unsigned who) const {
-  const std::array<double, kFields> of_people = has();
+  const std::array<double, kTraits> of_people = has();
   Shapes out = shapes_;
   for (std::size_t field = 0; field < kFields; ++field) {
+    if ((bits_of(field) & kPhone) != 0) continue;
     const double share = share_of(field), most = of_people[field];
     const bool has_it = (who >> field & 1) != 0;
     const double with = has_it && most > 0 ? 1 / most : 0;
@@ -194,60 +358,131 @@ Chances::Shapes Chances::shapes_until(unsigned who) const {
     for (std::size_t shape = 0; shape < kShapes; ++shape)
       out[shape] *= (shape >> field & 1) != 0 ? with : without;
   }
+  // A telephone is asked of all alike; who has both gives now this, now that, as often as those
+  // with one leave over.
+  const std::array<double, 4> people = phones(), records = phone_shares();
+  const std::size_t own = phones_in(who);
+  const double given = people[0] < 1 ? std::min(1.0, (1 - records[0]) / (1 - people[0])) : 0;
+  std::array<double, 4> wanted{};
+  wanted[0] = own == 0 ? 1 : 1 - given;
+  if (own == 1 || own == 2) wanted[own] = given;
+  if (own == 3) {
+    const double mobile = std::max(0.0, records[1] - given * people[1]);
+    const double landline = std::max(0.0, records[2] - given * people[2]);
+    const double all = mobile + landline + records[3];
+    if (all > 0)
+      wanted = {1 - given, given * mobile / all, given * landline / all, given * records[3] / all};
+  }
+  for (std::size_t shape = 0; shape < kShapes; ++shape) {
+    const std::size_t phone = phones_in(shape);
+    out[shape] *= records[phone] > 0 ? wanted[phone] / records[phone] : 0;
+  }
   double sum = 0;
   for (double& shape : out) shape = sum += shape;
   for (double& shape : out) shape = sum > 0 ? shape / sum : 1;
   return out;
 }
 
-// ---- parts of a person of so many records, drawn
+// ---- parts of a person of so many records, drawn ------------------------------------------------
+// A record that is odd in something, by a slip or because it was written at the office, is odd
+// beside every other: what two records agree on is drawn of the records, not of the pair.
 class Drawing {
  public:
-  explicit Drawing(const Chances& chances) : missed_(chances.missed()), has_(chances.has()) {
-    for (unsigned who = 0; who < kShapes; ++who) until_[who] = chances.shapes_until(who);
-  }
-  // Of how many parts of each size, on average; of size 0: people without an identified record.
+  explicit Drawing(const Chances& chances);
+  // Of how many parts of each size, on average.
   using Sizes = std::array<double, kSizeMax + 1>;
   Sizes parts_of(std::size_t records);
 
  private:
+  struct Drawn {
+    unsigned shape = 0;
+    double name = 0;
+    std::array<double, kFields> odd{};  // the larger, the odder
+  };
   double next() { return static_cast<double>(mix(++drawn_) >> 11) * 0x1p-53; }
+  unsigned draw_who();
+  void draw(unsigned who, Drawn& out);
+  [[nodiscard]] bool joined(const Drawn& a, const Drawn& b) const;
 
-  const std::array<double, kShapes> missed_;
-  const std::array<double, kFields> has_;
-  std::array<Chances::Shapes, kShapes> until_;
+  const std::array<double, kTraits> has_;
+  const std::array<double, 4> phones_;
+  // Square roots: so often one record is as all others.
+  std::array<double, kFields> agree_;
+  double agree_on_place_;
+  Chances::Namings names_let_;
+  std::array<Chances::Shapes, kFieldSets> until_{};
   std::uint64_t drawn_ = 0;
 };
 
+Drawing::Drawing(const Chances& chances)
+    : has_(chances.has()),
+      phones_(chances.phones()),
+      agree_(chances.agree()),
+      agree_on_place_(std::sqrt(chances.agree_on_place())),
+      names_let_(chances.names_let()) {
+  for (double& agree : agree_) agree = std::sqrt(agree);
+  for (auto& naming : names_let_)
+    for (double& let : naming) let = std::sqrt(let);
+  for (unsigned who = 0; who < kFieldSets; ++who) until_[who] = chances.shapes_until(who);
+}
+
+unsigned Drawing::draw_who() {
+  unsigned out = 0;
+  for (std::size_t field = 0; field < kFields; ++field) {
+    const bool has_it = (bits_of(field) & kPhone) == 0 && next() < has_[field];
+    out |= has_it ? 1U << field : 0;
+  }
+  const double phone = next();
+  if (phone < phones_[0]) return out;
+  if (phone < phones_[0] + phones_[1]) return out | kMobile;
+  if (phone < phones_[0] + phones_[1] + phones_[2]) return out | kLandline;
+  return out | kPhone;
+}
+
+void Drawing::draw(unsigned who, Drawn& out) {
+  const Chances::Shapes& until = until_[who];
+  const auto at = std::lower_bound(until.begin(), until.end() - 1, next());
+  out.shape = static_cast<unsigned>(at - until.begin());
+  out.name = next();
+  for (double& odd : out.odd) odd = next();
+  out.odd[kLandlinePlace] = out.odd[kAddressPlace];  // who moves has another landline too
+}
+
+bool Drawing::joined(const Drawn& a, const Drawn& b) const {
+  const unsigned both = a.shape & b.shape & kFieldBits;
+  if (both == 0) return false;
+  constexpr unsigned kPlace = kLandline | kAddress;
+  unsigned agree = 0;
+  for (std::size_t field = 0; field < kFields; ++field) {
+    if ((both >> field & 1) == 0) continue;
+    const bool is_either = (both & kPlace) == kPlace && (bits_of(field) & kPlace) != 0;
+    const double share = is_either ? agree_on_place_ : agree_[field];
+    if (std::max(a.odd[field], b.odd[field]) < share) agree |= 1U << field;
+  }
+  const std::size_t naming = (a.shape >> kFields) * kNamings + (b.shape >> kFields);
+  return agree != 0 && std::max(a.name, b.name) < names_let_[naming][agree];
+}
+
 Drawing::Sizes Drawing::parts_of(std::size_t records) {
   Sizes out{};
-  for (std::uint64_t person = 0; person < kDrawnPeople; ++person) {
-    unsigned who = 0;
-    for (std::size_t field = 0; field < kFields; ++field)
-      who |= next() < has_[field] ? 1U << field : 0;
-    std::array<unsigned, kSizeMax> shapes{};
+  const std::uint64_t people = kDrawnRecords / records;
+  std::array<Drawn, kSizeMax> drawn;
+  for (std::uint64_t person = 0; person < people; ++person) {
+    const unsigned who = draw_who();
     std::array<std::size_t, kSizeMax> part{}, sizes{};
     for (std::size_t i = 0; i < records; ++i) {
-      const auto at = std::lower_bound(until_[who].begin(), until_[who].end() - 1, next());
-      shapes[i] = static_cast<unsigned>(at - until_[who].begin());
+      draw(who, drawn[i]);
       part[i] = i;
       for (std::size_t k = 0; k < i; ++k) {
-        const unsigned common = shapes[i] & shapes[k];
-        if (part[k] == part[i] || common == 0 || next() < missed_[common]) continue;
+        if (part[k] == part[i] || !joined(drawn[i], drawn[k])) continue;
         const std::size_t from = part[k], to = part[i];
         std::replace(part.begin(), part.begin() + static_cast<std::ptrdiff_t>(i) + 1, from, to);
       }
     }
-    for (std::size_t i = 0; i < records; ++i) sizes[part[i]] += shapes[i] != 0 ? 1 : 0;
-    bool any = false;
-    for (std::size_t i = 0; i < records; ++i) {
-      if (sizes[i] == 0) continue;
-      any = true;
-      out[sizes[i]] += 1;
-    }
-    out[0] += any ? 0 : 1;
+    for (std::size_t i = 0; i < records; ++i) ++sizes[part[i]];
+    for (std::size_t i = 0; i < records; ++i) out[sizes[i]] += sizes[i] > 0 ? 1 : 0;
   }
-  for (double& size : out) size /= static_cast<double>(kDrawnPeople);
+  for (double& size : out) size /= static_cast<double>(people);
   return out;
 }
 
@@ -315,13 +550,13 @@ double only_named_max(std::span<const Sketch> sketches, std::span<const Rank> he
 
 }  // namespace
 
-bool is_identified(const Sketch& sketch) { return shape_of(sketch) != 0; }
+bool is_identified(const Sketch& sketch) { return fields_of(sketch) != 0; }
 
 std::optional<WholePeople> whole_people(std::span<const Sketch> sketches,
                                         std::span<const Rank> heads,
-                                        std::span<const std::uint8_t> counted,
-                                        double by_name_share) {
-  const Chances chances(sketches, heads, counted);
+                                        std::span<const std::uint8_t> counted, double by_name_share,
+                                        const Joining& joining) {
+  const Chances chances(sketches, heads, counted, joining);
   if (!chances.tells()) return {};
   std::vector<std::uint32_t> records(sketches.size());
   for (Rank rank = 0; rank < records.size(); ++rank)
@@ -360,8 +595,7 @@ std::optional<WholePeople> whole_people(std::span<const Sketch> sketches,
     }
   }
   WholePeople out{larger, false, only_named_max(sketches, heads, counted, by_name_share)};
-  for (std::size_t count = 1; count <= most; ++count)
-    out.identified += people[count] * (1 - parts[count][0]);
+  for (std::size_t count = 1; count <= most; ++count) out.identified += people[count];
   return out;
 }
 

@@ -8,9 +8,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
+#include "people/compare.h"
 #include "people/sketch.h"
 
 namespace tadasu::people {
@@ -26,6 +28,21 @@ struct WholePeople {
   // borne by somebody identified as the names of these are by each other.
   double only_named_max = 0;
 };
+// Two ranks and the chance that they are one person.
+struct AlikeEdge {
+  Rank a, b;
+  float same;
+  Pattern pattern;
+};
+
+// When two records are joined for letters: when the name they share, or nearly share, is as rare as
+// the levels need it to be.
+struct Joining {
+  std::function<double(const Levels&)> rarity_needed;
+  std::function<double(const Levels&, Rank, Rank)> rarity;
+  std::span<const AlikeEdge> edges;  // pairs of different parts, or that were
+};
+
 // As likely as any numbers. By rank: `sketches`, the head of each part; `counted`: of each head
 // whether the part counts as somebody. `by_name_share` as Fragments has it. Nothing where too few
 // pairs tell.
@@ -33,6 +50,6 @@ struct WholePeople {
 [[nodiscard]] std::optional<WholePeople> whole_people(std::span<const Sketch> sketches,
                                                       std::span<const Rank> heads,
                                                       std::span<const std::uint8_t> counted,
-                                                      double by_name_share);
+                                                      double by_name_share, const Joining& joining);
 
 }  // namespace tadasu::people

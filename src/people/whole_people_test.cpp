@@ -78,8 +78,8 @@ TEST(WholePeople, NamesOfOthersAreNotTakenForThoseOfPeopleWithSeveralRecords) {
 // The same list of any size: what is estimated does not go by how rare names are.
 TEST(WholePeople, TheLikelyNumberIsAsNearForALongListAsForAShortOne) {
   const bench::TrueRecords few = invented_list(34, 20'000), many = invented_list(35, 120'000);
-  EXPECT_NEAR(error_of(resolve(few.records).count, few.people), 0, .03);
-  EXPECT_NEAR(error_of(resolve(many.records).count, many.people), 0, .025);
+  EXPECT_NEAR(error_of(resolve(few.records).count, few.people), 0, .02);
+  EXPECT_NEAR(error_of(resolve(many.records).count, many.people), 0, .015);
 }
 
 // Copies say nothing of how often records of one person agree.
