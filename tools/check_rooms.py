@@ -20,15 +20,15 @@ DOORS = {
     "find": {"address_parts.h", "kind.h", "kind_sets.h", "mention.h", "find.h", "password_hash.h", "own_kinds.h", "own_kinds_file.h", "known_people.h"},
     "people": {"person.h", "likeness.h", "people.h", "explain.h", "known_list.h", "table_people.h"},
     "store": {"entry.h", "store.h"},
-    "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "kept_kinds.h", "kept_test_people.h", "known_list.h", "people_table.h", "judgment.h", "review.h", "sample.h", "test_people.h", "person_ids.h"},
+    "facts": {"fact_sheet.h", "facts.h", "survey.h", "spotter.h", "own_kinds.h", "typed_file.h", "kept_kinds.h", "kept_test_people.h", "known_list.h", "people_table.h", "judgment.h", "review.h", "sample.h", "test_people.h", "person_ids.h"},
     "signs": {"sign.h", "signs.h"},
     "command": {"commit.h", "incident.h", "command.h", "permission.h", "playbook.h"},
     "duties": {"duty.h", "duties.h", "reminders.h", "facts_behind.h", "severity.h", "veris.h"},
     "notices": {"notice.h", "notices.h", "paper.h", "document.h", "statement.h", "rewrite.h", "lint.h",
-                "addressee.h", "letters.h"},
+                "addressee.h", "letters.h", "own_wording.h"},
     "desk": {"inquiry.h", "desk.h"},
     "prevent": {"measure.h", "prevent.h"},
-    "respond": {"respond.h", "alarms.h", "own_duties.h", "duty_terms.h", "duty_decisions.h", "addressees.h", "since.h", "customers.h", "letters.h", "letter_words.h", "paper_file.h"},
+    "respond": {"respond.h", "alarms.h", "own_duties.h", "own_wordings.h", "example.h", "duty_terms.h", "duty_decisions.h", "addressees.h", "since.h", "customers.h", "letters.h", "letter_words.h", "paper_file.h"},
     "serve": {"serve.h", "analyze.h"},
     "cli": {"cli.h"},
 }
@@ -36,7 +36,7 @@ DOORS = {
 # whether a program holds them all the same.
 ONLY_IN = {
     '#include "find/own_kinds_file.h"': {"find/own_kinds_file.cpp", "facts/own_kinds_answer.cpp"},
-    "parse_toml(": {"base/pack.h", "base/pack.cpp", "find/own_kinds_file.cpp"},
+    "parse_toml(": {"base/pack.h", "base/pack.cpp", "find/own_kinds_file.cpp", "facts/typed_file_answer.cpp"},
 }
 INCLUDE = re.compile(r'\s*#\s*include\s+"([^"/]+)/([^"]+)"')
 

@@ -20,6 +20,7 @@
 #include "cli/scan.h"
 #include "cli/start.h"
 #include "cli/terminal.h"
+#include "cli/wording.h"
 
 #ifndef TADASU_VERSION
 #define TADASU_VERSION "0.1.0"
@@ -47,9 +48,9 @@ const std::map<std::string, ProgressMode> kProgressModes = {{"auto", ProgressMod
 class Commands {
  public:
   explicit Commands(Lang lang) : lang_(lang), app_(words("cli.about"), "tadasu") {
-    letters_.lang = document_.lang = list_.lang = scan_.lang = duties_.lang = start_.lang =
-        serve_.lang = kinds_.lang = people_.lang = review_.lang = sample_.lang = law_.lang =
-            lint_.lang = lang;
+    wording_.lang = letters_.lang = document_.lang = list_.lang = scan_.lang = duties_.lang =
+        start_.lang = serve_.lang = kinds_.lang = people_.lang = review_.lang = sample_.lang =
+            law_.lang = lint_.lang = lang;
     app_.add_option("--lang", lang_text_, words("cli.option.lang"))
         ->check(CLI::IsMember({"ja", "en"}));
     app_.add_flag("-q,--quiet", quiet_, words("cli.option.quiet"));
@@ -65,6 +66,7 @@ class Commands {
     add_list();
     add_letters();
     add_document();
+    add_wording();
     add_law();
     add_lint();
     add_help();
@@ -89,6 +91,7 @@ class Commands {
     if (app_.got_subcommand("list")) return list(list_);
     if (app_.got_subcommand("letters")) return letters(letters_);
     if (app_.got_subcommand("document")) return document(document_);
+    if (app_.got_subcommand("wording")) return wording(wording_);
     if (app_.got_subcommand("law")) return law(law_);
     if (app_.got_subcommand("lint")) return lint(lint_);
     if (app_.got_subcommand("help")) return help();
@@ -278,6 +281,20 @@ class Commands {
     sub->add_flag("--json", document_.json, words("cli.option.json"));
   }
 
+  void add_wording() {
+    CLI::App* sub = command("wording", "cli.wording.about");
+    sub->add_option("action", wording_.action, words("cli.wording.action"))
+        ->required()
+        ->check(CLI::IsMember({"list", "check", "export", "import"}));
+    sub->add_option("what", wording_.what, words("cli.wording.what"));
+    sub->add_option("--store", wording_.store, words("cli.option.store"));
+    sub->add_option("--paper-lang", wording_.paper_lang, words("cli.option.paper_lang"))
+        ->check(CLI::IsMember({"ja", "en"}));
+    sub->add_option("--out", wording_.out, words("cli.wording.out"));
+    sub->add_option("--reason", wording_.reason, words("cli.wording.reason"));
+    sub->add_flag("--json", wording_.json, words("cli.option.json"));
+  }
+
   void add_law() {
     CLI::App* sub = command("law", "cli.law.about");
     sub->add_option("action", law_.action, words("cli.option.law_action"))
@@ -337,6 +354,7 @@ class Commands {
   ListArguments list_;
   LettersArguments letters_;
   DocumentArguments document_;
+  WordingArguments wording_;
   LawArguments law_;
   LintArguments lint_;
 };

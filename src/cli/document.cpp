@@ -111,7 +111,7 @@ class Papers {
   }
 
   [[nodiscard]] std::string fact(const std::string& name) const {
-    for (const char* prefix : {"notices.fact.", "ui.changed.", "ui.filled."})
+    for (const char* prefix : {"notices.fact.", "ui.changed.", "ui.filled.", "ui.field."})
       if (has_words(prefix + name)) return std::string(say(lang_, prefix + name));
     return duties::fact_name(lang_, name);
   }

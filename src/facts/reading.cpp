@@ -12,6 +12,7 @@
 #include "facts/own_kinds.h"
 #include "facts/people_table.h"
 #include "facts/record_wire.h"
+#include "facts/typed_file.h"
 #include "facts/wire.h"
 #include "find/find.h"
 #include "find/password_hash.h"
@@ -350,6 +351,12 @@ void Reading::answer(std::string_view request, int fd, const unpack::Answer& ans
     const std::string_view text = reader.text();
     TADASU_CHECK(reader.ok());
     answer.record(answer_own_kinds_file(text));
+    return;
+  }
+  if (ask == static_cast<char>(wire::Ask::TypedFile)) {
+    const std::string_view text = reader.text();
+    TADASU_CHECK(reader.ok());
+    answer.record(answer_typed_file(text));
     return;
   }
   TADASU_CHECK(ask == static_cast<char>(wire::Ask::Unit));

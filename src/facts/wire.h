@@ -40,6 +40,7 @@ enum class Ask : char {
   Text = 'T',
   OwnKinds = 'K',
   OwnKindsFile = 'F',
+  TypedFile = 'O',
   List = 'N',
   Learn = 'L',
   Columns = 'C',

@@ -3,16 +3,29 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/hash.h"
 #include "base/pack.h"
 #include "notices/notices.h"
 #include "notices/values.h"
 
 namespace tadasu::notices {
 
+namespace {
+
+std::string template_digest(const Json& pack) {
+  Json parts = {pack.value("document", Json::object())};
+  for (const Json& item : pack.value("section", Json::array())) parts.push_back(item);
+  return hex(sha256(bytes_of(parts.dump(-1, ' ', false, Json::error_handler_t::replace))));
+}
+
+}  // namespace
+
 // The words of a paper, and those that all papers share where it has none of its own.
-Result<Json> letter_pack(const std::string& paper, Lang lang) {
+Result<Json> letter_pack(const std::string& paper, Lang lang, const std::vector<OwnWording>* own) {
   const std::string code(lang_code(lang));
   TRY(Json pack, load_pack("letters/" + paper + "." + code));
+  if (const OwnWording* wording = find_wording(own, paper, lang)) put_own_words(pack, *wording);
+  pack["digest"] = template_digest(pack);
   TRY(const Json shared, load_pack("letters/words." + code));
   Json words = shared.value("words", Json::object());
   words.merge_patch(pack.value("words", Json::object()));
@@ -35,7 +48,7 @@ namespace {
 
 Result<Notice> drafted(const Paper& paper, const Basis& basis, const Sender& sender,
                        const Recipient* recipient, Lang lang) {
-  TRY(const Json pack, letter_pack(paper.id, lang));
+  TRY(const Json pack, letter_pack(paper.id, lang, basis.own));
   Values values = values_of(paper.id, basis, sender, pack, lang);
   add_recipient(values, basis, recipient == nullptr ? Recipient{} : *recipient, lang);
   Notice notice = empty_notice(paper, basis, lang);
@@ -68,7 +81,7 @@ Result<Notice> draft_letter(const Paper& paper, const Basis& basis, const Sender
 
 Result<std::map<std::string, std::string>> values(const Paper& paper, const Basis& basis,
                                                   const Sender& sender, Lang lang) {
-  TRY(const Json pack, letter_pack(paper.id, lang));
+  TRY(const Json pack, letter_pack(paper.id, lang, basis.own));
   Values out = values_of(paper.id, basis, sender, pack, lang);
   add_recipient(out, basis, {}, lang);
   return out;
@@ -76,7 +89,7 @@ Result<std::map<std::string, std::string>> values(const Paper& paper, const Basi
 
 std::vector<Filled> stale(const Notice& notice, const Basis& basis, const Sender& sender) {
   const Lang lang = parse_lang(notice.lang).value_or(Lang::Ja);
-  const auto pack = letter_pack(notice.paper, lang);
+  const auto pack = letter_pack(notice.paper, lang, basis.own);
   // What cannot be compared is not fresh.
   if (!pack.ok()) return {{"pack", ""}};
   Values now = values_of(notice.paper, basis, sender, pack.value(), lang);
@@ -92,6 +105,12 @@ std::vector<Filled> stale(const Notice& notice, const Basis& basis, const Sender
   for (const Section& section : again.sections)
     for (const Filled& filled : section.filled) then.emplace(filled.fact, "");
   // The person's number and items were those of one revision.
+  // A draft of before 2026-11-24 does not say which words it was made from: they were the shipped.
+  const bool is_other_template =
+      notice.template_digest.empty()
+          ? find_wording(basis.own, notice.paper, lang) != nullptr
+          : notice.template_digest != pack.value().at("digest").get<std::string>();
+  if (is_other_template) out.push_back({"template", ""});
   if (notice.person != 0 && notice.revision != basis.sheet->revision)
     out.push_back({"revision", std::to_string(basis.sheet->revision)});
   for (const auto& [fact, value] : then) {

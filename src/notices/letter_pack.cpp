@@ -198,6 +198,7 @@ Status fill(const Json& pack, const Values& values, Notice& notice) {
     for (const Json& item : pack.at("section"))
       TRY_STATUS(fill_section(item, values, where, notice));
     watch_title(context, values, notice);
+    notice.template_digest = pack.value("digest", "");
   } catch (const Json::exception& error) {
     return Error{Trouble::Invalid, where, error.what()};
   }

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "notices/notices.h"
+#include "notices/own_wording.h"
 
 namespace tadasu::notices {
 
@@ -24,8 +25,12 @@ Status fill(const Json& pack, const Values& values, Notice& notice);
 // Invalid when it has nothing to say with them.
 Status fill_again(const Json& pack, const Values& values, std::size_t section, Notice& notice);
 
-// The pack of a paper in one language; a notice of it without words.
-Result<Json> letter_pack(const std::string& paper, Lang lang);
+// The pack of a paper in one language, with the company's own words where `own` has some; a notice
+// of it without words. `digest` of the pack is over what it says in sections: a notice keeps it.
+Result<Json> letter_pack(const std::string& paper, Lang lang, const std::vector<OwnWording>* own);
+void put_own_words(Json& pack, const OwnWording& wording);
+const OwnWording* find_wording(const std::vector<OwnWording>* all, std::string_view paper,
+                               Lang lang);  // nullptr: has none
 Notice empty_notice(const Paper& paper, const Basis& basis, Lang lang);
 
 // The pack's words for a value of a fact: words(pack, "events", "loss"). "" when it has none.

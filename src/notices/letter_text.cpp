@@ -42,7 +42,7 @@ Result<LetterText> LetterText::create(const Paper& paper, const Basis& basis, co
                                       Lang lang) {
   LetterText out(paper, basis, lang);
   Filling filling;
-  TRY(filling.pack, letter_pack(paper.id, lang));
+  TRY(filling.pack, letter_pack(paper.id, lang, basis.own));
   // The title is the same for all of one kind.
   const Json document = filling.pack.value("document", Json::object());
   const std::string title = document.value("title", "");

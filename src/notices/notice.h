@@ -49,6 +49,7 @@ struct Notice {
   std::uint64_t revision = 0;  // of the fact sheet
   Moment drafted_at;
   std::string title;
+  std::string template_digest;  // of the words it was filled into; "" not known
   std::vector<Section> sections;
   std::uint64_t person = 0;            // letters: whose
   std::optional<Everybody> everybody;  // the text of letters to many, which is approved once

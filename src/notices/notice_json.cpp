@@ -23,7 +23,8 @@ std::string to_json_text(const Notice& notice) {
                       {"lang", notice.lang},         {"incident", notice.incident},
                       {"revision", notice.revision}, {"drafted_at_us", notice.drafted_at.us},
                       {"title", notice.title},       {"person", notice.person},
-                      {"numbered", notice.numbered}, {"sections", sections}};
+                      {"numbered", notice.numbered}, {"template", notice.template_digest},
+                      {"sections", sections}};
   if (notice.everybody) {
     OrderedJson kinds = OrderedJson::array();
     for (const find::Kind kind : notice.everybody->kinds) kinds.push_back(find::kind_id(kind));
@@ -49,6 +50,7 @@ Result<Notice> from_json_text(std::string_view text) {
     notice.drafted_at = {json.at("drafted_at_us").get<std::int64_t>()};
     notice.title = json.at("title");
     notice.person = json.at("person");
+    notice.template_digest = json.value("template", "");
     if (json.contains("everybody")) {
       const Json& all = json["everybody"];
       Everybody everybody{{}, all.at("minor"), all.at("slow_hashes")};

@@ -19,7 +19,8 @@
 
 namespace tadasu::notices {
 
-struct Dossier;  // document.h
+struct Dossier;     // document.h
+struct OwnWording;  // own_wording.h
 
 // Everything a draft may be made from. Nothing else goes in, so that a draft can be made again.
 struct Basis {
@@ -29,6 +30,7 @@ struct Basis {
   const Json* facts = nullptr;  // "tadasu.facts/1": measured and established
   Moment now;
   const Dossier* dossier = nullptr;  // statements, and what was sent before; none: nothing
+  const std::vector<OwnWording>* own = nullptr;  // the company's own words; none: the shipped ones
 };
 
 // One person's own leaked items, as the vault gives them.
@@ -92,8 +94,8 @@ std::string to_json_text(const Notice& notice);  // docs/formats/notice.md
 Result<Notice> from_json_text(std::string_view text);
 
 // Which values differ from `basis` and `sender` now, those included that were empty when it was
-// drafted; of a letter also "revision". A pack that cannot be read or filled is "pack". Empty:
-// nothing is stale.
+// drafted; of a letter also "revision"; "template" when the words of the paper are others. A pack
+// that cannot be read or filled is "pack". Empty: nothing is stale.
 std::vector<Filled> stale(const Notice& notice, const Basis& basis, const Sender& sender);
 
 }  // namespace tadasu::notices

@@ -70,8 +70,8 @@ Result<notices::Document> draft_everybody(store::Store& store, const Clock& cloc
   TRY(const notices::Paper* const paper, notices::find_paper(before->notice.paper));
   TRY(const notices::Sender from, sender(store));
   const Json facts = Json::parse(response.facts_json);
-  const notices::Basis basis = {&response.incident, &*response.sheet, &response.duties, &facts,
-                                clock.now(),        &response.dossier};
+  const notices::Basis basis = {&response.incident, &*response.sheet,  &response.duties,  &facts,
+                                clock.now(),        &response.dossier, &response.wordings};
   TRY(const auto text,
       notices::LetterText::create(*paper, basis, from,
                                   parse_lang(before->notice.lang).value_or(Lang::Ja)));

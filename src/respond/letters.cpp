@@ -163,8 +163,8 @@ class Job {
 
   Status prepare_text(const Response& response) {
     facts_ = Json::parse(response.facts_json);
-    const notices::Basis basis = {&response.incident, &*response.sheet, &response.duties, &facts_,
-                                  clock_.now(),       &response.dossier};
+    const notices::Basis basis = {&response.incident, &*response.sheet,  &response.duties,  &facts_,
+                                  clock_.now(),       &response.dossier, &response.wordings};
     TRY(const notices::Paper* paper, notices::find_paper(order_.paper));
     paper_ = paper;
     if (!paper->is_for_one_person)

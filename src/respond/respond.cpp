@@ -9,6 +9,7 @@
 #include "respond/addressees.h"
 #include "respond/duty_terms.h"
 #include "respond/merged.h"
+#include "respond/own_wordings.h"
 #include "respond/recipient.h"
 
 // The table of contents of the program. Each step is a function of what is recorded; nothing here
@@ -36,8 +37,8 @@ struct Drafting {
 
   Drafting(const Response& from, const Clock& clock)
       : response(from), facts(Json::parse(from.facts_json)) {
-    basis = {&response.incident, &*response.sheet, &response.duties, &facts,
-             clock.now(),        &response.dossier};
+    basis = {&response.incident, &*response.sheet,  &response.duties,  &facts,
+             clock.now(),        &response.dossier, &response.wordings};
   }
 };
 
@@ -102,6 +103,8 @@ Result<Response> look(const store::Store& store, const Clock& clock, std::string
   TRY(out.decisions, duty_decisions(store, incident));
   TRY(out.duties, judge(out, merged.facts, clock));
   out.duties.notes.insert(out.duties.notes.begin(), merged.notes.begin(), merged.notes.end());
+  TRY(const auto histories, wording_histories(store));
+  out.wordings = wordings_now(histories);
   TRY(out.dossier, notices::load_dossier(store, incident));
   if (out.sheet) {
     TRY(const notices::Sender from, sender(store));
@@ -201,6 +204,18 @@ Result<notices::Document> draft_letter(store::Store& store, const Clock& clock,
   return kept(store, clock, incident, id);
 }
 
+std::vector<std::string> required_content(const Response& response, const notices::Paper& paper) {
+  std::vector<std::string> out;
+  for (const duties::Duty& duty : response.duties.duties) {
+    if (duty.state == duties::DutyState::NotDue || !paper.fulfils(duty.id)) continue;
+    for (const int item : duty.content) {
+      const std::string id = std::to_string(item);
+      if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+    }
+  }
+  return out;
+}
+
 Result<std::vector<notices::LintFinding>> lint(const Response& response, const Clock& clock,
                                                const notices::Sender& sender,
                                                const notices::Document& document,
@@ -221,15 +236,7 @@ Result<std::vector<notices::LintFinding>> lint(const Response& response, const C
   for (const facts::KindFacts& one : response.sheet->survey.kinds)
     for (const std::uint64_t number : {one.people.min, one.people.likely, one.people.max})
       basis.numbers.push_back(number);
-  // What its duties must say; a duty that is not due asks for nothing.
-  for (const duties::Duty& duty : response.duties.duties) {
-    if (duty.state == duties::DutyState::NotDue || !paper->fulfils(duty.id)) continue;
-    for (const int item : duty.content) {
-      const std::string id = std::to_string(item);
-      if (std::find(basis.required.begin(), basis.required.end(), id) == basis.required.end())
-        basis.required.push_back(id);
-    }
-  }
+  basis.required = required_content(response, *paper);
   for (const notices::Document& other : response.dossier.documents)
     if (other.id != document.id && other.notice.person == 0) basis.others.push_back(&other.notice);
   return notices::lint(notice, basis);

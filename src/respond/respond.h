@@ -17,6 +17,7 @@
 #include "notices/lint.h"
 #include "notices/notice.h"
 #include "notices/notices.h"
+#include "notices/own_wording.h"
 #include "respond/duty_decisions.h"
 #include "respond/own_duties.h"
 #include "store/store.h"
@@ -30,7 +31,8 @@ struct Response {
   duties::Answer duties;   // with what people set: see DutyDecisions
   std::vector<DutyDecisions> decisions;
   std::vector<OwnDuty> own;  // that people added; those that hold are among the duties
-  notices::Dossier dossier;  // its documents know here what of them is stale
+  std::vector<notices::OwnWording> wordings;  // the company's own words in papers
+  notices::Dossier dossier;                   // its documents know here what of them is stale
 };
 
 // The duties on these facts, as they are in this incident: with those that people added and with
@@ -56,6 +58,10 @@ Result<notices::Document> draft_letter(store::Store& store, const Clock& clock,
                                        std::string_view incident, std::uint64_t person,
                                        std::string_view actor, Lang lang = Lang::Ja,
                                        std::string_view paper = "person-letter");
+
+// What the duties that this paper fulfils ask for ("1" … "9"); a duty that is not due asks for
+// nothing.
+std::vector<std::string> required_content(const Response& response, const notices::Paper& paper);
 
 // What the linter says of a document as it stands, against the last revision, the duties it fulfils
 // and the other papers of the incident. `reader`: the language of the reasons.

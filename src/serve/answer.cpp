@@ -82,8 +82,8 @@ Answer typed_kept_page(Context& context, unsigned status, std::string_view title
   for (const Route& route : routes()) {
     if (route.method != Method::Post || !match(route.pattern, context.local)) continue;
     for (const std::string_view name : route.fields)
-      if (name != "password" && !context.form.value(name).empty())
-        typed.put("<p class=\"pre\">{}</p>", context.form.value(name));
+      for (const std::string& value : context.form.values(name))
+        if (name != "password" && !value.empty()) typed.put("<p class=\"pre\">{}</p>", value);
   }
   if (!typed.empty())
     body.put("<section class=\"card\"><h2>{}</h2>{}</section>",

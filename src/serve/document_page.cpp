@@ -96,7 +96,7 @@ struct Rewriting {
 
 // "people.max" and "kinds.card_number.max" are facts of the sheet, others of the duties vocabulary.
 std::string filled_name(Lang lang, const std::string& fact) {
-  for (const char* prefix : {"notices.fact.", "ui.changed.", "ui.filled."})
+  for (const char* prefix : {"notices.fact.", "ui.changed.", "ui.filled.", "ui.field."})
     if (has_words(prefix + fact)) return std::string(say(lang, prefix + fact));
   return duties::fact_name(lang, fact);
 }
@@ -341,6 +341,10 @@ Answer page_with(Context& context, const Rewriting& typed) {
              say(lang, "ui.doc.stale_title"), say(lang, "ui.doc.stale_words"), stale,
              redraft_form(context, which, document, "button less"_h));
   }
+  if (!is_sent_text && allowed(context.user->role, Need::DecideDuties))
+    body.put("<p class=\"small no-print\"><a href=\"{}?incident={}\">{}</a></p>",
+             path_of({"own-wordings", document.notice.paper, document.notice.lang}),
+             percent_encode(which.incident.id), say(lang, "ui.wording.edit_link"));
   const Progress progress = progress_of(document.notice);
   if (!is_sent_text && progress.complete < progress.all && allowed(context.user->role, Need::Draft))
     body.put("<p>{} <a href=\"{}\">{}</a></p>", say(lang, "ui.doc.write_once"),

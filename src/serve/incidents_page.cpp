@@ -219,7 +219,9 @@ Answer incidents_page(Context& context) {
   }
   if (allowed(context.user->role, Need::OpenIncident)) body += open_form(context);
   if (allowed(context.user->role, Need::DecideDuties))
-    body.put("<p>{}</p>", link("/own-duties", say(lang, "ui.own_duty.title_company")));
+    body.put("<p class=\"row\">{} {}</p>",
+             link("/own-duties", say(lang, "ui.own_duty.title_company")),
+             link("/own-wordings", say(lang, "ui.wording.link")));
   return html(page(context, {.title = std::string(say(lang, "ui.incidents.title_page"))}, body));
 }
 

@@ -6,6 +6,7 @@
 #include "serve/assets.h"
 #include "serve/intake.h"
 #include "serve/own_kinds_form.h"
+#include "serve/own_wording_view.h"
 #include "serve/page.h"
 #include "serve/pages.h"
 
@@ -579,6 +580,7 @@ const std::vector<Route>& table() {
     for (const Route& route : alarm_routes()) all.push_back(route);
     for (const Route& route : own_duty_routes()) all.push_back(route);
     for (const Route& route : document_routes()) all.push_back(route);
+    for (const Route& route : own_wording_routes()) all.push_back(route);
     for (const Route& route : own_kinds_routes()) all.push_back(route);
     for (const Route& route : review_routes()) all.push_back(route);
     for (const Route& route : sample_routes()) all.push_back(route);

@@ -13,6 +13,7 @@
 #include "facts/kept_kinds.h"
 #include "facts/own_kinds.h"
 #include "respond/own_duties.h"
+#include "respond/own_wordings.h"
 #include "respond/respond.h"
 #include "serve/serve.h"
 #include "signs/signs.h"
@@ -72,6 +73,15 @@ Status seed(store::Store& store, const Clock& clock, const std::string& evidence
   TRY(const std::string own_duty,
       respond::set_own_duty(store, clock, {incident, "", true, ""}, insurer, {.actor = "legal"}));
   static_cast<void>(own_duty);
+  // One that was written when another text was shipped.
+  const notices::OwnWording wording{
+      "public-notice",
+      Lang::Ja,
+      {{"6", "ご本人へのお知らせ",
+        "対象の方お一人ずつに、書面でお知らせします。\n{{#told}}{{told}}{{/told}}",
+        "対象の方へのご連絡",
+        "{{#told}}{{told}}{{/told}}\n{{^told}}【いつ、どの方法でお知らせするか】{{/told}}"}}};
+  TRY_STATUS(respond::set_wording(store, wording, "法務の言い方にそろえる", {.actor = "legal"}));
   if (evidence.empty()) return success();
   TRY(const facts::FactSheet sheet,
       facts::survey_incident(store, incident, {evidence}, "investigator", "first survey", {},

@@ -169,6 +169,16 @@ const screens = [
     check(await page.inputValue('#duty_name') === 'カード会社への連絡', 'own-duties-error', 'what was typed is lost');
   } },
   { name: 'own-duties-company', go: (page) => page.goto(server.address + '/own-duties') },
+  { name: 'own-wordings', go: (page) => page.goto(server.address + '/own-wordings') },
+  { name: 'own-wording', go: (page) => page.goto(server.address + '/own-wordings/public-notice/ja') },
+  { name: 'own-wording-shipped', go: (page) => page.goto(server.address + '/own-wordings/person-letter/en') },
+  { name: 'own-wording-error', go: async (page) => {
+    await page.goto(server.address + '/own-wordings/public-notice/ja');
+    await page.fill('#text-8', 'ご本人 {{peple.max}} 名');
+    await page.fill('#reason', '言い方をそろえる');
+    await Promise.all([page.waitForNavigation(), page.click('#wording .field.row .button:not(.second)')]);
+    check(await page.inputValue('#text-8') === 'ご本人 {{peple.max}} 名', 'own-wording-error', 'what was typed is lost');
+  } },
   { name: 'duties-decide', go: (page) => page.goto(`${server.address}${incident}/duties?decide=jp-appi/report-preliminary/ppc`) },
   { name: 'duties-error', go: async (page) => {
     await page.goto(server.address + incident + '/duties');
@@ -481,6 +491,42 @@ const journeys = {
     await remove.locator('summary').click();
     await Promise.all([page.waitForNavigation(), remove.locator('button').click()]);
     check(await remove.count() === 0, 'own kinds', 'the removed kind is still listed');
+    await context.close();
+  },
+  async 'own wording: a field is inserted, the preview follows, two people at once keep both texts'() {
+    const { context, page } = await open({ lang: 'en' });
+    const where = `${server.address}/own-wordings/staff-notice/en`;
+    const part = (at) => at.locator('details.part', { has: at.locator('#text-2') });
+    const show = async (at) => { await at.goto(where); await part(at).evaluate((element) => { element.open = true; }); };
+    await show(page);
+    await page.fill('#text-2', 'Those concerned: ');
+    for (const list of await page.locator('details', { has: page.locator('[data-insert="{{people.max}}"]') }).all())
+      await list.evaluate((element) => { element.open = true; });
+    await page.focus('#text-2');
+    await page.press('#text-2', 'Control+End');
+    await page.locator('[data-insert="{{people.max}}"]').focus();
+    await page.keyboard.press('Enter');
+    check(await page.inputValue('#text-2') === 'Those concerned: {{people.max}}', 'own wording', 'the field is not where the cursor was');
+    check(await page.evaluate(() => document.activeElement?.id) === 'text-2', 'own wording', 'the cursor is lost');
+    await page.waitForFunction(() => document.querySelector('#preview').innerText.includes('Those concerned: 4,629'), null, { timeout: 10_000 })
+      .catch(() => fail('own wording', 'the preview does not follow'));
+    await page.fill('#text-2', 'Those concerned: 4,629 people');
+    await page.waitForFunction(() => document.querySelector('[data-findings="may"]').innerText.includes('none of the numbers'), null, { timeout: 10_000 })
+      .catch(() => fail('own wording', 'a number typed by hand is not found'));
+    await page.fill('#text-2', 'Those concerned: {{people.max}}.');
+    const second = await open({ lang: 'en', javaScriptEnabled: false });
+    await second.page.goto(where);
+    await page.fill('#reason', 'shorter');
+    await Promise.all([page.waitForNavigation(), page.click('#wording .field.row .button:not(.second)')]);
+    check((await page.locator('#history').innerText()).includes('shorter'), 'own wording', 'the change is not in the history');
+    await part(second.page).locator('summary').first().click();
+    await second.page.fill('#text-2', 'The second text.');
+    await second.page.fill('#reason', 'mine');
+    await Promise.all([second.page.waitForNavigation(), second.page.click('#wording .field.row .button:not(.second)')]);
+    check(await second.page.inputValue('#text-2') === 'The second text.', 'own wording', 'the second text is lost');
+    check((await part(second.page).innerText()).includes('Those concerned: {{people.max}}.'), 'own wording', 'the first text is not shown');
+    await second.page.screenshot({ path: join(shots, 'own-wording-conflict.en.1280.png'), fullPage: true });
+    await second.context.close();
     await context.close();
   },
   async 'numbers of picture and table agree'() {

@@ -126,6 +126,77 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'u') document.querySelector<HTMLElement>('[data-key="u"]')?.click();
 });
 
+// ---- the wording of a paper: fields go where the cursor was, and the preview follows what is typed
+let lastField: HTMLInputElement | HTMLTextAreaElement | undefined;
+document.addEventListener('focusin', (event) => {
+  const target = event.target as HTMLInputElement;
+  if (target.hasAttribute('data-fields')) lastField = target;
+});
+for (const button of all('[data-insert]'))
+  button.addEventListener('click', () => {
+    const field = lastField ?? document.querySelector<HTMLTextAreaElement>('textarea[data-fields]');
+    if (!field) return;
+    const part = field.closest('details');
+    if (part) part.open = true;
+    field.setRangeText(button.dataset.insert ?? '', field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
+    field.focus();
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+
+interface Preview {
+  problems: { words: string }[];
+  trouble: string;
+  title: string;
+  sections: { title: string; text: string }[];
+  findings: { section: string; whole: boolean; words: string }[];
+  fields: Record<string, string[]>;
+}
+function element(name: string, text: string, className = ''): HTMLElement {
+  const out = document.createElement(name);
+  out.textContent = text;
+  if (className) out.className = className;
+  return out;
+}
+const lines = (texts: string[]): HTMLElement[] => {
+  if (texts.length === 0) return [];
+  const list = element('ul', '', 'lines');
+  list.append(...texts.map((text) => element('li', text)));
+  return [list];
+};
+function show(news: Preview): void {
+  const problems = document.querySelector<HTMLElement>('[data-problems]');
+  if (problems) problems.textContent = [...news.problems.map((one) => one.words), news.trouble].join(' ');
+  if (!news.title) return; // the last one that could be shown stays
+  document.querySelector('[data-shown]')?.replaceChildren(
+    element('h3', news.title),
+    ...news.sections.map((one) => {
+      const part = document.createElement('section');
+      if (one.title) part.append(element('h4', one.title));
+      part.append(element('div', one.text, 'body'));
+      return part;
+    }),
+  );
+  for (const place of all('[data-chips]')) place.replaceChildren(...(news.fields[place.dataset.chips ?? ''] ?? []).map((words) => element('span', words, 'chip')));
+  for (const place of all('[data-findings]'))
+    place.replaceChildren(...lines(news.findings.filter((one) => !one.whole && one.section === place.dataset.findings).map((one) => one.words)));
+  document.querySelector('[data-findings-whole]')?.replaceChildren(...lines(news.findings.filter((one) => one.whole || !one.section).map((one) => one.words)));
+}
+for (const form of all<HTMLFormElement>('form[data-preview]')) {
+  let timer = 0;
+  let asked = 0;
+  form.addEventListener('input', (event) => {
+    if ((event.target as HTMLElement).id === 'reason') return;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const mine = ++asked;
+      const fields = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) fields.append(name, String(value));
+      const answer = await fetch(form.dataset.preview ?? '', { method: 'POST', body: fields }).catch(() => undefined);
+      if (answer?.ok && mine === asked) show((await answer.json()) as Preview);
+    }, 600);
+  });
+}
+
 // ---- after an error the summary gets the focus, so that it is read first
 document.querySelector<HTMLElement>('[data-focus]')?.focus();
 
