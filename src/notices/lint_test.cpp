@@ -380,6 +380,7 @@ class OwnLetters : public ::testing::Test {
       why.push_back({rule, "", {}});
     duties.duties.push_back({.id = "jp-appi/report-preliminary",
                              .state = duties::DutyState::Due,
+                             .computed = {},
                              .to = "ppc",
                              .name = {},
                              .to_name = {},

@@ -34,6 +34,7 @@ class Drafts : public ::testing::Test {
                           {find::Kind::MedicalHistory, 1, {1, 1, 500}}};
     duties.duties.push_back({.id = "jp-appi/report-preliminary",
                              .state = duties::DutyState::Due,
+                             .computed = {},
                              .to = "ppc",
                              .name = {},
                              .to_name = {},

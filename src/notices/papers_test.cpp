@@ -81,6 +81,7 @@ struct Story {
     const auto demand = [&](const char* id, const char* to, const char* until, const char* rule) {
       duties.duties.push_back({.id = id,
                                .state = duties::DutyState::Due,
+                               .computed = {},
                                .to = to,
                                .name = {},
                                .to_name = {},
