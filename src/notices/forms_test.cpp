@@ -2,9 +2,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/bytes.h"
 #include "notices/blocks.h"
@@ -260,6 +263,60 @@ TEST(Pdf, RareCharactersOfNamesAreDrawnOrNamed) {
   const std::string path = folder.put("a.pdf", rare.value());
   EXPECT_TRUE(has(letters_of(output("pdftotext " + path + " -")), "𠮷田"));
   EXPECT_TRUE(has(output("pdffonts " + path), "IPAmjMincho"));
+}
+
+// What can be looked at of PDF/A-2b (ISO 19005-2) without a validator of it.
+TEST(Pdf, HoldsNothingThatAnArchiveRefuses) {
+  const Folder folder;
+  std::size_t seen = 0;
+  for (const Notice& notice : all_papers()) {
+    // One writer draws them all: a form, a notice and a letter stand for the rest.
+    if (notice.paper != "ppc-sheet" && notice.paper != "public-notice" &&
+        notice.paper != "person-letter")
+      continue;
+    ++seen;
+    const auto pdf = to_pdf(notice);
+    ASSERT_TRUE(pdf.ok()) << pdf.error().detail;
+    const std::string path = folder.put("a.pdf", pdf.value());
+    // A file of bytes: a comment of four signs above 127 behind the version, and an end.
+    const std::string& bytes = pdf.value();
+    const std::size_t comment = bytes.find('\n') + 1;
+    EXPECT_EQ(bytes[comment], '%');
+    for (std::size_t i = 1; i <= 4; ++i) EXPECT_NE(bytes[comment + i] & 0x80, 0);
+    EXPECT_TRUE(bytes.ends_with("%%EOF\n"));
+    const std::string fonts = output("pdffonts " + path + " | tail -n +3");
+    std::istringstream rows(fonts);
+    for (std::string row; std::getline(rows, row);)
+      EXPECT_TRUE(has(row, " yes yes")) << row;  // embedded, a subset
+    EXPECT_FALSE(fonts.empty());
+    const std::string about = output("pdfinfo " + path);
+    for (const char* one : {"JavaScript:      no", "Encrypted:       no", "Form:            none"})
+      EXPECT_TRUE(has(about, one)) << about;
+    // Every object, without the bytes of streams.
+    const std::string all = output("qpdf --json " + path);
+    for (const char* refused :
+         {"Encrypt",        "JavaScript", "JS",    "Launch",     "URI",
+          "GoToR",          "SubmitForm", "AA",    "OpenAction", "EmbeddedFile",
+          "FileAttachment", "RichMedia",  "Movie", "Sound",      "LZWDecode",
+          "Interpolate",    "TR",         "PS",    "OPI",        "Ref",
+          "NeedAppearances"})
+      EXPECT_FALSE(has(all, "\"/" + std::string(refused) + "\"")) << refused << " " << notice.paper;
+    // Nothing shines through: no soft masks, no opacity below one.
+    for (const char* one : {"\"/SMask\": ", "\"/CA\": ", "\"/ca\": "}) {
+      for (auto at = all.find(one); at != std::string::npos; at = all.find(one, at + 1)) {
+        const std::string value = all.substr(at + std::strlen(one), 6);
+        EXPECT_TRUE(value.starts_with("1,") || value.starts_with("1\n") ||
+                    value.starts_with("\"/None"))
+            << one << value;
+      }
+    }
+    for (const char* wanted : {"\"/S\": \"/GTS_PDFA1\"", "\"/DestOutputProfile\"", "\"/Metadata\"",
+                               "\"/ID\"", "\"/Lang\""})
+      EXPECT_TRUE(has(all, wanted)) << wanted;
+    const std::string meta = output("pdfinfo -meta " + path);
+    EXPECT_TRUE(has(meta, "<pdfaid:part>2<") && has(meta, "<pdfaid:conformance>B<")) << meta;
+  }
+  EXPECT_GE(seen, 3U);
 }
 
 // ---- docx ---------------------------------------------------------------------------------------

@@ -227,10 +227,7 @@ class Choosing {
       if (value.kind == find::kind_id(Kind::PostalCode))
         codes.push_back({text::digits_only(value.value), value.value, value.times});
     take(best_of(std::move(codes)), out_.postal_code, Doubt::Address);
-    // However it was typed, a code is printed in one way.
-    if (const std::string digits = text::digits_only(out_.postal_code);
-        digits.size() == 7 && !is_ascii(out_.address))
-      out_.postal_code = digits.substr(0, 3) + "-" + digits.substr(3);
+    out_.postal_code = printed_postal_code(out_.postal_code, out_.address);
   }
 
   void mail() {

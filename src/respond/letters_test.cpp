@@ -23,34 +23,22 @@
 #include "notices/document.h"
 #include "respond/addressees.h"
 #include "respond/respond.h"
+#include "respond/test_incident.h"
 
 namespace tadasu::respond {
 namespace {
 
 namespace fs = std::filesystem;
 
-class PrintLetters : public ::testing::Test {
+class PrintLetters : public InAnIncident {
  protected:
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "tadasu-letters-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    auto store = store::Store::open(folder_ / "store", clock_);
-    ASSERT_TRUE(store.ok()) << store.error().detail;
-    store_ = std::move(store).value();
-    command::Opening opening;
-    opening.title = "x";
-    const auto opened = command::open(*store_, clock_, opening, chief_);
-    ASSERT_TRUE(opened.ok()) << opened.error().detail;
-    incident_ = opened.value().id;
+    InAnIncident::SetUp();
     revise();
     order_.out = folder_;
     order_.is_proof = true;  // facts and pack have gaps
     order_.thread_count = 2;
     order_.part_letters = 2;
-  }
-  void TearDown() override {
-    store_.reset();
-    fs::remove_all(folder_);
   }
 
   static void add(std::vector<store::SealedValue>& to, std::uint64_t person, const char* name,
@@ -68,24 +56,10 @@ class PrintLetters : public ::testing::Test {
     add(values, 5, "\uE123山 蓮", "060-0001", "北海道札幌市中央区北一条西1-1");
     add(values, 6, "渡邉 美咲", "060-0002", "北海道札幌市中央区北二条西1-1");
     facts::FactSheet sheet;
-    sheet.incident = incident_;
     sheet.revision = 1;
-    sheet.at = clock_.now();
     sheet.survey.people = {6, 6, 8};
-    sheet.survey.coverage = {1, 1, 0, 0, 10};
     sheet.survey.kinds = {{find::Kind::PersonName, 6, {6, 6, 6}}};
-    ASSERT_TRUE(
-        store_->put_document(incident_, "fact-sheet@1", facts::sheet_json(sheet).dump()).ok());
-    ASSERT_TRUE(store_->seal(incident_, 1, values).ok());
-    const Json body = {{"revision", 1}, {"document", "fact-sheet@1"}};
-    ASSERT_TRUE(store_
-                    ->append({.incident = incident_,
-                              .actor = "system",
-                              .what = "facts.revised",
-                              .body_json = body.dump(),
-                              .only_if_last = {},
-                              .once = {}})
-                    .ok());
+    keep_revision(sheet, values);
   }
   Result<PrintJob> print() {
     return print_letters(*store_, clock_, incident_, order_, "letters go out", "chief");
@@ -106,17 +80,6 @@ class PrintLetters : public ::testing::Test {
       for (std::size_t i = 0; i <= n; ++i) std::getline(cells, cell, ',');
       out.push_back(cell);
     }
-    return out;
-  }
-  std::size_t entries(const char* what) {
-    std::size_t out = 0;
-    EXPECT_TRUE(store_
-                    ->read(incident_, 0,
-                           [&](const store::Entry& entry) {
-                             out += entry.what == what ? 1 : 0;
-                             return true;
-                           })
-                    .ok());
     return out;
   }
   // Every file of a folder, name and bytes.
@@ -160,11 +123,6 @@ class PrintLetters : public ::testing::Test {
     return out;
   }
 
-  fs::path folder_;
-  FixedClock clock_{parse_moment("2026-11-20T09:00:00+09:00")->moment};
-  std::unique_ptr<store::Store> store_;
-  command::By chief_{.actor = "chief"};
-  std::string incident_;
   LetterOrder order_;
 };
 

@@ -1,5 +1,6 @@
 #include "respond/recipient.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -79,6 +80,13 @@ bool has_only_slow_hashes(const std::vector<store::SealedValue>& values) {
   return is_there;
 }
 
+std::string printed_postal_code(const std::string& code, std::string_view address) {
+  const std::string digits = text::digits_only(code);
+  const bool is_latin =
+      std::all_of(address.begin(), address.end(), [](char c) { return (c & 0x80) == 0; });
+  return digits.size() == 7 && !is_latin ? digits.substr(0, 3) + "-" + digits.substr(3) : code;
+}
+
 notices::Recipient recipient_of(std::uint64_t person,
                                 const std::vector<store::SealedValue>& values) {
   notices::Recipient out;
@@ -103,6 +111,7 @@ notices::Recipient recipient_of(std::uint64_t person,
   out.address = agreed(addresses);
   // A code and an address stand for one place together or not at all.
   if (postal_codes.size() != 1 || out.address.empty()) out.postal_code = out.address = "";
+  out.postal_code = printed_postal_code(out.postal_code, out.address);
   for (std::size_t i = 0; i < find::kKindCount; ++i) {
     if (kinds.has(static_cast<find::Kind>(i))) out.kinds.push_back(static_cast<find::Kind>(i));
   }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "notices/notices.h"
@@ -17,5 +19,9 @@ bool has_only_slow_hashes(const std::vector<store::SealedValue>& values);
 // the wrong name, would be a second leak.
 notices::Recipient recipient_of(std::uint64_t person,
                                 const std::vector<store::SealedValue>& values);
+
+// However it was typed, a Japanese code is printed in one way; of an address in Latin letters it
+// stays as it is.
+std::string printed_postal_code(const std::string& code, std::string_view address);
 
 }  // namespace tadasu::respond

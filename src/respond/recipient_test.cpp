@@ -49,6 +49,11 @@ TEST(Recipient, TwoPostalCodesOrNoneAreAGap) {
   EXPECT_EQ(of({{kAddress, "千代田区丸の内1-1"}}).address, "");
 }
 
+TEST(Recipient, APostalCodeIsWrittenInOneWay) {
+  for (const char* code : {"1000005", "100-0005", "〒１００－０００５"})
+    EXPECT_EQ(of({{kCode, code}, {kAddress, "千代田区丸の内1-1"}}).postal_code, "100-0005");
+}
+
 TEST(Recipient, KanjiGoBeforeKanaAndKanaBeforeLatinLetters) {
   EXPECT_EQ(
       of({{kName, "SATO MEGUMI TAKAHASHI"}, {kName, "髙橋 恵"}, {kName, "タカハシ メグミ"}}).name,
