@@ -1,7 +1,7 @@
 // How well and how fast records are told apart, on lists with known truth:
 //
 //   people_bench [--json] [--threads N] [--examples N] [--model two] [--hide COLUMN]...
-//   [--key KEY.csv]   FILE.csv[.xz]...
+//   [--key KEY.csv] [--memory MEGABYTES]   FILE.csv[.xz]...
 //
 // Lists come from tadasu-people-corpus, or from people/ of the developers' data: jp-people, FEBRL,
 // fake_1000, the truth sets of Senzing with their key. Columns that tell the truth do not reach
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "base/memory.h"
 #include "people_figures.h"
 
 namespace tadasu::bench {
@@ -24,7 +25,7 @@ namespace {
 
 constexpr const char* kHelp =
     "usage: people_bench [--json] [--threads N] [--examples N] [--model two] [--hide COLUMN]... "
-    "[--key KEY.csv] "
+    "[--key KEY.csv] [--memory MEGABYTES] "
     "FILE.csv[.xz]...\n"
     "\n"
     "  hidden      people who would get no letter: over all clusters, true people in it less one\n"
@@ -39,11 +40,14 @@ constexpr const char* kHelp =
     "                 by place, from 0 (rec_id of generated lists), each with its true person\n"
     "  --model two    without the class of a household: what others do, for comparison\n"
     "  --hide COLUMN  leave a column out (soc_sec_id of FEBRL)\n"
+    "  --memory MEGABYTES  bounds what the whole program takes; the rest lies in $TMPDIR, else "
+    "/var/tmp\n"
     "  --key KEY.csv  the truth of Senzing's sets: CLUSTER_ID, DATA_SOURCE, RECORD_ID\n";
 
 struct Options {
   bool json = false, help = false;
   std::size_t examples = 0;
+  std::uint64_t memory_bytes = 0;  // 0: as much as it takes
   unsigned threads = 1;
   people::Classes classes = people::Classes::Three;
   std::string key;
@@ -187,6 +191,8 @@ int run(int argc, char** argv) {
       options.threads = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
     } else if (option == "--examples" && has_value) {
       options.examples = std::strtoull(argv[++i], nullptr, 10);
+    } else if (option == "--memory" && has_value) {
+      options.memory_bytes = std::strtoull(argv[++i], nullptr, 10) << 20;
     } else if (option == "--model" && has_value) {
       const bool two = std::string_view(argv[++i]) == "two";
       options.classes = two ? people::Classes::Two : people::Classes::Three;
@@ -204,7 +210,8 @@ int run(int argc, char** argv) {
     std::fputs(kHelp, stderr);
     return 2;
   }
-  people::Records records;
+  const char* const folder = std::getenv("TMPDIR");
+  people::Records records({options.memory_bytes, folder == nullptr ? "/var/tmp" : folder});
   truth.to = &records;
   start_crypto();
   if (!options.key.empty() && !truth.read_key(options.key)) return 1;
@@ -217,9 +224,18 @@ int run(int argc, char** argv) {
   truth.finish();
   Cost cost;
   cost.megabytes_before = peak_megabytes();
+  if (options.memory_bytes != 0) {
+    const std::uint64_t others = resident_bytes() - std::min(resident_bytes(), records.bytes());
+    records.set_bytes_max(options.memory_bytes - std::min(options.memory_bytes, others));
+  }
   const double begin = cpu_seconds();
-  const people::Resolved resolved =
-      people::resolve(std::move(records), options.threads, options.classes);
+  const auto made = people::resolve_within(std::move(records), options.threads, options.classes);
+  if (!made.ok()) {
+    std::fprintf(stderr, "people_bench: %s: %s (%s)\n", made.error().where.c_str(),
+                 made.error().detail.c_str(), trouble_name(made.error().trouble));
+    return 1;
+  }
+  const people::Resolved& resolved = made.value();
   cost.seconds = cpu_seconds() - begin;
   cost.megabytes_after = peak_megabytes();
   cost.digest = digest(resolved);

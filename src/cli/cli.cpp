@@ -195,6 +195,9 @@ class Commands {
     sub->add_flag("--jsonl", people_.jsonl, words("cli.option.jsonl"));
     sub->add_flag("--links", people_.links, words("cli.option.people_links"));
     sub->add_flag("--json", people_.json, words("cli.option.json"));
+    CLI::Option* const memory =
+        sub->add_option("--memory", people_.memory, words("cli.option.people_memory"));
+    memory->excludes("--with");
     sub->add_option("-j,--threads", people_.threads, words("cli.option.threads"));
   }
 

@@ -3,14 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <utility>
 
 #include "base/json.h"
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/terminal.h"
 #include "facts/people_table.h"
@@ -54,12 +59,11 @@ bool print_lines(const facts::PeopleTable& table, const people::Resolved& resolv
     float match = 1;
   };
   std::vector<Place> places(table.names.size());
-  for (std::size_t i = 0; i < resolved.people.size(); ++i) {
+  for (const std::uint32_t i : resolved.reasons->best_order(resolved.people)) {
     const people::Person& person = resolved.people[i];
     const std::vector<double> matches = resolved.reasons->matches(person);
     for (std::size_t k = 0; k < matches.size(); ++k)
-      places[person.records[k] - 1] = {static_cast<std::uint32_t>(i + 1),
-                                       static_cast<float>(matches[k])};
+      places[person.records[k] - 1] = {i + 1, static_cast<float>(matches[k])};
   }
   std::string out;
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -120,10 +124,11 @@ std::string_view kind_of(const facts::TableColumn& column) {
   return find::kind_id(column.use.kind);
 }
 
-std::string json_of(const facts::PeopleTable& table, const people::Count& count, double seconds) {
+std::string json_of(const facts::PeopleTable& table, std::size_t records,
+                    const people::Count& count, double seconds) {
   OrderedJson json = {
       {"schema", "tadasu.people/1"},
-      {"records", table.names.size()},
+      {"records", records},
       {"people", {{"min", count.min}, {"likely", count.likely}, {"max", count.max}}},
       {"columns", OrderedJson::array()},
       {"rows_elsewhere", table.rows_elsewhere},
@@ -137,9 +142,10 @@ std::string json_of(const facts::PeopleTable& table, const people::Count& count,
   return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
-std::string in_words(const facts::PeopleTable& table, const people::Count& count, Lang lang) {
+std::string in_words(const facts::PeopleTable& table, std::size_t records,
+                     const people::Count& count, Lang lang) {
   std::string out = say(lang, "cli.people.count",
-                        {{"records", grouped(table.names.size())},
+                        {{"records", grouped(records)},
                          {"range", grouped(count.min) + " - " + grouped(count.max)},
                          {"likely", grouped(count.likely)}}) +
                     "\n\n";
@@ -150,7 +156,43 @@ std::string in_words(const facts::PeopleTable& table, const people::Count& count
   return out + tadasu::cli::table(rows, {false, false});
 }
 
+// On disk, where there is room: /tmp often is memory.
+std::filesystem::path spill_folder() {
+  const char* const folder = std::getenv("TMPDIR");
+  return folder == nullptr || *folder == 0 ? "/var/tmp" : folder;
+}
+
+std::uint64_t less(std::uint64_t all, std::uint64_t some) { return all - std::min(all, some); }
+
+// Up to whole megabytes.
+std::string in_megabytes(std::uint64_t bytes) { return fmt::format("{}M", (bytes >> 20) + 1); }
+
+// All that was read, as people; the bound is told of what is left for them beside the rest.
+Result<people::Resolved> tell_apart(people::Records records, std::uint64_t memory_bytes,
+                                    unsigned threads, std::uint64_t& bytes_least) {
+  const std::uint64_t others = less(resident_bytes(), records.bytes());
+  bytes_least = people::bytes_min(records.size()) + others;
+  records.set_bytes_max(less(memory_bytes, others));
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  return people::resolve_within(std::move(records), threads == 0 ? cores : threads);
+}
+
 }  // namespace
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || number == 0) return {};
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  constexpr std::string_view kUnits = "KMGT";
+  if (unit.empty()) return number;
+  const std::size_t place =
+      kUnits.find(static_cast<char>(std::toupper(static_cast<unsigned char>(unit.front()))));
+  if (unit.size() > 1 || place == std::string_view::npos) return {};
+  const auto shift = static_cast<unsigned>(10 * (place + 1));
+  if (number > UINT64_MAX >> shift) return {};
+  return number << shift;
+}
 
 int report_table(const Error& error, Lang lang, bool json) {
   if (error.where != facts::kPeopleTableWhere || error.trouble != Trouble::Invalid)
@@ -189,25 +231,48 @@ int people(const PeopleArguments& arguments) {
     fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.people.bad_map"));
     return kUsage;
   }
-  people::Records records;
+  std::uint64_t memory_bytes = machine_memory_bytes() / 2;
+  if (!arguments.memory.empty()) {
+    const auto wanted = parse_size(arguments.memory);
+    if (!wanted) {
+      fmt::print(stderr, "tadasu: {}\n", say(lang, "cli.people.bad_memory"));
+      return kUsage;
+    }
+    memory_bytes = *wanted;
+  }
+  people::Records records(
+      {std::max<std::uint64_t>(1, less(memory_bytes, resident_bytes())), spill_folder()});
   options.to = &records;
+  options.keeps_names = arguments.jsonl || arguments.links;
   auto read = facts::read_people_table(arguments.path, options);
   if (!read.ok()) return report_table(read.error(), lang, arguments.json);
   facts::PeopleTable& table = read.value();
   if (interrupted()) return kInterrupted;
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-  const people::Resolved resolved =
-      people::resolve(std::move(records), arguments.threads == 0 ? cores : arguments.threads);
+  const std::size_t record_count = records.size();
+  std::uint64_t bytes_least = 0;
+  const auto made = tell_apart(std::move(records), memory_bytes, arguments.threads, bytes_least);
+  if (!made.ok() && made.error().trouble == Trouble::TooLarge) {
+    fmt::print(stderr, "tadasu: {}\n",
+               say(lang, "cli.people.little_memory",
+                   {{"records", grouped(record_count)}, {"least", in_megabytes(bytes_least)}}));
+    return kUsage;
+  }
+  if (!made.ok()) return report(made.error(), lang, arguments.json);
+  const people::Resolved& resolved = made.value();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   bool printed = true;
-  if (arguments.links)
-    printed = print_links(table, resolved);
-  else if (arguments.jsonl)
-    printed = print_lines(table, resolved);
-  else
-    printed = print(arguments.json ? json_of(table, resolved.count, seconds)
-                                   : in_words(table, resolved.count, lang));
+  try {
+    if (arguments.links)
+      printed = print_links(table, resolved);
+    else if (arguments.jsonl)
+      printed = print_lines(table, resolved);
+    else
+      printed = print(arguments.json ? json_of(table, record_count, resolved.count, seconds)
+                                     : in_words(table, record_count, resolved.count, lang));
+  } catch (const people::SpillFailed& failure) {
+    return report(failure.error, lang, arguments.json);
+  }
   if (!printed || std::fflush(stdout) != 0) return kFailed;
   if (table.rows_elsewhere > 0)
     fmt::print(stderr, "tadasu: {}\n",

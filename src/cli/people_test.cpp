@@ -108,6 +108,50 @@ TEST_F(PeopleCommand, TwoListsSayWhoIsInBothWhoIsGoneAndWhoIsNew) {
   EXPECT_EQ(run(kNotFound), "");
 }
 
+TEST(Sizes, AreBytesByPowersOf1024) {
+  EXPECT_EQ(parse_size("512M"), 512ULL << 20);
+  EXPECT_EQ(parse_size("2g"), 2ULL << 30);
+  EXPECT_EQ(parse_size("4096"), 4096U);
+  for (const char* const wrong : {"", "M", "0", "-1", "1.5G", "2GB", "2 G", "99999999T", "2X"})
+    EXPECT_FALSE(parse_size(wrong)) << wrong;
+}
+
+// The least that works is said, works, and gives the same.
+TEST_F(PeopleCommand, LittleMemoryIsRefusedWithTheLeastThatWorks) {
+  arguments_.id_column = "番号";
+  arguments_.jsonl = true;
+  const std::string wanted = run(kDone);
+  const auto refused = [&](const char* memory) {
+    arguments_.memory = memory;
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run(kUsage), "");
+    return testing::internal::GetCapturedStderr();
+  };
+  EXPECT_NE(refused("much").find("such as 512M"), std::string::npos);
+  const std::string said = refused("1M");
+  const std::size_t at = said.find("--memory ");
+  ASSERT_NE(at, std::string::npos) << said;
+  const std::size_t begin = at + std::string_view("--memory ").size();
+  const std::string least = said.substr(begin, said.find(' ', begin) - begin);
+  // What else the program holds is not the same to the byte each time.
+  arguments_.memory = std::to_string(std::stoul(least) + 8) + "M";
+  EXPECT_EQ(run(kDone), wanted);
+}
+
+TEST_F(PeopleCommand, AFolderThatIsNotThereIsSaid) {
+  arguments_.memory = "17M";  // less than the test holds
+  const char* const before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", (folder_ / "missing").c_str(), 1);
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(run(kNotFound), "");
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("missing"), std::string::npos);
+  if (before == nullptr)
+    ::unsetenv("TMPDIR");
+  else
+    ::setenv("TMPDIR", kept.c_str(), 1);
+}
+
 TEST_F(PeopleCommand, AColumnThatIsNotThereIsAMistakeOfUse) {
   arguments_.id_column = "nothing";
   EXPECT_EQ(run(kUsage), "");

@@ -275,7 +275,8 @@ Status TableRun::merge_front() {
       options_.to->reserve(scaled(slot->records.size()));
     else
       out_.records.reserve(scaled(slot->records.size()));
-    out_.names.reserve(scaled(slot->records.size()), scaled(slot->names.bytes()));
+    if (options_.keeps_names)
+      out_.names.reserve(scaled(slot->records.size()), scaled(slot->names.bytes()));
   }
   for (std::size_t i = 0; i < slot->records.size(); ++i) {
     people::Record& record = slot->records[i];
@@ -285,9 +286,10 @@ Status TableRun::merge_front() {
       options_.to->add(record);
     else
       out_.records.push_back(record);
-    if (id_column_ == 0) out_.names.add(std::to_string(rows_before_ + slot->rows[i]));
+    if (id_column_ == 0 && options_.keeps_names)
+      out_.names.add(std::to_string(rows_before_ + slot->rows[i]));
   }
-  out_.names.add(slot->names);
+  if (options_.keeps_names) out_.names.add(slot->names);
   rows_before_ += slot->row_count;
   out_.rows_elsewhere += slot->elsewhere;
   if (out_.unread.empty()) out_.unread = slot->unread;

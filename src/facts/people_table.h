@@ -43,6 +43,7 @@ struct TableOptions {
   // Where records go instead of to PeopleTable::records, when nothing more is asked than who is
   // who.
   people::Records* to = nullptr;
+  bool keeps_names = true;  // false: nobody asks what a record is called
 };
 
 // What each record of a table is called in it.

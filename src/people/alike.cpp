@@ -58,7 +58,7 @@ bool names_meet(const Levels& levels) {
 
 }  // namespace
 
-Alike::Alike(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+Alike::Alike(Sketches sketches, Columns& columns, const std::vector<Rank>& heads,
              unsigned thread_count, Classes classes)
     : compared_(compare_all(std::move(sketches), columns, heads, thread_count)) {
   const std::size_t drawn = std::min(kDrawnPairs, 50 * compared_.sketches.size());
@@ -121,6 +121,67 @@ double Alike::unmet(double records, double parts) const {
   return records * meets_none / (1 - meets_none);
 }
 
+namespace {
+
+// Edges put in order, likeliest first: runs that have room in memory, then all of them at once.
+class Sorted {
+ public:
+  Sorted(const SpillTo& to, std::size_t record_count)
+      : to_(to), room_(to ? to->work_bytes(record_count) / sizeof(AlikeEdge) / 2 : SIZE_MAX) {}
+  void add(const AlikeEdge& edge) {
+    if (run_.size() >= room_) put_aside();
+    run_.push_back(edge);
+  }
+  Paged<AlikeEdge> all() {
+    if (runs_.empty()) {
+      std::sort(run_.begin(), run_.end(), is_before);
+      return {std::move(run_), to_};
+    }
+    put_aside();
+    run_ = {};
+    struct Next {
+      AlikeEdge edge;
+      std::size_t run, at;
+    };
+    const auto later = [](const Next& x, const Next& y) { return is_before(y.edge, x.edge); };
+    std::vector<Next> next;
+    for (std::size_t i = 0; i < runs_.size(); ++i) next.push_back({runs_[i][0], i, 0});
+    std::make_heap(next.begin(), next.end(), later);
+    Paged<AlikeEdge> out(to_);
+    while (!next.empty()) {
+      std::pop_heap(next.begin(), next.end(), later);
+      Next& first = next.back();
+      out.push_back(first.edge);
+      if (++first.at == runs_[first.run].size()) {
+        runs_[first.run] = {};
+        next.pop_back();
+        continue;
+      }
+      first.edge = runs_[first.run][first.at];
+      std::push_heap(next.begin(), next.end(), later);
+    }
+    return out;
+  }
+
+ private:
+  static bool is_before(const AlikeEdge& x, const AlikeEdge& y) {
+    return x.same != y.same ? x.same > y.same : std::tuple(x.a, x.b) < std::tuple(y.a, y.b);
+  }
+  void put_aside() {
+    if (run_.empty()) return;
+    std::sort(run_.begin(), run_.end(), is_before);
+    runs_.emplace_back(to_).append(run_);
+    run_.clear();
+  }
+
+  const SpillTo to_;
+  const std::size_t room_;
+  std::vector<AlikeEdge> run_;
+  std::vector<Paged<AlikeEdge>> runs_;
+};
+
+}  // namespace
+
 Model::Bearers Alike::bearers(const Edge& edge) const {
   const auto count = [&](const std::vector<std::uint16_t>& counts) {
     return unsigned{std::max(counts[edge.a], counts[edge.b])};
@@ -152,6 +213,7 @@ void Alike::find_edges() {
   };
   constexpr std::size_t kReckonedBits = 10;
   std::vector<Reckoned> reckoned(1 << kReckonedBits);
+  Sorted sorted(compared_.sketches.spill(), compared_.sketches.size());
   const auto add = [&](Rank a, Rank b, Pattern pattern) {
     if (is_hopeless(pattern)) return;
     Edge edge{a, b, 0, pattern};
@@ -162,21 +224,20 @@ void Alike::find_edges() {
     if (last.pattern != pattern || last.of != of)
       last = {pattern, of, static_cast<float>(same(edge, levels_of(pattern)))};
     edge.same = last.same;
-    if (edge.same >= kLeastSame) edges_.push_back(edge);
+    if (edge.same >= kLeastSame) sorted.add(edge);
   };
-  for (std::deque<Pair>& pairs : compared_.pairs) {
-    for (const Pair& pair : pairs) add(pair.a, pair.b, pair.pattern);
-    pairs = {};
+  for (Pairs& pairs : compared_.pairs) {
+    pairs.for_each([&](const Pair& pair) { add(pair.a, pair.b, pair.pattern); });
+    pairs = Pairs();
   }
   for (Namesakes& namesakes : compared_.namesakes) {
     namesakes.for_each(add);
-    namesakes = {};
+    namesakes = Namesakes();
   }
   compared_.pairs = {};
   compared_.namesakes = {};
-  std::sort(edges_.begin(), edges_.end(), [](const Edge& x, const Edge& y) {
-    return x.same != y.same ? x.same > y.same : std::tuple(x.a, x.b) < std::tuple(y.a, y.b);
-  });
+  edges_ = sorted.all();
+  said_ = Paged<Said>(compared_.sketches.spill());
   said_.resize(edges_.size());
 }
 
@@ -203,20 +264,57 @@ void Alike::follow(People& people) {
 // What an edge will need, some edges ahead: step by step, as each tells where the next lies.
 void Alike::fetch(const People& people, std::size_t edge) const {
   constexpr std::size_t kStep = 8;
-  if (edge + 3 * kStep >= edges_.size()) return;
+  if (compared_.sketches.spill() || edge + 3 * kStep >= edges_.size()) return;
   const auto ranks = [&](std::size_t steps) {
     return std::array{edges_[edge + steps * kStep].a, edges_[edge + steps * kStep].b};
   };
   for (const Rank rank : ranks(3)) {
     people.prefetch(rank);
     __builtin_prefetch(&next_[rank]);
-    compared_.sketches[rank].fetch();
+    compared_.sketches.fetch(rank);
   }
   for (const Rank rank : ranks(2)) {
     __builtin_prefetch(&next_[next_[rank]]);
-    compared_.sketches[next_[rank]].fetch();
+    compared_.sketches.fetch(next_[rank]);
   }
-  for (const Rank rank : ranks(1)) compared_.sketches[next_[next_[rank]]].fetch();
+  for (const Rank rank : ranks(1)) compared_.sketches.fetch(next_[next_[rank]]);
+}
+
+// What the next edges will ask, as the parts are now, is read from disk at once; to before which
+// edge. What a join changes meanwhile is read as it is asked for.
+std::size_t Alike::bring(People& people, std::size_t begin, double same_min) const {
+  const Sketches& sketches = compared_.sketches;
+  if (!sketches.spill()) return edges_.size();
+  const std::size_t room = std::max(sketches.room(), 2 * kAskedMax + 1);
+  std::vector<Rank> wanted;
+  const auto add = [&](Rank first) {
+    Rank rank = first;
+    for (std::size_t i = 0; i < kAskedMax; ++i) {
+      wanted.push_back(rank);
+      rank = next_[rank];
+      if (rank == first) break;
+    }
+  };
+  std::size_t end = begin;
+  std::size_t sorted_at = room;
+  for (; end < edges_.size() && wanted.size() + 2 * kAskedMax <= room; ++end) {
+    const Edge edge = edges_[end];
+    const Rank a = people.head(edge.a), b = people.head(edge.b);
+    if (a == b) continue;
+    if (same_min > 0 && is_said_by_edge(edge, a, b) && edge.same < same_min - kRounding) continue;
+    const Said said = said_[end];
+    if (is_still_said(said, a, b) && (said.verdict == Verdict::Denied || same_min <= 0)) continue;
+    add(edge.a);
+    add(edge.b);
+    if (wanted.size() + 4 * kAskedMax < sorted_at) continue;
+    // Often the same are asked again.
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    sorted_at = wanted.size() + (room - wanted.size()) / 2;
+    if (room - wanted.size() < room / 8) sorted_at = SIZE_MAX;
+  }
+  sketches.bring(wanted);
+  return end;
 }
 
 // Whether two of those that asked() asks have two birth dates: what most parts are denied by.
@@ -271,24 +369,23 @@ Alike::Verdict Alike::asked(const Edge& edge, Levels& best) {
 // only after it was found.
 bool Alike::is_said_by_edge(const Edge& edge, Rank a, Rank b) const {
   return sizes_[a] == 1 && sizes_[b] == 1 &&
-         (compared_.sketches[edge.a].hubs & compared_.sketches[edge.b].hubs) == 0;
+         (compared_.sketches.hubs(edge.a) & compared_.sketches.hubs(edge.b)) == 0;
 }
 
 bool Alike::join(People& people, std::size_t index, double same_min) {
-  const Edge& edge = edges_[index];
+  const Edge edge = edges_[index];
   const Rank a = people.head(edge.a);
   const Rank b = people.head(edge.b);
   if (a == b) return false;
   if (same_min > 0 && is_said_by_edge(edge, a, b) && edge.same < same_min - kRounding) return false;
-  Said& said = said_[index];
+  const Said said = said_[index];
   Verdict verdict = said.verdict;
-  if (verdict == Verdict::Unknown || said.age_a != ages_[a] || said.age_b != ages_[b] ||
-      (verdict != Verdict::Denied && same_min > 0)) {
+  if (!is_still_said(said, a, b) || (verdict != Verdict::Denied && same_min > 0)) {
     Levels best;
     verdict = asked(edge, best);
     // Of larger parts others may be asked the next time.
     const bool is_whole = remembers_ && sizes_[a] <= kAskedMax && sizes_[b] <= kAskedMax;
-    said = {ages_[a], ages_[b], is_whole ? verdict : Verdict::Unknown};
+    said_.edit(index) = {ages_[a], ages_[b], is_whole ? verdict : Verdict::Unknown};
     const bool together =
         verdict != Verdict::Denied && is_for_letters(best) && same(edge, best) >= same_min;
     if (same_min > 0 && !together) return false;
@@ -308,11 +405,13 @@ void Alike::join_sure(People& people) {
   // Of few people, as long as rather nobody is.
   const double least = found_ >= kPairsThatTell ? kHiddenLeast : 0;
   follow(people);
+  std::size_t brought = 0;
   for (std::size_t i = 0; i < edges_.size(); ++i) {
-    const Edge& edge = edges_[i];
+    const Edge edge = edges_[i];
     const double hidden_max =
         std::max(least, kHiddenShare * static_cast<double>(people.part_count()));
     if (edge.same < kStrictSame) break;
+    if (i == brought) brought = bring(people, i, 0);
     fetch(people, i);
     const double hidden = hidden_expected_ + 1 - edge.same;
     if (edge.same < kSureSame && hidden > hidden_max) break;
@@ -323,10 +422,13 @@ void Alike::join_sure(People& people) {
   }
   // What no two records say alone the records of two parts may say together: one has the reading,
   // another the address.
+  brought = 0;
   for (std::size_t i = 0; i < edges_.size(); ++i) {
+    if (i == brought) brought = bring(people, i, kTogetherSame);
     fetch(people, i);
     join(people, i, kTogetherSame);
   }
+  compared_.sketches.let_go();
 }
 
 Fitted Alike::fitted() {
@@ -356,7 +458,7 @@ std::optional<WholePeople> Alike::whole_people(std::span<const Rank> heads,
   joining.rarity = [&](const Levels& levels, Rank a, Rank b) {
     return model_.rarity(levels, bearers({a, b, 0, 0}));
   };
-  joining.edges = edges_;
+  joining.edges = &edges_;
   std::optional<WholePeople> out =
       people::whole_people(compared_.sketches, heads, counted, met_by_name_share_, joining);
   if (out) out->is_too_high = often_bears_two_dates();
@@ -365,17 +467,23 @@ std::optional<WholePeople> Alike::whole_people(std::span<const Rank> heads,
 
 void Alike::join_likely(People& people, const std::function<void(const Joined&)>& joined) {
   dates_may_differ_ = often_bears_two_dates();
-  if (dates_may_differ_) said_.assign(edges_.size(), {});
+  if (dates_may_differ_) {
+    said_ = Paged<Said>(compared_.sketches.spill());
+    said_.resize(edges_.size());
+  }
   follow(people);
+  std::size_t brought = 0;
   for (std::size_t i = 0; i < edges_.size(); ++i) {
+    if (i == brought) brought = bring(people, i, 0);
     fetch(people, i);
-    const Edge& edge = edges_[i];
+    const Edge edge = edges_[i];
     const Rank a = people.head(edge.a);
     const Rank b = people.head(edge.b);
     if (a == b || !join(people, i, 0)) continue;
     const Levels levels = levels_of(edge.pattern);
     joined({edge, a, b, people.head(a), Model::traits_met(levels) == 1 && names_meet(levels)});
   }
+  compared_.sketches.let_go();
 }
 
 }  // namespace tadasu::people

@@ -19,17 +19,17 @@ namespace tadasu::people {
 // What is left of it when all is joined: enough to tell why.
 struct Fitted {
   Model model;
-  std::vector<Sketch> sketches;
+  Sketches sketches;
   std::vector<std::uint16_t> name_count, kana_count, name_chance;  // as Compared has them
-  std::vector<AlikeEdge> edges;                                    // likeliest first
+  Paged<AlikeEdge> edges;                                          // likeliest first
 };
 
 class Alike {
  public:
   // Compares and fits, and has `columns` forget their ids. `sketches` are by rank; `heads` are the
   // parts so far.
-  Alike(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
-        unsigned thread_count, Classes classes);
+  Alike(Sketches sketches, Columns& columns, const std::vector<Rank>& heads, unsigned thread_count,
+        Classes classes);
 
   // For letters: the surest pairs first, as long as the people expected to vanish in another's
   // record stay below a share of all; never parts of which two records speak against each other; no
@@ -74,32 +74,36 @@ class Alike {
   [[nodiscard]] bool often_bears_two_dates() const;
   void estimate_missed();
   enum class Verdict : std::uint8_t { Unknown, Allowed, Denied, AllowedAsFarAsAsked };
-  [[nodiscard]] bool dates_deny(const Edge& edge) const;
-  std::uint8_t denial(const Levels& levels);
-  [[nodiscard]] Verdict asked(const Edge& edge, Levels& best);
-  [[nodiscard]] Model::Bearers bearers(const Edge& edge) const;
-  [[nodiscard]] bool is_said_by_edge(const Edge& edge, Rank a, Rank b) const;
-  [[nodiscard]] double same(const Edge& edge, const Levels& levels) const;
-  // `same_min`: how sure a weaker edge must be by all that the two parts say; 0 asks the edge
-  // alone.
-  bool join(People& people, std::size_t edge, double same_min);
-  void follow(People& people);
-  void fetch(const People& people, std::size_t edge) const;
-
-  Compared compared_;
-  Model model_;
-  std::vector<Edge> edges_;  // likeliest first
-  // By pattern: two records that speak against one person, by their birth dates or by all; 0 until
-  // it is judged.
-  std::vector<std::uint8_t> denied_;
-  std::vector<Rank> next_;  // the parts as rings of ranks
   // Of what two parts said of each other when an edge was last looked at, as long as they are the
   // same: a part has a new age when it grows.
   struct Said {
     std::uint32_t age_a = 0, age_b = 0;
     Verdict verdict = Verdict::Unknown;
   };
-  std::vector<Said> said_;           // of each edge
+  [[nodiscard]] bool dates_deny(const Edge& edge) const;
+  std::uint8_t denial(const Levels& levels);
+  [[nodiscard]] Verdict asked(const Edge& edge, Levels& best);
+  [[nodiscard]] Model::Bearers bearers(const Edge& edge) const;
+  [[nodiscard]] bool is_said_by_edge(const Edge& edge, Rank a, Rank b) const;
+  [[nodiscard]] bool is_still_said(const Said& said, Rank a, Rank b) const {
+    return said.verdict != Verdict::Unknown && said.age_a == ages_[a] && said.age_b == ages_[b];
+  }
+  [[nodiscard]] double same(const Edge& edge, const Levels& levels) const;
+  // `same_min`: how sure a weaker edge must be by all that the two parts say; 0 asks the edge
+  // alone.
+  bool join(People& people, std::size_t edge, double same_min);
+  void follow(People& people);
+  void fetch(const People& people, std::size_t edge) const;
+  std::size_t bring(People& people, std::size_t begin, double same_min) const;
+
+  Compared compared_;
+  Model model_;
+  Paged<Edge> edges_;  // likeliest first
+  // By pattern: two records that speak against one person, by their birth dates or by all; 0 until
+  // it is judged.
+  std::vector<std::uint8_t> denied_;
+  std::vector<Rank> next_;           // the parts as rings of ranks
+  Paged<Said> said_;                 // of each edge
   std::vector<std::uint32_t> ages_;  // of each head
   std::vector<std::uint8_t> sizes_;  // … and its records, at most kAskedMax + 1
   std::uint32_t age_ = 0;

@@ -20,21 +20,25 @@ Kept kept_of(const Record& record) {
   return out;
 }
 
-IdsByType ids_of(ValuesByType values, std::size_t count, unsigned thread_count) {
+IdsByType ids_of(ValuesByType values, std::size_t count, unsigned thread_count, const SpillTo& to) {
   IdsByType out;
-  std::vector<IdMaker> makers(std::max(1U, thread_count));
+  std::vector<IdMaker> makers(std::max(1U, thread_count), id_maker(to, count));
   share_out(kKeyTypeCount, thread_count, [&](std::size_t type, std::size_t thread) {
-    const std::vector<std::uint64_t> own = std::move(values[type]);
+    const Paged<std::uint64_t> own = std::move(values[type]);
     if (own.empty()) return;
-    out[type] = makers[thread].ids(
+    Ids ids = makers[thread].ids(
         count, [&](Rank rank) { return rank < own.size() ? own[rank] : std::uint64_t{0}; });
+    out[type] = Paged<Id>(std::move(ids), to);
   });
   return out;
 }
 
-Columns::Columns(std::span<const Kept> kept, IdsByType ids, unsigned thread_count)
-    : ids_(std::move(ids)), partial_(kept.size()), called_(kept.size()) {
-  share_out(kKeyTypeCount, thread_count, [&](std::size_t index, std::size_t) {
+Columns::Columns(const Paged<Kept>& kept, IdsByType ids, unsigned thread_count, const SpillTo& to)
+    : ids_(std::move(ids)), to_(to), partial_(kept.size()), called_(kept.size()) {
+  // Whoever is born when is asked here and there.
+  Paged<Id>& dates = ids_[static_cast<std::size_t>(KeyType::BirthDate)];
+  if (to_) dates = dates.take();
+  share_out(to_ ? 0 : kKeyTypeCount, thread_count, [&](std::size_t index, std::size_t) {
     if (static_cast<KeyType>(index) != KeyType::BirthDate && !ids_[index].empty())
       groups_[index] = Groups(ids_[index]);
   });
@@ -44,6 +48,23 @@ Columns::Columns(std::span<const Kept> kept, IdsByType ids, unsigned thread_coun
     const Id kana = id(KeyType::Kana, rank);
     called_[rank] = name != 0 || kana == 0 ? name : kana | kReading;
   }
+}
+
+void Columns::forget_ids() {
+  if (!to_) ids_ = {};
+}
+
+const Groups& Columns::groups(KeyType type) const {
+  const auto index = static_cast<std::size_t>(type);
+  if (to_ && groups_[index].size() == 0) {
+    let_go_groups();
+    groups_[index] = Groups(ids_[index]);
+  }
+  return groups_[index];
+}
+
+void Columns::let_go_groups() const {
+  if (to_) groups_ = {};
 }
 
 }  // namespace tadasu::people

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "people/groups.h"
+#include "people/paged.h"
 #include "people/person.h"
 
 namespace tadasu::people {
@@ -34,22 +35,23 @@ struct Kept {
 };
 Kept kept_of(const Record& record);
 
-using IdsByType = std::array<Ids, kKeyTypeCount>;  // empty: nobody has one
+using IdsByType = std::array<Paged<Id>, kKeyTypeCount>;  // empty: nobody has one
 // 0: none. A customer number is one value only within its source.
-using ValuesByType = std::array<std::vector<std::uint64_t>, kKeyTypeCount>;
+using ValuesByType = std::array<Paged<std::uint64_t>, kKeyTypeCount>;
 std::uint64_t value_of(const Record& record, KeyType type);
 
 // Of `count` records; each column is freed when it is read. The same for any `thread_count`.
-IdsByType ids_of(ValuesByType values, std::size_t count, unsigned thread_count);
+IdsByType ids_of(ValuesByType values, std::size_t count, unsigned thread_count,
+                 const SpillTo& to = {});
 
 class Columns {
  public:
   // Both by rank. The same for any `thread_count`.
-  Columns(std::span<const Kept> kept, IdsByType ids, unsigned thread_count);
+  Columns(const Paged<Kept>& kept, IdsByType ids, unsigned thread_count, const SpillTo& to = {});
 
   [[nodiscard]] std::size_t size() const { return partial_.size(); }
   [[nodiscard]] Id id(KeyType type, Rank rank) const {
-    const Ids& ids = ids_[static_cast<std::size_t>(type)];
+    const Paged<Id>& ids = ids_[static_cast<std::size_t>(type)];
     return ids.empty() ? 0 : ids[rank];
   }
   // A name or reading as far as it points at one person beside a place or a date: half of one
@@ -61,17 +63,22 @@ class Columns {
   // The name, or the reading where there is no name; the two never compare equal.
   [[nodiscard]] Id called(Rank rank) const { return called_[rank]; }
   void prefetch_called(Rank rank) const { __builtin_prefetch(&called_[rank]); }
-  // Gives back the memory of all single ids: id() and whole() are 0 from now on.
-  void forget_ids() { ids_ = {}; }
-  [[nodiscard]] const Ids& ids(KeyType type) const { return ids_[static_cast<std::size_t>(type)]; }
-  // Of birth dates none are kept.
-  [[nodiscard]] const Groups& groups(KeyType type) const {
-    return groups_[static_cast<std::size_t>(type)];
+  // Gives back the memory of all single ids: id() and whole() are 0 from now on. What is on disk
+  // stays there.
+  void forget_ids();
+  [[nodiscard]] const Paged<Id>& ids(KeyType type) const {
+    return ids_[static_cast<std::size_t>(type)];
   }
+  // Of birth dates none are kept. With ids on disk they are made when they are asked for, and those
+  // of another type are gone then.
+  [[nodiscard]] const Groups& groups(KeyType type) const;
+  void let_go_groups() const;
+  [[nodiscard]] const SpillTo& spill() const { return to_; }
 
  private:
   IdsByType ids_;
-  std::array<Groups, kKeyTypeCount> groups_;
+  mutable std::array<Groups, kKeyTypeCount> groups_;
+  SpillTo to_;
   std::vector<std::uint8_t> partial_;
   Ids called_;
 };

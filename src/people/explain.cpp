@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <mutex>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -114,10 +115,16 @@ std::uint32_t head_of(std::vector<std::uint32_t>& part, std::uint32_t place) {
 }  // namespace
 
 struct Reasons::State {
+  State(Ranked ranked_by, Fitted fitted_to)
+      : ranked(std::move(ranked_by)), fitted(std::move(fitted_to)) {}
   Ranked ranked;
   Fitted fitted;
   std::vector<Decided> decided;                              // of no copies; in order of ids, a < b
   std::unordered_map<std::uint64_t, std::uint64_t> copy_of;  // ids: the one that was decided of
+  std::mutex mutex;  // of what is on disk: one thread asks at a time
+  [[nodiscard]] std::unique_lock<std::mutex> lock() {
+    return ranked.to ? std::unique_lock(mutex) : std::unique_lock<std::mutex>();
+  }
 
   struct Judged {
     Levels levels{};
@@ -128,7 +135,7 @@ struct Reasons::State {
   [[nodiscard]] std::uint64_t id_of(Rank rank) const { return ranked.kept[rank].id; }
   [[nodiscard]] Ruled ruled(Rank rank) const {
     const auto id = [&](KeyType type) {
-      const Ids& ids = ranked.ids[static_cast<std::size_t>(type)];
+      const Paged<Id>& ids = ranked.ids[static_cast<std::size_t>(type)];
       return ids.empty() ? 0 : ids[rank];
     };
     return {ranked.kept[rank], fitted.sketches[rank], id(KeyType::MyNumber),
@@ -310,7 +317,7 @@ void Reasons::State::for_links(const Person& person, Use use) const {
 }
 
 Reasons::Reasons(Ranked ranked, Fitted fitted, std::vector<Decided> decided)
-    : state_(std::make_unique<State>(State{std::move(ranked), std::move(fitted), {}, {}})) {
+    : state_(std::make_unique<State>(std::move(ranked), std::move(fitted))) {
   for (const Decided& one : decided) {
     if (one.copy)
       state_->copy_of[std::max(one.a, one.b)] = std::min(one.a, one.b);
@@ -321,6 +328,7 @@ Reasons::Reasons(Ranked ranked, Fitted fitted, std::vector<Decided> decided)
 Reasons::~Reasons() = default;
 
 Why Reasons::why(std::uint64_t a, std::uint64_t b) const {
+  const auto lock = state_->lock();
   const State::Judged judged = state_->judge(state_->rank_of(a), state_->rank_of(b));
   const Model& model = state_->fitted.model;
   Why out;
@@ -339,14 +347,29 @@ Why Reasons::why(std::uint64_t a, std::uint64_t b) const {
 
 std::vector<Link> Reasons::links(const Person& person) const {
   std::vector<Link> out;
+  const auto lock = state_->lock();
   state_->for_links(person,
                     [&](const Link& link, const auto&, const auto&, int) { out.push_back(link); });
+  return out;
+}
+
+std::vector<std::uint32_t> Reasons::best_order(std::span<const Person> people) const {
+  const auto lock = state_->lock();
+  std::vector<std::pair<Rank, std::uint32_t>> places;
+  places.reserve(people.size());
+  for (std::uint32_t i = 0; i < people.size(); ++i)
+    places.emplace_back(state_->rank_of(people[i].id), i);
+  std::sort(places.begin(), places.end());
+  std::vector<std::uint32_t> out;
+  out.reserve(places.size());
+  for (const auto& [rank, i] : places) out.push_back(i);
   return out;
 }
 
 std::vector<double> Reasons::matches(const Person& person) const {
   std::vector<double> out(person.records.size(), 1);
   bool is_first = true;
+  const auto lock = state_->lock();
   state_->for_links(person, [&](const Link& link, const auto& one, const auto& other, int first) {
     if (first == 2) return;
     for (const std::uint32_t place : first == 0 ? other : one) out[place] = link.same;
@@ -365,10 +388,14 @@ std::vector<Doubt> Reasons::doubts(std::span<const Person> people, std::size_t c
     if (is_other || doubt.same * (1 - doubt.same) >= kLeastDoubt) out.push_back(doubt);
   };
   for (std::uint32_t i = 0; i < people.size(); ++i) {
-    for (const std::uint64_t id : people[i].records) person_of[state.rank_of(id)] = i;
+    {
+      const auto lock = state_->lock();
+      for (const std::uint64_t id : people[i].records) person_of[state.rank_of(id)] = i;
+    }
     if (people[i].records.size() < 2) continue;
     for (const Link& link : links(people[i])) note({link.a, link.b, link.same, true});
   }
+  const auto lock = state_->lock();
   std::set<std::pair<std::uint32_t, std::uint32_t>> met;  // people: edges come likeliest first
   for (const AlikeEdge& edge : state.fitted.edges) {
     const std::pair<std::uint32_t, std::uint32_t> of =

@@ -71,6 +71,7 @@ struct Doubt {
   bool joined = false;
 };
 
+// Any threads. Throws SpillFailed, of records that had no room in memory (people.h).
 class Reasons {
  public:
   Reasons(Ranked ranked, Fitted fitted, std::vector<Decided> decided);
@@ -84,6 +85,9 @@ class Reasons {
   // further record is compared with the first 64. Cost: some microseconds, of many records
   // milliseconds.
   [[nodiscard]] std::vector<Link> links(const Person& person) const;
+  // In which order to ask of many people: by places, whoever lies beside each other follow each
+  // other. Of another order the answers are the same and take longer, on disk much longer.
+  [[nodiscard]] std::vector<std::uint32_t> best_order(std::span<const Person> people) const;
   // How sure each record's place in its person is, in the order of Person::records: the weakest
   // link on the way to the first record; of the first its strongest. 1 for a lone record.
   [[nodiscard]] std::vector<double> matches(const Person& person) const;

@@ -22,7 +22,7 @@ unsigned known_of(const Sketch& sketch) {
 
 }  // namespace
 
-Fragments::Fragments(std::span<const Sketch> sketches, std::span<const std::uint16_t> name_count,
+Fragments::Fragments(const Sketches& sketches, std::span<const std::uint16_t> name_count,
                      std::vector<Rank> heads, std::span<const std::uint8_t> counted,
                      double by_name_share)
     : heads_(std::move(heads)),

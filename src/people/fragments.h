@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-#include "people/sketch.h"
+#include "people/sketches.h"
 
 namespace tadasu::people {
 
@@ -22,7 +22,7 @@ class Fragments {
   // By rank: what is compared, how many parts bear the name, and the head of its part before the
   // likely joins. `counted`: of each head whether it counts as somebody. `by_name_share`: of pairs
   // of one person the share whose names would bring them together.
-  Fragments(std::span<const Sketch> sketches, std::span<const std::uint16_t> name_count,
+  Fragments(const Sketches& sketches, std::span<const std::uint16_t> name_count,
             std::vector<Rank> heads, std::span<const std::uint8_t> counted, double by_name_share);
   // Two parts that both count were joined by these ranks, likely by `same`.
   void joined(Rank a, Rank b, double same, bool by_name_alone);

@@ -46,22 +46,34 @@ void IdMaker::take_bucket(std::span<const Entry> bucket, Ids& out) {
   }
 }
 
-Ids IdMaker::finish(std::size_t count) {
+Ids IdMaker::begin(std::size_t count) {
   TADASU_CHECK(count < kRanksMax);
-  Ids out(count);
+  return Ids(count);
+}
+
+std::uint32_t IdMaker::part_count(std::size_t count) const {
+  if (bytes_max_ == UINT64_MAX) return 1;
+  constexpr std::uint64_t kPartsMax = 64;
+  const std::uint64_t bytes = 2 * sizeof(Entry) * count;
+  return static_cast<std::uint32_t>(std::min(
+      kPartsMax, std::bit_ceil((bytes + bytes_max_ - 1) / std::max<std::uint64_t>(1, bytes_max_))));
+}
+
+void IdMaker::take_entries(Ids& out) {
   cut();
   for (std::size_t bucket = 0; bucket + 1 < begins_.size(); ++bucket)
     take_bucket(std::span(cut_).subspan(begins_[bucket], begins_[bucket + 1] - begins_[bucket]),
                 out);
-  return out;
 }
 
-Groups::Groups(const Ids& ids) {
+template <class List>
+void Groups::make(const List& ids) {
   std::vector<std::uint32_t> group_of(ids.size());  // of the first rank of each
   std::vector<std::uint32_t> next;
   for (Rank rank = 0; rank < ids.size(); ++rank) {
-    if ((ids[rank] & kShared) == 0) continue;
-    const Rank first = first_of(ids[rank]);
+    const Id id = ids[rank];
+    if ((id & kShared) == 0) continue;
+    const Rank first = first_of(id);
     if (first == rank) {
       group_of[rank] = static_cast<std::uint32_t>(next.size());
       next.push_back(0);
@@ -77,10 +89,13 @@ Groups::Groups(const Ids& ids) {
   }
   members_.resize(begins_.back());
   for (Rank rank = 0; rank < ids.size(); ++rank) {
-    if ((ids[rank] & kShared) != 0) members_[next[group_of[first_of(ids[rank])]]++] = rank;
+    const Id id = ids[rank];
+    if ((id & kShared) != 0) members_[next[group_of[first_of(id)]]++] = rank;
   }
 }
 
+Groups::Groups(const Ids& ids) { make(ids); }
+Groups::Groups(const Paged<Id>& ids) { make(ids); }
 Groups::Groups(const std::vector<std::uint64_t>& values)
     : Groups(IdMaker().ids(values.size(), [&](Rank rank) { return values[rank]; })) {}
 
@@ -88,10 +103,11 @@ Groups::Groups(const std::vector<std::uint64_t>& values)
 // Of all threads together: each group that waits costs up to 8 bytes a record.
 constexpr std::size_t kMadeAheadMax = 4;
 
-GroupsAhead::GroupsAhead(std::vector<Make> makers, unsigned thread_count)
+GroupsAhead::GroupsAhead(std::vector<Make> makers, unsigned thread_count, IdMaker own)
     : ahead_max_(thread_count <= 1 ? 0 : kMadeAheadMax),
       makers_(std::move(makers)),
-      made_(makers_.size()) {
+      made_(makers_.size()),
+      own_(std::move(own)) {
   const std::size_t helpers = std::min<std::size_t>(std::max(1U, thread_count) - 1, kMadeAheadMax);
   threads_.reserve(helpers);
   try {
@@ -145,7 +161,7 @@ Groups GroupsAhead::next() {
   }
   Groups out = std::move(*made_[taken_]);
   made_[taken_++].reset();
-  if (taken_ == makers_.size()) own_ = {};
+  if (taken_ == makers_.size()) own_.give_back();
   lock.unlock();
   changed_.notify_all();
   return out;

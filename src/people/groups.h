@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include "people/paged.h"
+
 namespace tadasu::people {
 
 using Rank = std::uint32_t;
@@ -41,18 +43,32 @@ inline std::uint64_t pair_of(Id a, Id b) {
 // Makes ids of values, and keeps the memory it needs for the next.
 class IdMaker {
  public:
+  IdMaker() = default;
+  // … no more than so much, and none of it for the next; what is asked is asked several times then.
+  explicit IdMaker(std::uint64_t bytes_max) : bytes_max_(bytes_max) {}
   // `value_of(rank)` is 0 when the record has none.
   template <class ValueOf>
   Ids ids(std::size_t count, ValueOf value_of) {
-    entries_.clear();
-    for (Rank rank = 0; rank < count; ++rank) {
-      const std::uint64_t value = value_of(rank);
-      if (value == 0) continue;
-      const std::uint64_t mixed = mix(value);
-      entries_.push_back(
-          {static_cast<std::uint32_t>(mixed >> 32), static_cast<std::uint32_t>(mixed), rank});
+    Ids out = begin(count);
+    const std::uint32_t parts = part_count(count);
+    for (std::uint32_t part = 0; part < parts; ++part) {
+      entries_.clear();
+      for (Rank rank = 0; rank < count; ++rank) {
+        const std::uint64_t value = value_of(rank);
+        if (value == 0) continue;
+        const std::uint64_t mixed = mix(value);
+        const auto high = static_cast<std::uint32_t>(mixed >> 32);
+        if ((high & (parts - 1)) != part) continue;
+        entries_.push_back({high, static_cast<std::uint32_t>(mixed), rank});
+      }
+      take_entries(out);
     }
-    return finish(count);
+    if (bytes_max_ != UINT64_MAX) give_back();
+    return out;
+  }
+  void give_back() {
+    entries_ = {};
+    cut_ = {};
   }
 
  private:
@@ -60,14 +76,22 @@ class IdMaker {
     std::uint32_t high, low;  // of the mixed value
     Rank rank;
   };
-  Ids finish(std::size_t count);
+  static Ids begin(std::size_t count);
+  [[nodiscard]] std::uint32_t part_count(std::size_t count) const;  // a power of two
+  void take_entries(Ids& out);
   void cut();
   void take_bucket(std::span<const Entry> bucket, Ids& out);
 
   std::vector<Entry> entries_, cut_;
   std::vector<std::size_t> begins_;
   std::vector<std::uint32_t> slots_;
+  std::uint64_t bytes_max_ = UINT64_MAX;
 };
+
+// For so many records, beside their ids.
+inline IdMaker id_maker(const SpillTo& to, std::size_t count) {
+  return to ? IdMaker(to->work_bytes(count) - 2 * sizeof(Id) * count) : IdMaker();
+}
 
 // Ranks that share a value, in ascending order; groups of two and more, in order of their first
 // rank, so that joining does not depend on the values of the keyed hashes.
@@ -77,6 +101,7 @@ class Groups {
  public:
   Groups() = default;
   explicit Groups(const Ids& ids);
+  explicit Groups(const Paged<Id>& ids);
   // `values[rank]` is 0 when the record has none.
   explicit Groups(const std::vector<std::uint64_t>& values);
 
@@ -109,6 +134,9 @@ class Groups {
   }
 
  private:
+  template <class List>
+  void make(const List& ids);
+
   std::vector<Rank> members_;
   std::vector<std::uint32_t> begins_;  // of each group in members_, and the end of the last
 };
@@ -119,15 +147,14 @@ class GroupsAhead {
  public:
   using Make = std::function<Groups(IdMaker&)>;
   // `thread_count` with the calling thread: 1 makes each when it is asked for.
-  GroupsAhead(std::vector<Make> makers, unsigned thread_count);
+  GroupsAhead(std::vector<Make> makers, unsigned thread_count, IdMaker own = {});
   ~GroupsAhead();
   GroupsAhead(const GroupsAhead&) = delete;
   GroupsAhead& operator=(const GroupsAhead&) = delete;
 
   Groups next();  // in the order of the makers; once for each
-  void give_back() {
-    own_ = {};
-  }  // memory that would be of use for what comes next, before a pause
+  // … of the memory that would be of use for what comes next, before a pause.
+  void give_back() { own_.give_back(); }
 
  private:
   void run();

@@ -9,7 +9,7 @@
 
 namespace tadasu::people {
 
-void join_mailboxes(std::span<const Rank> group, std::span<const Sketch> sketches, People& people) {
+void join_mailboxes(std::span<const Rank> group, const Sketches& sketches, People& people) {
   const auto is_mailbox = [&](Rank rank) { return is_read_by_mailbox(sketches[rank]); };
   // Some records of each part, and of the mailboxes those that went to nobody: each is a part too.
   constexpr std::size_t kAskedMax = 64, kOfOnePart = 4;

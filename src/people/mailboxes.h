@@ -4,7 +4,7 @@
 #include <span>
 
 #include "people/joins.h"
-#include "people/sketch.h"
+#include "people/sketches.h"
 
 namespace tadasu::people {
 
@@ -16,6 +16,6 @@ inline bool is_read_by_mailbox(const Sketch& record) {
 // somebody of whom nothing tells; else it stays apart with those of the group that bear its name:
 // her husband may use it too, but she is not he. Of each part some records are asked.
 // `sketches`: of the records by rank.
-void join_mailboxes(std::span<const Rank> group, std::span<const Sketch> sketches, People& people);
+void join_mailboxes(std::span<const Rank> group, const Sketches& sketches, People& people);
 
 }  // namespace tadasu::people

@@ -2,7 +2,8 @@
 //
 // Of a large leak nearly all pairs are of two who bear one name. They wait for the model: until it
 // is fitted nobody knows which of their patterns says anything. So of each block the records are
-// kept once, and of each pair, in a fixed order, which pattern it has: most have one of a few.
+// kept once, and of each pair, in a fixed order, which pattern it has: most have one of a few. They
+// are written and read once, so they can wait on disk.
 #pragma once
 
 #include <algorithm>
@@ -18,11 +19,13 @@ namespace tadasu::people {
 
 class Namesakes {
  public:
+  explicit Namesakes(const SpillTo& to = {}) : on_disk_(to) {}
   // `pattern_of(a, b)`, a < b, is asked for each pair of `members` of which one is among the first
   // `asked` of them, and gives kNone where the pair is not kept.
   static constexpr Pattern kNone = ~Pattern{0};
   template <class PatternOf>
   void add(std::span<const Rank> members, std::size_t asked, PatternOf pattern_of) {
+    if (on_disk_.is_on_disk() && codes_.size() >= kHereMax) spill();
     members_.insert(members_.end(), members.begin(), members.end());
     blocks_.push_back({static_cast<std::uint32_t>(members.size()),
                        static_cast<std::uint32_t>(std::min(asked, members.size()))});
@@ -33,16 +36,26 @@ class Namesakes {
   // `use(a, b, pattern)` for each pair that was kept.
   template <class Use>
   void for_each(Use use) const {
-    std::span<const Rank> members = members_;
-    auto code = codes_.begin();
-    auto rare = rare_.begin();
-    for (const Block& block : blocks_) {
-      each_pair(members.first(block.size), block, [&](Rank a, Rank b) {
-        const std::uint8_t one = *code++;
-        if (one != kNotKept) use(a, b, one == kIsRare ? *rare++ : patterns_[one]);
-      });
-      members = members.subspan(block.size);
+    std::size_t at = 0;
+    const auto next = [&] {
+      std::uint32_t out = 0;
+      for (int byte = 0; byte < 32; byte += 8)
+        out |= static_cast<std::uint32_t>(on_disk_[at++]) << byte;
+      return out;
+    };
+    Namesakes part;
+    for (std::size_t i = 0; i < parts_; ++i) {
+      part.members_.resize(next());
+      part.blocks_.resize(next());
+      part.codes_.resize(next());
+      part.rare_.resize(next());
+      for (Rank& member : part.members_) member = next();
+      for (Block& block : part.blocks_) block = {next(), next()};
+      for (std::uint8_t& code : part.codes_) code = on_disk_[at++];
+      for (Pattern& pattern : part.rare_) pattern = next();
+      for_each_of(part, use);
     }
+    for_each_of(*this, use);
   }
 
  private:
@@ -50,6 +63,39 @@ class Namesakes {
     std::uint32_t size = 0, asked = 0;
   };
   static constexpr std::uint8_t kNotKept = 254, kIsRare = 255;
+  static constexpr std::size_t kHereMax = 1 << 20;
+
+  template <class Use>
+  void for_each_of(const Namesakes& part, Use use) const {
+    std::span<const Rank> members = part.members_;
+    auto code = part.codes_.begin();
+    auto rare = part.rare_.begin();
+    for (const Block& block : part.blocks_) {
+      each_pair(members.first(block.size), block, [&](Rank a, Rank b) {
+        const std::uint8_t one = *code++;
+        if (one != kNotKept) use(a, b, one == kIsRare ? *rare++ : patterns_[one]);
+      });
+      members = members.subspan(block.size);
+    }
+  }
+  // What is here follows what is on disk: how many there are of each, then all of them.
+  void spill() {
+    const auto put = [&](std::size_t number) {
+      for (int byte = 0; byte < 32; byte += 8)
+        on_disk_.push_back(static_cast<std::uint8_t>(number >> byte));
+    };
+    for (const std::size_t size : {members_.size(), blocks_.size(), codes_.size(), rare_.size()})
+      put(size);
+    for (const Rank member : members_) put(member);
+    for (const Block& block : blocks_) put(block.size), put(block.asked);
+    for (const std::uint8_t code : codes_) on_disk_.push_back(code);
+    for (const Pattern pattern : rare_) put(pattern);
+    members_ = {};
+    blocks_ = {};
+    codes_ = {};
+    rare_ = {};
+    ++parts_;
+  }
 
   template <class Use>
   static void each_pair(std::span<const Rank> members, const Block& block, Use use) {
@@ -74,6 +120,8 @@ class Namesakes {
   std::deque<std::uint8_t> codes_;
   std::vector<Pattern> patterns_, rare_;
   std::vector<std::uint8_t> codes_of_;  // by pattern
+  Paged<std::uint8_t> on_disk_;
+  std::size_t parts_ = 0;  // of it
 };
 
 }  // namespace tadasu::people

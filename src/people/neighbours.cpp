@@ -47,31 +47,58 @@ void change_places(std::vector<Rank>&& before, std::vector<Items>&... items) {
 }
 
 // The same of one column, which may be shorter: the rest has no value.
-void change_places(const std::vector<Rank>& before, std::vector<std::uint64_t>& column) {
+void change_places(const std::vector<Rank>& before, Paged<std::uint64_t>& column,
+                   const SpillTo& to) {
   if (column.empty()) return;
+  if (to) {
+    column = in_other_order(column, before, to);
+    return;
+  }
   std::vector<std::uint64_t> out(before.size());
   for (Rank at = 0; at < before.size(); ++at)
     if (before[at] < column.size()) out[at] = column[before[at]];
   column = std::move(out);
 }
 
+// … and of all that is as long as there are records.
+void change_places(std::vector<Rank>&& before, Taken& taken) {
+  change_places(before, taken.own, taken.to);
+  change_places(before, taken.places, taken.to);
+  if (!taken.to) {
+    change_places(std::move(before), taken.kept.flat(), taken.sketches.all().flat());
+    return;
+  }
+  taken.kept = in_other_order(taken.kept, before, taken.to);
+  Paged<Sketch> sketches =
+      in_other_order(taken.sketches.all(), before, taken.to, Sketches::kAtHand);
+  taken.sketches = Sketches(std::move(sketches), taken.to);
+}
+
 // As if all had been taken in ascending order of id.
 void put_in_order_of_id(Taken& taken) {
   TADASU_CHECK(taken.kept.size() < kRanksMax);
-  const auto less = [](const Kept& a, const Kept& b) { return a.id < b.id; };
-  if (!std::is_sorted(taken.kept.begin(), taken.kept.end(), less)) {
-    std::vector<Rank> before(taken.kept.size());
+  bool in_order = true;
+  std::uint64_t last = 0;
+  for (const Kept& kept : taken.kept)
+    in_order = in_order && std::exchange(last, kept.id) <= kept.id;
+  if (!in_order) {
+    std::vector<std::uint64_t> ids;
+    ids.reserve(taken.kept.size());
+    for (const Kept& kept : taken.kept) ids.push_back(kept.id);
+    std::vector<Rank> before(ids.size());
     std::iota(before.begin(), before.end(), Rank{0});
-    std::sort(before.begin(), before.end(),
-              [&](Rank a, Rank b) { return less(taken.kept[a], taken.kept[b]); });
-    for (auto& column : taken.values) change_places(before, column);
-    change_places(before, taken.contents);
-    change_places(before, taken.own);
-    change_places(before, taken.places);
-    change_places(std::move(before), taken.kept, taken.sketches);
+    std::sort(before.begin(), before.end(), [&](Rank a, Rank b) { return ids[a] < ids[b]; });
+    ids = {};
+    for (auto& column : taken.values) change_places(before, column, taken.to);
+    change_places(before, taken.contents, taken.to);
+    change_places(std::move(before), taken);
   }
-  for (std::size_t i = 1; i < taken.kept.size(); ++i)
-    TADASU_CHECK(taken.kept[i - 1].id != taken.kept[i].id);
+  bool is_first = true;
+  for (const Kept& kept : taken.kept) {
+    TADASU_CHECK(is_first || last != kept.id);
+    last = kept.id;
+    is_first = false;
+  }
 }
 
 // ---- in order of what they say
@@ -79,7 +106,7 @@ void put_in_order_of_id(Taken& taken) {
 // records, and which, have the same ones; and of these as much. It is the same under any key of the
 // incident, and records of which all this is the same are one as the other: whichever comes first,
 // there are as many people. One look leaves a third of them alike who are not.
-std::vector<std::uint64_t> shapes_of(const std::vector<Kept>& kept, const IdsByType& ids) {
+std::vector<std::uint64_t> shapes_of(const Paged<Kept>& kept, const IdsByType& ids) {
   constexpr int kLooks = 4;
   std::vector<std::uint64_t> now(kept.size()), sums(kept.size());
   for (Rank rank = 0; rank < now.size(); ++rank) {
@@ -92,13 +119,13 @@ std::vector<std::uint64_t> shapes_of(const std::vector<Kept>& kept, const IdsByT
   std::vector<std::uint64_t> out = now;
   for (int look = 0; look < kLooks; ++look) {
     for (std::size_t type = 0; type < kKeyTypeCount; ++type) {
-      const Ids& of_type = ids[type];
+      const Paged<Id>& of_type = ids[type];
       if (of_type.empty()) continue;
       std::fill(sums.begin(), sums.end(), type);
       for (Rank rank = 0; rank < now.size(); ++rank)
-        if ((of_type[rank] & kShared) != 0) sums[first_of(of_type[rank])] += now[rank];
+        if (const Id id = of_type[rank]; (id & kShared) != 0) sums[first_of(id)] += now[rank];
       for (Rank rank = 0; rank < now.size(); ++rank)
-        if ((of_type[rank] & kShared) != 0) out[rank] += mix(sums[first_of(of_type[rank])]);
+        if (const Id id = of_type[rank]; (id & kShared) != 0) out[rank] += mix(sums[first_of(id)]);
     }
     for (std::uint64_t& one : out) one = mix(one);
     now = out;
@@ -106,36 +133,46 @@ std::vector<std::uint64_t> shapes_of(const std::vector<Kept>& kept, const IdsByT
   return out;
 }
 
-// Of each record what its file says: the sum of its records, in whatever order they stand in it.
-// Empty where all are of one file.
-std::vector<std::uint64_t> files_of(const std::vector<Kept>& kept,
-                                    const std::vector<std::uint64_t>& contents) {
-  const auto is_of_first = [&](const Kept& one) { return one.source == kept[0].source; };
-  if (std::all_of(kept.begin(), kept.end(), is_of_first)) return {};
-  const Ids ids = IdMaker().ids(kept.size(), [&](Rank rank) { return mix(kept[rank].source) | 1; });
-  std::vector<std::uint64_t> out(kept.size());
-  for (Rank rank = 0; rank < ids.size(); ++rank) out[first_of(ids[rank])] += contents[rank];
-  for (Rank rank = 0; rank < ids.size(); ++rank) out[rank] = out[first_of(ids[rank])];
+// Which file each record is of, and what that says: the sum of its records, in whatever order they
+// stand in it. Empty where all are of one file.
+struct Files {
+  Ids file_of;
+  std::vector<std::uint64_t> said;  // by the first rank of the file
+  [[nodiscard]] std::uint64_t of(Rank rank) const { return said[first_of(file_of[rank])]; }
+};
+Files files_of(const Paged<Kept>& kept, const std::vector<std::uint64_t>& contents,
+               const SpillTo& to) {
+  if (kept.empty()) return {};
+  bool is_one = true;
+  const std::uint64_t first = kept[0].source;
+  for (const Kept& one : kept) is_one = is_one && one.source == first;
+  if (is_one) return {};
+  IdMaker maker = id_maker(to, kept.size());
+  Files out{maker.ids(kept.size(), [&](Rank rank) { return mix(kept[rank].source) | 1; }), {}};
+  out.said.resize(kept.size());
+  for (Rank rank = 0; rank < contents.size(); ++rank)
+    out.said[first_of(out.file_of[rank])] += contents[rank];
   return out;
 }
 
 // By what can be told under any key, then by what they say under this one. Records that say the
 // same come in order of what their files say; those of files that say the same, in order of their
 // names. What is left is one as the other.
-std::vector<Rank> in_order_of_content(const std::vector<Kept>& kept,
+std::vector<Rank> in_order_of_content(const Paged<Kept>& kept,
                                       const std::vector<std::uint64_t>& contents,
-                                      const IdsByType& ids) {
+                                      const IdsByType& ids, const SpillTo& to) {
   constexpr unsigned kContentBits = 24;
   std::vector<std::uint64_t> firsts = shapes_of(kept, ids);
   for (Rank rank = 0; rank < firsts.size(); ++rank)
     firsts[rank] =
         firsts[rank] >> kContentBits << kContentBits | contents[rank] >> (64 - kContentBits);
-  const std::vector<std::uint64_t> files = files_of(kept, contents);
-  const auto last = [&](Rank rank) {
-    return std::tuple(contents[rank], files.empty() ? 0 : files[rank], kept[rank].source, rank);
-  };
+  const Files files = files_of(kept, contents, to);
   const auto less = [&](Rank a, Rank b) {
-    return firsts[a] != firsts[b] ? firsts[a] < firsts[b] : last(a) < last(b);
+    if (firsts[a] != firsts[b]) return firsts[a] < firsts[b];
+    if (contents[a] != contents[b]) return contents[a] < contents[b];
+    if (files.said.empty() || files.file_of[a] == files.file_of[b]) return a < b;
+    if (files.of(a) != files.of(b)) return files.of(a) < files.of(b);
+    return kept[a].source < kept[b].source;
   };
   // Hashes are spread evenly: cut by their first bits there are a few in most buckets.
   const auto bits = static_cast<unsigned>(std::bit_width(firsts.size() / 8));
@@ -163,17 +200,19 @@ std::vector<Rank> places(const IdsByType& ids, const std::vector<Rank>& ordered)
   std::vector<Rank> own(count), to(count, kNone), first(count);
   for (Rank place = 0; place < count; ++place) own[ordered[place]] = place;
   for (const KeyType type : kSharedByNeighbours) {
-    const Ids& of_type = ids[static_cast<std::size_t>(type)];
+    const Paged<Id>& of_type = ids[static_cast<std::size_t>(type)];
     if (of_type.empty()) continue;
     first.assign(count, kNone);
     for (Rank rank = 0; rank < count; ++rank) {
-      if ((of_type[rank] & kShared) == 0) continue;
-      Rank& of_value = first[first_of(of_type[rank])];
+      const Id id = of_type[rank];
+      if ((id & kShared) == 0) continue;
+      Rank& of_value = first[first_of(id)];
       of_value = std::min(of_value, own[rank]);
     }
     for (Rank rank = 0; rank < count; ++rank) {
-      if (to[rank] != kNone || (of_type[rank] & kShared) == 0) continue;
-      const Rank other = first[first_of(of_type[rank])];
+      const Id id = of_type[rank];
+      if (to[rank] != kNone || (id & kShared) == 0) continue;
+      const Rank other = first[first_of(id)];
       if (other != own[rank]) to[rank] = other;
     }
   }
@@ -217,32 +256,48 @@ Ids renamed(const Ids& ids, const std::vector<Rank>& before) {
 }  // namespace
 
 Rank Ranked::rank_of(std::uint64_t id) const {
-  const auto found =
-      std::lower_bound(by_id.begin(), by_id.end(), id,
-                       [&](Rank rank, std::uint64_t wanted) { return kept[rank].id < wanted; });
-  TADASU_CHECK(found != by_id.end() && kept[*found].id == id);
-  return *found;
+  if (is_gapless) {
+    TADASU_CHECK(id - first_id < by_id.size());
+    return by_id[id - first_id];
+  }
+  std::size_t begin = 0, end = by_id.size();
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (kept[by_id[middle]].id < id)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  TADASU_CHECK(begin < by_id.size() && kept[by_id[begin]].id == id);
+  return by_id[begin];
 }
 
 Ranked rank_by_neighbours(Taken taken, unsigned thread_count) {
   put_in_order_of_id(taken);
   const std::size_t count = taken.kept.size();
   Ranked out;
-  out.ids = ids_of(std::move(taken.values), count, thread_count);
+  out.to = taken.to;
+  std::uint64_t next = out.first_id = count == 0 ? 0 : taken.kept[0].id;
+  for (const Kept& kept : taken.kept) out.is_gapless = out.is_gapless && kept.id == next++;
+  out.ids = ids_of(std::move(taken.values), count, thread_count, out.to);
   std::vector<Rank> before;
   {
-    const std::vector<Rank> ordered = in_order_of_content(taken.kept, taken.contents, out.ids);
+    std::vector<std::uint64_t> contents = taken.contents.take();
+    const std::vector<Rank> ordered = in_order_of_content(taken.kept, contents, out.ids, out.to);
+    contents = {};
     before = in_order(places(out.ids, ordered), ordered);
-    taken.contents = {};
   }
   share_out(kKeyTypeCount, thread_count, [&](std::size_t type, std::size_t) {
-    if (!out.ids[type].empty()) out.ids[type] = renamed(out.ids[type], before);
+    if (out.ids[type].empty()) return;
+    const Ids ids = out.ids[type].take();
+    out.ids[type] = Paged<Id>(renamed(ids, before), out.to);
   });
-  out.by_id.resize(count);
-  for (Rank rank = 0; rank < count; ++rank) out.by_id[before[rank]] = rank;
-  change_places(before, taken.own);
-  change_places(before, taken.places);
-  change_places(std::move(before), taken.kept, taken.sketches);
+  {
+    std::vector<Rank> by_id(count);
+    for (Rank rank = 0; rank < count; ++rank) by_id[before[rank]] = rank;
+    out.by_id = Paged<Rank>(std::move(by_id), out.to);
+  }
+  change_places(std::move(before), taken);
   out.kept = std::move(taken.kept);
   out.sketches = std::move(taken.sketches);
   out.own = std::move(taken.own);

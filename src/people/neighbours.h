@@ -14,12 +14,15 @@ namespace tadasu::people {
 // who is joined first. Records that say the same and stand in one file, or in files that say the
 // same, are one as the other.
 struct Ranked {
-  std::vector<Kept> kept;
-  std::vector<std::uint64_t> own;     // Record::own; empty where nobody has any
-  std::vector<std::uint64_t> places;  // Record::places, likewise
-  std::vector<Sketch> sketches;       // without ids
+  SpillTo to;  // null: all is in memory
+  Paged<Kept> kept;
+  Paged<std::uint64_t> own;     // Record::own; empty where nobody has any
+  Paged<std::uint64_t> places;  // Record::places, likewise
+  Sketches sketches;            // without ids
   IdsByType ids;
-  std::vector<Rank> by_id;  // the ranks in ascending order of id
+  Paged<Rank> by_id;  // the ranks in ascending order of id
+  std::uint64_t first_id = 0;
+  bool is_gapless = true;  // ids follow each other
 
   [[nodiscard]] Rank rank_of(std::uint64_t id) const;  // of a record (CHECK)
 };

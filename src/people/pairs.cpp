@@ -201,6 +201,7 @@ std::uint64_t content_of(const Columns& columns, Rank rank, const Likeness& like
 }
 
 constexpr std::size_t kHubNames = 20;
+constexpr unsigned kAllHubs = (1U << (kForeignIdHub + 1)) - 1;
 constexpr unsigned hub_bit(KeyType type) { return static_cast<unsigned>(type); }
 constexpr unsigned kHubBits[] = {hub_bit(KeyType::Email), hub_bit(KeyType::Mobile),
                                  hub_bit(KeyType::Landline), hub_bit(KeyType::Address),
@@ -220,33 +221,40 @@ constexpr std::size_t kAllAskedMax = 200'000;
 
 class Comparing {
  public:
-  Comparing(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+  Comparing(Sketches sketches, Columns& columns, const std::vector<Rank>& heads,
             unsigned thread_count)
       : count_(sketches.size()),
         columns_(columns),
         thread_count_(thread_count),
-        makers_(thread_count),
-        shares_(thread_count) {
+        makers_(thread_count, id_maker(sketches.spill(), count_)),
+        shares_(thread_count, Share(sketches.spill())) {
     out_.by_pattern.resize(kPatternCount);
     out_.name_count.resize(count_);
     out_.kana_count.resize(count_);
     out_.name_chance.resize(count_);
     out_.sketches = std::move(sketches);
-    for (Rank rank = 0; rank < count_; ++rank) add_ids(rank, heads[rank]);
+    out_.sketches.change_all([&](Rank rank, Sketch& sketch) {
+      add_ids(rank, sketch);
+      sketch.head = heads[rank];
+    });
   }
   Compared all();
 
  private:
   struct Share {  // what one thread finds
-    std::deque<Pair> pairs;
+    explicit Share(const SpillTo& to) : pairs(to), namesakes(to) {}
+    Pairs pairs;
     Namesakes namesakes;
     std::vector<std::uint64_t> by_pattern = std::vector<std::uint64_t>(kPatternCount);
     std::uint64_t uncompared = 0;
     std::vector<Rank> group;
   };
-  void add_ids(Rank rank, Rank head);
+  void add_ids(Rank rank, Sketch& out) const;
   void find_twins();
   void blocks(const Groups& groups, std::size_t key);
+  void some_blocks(const Groups& groups, std::size_t begin, std::size_t end, std::size_t key,
+                   Share& share);
+  std::size_t bring(const Groups& groups, std::size_t begin);
   void block(std::span<const Rank> group, std::size_t key, Share& share);
   void namesakes(std::span<const Rank> group, std::size_t key, Share& share);
   void oversize_block(std::span<const Rank> group, std::size_t key, Share& share);
@@ -263,6 +271,10 @@ class Comparing {
   // Those of a group that are compared under a key.
   void compared_of(std::span<const Rank> group, std::size_t key, std::vector<Rank>& out) const;
   const Groups& groups_of(std::size_t key);
+  std::uint64_t value_of(Rank rank, std::size_t key) const {
+    return values_[key].empty() ? block_value(out_.sketches[rank], key) : values_[key][rank];
+  }
+  void keep_values();
 
   const std::size_t count_;
   const std::uint64_t one_in_ = count_ > kAllAskedMax ? kOfOnePart : 1;
@@ -271,15 +283,14 @@ class Comparing {
   std::vector<IdMaker> makers_;
   std::vector<Share> shares_;
   std::array<std::optional<Groups>, kBlockKeyCount> made_;
+  std::array<Paged<std::uint64_t>, kBlockKeyCount> values_;  // of sketches on disk
   std::vector<std::pair<Rank, Rank>> twins_;
   Compared out_;
 };
 
-void Comparing::add_ids(Rank rank, Rank head) {
-  Sketch& out = out_.sketches[rank];
+void Comparing::add_ids(Rank rank, Sketch& out) const {
   for (std::size_t i = 0; i < Sketch::kIds; ++i)
     out.ids[i] = columns_.id(static_cast<KeyType>(i), rank);
-  out.head = head;
 }
 
 void Comparing::find_twins() {
@@ -289,10 +300,21 @@ void Comparing::find_twins() {
   };
   Groups(makers_[0].ids(count_, content)).for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group.subspan(1)) {
-      out_.sketches[rank].is_compared = false;
+      out_.sketches.note(rank, [](auto& noted) { noted.is_compared = false; });
       twins_.emplace_back(group[0], rank);
     }
   });
+}
+
+// Sketches on disk are read once for the values of all keys.
+void Comparing::keep_values() {
+  const SpillTo& to = out_.sketches.spill();
+  if (!to) return;
+  for (std::size_t key = 0; key < kBlockKeyCount; ++key)
+    if (!type_of(key)) values_[key] = Paged<std::uint64_t>(to);
+  for (const Sketch& sketch : out_.sketches)
+    for (std::size_t key = 0; key < kBlockKeyCount; ++key)
+      if (!type_of(key)) values_[key].push_back(block_value(sketch, key));
 }
 
 // As many are made at once as there are threads.
@@ -303,8 +325,9 @@ const Groups& Comparing::groups_of(std::size_t key) {
     for (std::size_t i = key; i < kBlockKeyCount && wanted.size() < thread_count_; ++i)
       if (!type_of(i)) wanted.push_back(i);
     share_out(wanted.size(), thread_count_, [&](std::size_t i, std::size_t thread) {
-      made_[wanted[i]] = Groups(makers_[thread].ids(
-          count_, [&](Rank rank) { return block_value(out_.sketches[rank], wanted[i]); }));
+      made_[wanted[i]] =
+          Groups(makers_[thread].ids(count_, [&](Rank rank) { return value_of(rank, wanted[i]); }));
+      values_[wanted[i]] = {};
     });
   }
   return *made_[key];
@@ -343,23 +366,40 @@ void Comparing::count_parts() {
   }
 }
 
-// How often a value of 32 bits occurs.
+// How often a value of 32 bits occurs. Grows with how many there are: of names far fewer than of
+// records.
 class Occurrences {
  public:
-  explicit Occurrences(std::size_t values_max) : slots_(std::bit_ceil(2 * values_max + 2)) {}
-  std::uint32_t& of(std::uint32_t value) {
-    std::size_t at = mix(value) & (slots_.size() - 1);
-    while (slots_[at].first != value && slots_[at].second != 0) at = (at + 1) & (slots_.size() - 1);
-    slots_[at].first = value;
-    return slots_[at].second;
+  void add(std::uint32_t value) {
+    if (2 * ++size_ > slots_.size()) grow();
+    std::pair<std::uint32_t, std::uint32_t>& slot = slots_[place_of(value)];
+    if (slot.second != 0) --size_;
+    slot.first = value;
+    ++slot.second;
+  }
+  [[nodiscard]] std::uint32_t of(std::uint32_t value) const {
+    return slots_[place_of(value)].second;
   }
 
  private:
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> slots_;
+  [[nodiscard]] std::size_t place_of(std::uint32_t value) const {
+    std::size_t at = mix(value) & (slots_.size() - 1);
+    while (slots_[at].first != value && slots_[at].second != 0) at = (at + 1) & (slots_.size() - 1);
+    return at;
+  }
+  void grow() {
+    auto before = std::exchange(slots_, {});
+    slots_.resize(2 * before.size());
+    for (const auto& slot : before)
+      if (slot.second != 0) slots_[place_of(slot.first)] = slot;
+  }
+
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> slots_{1024};
+  std::size_t size_ = 0;
 };
 
 void Comparing::count_halves() {
-  Occurrences families(count_), givens(count_);
+  Occurrences families, givens;
   std::vector<std::uint8_t> seen(count_);
   double parts = 0;
   const auto has_halves = [](const Sketch& sketch) {
@@ -367,8 +407,8 @@ void Comparing::count_halves() {
   };
   for (const Sketch& sketch : out_.sketches) {
     if (!has_halves(sketch) || std::exchange(seen[sketch.head], 1) != 0) continue;
-    ++families.of(sketch.likeness.family);
-    ++givens.of(sketch.likeness.given);
+    families.add(sketch.likeness.family);
+    givens.add(sketch.likeness.given);
     ++parts;
   }
   for (Rank rank = 0; rank < count_; ++rank) {
@@ -389,19 +429,19 @@ void Comparing::note_hub(std::span<const Rank> group, unsigned bit) {
   std::sort(names.begin(), names.end());
   const auto distinct = std::unique(names.begin(), names.end()) - names.begin();
   if (distinct <= static_cast<std::ptrdiff_t>(kHubNames)) return;
-  for (const Rank rank : group) {
-    Sketch& sketch = out_.sketches[rank];
-    sketch.hubs = (sketch.hubs | 1U << bit) & ((1U << (kForeignIdHub + 1)) - 1);
-  }
+  for (const Rank rank : group)
+    out_.sketches.note(rank,
+                       [&](auto& noted) { noted.hubs = (noted.hubs | 1U << bit) & kAllHubs; });
 }
 
 void Comparing::note_key(Rank rank, std::size_t key, bool by_name) {
   constexpr std::uint32_t kAll = (1U << kBlockKeyCount) - 1;
-  Sketch& sketch = out_.sketches[rank];
-  if (by_name)
-    sketch.by_name = (sketch.by_name | 1U << key) & kAll;
-  else
-    sketch.oversize = (sketch.oversize | 1U << key) & kAll;
+  out_.sketches.note(rank, [&](auto& noted) {
+    if (by_name)
+      noted.by_name = (noted.by_name | 1U << key) & kAll;
+    else
+      noted.oversize = (noted.oversize | 1U << key) & kAll;
+  });
 }
 
 // True of a pair that cannot be one person whatever the model says: it is only counted.
@@ -491,24 +531,47 @@ void Comparing::oversize_block(std::span<const Rank> group, std::size_t key, Sha
   for (const Rank rank : group) note_key(rank, key, false);
 }
 
+void Comparing::some_blocks(const Groups& groups, std::size_t begin, std::size_t end,
+                            std::size_t key, Share& share) {
+  groups.for_some(
+      begin, end,
+      [&](std::span<const Rank> group) {
+        compared_of(group, key, share.group);
+        if (key < std::size(kHubBits)) note_hub(share.group, kHubBits[key]);
+        if (key == kFirstNameKey) count_names(share.group, out_.name_count);
+        if (key == kFirstNameKey + 1) count_names(share.group, out_.kana_count);
+        block(share.group, key, share);
+      },
+      [&](Rank rank) { out_.sketches.fetch(rank); });
+}
+
+// What so many groups need is read from disk at once, in the order it lies; to before which group.
+std::size_t Comparing::bring(const Groups& groups, std::size_t begin) {
+  const std::size_t room = out_.sketches.room();
+  std::vector<Rank> wanted(groups[begin].begin(), groups[begin].end());
+  std::size_t end = begin + 1;
+  for (; end < groups.size() && wanted.size() + groups[end].size() <= room; ++end)
+    wanted.insert(wanted.end(), groups[end].begin(), groups[end].end());
+  if (wanted.size() > room) wanted.resize(room);  // the rest is read as it is asked for
+  out_.sketches.bring(wanted);
+  return end;
+}
+
 // A record is in one block of a key: threads that take different blocks note what they find of
 // different records.
 void Comparing::blocks(const Groups& groups, std::size_t key) {
+  for (std::size_t begin = 0; out_.sketches.spill() && begin < groups.size();) {
+    const std::size_t end = bring(groups, begin);
+    some_blocks(groups, begin, end, key, shares_[0]);
+    begin = end;
+  }
   constexpr std::size_t kBlocksAtOnce = 2048;
-  const std::size_t count = (groups.size() + kBlocksAtOnce - 1) / kBlocksAtOnce;
+  const std::size_t count =
+      out_.sketches.spill() ? 0 : (groups.size() + kBlocksAtOnce - 1) / kBlocksAtOnce;
   share_out(count, thread_count_, [&](std::size_t part, std::size_t thread) {
-    Share& share = shares_[thread];
     const std::size_t begin = part * kBlocksAtOnce;
-    groups.for_some(
-        begin, std::min(groups.size(), begin + kBlocksAtOnce),
-        [&](std::span<const Rank> group) {
-          compared_of(group, key, share.group);
-          if (key < std::size(kHubBits)) note_hub(share.group, kHubBits[key]);
-          if (key == kFirstNameKey) count_names(share.group, out_.name_count);
-          if (key == kFirstNameKey + 1) count_names(share.group, out_.kana_count);
-          block(share.group, key, share);
-        },
-        [&](Rank rank) { out_.sketches[rank].fetch(); });
+    some_blocks(groups, begin, std::min(groups.size(), begin + kBlocksAtOnce), key,
+                shares_[thread]);
   });
   for (Share& share : shares_) out_.uncompared[key] += std::exchange(share.uncompared, 0);
 }
@@ -516,18 +579,22 @@ void Comparing::blocks(const Groups& groups, std::size_t key) {
 Compared Comparing::all() {
   find_twins();
   columns_.forget_ids();  // the sketches have them
+  keep_values();
   count_parts();
   count_halves();
   for (std::size_t key = 0; key < kBlockKeyCount; ++key) {
     blocks(groups_of(key), key);
     made_[key].reset();
+    columns_.let_go_groups();
+    out_.sketches.let_go();
     if (key + 1 == kFirstNameKey) makers_.clear();  // most pairs are yet to come
   }
   out_.twin_pairs = twins_.size();
   for (const auto& [first, twin] : twins_) {
     const Pattern pattern = pattern_of(compare(out_.sketches[first], out_.sketches[twin], 0));
     shares_[0].pairs.push_back({first, twin, pattern});
-    out_.sketches[twin].hubs = out_.sketches[first].hubs;
+    const Hubs hubs = out_.sketches.hubs(first);
+    out_.sketches.note(twin, [&](auto& noted) { noted.hubs = hubs & kAllHubs; });
   }
   for (Share& share : shares_) {
     out_.pairs.push_back(std::move(share.pairs));
@@ -550,24 +617,32 @@ Sketch sketch_of(const Record& record) {
   return out;
 }
 
-Compared compare_all(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+Compared compare_all(Sketches sketches, Columns& columns, const std::vector<Rank>& heads,
                      unsigned thread_count) {
   return Comparing(std::move(sketches), columns, heads, std::max(1U, thread_count)).all();
 }
 
-std::vector<std::uint64_t> compare_some(std::span<const Sketch> sketches, std::size_t count) {
+std::vector<std::uint64_t> compare_some(const Sketches& sketches, std::size_t count) {
   std::vector<std::uint64_t> out(kPatternCount);
   if (sketches.size() < 2) return out;
   const auto drawn = [&](std::uint64_t i) { return mix(i) % sketches.size(); };
   constexpr std::uint64_t kAhead = 16;
+  const std::uint64_t at_once = std::min<std::uint64_t>(sketches.room() / 2, count);
   for (std::uint64_t i = 0; i < count; ++i) {
-    sketches[drawn(2 * (i + kAhead))].fetch();
-    sketches[drawn(2 * (i + kAhead) + 1)].fetch();
-    const std::uint64_t a = drawn(2 * i), b = drawn(2 * i + 1);
+    if (sketches.spill() && i % at_once == 0) {
+      std::vector<Rank> wanted;
+      for (std::uint64_t k = 2 * i; k < 2 * std::min(i + at_once, count); ++k)
+        wanted.push_back(static_cast<Rank>(drawn(k)));
+      sketches.bring(wanted);
+    }
+    sketches.fetch(static_cast<Rank>(drawn(2 * (i + kAhead))));
+    sketches.fetch(static_cast<Rank>(drawn(2 * (i + kAhead) + 1)));
+    const auto a = static_cast<Rank>(drawn(2 * i)), b = static_cast<Rank>(drawn(2 * i + 1));
     if (a == b) continue;
     const Sketch &one = sketches[a], &other = sketches[b];
     ++out[pattern_of(compare(one, other, static_cast<Hubs>(one.hubs & other.hubs)))];
   }
+  sketches.let_go();
   return out;
 }
 

@@ -16,6 +16,7 @@
 #include "people/joins.h"
 #include "people/namesakes.h"
 #include "people/person.h"
+#include "people/sketches.h"
 
 namespace tadasu::people {
 
@@ -29,9 +30,30 @@ struct Pair {
 
 constexpr double kChanceUnits = 16;
 
+// Many, in no order that anybody needs.
+class Pairs {
+ public:
+  explicit Pairs(const SpillTo& to = {}) : on_disk_(to) {}
+  void push_back(const Pair& pair) {
+    if (on_disk_.is_on_disk())
+      on_disk_.push_back(pair);
+    else
+      here_.push_back(pair);
+  }
+  template <class Use>
+  void for_each(Use use) const {
+    for (const Pair& pair : here_) use(pair);
+    for (const Pair& pair : on_disk_) use(pair);
+  }
+
+ private:
+  std::deque<Pair> here_;
+  Paged<Pair> on_disk_;
+};
+
 struct Compared {
   // Those that may be one person: by what else they share, and by nothing but a name.
-  std::vector<std::deque<Pair>> pairs;
+  std::vector<Pairs> pairs;
   std::vector<Namesakes> namesakes;
   std::vector<std::uint64_t> by_pattern;                   // kPatternCount: all that were compared
   std::array<std::uint64_t, kBlockKeyCount> uncompared{};  // by key: pairs of blocks too large
@@ -43,7 +65,7 @@ struct Compared {
   // kChanceUnits.
   std::vector<std::uint16_t> name_chance;
   std::uint64_t named_parts = 0, read_parts = 0;
-  std::vector<Sketch> sketches;  // by rank
+  Sketches sketches;  // by rank
 };
 
 // `sketches` are the records by rank, `columns` their values, which move to the sketches: all ids
@@ -52,11 +74,11 @@ struct Compared {
 // `twins` makes that pair. A record with nothing to compare is compared with nobody; half a name is
 // no name by which records meet. `heads` are the parts so far (joins.h), of each rank. The same for
 // any `thread_count`.
-Compared compare_all(std::vector<Sketch> sketches, Columns& columns, const std::vector<Rank>& heads,
+Compared compare_all(Sketches sketches, Columns& columns, const std::vector<Rank>& heads,
                      unsigned thread_count);
 
 // `count` pairs drawn evenly, the same for the same records: by pattern. They are what strangers
 // look like.
-std::vector<std::uint64_t> compare_some(std::span<const Sketch> sketches, std::size_t count);
+std::vector<std::uint64_t> compare_some(const Sketches& sketches, std::size_t count);
 
 }  // namespace tadasu::people

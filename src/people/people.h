@@ -1,9 +1,12 @@
 // From mentions to records (gather) and from records to people (resolve), and how many there are.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <stdexcept>
 #include <string_view>
 #include <vector>
 
@@ -88,12 +91,28 @@ struct Resolved {
   std::vector<Decided> refused;
   std::shared_ptr<const Reasons> reasons;
 };
+// How much memory telling people apart may take with the records, and in which folder the rest lies
+// meanwhile: in files without a name, sealed under keys that are nowhere but in memory
+// (docs/decisions/0045). Who is who does not depend on it.
+struct Memory {
+  std::uint64_t bytes_max = 0;  // 0: as much as it takes
+  std::filesystem::path folder;
+};
+// For so many records it cannot be less.
+[[nodiscard]] std::uint64_t bytes_min(std::size_t record_count);
+// What is on disk could not be read or written. Thrown by Reasons alone, of records that had no
+// room in memory; resolve_within() answers with the Error.
+struct SpillFailed : std::runtime_error {
+  explicit SpillFailed(Error why) : std::runtime_error(why.detail), error(std::move(why)) {}
+  Error error;
+};
+
 // Records as far as people are told apart by them: what is compared and counted of each is kept as
 // soon as it is added, for some 220 bytes, and the Record itself may go.
 struct Taken;  // private to people
 class Records {
  public:
-  Records();
+  explicit Records(Memory memory = {});
   ~Records();
   Records(Records&&) noexcept;
   Records& operator=(Records&&) noexcept;
@@ -102,16 +121,29 @@ class Records {
   void reserve(std::size_t count);
   void add(const Record& record);
   [[nodiscard]] std::size_t size() const;
+  // Another bound for what comes, of records that have one: when it is known what else needs
+  // memory.
+  void set_bytes_max(std::uint64_t bytes_max);
+  // How many bytes they take in memory, about.
+  [[nodiscard]] std::uint64_t bytes() const;
   Taken take() &&;  // for resolve()
+  [[nodiscard]] const std::optional<Error>& failed() const { return failed_; }
 
  private:
   std::unique_ptr<Taken> taken_;
+  std::optional<Error> failed_;  // why not all of them could be kept
 };
 
 // `decided`: ids of records (CHECK); the same in any order. Copies of one record all name one of
 // them, the one of the smallest id.
 Resolved resolve(Records records, unsigned thread_count = 1, Classes classes = Classes::Three,
                  std::span<const Decided> decided = {});
+// The same of records with a bound; where they have no room in it one thread does all of it.
+// Errors: TooLarge when the bound is below bytes_min(); of the folder, or of its disk: NotFound,
+// NotAllowed, Full, Damaged. Nothing is left there.
+Result<Resolved> resolve_within(Records records, unsigned thread_count = 1,
+                                Classes classes = Classes::Three,
+                                std::span<const Decided> decided = {});
 Resolved resolve(std::span<const Record> records, unsigned thread_count = 1,
                  Classes classes = Classes::Three, std::span<const Decided> decided = {});
 

@@ -42,7 +42,7 @@ inline Columns columns_of(const std::vector<const Record*>& ordered, unsigned th
   Taken taken = taken_of(ordered);
   return {taken.kept, ids_of(std::move(taken.values), ordered.size(), thread_count), thread_count};
 }
-inline std::vector<Sketch> sketches_of(const std::vector<const Record*>& ordered) {
+inline Sketches sketches_of(const std::vector<const Record*>& ordered) {
   return taken_of(ordered).sketches;
 }
 

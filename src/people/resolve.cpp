@@ -24,11 +24,11 @@
 #include <optional>
 #include <system_error>
 #include <tuple>
-#include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
 #include "people/alike.h"
+#include "people/doubtful.h"
 #include "people/explain.h"
 #include "people/joins.h"
 #include "people/mailboxes.h"
@@ -41,8 +41,6 @@ namespace tadasu::people {
 namespace {
 
 constexpr std::size_t kHubNames = 20;  // a value with more names than this is nobody's own
-// Below this a bare name is not counted in the lower bound: half of such are words.
-constexpr float kSureName = 0.75F;
 
 // Kinds that a record with nothing but a name may hold and still be counted with the one person
 // known by that name. With any other item it stays apart: a stranger's item must not appear in a
@@ -78,7 +76,6 @@ class Resolving {
     std::array<std::uint64_t, kMarkCount> marks{};
   };
   void join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure);
-  enum class Bound : std::uint8_t { Likely, Min };
   static std::uint64_t surest(const Columns& columns, Rank rank, std::span<const KeyType> order);
   static std::vector<GroupsAhead::Make> makers(const Columns& columns, const Ranked& ranked);
   std::size_t cell_count(const Groups& groups) const;
@@ -97,13 +94,8 @@ class Resolving {
     people_.prefetch(rank);
     if (names != Names::Any) columns_.prefetch_called(rank);
   }
-  // Of a column that is empty where nobody has any.
-  static std::uint64_t bits_of(const std::vector<std::uint64_t>& column, Rank rank) {
-    return column.empty() ? 0 : column[rank];
-  }
   [[nodiscard]] bool is_hub(std::span<const Rank> group) const;
   [[nodiscard]] Rank rank_of(std::uint64_t id) const;
-  [[nodiscard]] std::vector<std::uint8_t> doubtful(Bound bound) const;
   [[nodiscard]] Tally count(const std::vector<Rank>& heads,
                             const std::vector<std::uint8_t>& unsure) const;
   [[nodiscard]] std::vector<Person> list(const std::vector<Rank>& heads) const;
@@ -113,7 +105,7 @@ class Resolving {
 
   const unsigned thread_count_;
   Ranked ranked_;
-  const std::vector<Kept>& kept_;
+  const Paged<Kept>& kept_;
   Columns columns_;
   GroupsAhead ahead_;  // its threads read the columns; they begin while the rest is set up
   People people_;
@@ -161,8 +153,8 @@ Resolving::Resolving(Ranked ranked, unsigned thread_count, Classes classes,
     : thread_count_(thread_count),
       ranked_(std::move(ranked)),
       kept_(ranked_.kept),
-      columns_(kept_, std::move(ranked_.ids), thread_count),
-      ahead_(makers(columns_, ranked_), thread_count),
+      columns_(kept_, std::move(ranked_.ids), thread_count, ranked_.to),
+      ahead_(makers(columns_, ranked_), thread_count, id_maker(ranked_.to, kept_.size())),
       people_(columns_),
       classes_(classes),
       decided_(in_order(decided)) {}
@@ -352,9 +344,12 @@ void Resolving::join_people() {
 void Resolving::join_lone_names() {
   find::KindSet harmless;
   for (const find::Kind kind : kHarmless) harmless.add(kind);
-  std::vector<std::uint8_t> known(kept_.size());
+  std::vector<std::uint8_t> known(kept_.size()), is_lone(kept_.size());
   for (Rank rank = 0; rank < known.size(); ++rank) {
-    if (!kept_[rank].has_only_a_name()) known[people_.head(rank)] = 1;
+    const Kept& kept = kept_[rank];
+    const bool only_a_name = kept.has_only_a_name();
+    if (!only_a_name) known[people_.head(rank)] = 1;
+    if (only_a_name && (kept.kinds.bits() & ~harmless.bits()) == 0) is_lone[rank] = 1;
   }
   std::vector<std::pair<Rank, Rank>> joins;  // decided on the people as they were before
   ahead_.next().for_each([&](std::span<const Rank> group) {
@@ -367,10 +362,8 @@ void Resolving::join_lone_names() {
       ++bearers;
     }
     if (bearers != 1) return;
-    for (const Rank rank : group) {
-      const bool plain = (kept_[rank].kinds.bits() & ~harmless.bits()) == 0;
-      if (plain && kept_[rank].has_only_a_name()) joins.emplace_back(bearer, rank);
-    }
+    for (const Rank rank : group)
+      if (is_lone[rank] != 0) joins.emplace_back(bearer, rank);
   });
   for (const auto& [bearer, rank] : joins) people_.join(bearer, rank, Names::Any);
 }
@@ -381,21 +374,24 @@ void Resolving::join_lone_names() {
 // parts themselves tell better how many they are, where they tell.
 void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsure) {
   struct Held {
-    std::uint64_t kinds = 0, own = 0, places = 0;
+    std::uint64_t kinds = 0;
     std::uint8_t marks = 0;
     bool is_sure = false, is_identified = false;
   };
   std::vector<Held> held(kept_.size());
+  std::vector<std::uint64_t> held_own(ranked_.own.size()), held_places(ranked_.places.size());
   std::vector<std::uint8_t> counted(kept_.size());
   for (Rank rank = 0; rank < held.size(); ++rank) {
-    Held& of_head = held[people_.head(rank)];
-    of_head.kinds |= kept_[rank].kinds.bits();
-    of_head.own |= bits_of(ranked_.own, rank);
-    of_head.places |= bits_of(ranked_.places, rank);
-    of_head.marks |= kept_[rank].marks;
+    const Rank head = people_.head(rank);
+    Held& of_head = held[head];
+    const Kept& kept = kept_[rank];
+    of_head.kinds |= kept.kinds.bits();
+    of_head.marks |= kept.marks;
+    if (!held_own.empty()) held_own[head] |= ranked_.own[rank];
+    if (!held_places.empty()) held_places[head] |= ranked_.places[rank];
     of_head.is_sure = of_head.is_sure || unsure[rank] == 0;
     of_head.is_identified = of_head.is_identified || alike_->is_identified(rank);
-    if (of_head.is_sure) counted[people_.head(rank)] = 1;
+    if (of_head.is_sure) counted[head] = 1;
   }
   const std::vector<Rank> now = heads();
   const std::optional<WholePeople> whole = alike_->whole_people(now, counted);
@@ -421,14 +417,15 @@ void Resolving::join_likely(Tally& tally, const std::vector<std::uint8_t>& unsur
       total += same;
       of_identified += is_known ? same : 0;
       take(one.kinds & other.kinds, kinds, same);
-      take(one.own & other.own, own, same);
-      take(one.places & other.places, places, same);
+      if (!held_own.empty()) take(held_own[joined.a] & held_own[joined.b], own, same);
+      if (!held_places.empty()) take(held_places[joined.a] & held_places[joined.b], places, same);
       take(one.marks & other.marks, marks, same);
     }
-    held[joined.both] = {
-        one.kinds | other.kinds,      one.own | other.own,
-        one.places | other.places,    static_cast<std::uint8_t>(one.marks | other.marks),
-        one.is_sure || other.is_sure, one.is_identified || other.is_identified};
+    held[joined.both] = {one.kinds | other.kinds,
+                         static_cast<std::uint8_t>(one.marks | other.marks),
+                         one.is_sure || other.is_sure, one.is_identified || other.is_identified};
+    for (auto* const more : {&held_own, &held_places})
+      if (!more->empty()) (*more)[joined.both] = (*more)[joined.a] | (*more)[joined.b];
   });
   const double left = static_cast<double>(tally.total) - total;
   tally.total = fragments.left(tally.total - identified, total - of_identified);
@@ -456,9 +453,12 @@ void Resolving::join_circles() {
   people_.forget_told();
   for (const Step& step : kCircleSteps) join_by(step);
   // A record that nothing can be compared by may belong to anybody of its file.
+  std::vector<std::uint8_t> is_bare;
+  is_bare.reserve(kept_.size());
+  for (const Kept& kept : kept_) is_bare.push_back(kept.types == 0 ? 1 : 0);
   ahead_.next().for_each([&](std::span<const Rank> group) {
     for (const Rank rank : group) {
-      if (kept_[rank].types == 0) people_.join(group[rank == group[0] ? 1 : 0], rank, Names::Any);
+      if (is_bare[rank] != 0) people_.join(group[rank == group[0] ? 1 : 0], rank, Names::Any);
     }
   });
 }
@@ -492,46 +492,6 @@ void Resolving::leave_out_unmet(Tally& min, const Tally& likely, double share) {
 }
 
 // ---- counting ----------------------------------------------------------------------------------
-// Records that do not by themselves prove that there is one more person. They count in `max`, and
-// as people of the list.
-//   for likely and min  half a name (青木様), or nothing to compare by, in a file in which others
-//   are
-//                       known: most likely one of them
-//   for min             a name with nothing beside it that is weakly a name; a nameless record with
-//                       neither mailbox nor mobile (a login, a landline), in a file in which others
-//                       have a name or one of these: any of them may stand behind it
-std::vector<std::uint8_t> Resolving::doubtful(Bound bound) const {
-  std::unordered_set<std::uint64_t> known_sources;
-  const auto is_reached = [&](const Kept& kept) {
-    return kept.has(KeyType::Email) || kept.has(KeyType::Mobile);
-  };
-  const Kept* last = nullptr;  // mostly of the same source
-  for (const Kept& kept : kept_) {
-    if (last != nullptr && kept.source == last->source) continue;
-    const bool is_known =
-        (bound == Bound::Min && is_reached(kept)) || (kept.is_called() && !kept.has_only_a_name());
-    if (!is_known) continue;
-    last = &kept;
-    known_sources.insert(kept.source);
-  }
-  std::vector<std::uint8_t> out(kept_.size());
-  bool among_known = false;
-  last = nullptr;
-  for (Rank rank = 0; rank < out.size(); ++rank) {
-    const Kept& kept = kept_[rank];
-    if (last == nullptr || kept.source != last->source)
-      among_known = known_sources.contains(kept.source);
-    last = &kept;
-    const bool bare = kept.has_only_a_name();
-    bool is_doubtful = among_known && (kept.types == 0 || (bare && kept.partial_name));
-    if (bound == Bound::Min && bare) is_doubtful |= kept.strength < kSureName;
-    if (bound == Bound::Min && among_known && !kept.is_called())
-      is_doubtful |= !is_reached(kept) && !kept.has(KeyType::MyNumber);
-    out[rank] = is_doubtful ? 1 : 0;
-  }
-  return out;
-}
-
 template <std::size_t N>
 void add_bits(std::uint64_t bits, std::array<std::uint64_t, N>& to) {
   for (; bits != 0; bits &= bits - 1) ++to[static_cast<std::size_t>(std::countr_zero(bits))];
@@ -546,8 +506,9 @@ Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
   std::vector<std::uint8_t> is_sure(kept_.size()), marks(kept_.size());
   for (Rank rank = 0; rank < kinds.size(); ++rank) {
     const Rank head = heads[rank];
-    marks[head] |= kept_[rank].marks;
-    kinds[head] |= kept_[rank].kinds.bits();
+    const Kept& kept = kept_[rank];
+    marks[head] |= kept.marks;
+    kinds[head] |= kept.kinds.bits();
     if (any_own) own[head] |= ranked_.own[rank];
     if (any_places) places[head] |= ranked_.places[rank];
     if (unsure.empty() || unsure[rank] == 0) is_sure[head] = 1;
@@ -565,12 +526,18 @@ Resolving::Tally Resolving::count(const std::vector<Rank>& heads,
 }
 
 std::vector<Person> Resolving::list(const std::vector<Rank>& heads) const {
+  std::vector<std::uint64_t> ids;  // at hand here and there
+  if (ranked_.to) {
+    ids.reserve(kept_.size());
+    for (const Kept& kept : kept_) ids.push_back(kept.id);
+  }
+  const auto id_of = [&](Rank rank) { return ids.empty() ? kept_[rank].id : ids[rank]; };
   std::vector<Rank> first(kept_.size());  // of each head: the rank of the smallest id
   std::vector<std::uint32_t> sizes(kept_.size());
   std::vector<std::uint8_t> is_first(kept_.size());
   for (Rank rank = 0; rank < first.size(); ++rank) {
     const Rank head = heads[rank];  // the smallest rank
-    if (sizes[head]++ == 0 || kept_[rank].id < kept_[first[head]].id) first[head] = rank;
+    if (sizes[head]++ == 0 || id_of(rank) < id_of(first[head])) first[head] = rank;
   }
   std::size_t count = 0;
   for (Rank rank = 0; rank < first.size(); ++rank) {
@@ -585,13 +552,14 @@ std::vector<Person> Resolving::list(const std::vector<Rank>& heads) const {
     if (is_first[rank] == 0) continue;
     place[heads[rank]] = static_cast<std::uint32_t>(count);
     Person& person = out[count++];
-    person.id = kept_[rank].id;
+    person.id = id_of(rank);
     person.records.reserve(sizes[heads[rank]]);
   }
   for (Rank rank = 0; rank < heads.size(); ++rank) {
     Person& person = out[place[heads[rank]]];
-    person.kinds.add(kept_[rank].kinds);
-    person.records.push_back(kept_[rank].id);
+    const Kept& kept = kept_[rank];
+    person.kinds.add(kept.kinds);
+    person.records.push_back(kept.id);
   }
   for (Person& person : out) std::sort(person.records.begin(), person.records.end());
   return out;
@@ -614,9 +582,14 @@ std::vector<Rank> Resolving::heads() {
   return out;
 }
 
-// Made on another thread while the joins go on, when there is one.
+// Made on another thread while the joins go on, when there is one; at once where memory is short.
 template <class Make>
 auto Resolving::beside(Make make) const {
+  if (ranked_.to) {
+    std::promise<decltype(make())> made;
+    made.set_value(make());
+    return made.get_future();
+  }
   if (thread_count_ > 1) {
     try {
       return std::async(std::launch::async, make);
@@ -632,40 +605,72 @@ Resolved Resolving::resolve() {
   join_cells();
   auto max_made = beside([this, now = heads()] { return count(now, {}); });
   join_people();
+  columns_.let_go_groups();
   for (const KeyType type : {KeyType::MyNumber, KeyType::CustomerNumber})  // no part of a sketch
     ranked_.ids[static_cast<std::size_t>(type)] = columns_.ids(type);
   alike_.emplace(std::move(ranked_.sketches), columns_, heads(), thread_count_, classes_);
   alike_->join_sure(people_);
   join_lone_names();
-  auto people_made = beside([this, now = heads()] { return list(now); });
-  const std::vector<std::uint8_t> unsure = doubtful(Bound::Likely);
+  // The list takes more than all else: where memory is short it is made when the rest is done.
+  std::vector<Rank> listed = heads();
+  std::future<std::vector<Person>> people_made;
+  if (!ranked_.to) people_made = beside([this, now = std::move(listed)] { return list(now); });
+  const std::vector<std::uint8_t> unsure = doubtful(kept_, Bound::Likely);
   Tally likely = count(heads(), unsure);
   join_likely(likely, unsure);
   const double unmet = unmet_share(static_cast<double>(likely.total));
-  auto unsure_made = beside([this] { return doubtful(Bound::Min); });
+  auto unsure_made = beside([this] { return doubtful(kept_, Bound::Min); });
   join_circles();
   Tally min = count(heads(), unsure_made.get());
   leave_out_unmet(min, likely, unmet);
   const Tally max = max_made.get();
   Resolved out;
-  out.people = people_made.get();
+  if (!ranked_.to) out.people = people_made.get();
   out.count = {std::min(min.total, likely.total), likely.total, max.total};
   out.by_kind = counts(min.kinds, likely.kinds, max.kinds);
   out.by_own = counts(min.own, likely.own, max.own);
   out.by_place = counts(min.places, likely.places, max.places);
   out.by_mark = counts(min.marks, likely.marks, max.marks);
   out.refused = std::move(refused_);
-  out.reasons = std::make_shared<const Reasons>(std::move(ranked_), alike_->fitted(), decided_);
+  Fitted fitted = alike_->fitted();
+  if (ranked_.to) {
+    alike_.reset();
+    people_ = People(Columns({}, {}, 1));
+    columns_ = Columns({}, {}, 1);
+    ranked_.by_id = ranked_.by_id.take();  // asked here and there from now on
+    out.people = list(listed);
+  }
+  out.reasons = std::make_shared<const Reasons>(std::move(ranked_), std::move(fitted), decided_);
   return out;
 }
 
 }  // namespace
 
+Result<Resolved> resolve_within(Records records, unsigned thread_count, Classes classes,
+                                std::span<const Decided> decided) {
+  if (records.failed()) return *records.failed();
+  try {
+    Taken taken = std::move(records).take();
+    if (!taken.to && !taken.has_room()) taken.spill();
+    if (taken.to) {
+      if (taken.memory.bytes_max < bytes_min(taken.kept.size()))
+        return Error{Trouble::TooLarge, "memory", "the bound is below what so many records take"};
+      taken.to = std::make_shared<const Spill>(Spill{taken.memory});  // as it is bounded now
+    }
+    const unsigned threads = taken.to ? 1 : std::max(1U, thread_count);
+    Ranked ranked = rank_by_neighbours(std::move(taken), threads);
+    return Resolving(std::move(ranked), threads, classes, decided).resolve();
+  } catch (const SpillFailed& failure) {
+    return failure.error;
+  }
+}
+
+// Nothing can fail of what is in memory.
 Resolved resolve(Records records, unsigned thread_count, Classes classes,
                  std::span<const Decided> decided) {
-  const unsigned threads = std::max(1U, thread_count);
-  Ranked ranked = rank_by_neighbours(std::move(records).take(), threads);
-  return Resolving(std::move(ranked), threads, classes, decided).resolve();
+  auto resolved = resolve_within(std::move(records), thread_count, classes, decided);
+  TADASU_CHECK(resolved.ok());
+  return std::move(resolved).value();
 }
 
 Resolved resolve(std::span<const Record> records, unsigned thread_count, Classes classes,

@@ -7,18 +7,23 @@
 #include <vector>
 
 #include "people/columns.h"
-#include "people/sketch.h"
+#include "people/sketches.h"
 
 namespace tadasu::people {
 
 struct Taken {
-  std::vector<Kept> kept;
-  std::vector<Sketch> sketches;         // without ids
-  ValuesByType values;                  // columns of types may be shorter: the rest has none
-  std::vector<std::uint64_t> contents;  // all that each says, but for the name of its file, hashed
-  std::vector<std::uint64_t> own;       // … and so may these
-  std::vector<std::uint64_t> places;
+  Memory memory;
+  SpillTo to;  // null as long as all is in memory
+  Paged<Kept> kept;
+  Sketches sketches;              // without ids
+  ValuesByType values;            // columns of types may be shorter: the rest has none
+  Paged<std::uint64_t> contents;  // all that each says, but for the name of its file, hashed
+  Paged<std::uint64_t> own;       // … and so may these
+  Paged<std::uint64_t> places;
 
+  // Whether people can be told apart in memory, without exceeding the bound.
+  [[nodiscard]] bool has_room() const;
+  void spill();  // all of it goes to disk
   void reserve(std::size_t count);
   void add(const Record& record);
 };

@@ -149,7 +149,7 @@ class Rules {
 // ---- what pairs of one person tell --------------------------------------------------------------
 class Chances {
  public:
-  Chances(std::span<const Sketch> sketches, std::span<const Rank> heads,
+  Chances(const Sketches& sketches, std::span<const Rank> heads,
           std::span<const std::uint8_t> counted, const Joining& joining);
   [[nodiscard]] bool tells() const { return told_ >= kPairsThatTell; }
   // Of somebody who has what `who` says: how likely a record is of which shape, summed up.
@@ -181,7 +181,7 @@ class Chances {
     double pairs = 0;
     std::array<double, kFieldSets> let{};
   };
-  void note(std::span<const Sketch> sketches, Rank a, Rank b, double same, bool is_one_part,
+  void note(const Sketches& sketches, Rank a, Rank b, double same, bool is_one_part,
             const Rules& rules);
   void note_traits(unsigned one, unsigned other, unsigned agree);
   [[nodiscard]] double share_of(std::size_t trait) const;
@@ -204,7 +204,7 @@ std::size_t naming_of(unsigned one, unsigned other) {
   return std::max(a, b) * kNamings + std::min(a, b);
 }
 
-Chances::Chances(std::span<const Sketch> sketches, std::span<const Rank> heads,
+Chances::Chances(const Sketches& sketches, std::span<const Rank> heads,
                  std::span<const std::uint8_t> counted, const Joining& joining) {
   const Rules rules(joining);
   const std::size_t one_in = sketches.size() / 2 / kPartsAsked + 1;
@@ -231,12 +231,25 @@ Chances::Chances(std::span<const Sketch> sketches, std::span<const Rank> heads,
   }
   // Parts that are kept apart tell too, as far as they are likely one person: else no name that is
   // written otherwise would ever be seen.
-  for (const AlikeEdge& edge : joining.edges) {
+  std::vector<AlikeEdge> told;  // as many as can be asked at once
+  const std::size_t told_max = std::min<std::size_t>(sketches.room() / 2, 1 << 16);
+  std::vector<Rank> wanted;
+  const auto note_told = [&] {
+    wanted.clear();
+    for (const AlikeEdge& edge : told) wanted.insert(wanted.end(), {edge.a, edge.b});
+    sketches.bring(wanted);
+    for (const AlikeEdge& edge : told) note(sketches, edge.a, edge.b, edge.same, false, rules);
+    told.clear();
+  };
+  for (const AlikeEdge& edge : *joining.edges) {
     const Rank one = heads[edge.a], other = heads[edge.b];
     if (one == other || counted[one] == 0 || counted[other] == 0 || mix(one) % one_in != 0)
       continue;
-    note(sketches, edge.a, edge.b, edge.same, false, rules);
+    told.push_back(edge);
+    if (told.size() >= told_max) note_told();
   }
+  note_told();
+  sketches.let_go();
 }
 
 void Chances::note_traits(unsigned one, unsigned other, unsigned agree) {
@@ -252,7 +265,7 @@ void Chances::note_traits(unsigned one, unsigned other, unsigned agree) {
 }
 
 // `same`: how likely they are one person.
-void Chances::note(std::span<const Sketch> sketches, Rank a, Rank b, double same, bool is_one_part,
+void Chances::note(const Sketches& sketches, Rank a, Rank b, double same, bool is_one_part,
                    const Rules& rules) {
   const Sketch &own = sketches[a], &theirs = sketches[b];
   const unsigned one = shape_of(own), other = shape_of(theirs), both = one & other & kFieldBits;
@@ -490,7 +503,7 @@ Drawing::Sizes Drawing::parts_of(std::size_t records) {
 // Of names as written, or of readings where no name is.
 class Named {
  public:
-  Named(std::span<const Sketch> sketches, std::span<const Rank> heads, KeyType type)
+  Named(const Sketches& sketches, std::span<const Rank> heads, KeyType type)
       : bearers_(sketches.size(), kNobody) {
     for (Rank rank = 0; rank < sketches.size(); ++rank) {
       const Id name = name_of(sketches[rank], type);
@@ -524,7 +537,7 @@ class Named {
 
 // Records with nothing but a name: those of people who are known by more bear a name that is borne
 // but where it is written otherwise, those of others as seldom as anybody's.
-double only_named_max(std::span<const Sketch> sketches, std::span<const Rank> heads,
+double only_named_max(const Sketches& sketches, std::span<const Rank> heads,
                       std::span<const std::uint8_t> counted, double by_name_share) {
   constexpr double kTellsApart = .1;
   double out = 0;
@@ -552,8 +565,7 @@ double only_named_max(std::span<const Sketch> sketches, std::span<const Rank> he
 
 bool is_identified(const Sketch& sketch) { return fields_of(sketch) != 0; }
 
-std::optional<WholePeople> whole_people(std::span<const Sketch> sketches,
-                                        std::span<const Rank> heads,
+std::optional<WholePeople> whole_people(const Sketches& sketches, std::span<const Rank> heads,
                                         std::span<const std::uint8_t> counted, double by_name_share,
                                         const Joining& joining) {
   const Chances chances(sketches, heads, counted, joining);

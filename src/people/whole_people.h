@@ -13,7 +13,7 @@
 #include <span>
 
 #include "people/compare.h"
-#include "people/sketch.h"
+#include "people/sketches.h"
 
 namespace tadasu::people {
 
@@ -40,14 +40,14 @@ struct AlikeEdge {
 struct Joining {
   std::function<double(const Levels&)> rarity_needed;
   std::function<double(const Levels&, Rank, Rank)> rarity;
-  std::span<const AlikeEdge> edges;  // pairs of different parts, or that were
+  const Paged<AlikeEdge>* edges = nullptr;  // pairs of different parts, or that were
 };
 
 // As likely as any numbers. By rank: `sketches`, the head of each part; `counted`: of each head
 // whether the part counts as somebody. `by_name_share` as Fragments has it. Nothing where too few
 // pairs tell.
 // Cost: some ten milliseconds, and a tenth of a second for a million records.
-[[nodiscard]] std::optional<WholePeople> whole_people(std::span<const Sketch> sketches,
+[[nodiscard]] std::optional<WholePeople> whole_people(const Sketches& sketches,
                                                       std::span<const Rank> heads,
                                                       std::span<const std::uint8_t> counted,
                                                       double by_name_share, const Joining& joining);
