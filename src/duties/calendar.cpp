@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/pack.h"
+#include "duties/clocks.h"
 #include "duties/duties.h"
 
 namespace tadasu::duties {
@@ -54,13 +55,18 @@ bool is_year_end(Date date) {
 
 }  // namespace
 
-Result<bool> is_office_closed_jp(Date date) {
+Result<bool> is_holiday_jp(Date date) {
   TRY(const Holidays* known, holidays());
   if (!is_valid(date) || date.year < known->first_year || date.year > known->last_year) {
     return Error{Trouble::Invalid, kWhere, "does not cover " + iso_text(date)};
   }
+  return known->days.contains(date);
+}
+
+Result<bool> is_office_closed_jp(Date date) {
+  TRY(const bool is_holiday, is_holiday_jp(date));
   const int day = weekday(date);
-  return day == 0 || day == 6 || is_year_end(date) || known->days.contains(date);
+  return day == 0 || day == 6 || is_year_end(date) || is_holiday;
 }
 
 }  // namespace tadasu::duties

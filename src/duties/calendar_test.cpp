@@ -72,6 +72,21 @@ TEST(clocks, hours_are_elapsed_and_days_elsewhere_begin_the_day_after) {
   EXPECT_EQ(iso_text(term(days, 3, start).last, 60), "2026-11-23T23:59:59+01:00");
 }
 
+TEST(clocks, business_days_leave_out_national_holidays_where_they_are_known) {
+  ClockRule clock;
+  clock.counting = Counting::BusinessDays;
+  const auto last = [&](const char* from, int days) {
+    return iso_text(term(clock, days, {parse_moment(from)->moment, true, ""}).last).substr(0, 10);
+  };
+  EXPECT_EQ(last("2026-04-28", 3), "2026-05-01");
+  clock.holidays_jp = true;
+  EXPECT_EQ(last("2026-04-28", 3), "2026-05-07");  // 29 April, 3 to 6 May (a substitute)
+  EXPECT_EQ(last("2026-09-18", 1), "2026-09-24");  // with the day between two holidays
+  EXPECT_EQ(last("2026-12-28", 2), "2026-12-30");  // the last days of the year are no holidays
+  EXPECT_FALSE(term(clock, 3, {parse_moment("2026-04-28")->moment, true, ""}).beyond_calendar);
+  EXPECT_TRUE(term(clock, 3, {parse_moment("2051-04-28")->moment, true, ""}).beyond_calendar);
+}
+
 TEST(clocks, months_end_on_the_same_day_and_business_days_leave_out_weekends) {
   ClockRule months;
   months.counting = Counting::Months;

@@ -38,11 +38,19 @@ Date add_months(Date date, int months) {
   return out;
 }
 
-// Saturday and Sunday are rest days; the holidays of other countries are not known here.
-Date add_business_days(Date date, int days) {
+// Saturday and Sunday are rest days, and national holidays where they are known; in years that no
+// calendar covers they are not, so the term ends too early rather than too late.
+bool is_rest_day(const ClockRule& clock, Date date) {
+  if (weekday(date) == 0 || weekday(date) == 6) return true;
+  if (!clock.holidays_jp) return false;
+  const Result<bool> holiday = is_holiday_jp(date);
+  return holiday.ok() && holiday.value();
+}
+
+Date add_business_days(const ClockRule& clock, Date date, int days) {
   while (days > 0) {
     date = add_days(date, 1);
-    if (weekday(date) != 0 && weekday(date) != 6) --days;
+    if (!is_rest_day(clock, date)) --days;
   }
   return date;
 }
@@ -51,7 +59,7 @@ Date add_business_days(Date date, int days) {
 Date last_day(const ClockRule& clock, int length, Date first) {
   switch (clock.counting) {
     case Counting::BusinessDays:
-      return add_business_days(first, length);
+      return add_business_days(clock, first, length);
     case Counting::Months:
       return add_months(first, length);
     case Counting::JpDays:  // in Japan the day of knowledge is day 1
@@ -99,6 +107,7 @@ Term term(const ClockRule& clock, int length, const Start& start) {
   const Date first = start.date_only ? date_at(start.moment)
                                      : date_at(start.moment, offset_at(clock.zone, start.moment));
   Date last = last_day(clock, length, first);
+  if (clock.holidays_jp) out.beyond_calendar = !is_holiday_jp(last).ok();
   if (clock.warn > 0) out.warn = end_of_day(last_day(clock, clock.warn, first));
   if (clock.roll_office_jp) {
     const auto open = next_open_day(last);

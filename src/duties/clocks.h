@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "duties/known_facts.h"
 #include "duties/law_pack.h"
 
@@ -19,6 +20,10 @@ struct Term {
 
 // What is to be added to UTC at `moment`, in minutes.
 int offset_at(const Zone& zone, Moment moment);
+
+// National holidays of Japan, which do not hold the last days of the year. Source: Act on National
+// Holidays; packs/calendar/jp-holidays. Errors: Invalid outside the years the pack covers.
+Result<bool> is_holiday_jp(Date date);
 
 // `length` days, hours or months from `start`, counted and rolled as `clock` says.
 Term term(const ClockRule& clock, int length, const Start& start);

@@ -120,7 +120,8 @@ void set_deadline(Judge& judge, const KnownFacts& facts, const DutyRule& rule, D
   set_end(clock, end, *counted, duty);
   if (end.warn) duty.warn = iso_text(*end.warn, end.offset_minutes);
   if (end.beyond_calendar) note(answer, "calendar_ends", duty.id);
-  if (clock.counting == Counting::BusinessDays) note(answer, "weekends_only", duty.id);
+  if (clock.counting == Counting::BusinessDays && !clock.holidays_jp)
+    note(answer, "weekends_only", duty.id);
   // A term of hours counts from midnight until somebody says at what time it was.
   if (clock.counting == Counting::Hours && start->date_only && !start->fact.empty() &&
       std::find(duty.flips_on.begin(), duty.flips_on.end(), start->fact) == duty.flips_on.end())
@@ -226,7 +227,7 @@ void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyR
   duty.may_wait = duty.state == DutyState::Due && is_yes(judge, rule.may_wait);
   duty.advised = duty.state == DutyState::NotDue && is_yes(judge, rule.advised);
   set_deadline(judge, facts, rule, duty, answer);
-  if (!rule.cited.verified) note(answer, "unverified", duty.id);
+  if (!rule.cited.verified) answer.notes.push_back("unverified:" + duty.id);  // each duty once
   duty.name = rule.name;
   duty.wants = rule.wants;
   for (const std::string& to :
@@ -241,7 +242,8 @@ void add_duty(Judge& judge, const KnownFacts& facts, const Law& law, const DutyR
 }
 
 // A law that was not in force on the day of knowledge asks for nothing.
-void add_not_in_force(Judge& judge, const KnownFacts& facts, const Law& law, Growing& answer) {
+void add_not_in_force(const Law& law, const Plan& plan, const SeenFacts& seen,
+                      const LawIndex& index, Growing& answer) {
   note(answer, "not_in_force", law.id);
   for (const DutyRule& rule : law.duties) {
     Duty duty;
@@ -253,8 +255,10 @@ void add_not_in_force(Judge& judge, const KnownFacts& facts, const Law& law, Gro
     for (const std::string& to : with_set({rule.to.back().to}, duty.id, answer)) {
       duty.to = to;
       answer.duties.push_back(duty);
-      if (const Setting* one = setting_of(answer, duty.id, to))
-        set_duty(judge, facts, rule, one->is_due, answer.duties.back(), answer);
+      const Setting* const one = setting_of(answer, duty.id, to);
+      if (one == nullptr) continue;
+      Judge judge(seen, law, plan, index);
+      set_duty(judge, seen.facts(), rule, one->is_due, answer.duties.back(), answer);
     }
   }
 }
@@ -284,19 +288,19 @@ void add_law(const Law& law, const SeenFacts& seen, const std::shared_ptr<const 
   // The index was changed since the law was read.
   const bool stale = law.planned_with != index;
   const auto plan = stale ? std::make_shared<const Plan>(law, *index) : law.plan;
-  Judge judge(seen, law, *plan, *index);
   if (law.status != "in_force" || facts.judged_on() < law.effective_from)
-    return add_not_in_force(judge, facts, law, answer);
+    return add_not_in_force(law, *plan, seen, *index, answer);
+  Judge judge(seen, law, *plan, *index);
   const std::size_t before = answer.duties.size();
   for (const DutyRule& rule : law.duties) add_duty(judge, facts, law, rule, answer);
   if (!law.sanction.empty() &&
       std::any_of(answer.duties.begin() + static_cast<std::ptrdiff_t>(before), answer.duties.end(),
                   [](const Duty& duty) { return duty.state != DutyState::NotDue; }))
     note(answer, "sanction_" + law.sanction, law.id);
-  for (const Rule& rule : law.rules) {
-    if (!rule.cited.verified && judge.in_force(rule.id) == &rule)
-      note(answer, "unverified", law.id + "/" + rule.id);
-  }
+  // Each rule once, so none is noted already.
+  for (std::size_t i = 0; i < law.rules.size(); ++i)
+    if (!law.rules[i].cited.verified && judge.is_in_force(i))
+      answer.notes.push_back("unverified:" + law.id + "/" + law.rules[i].id);
   for (const std::string& pending : law.pending) note(answer, "pending", law.id + "/" + pending);
 }
 
@@ -304,14 +308,28 @@ bool waits_to_be_known(Truth applies, const IndexEntry& entry, Unplaced unplaced
   return applies == Truth::Open && entry.ask_when_known && unplaced == Unplaced::Named;
 }
 
+using Loaded = Result<std::shared_ptr<const Law>>;
+struct AskedLaw {
+  std::string id;
+  Loaded law;
+};
+
 // The laws to ask, in order, and those that nobody can ask because their pack is missing.
-std::vector<std::string> laws_to_ask(const SeenFacts& seen, const LawIndex& index,
-                                     Unplaced unplaced, Growing& answer) {
-  std::vector<std::string> out;
-  const auto add = [&](const std::string& id) {
-    auto& list = is_installed(id) ? out : answer.not_installed;
-    if (std::find(list.begin(), list.end(), id) == list.end()) list.push_back(id);
+std::vector<AskedLaw> laws_to_ask(const SeenFacts& seen, const LawIndex& index, Unplaced unplaced,
+                                  Growing& answer) {
+  std::vector<AskedLaw> out;
+  const auto take = [&](const std::string& id, bool is_certain) {
+    if (std::any_of(out.begin(), out.end(), [&](const AskedLaw& one) { return one.id == id; }))
+      return;
+    auto& missing = answer.not_installed;
+    if (std::find(missing.begin(), missing.end(), id) != missing.end()) return;
+    Loaded law = load_law(id);
+    if (law.ok() || is_installed(id))
+      out.push_back({id, std::move(law)});
+    else if (is_certain)
+      missing.push_back(id);
   };
+  const auto add = [&](const std::string& id) { take(id, true); };
   const auto add_set = [&] {
     for (const Setting& one : *answer.set)
       for (const IndexEntry& entry : index.laws)
@@ -331,7 +349,7 @@ std::vector<std::string> laws_to_ask(const SeenFacts& seen, const LawIndex& inde
       continue;
     }
     // What may apply is asked; what is not installed is named only when it certainly applies.
-    if (applies == Truth::Yes || (applies == Truth::Open && is_installed(entry.id))) add(entry.id);
+    if (applies != Truth::No) take(entry.id, applies == Truth::Yes);
   }
   add_set();
   return out;
@@ -401,8 +419,7 @@ Result<Answer> evaluate(const Json& facts, const Clock& clock, Unplaced unplaced
   answer.set = &set;
   answer.as_of = known.as_of();
   const SeenFacts seen(known);
-  for (const std::string& id : laws_to_ask(seen, *index, unplaced, answer)) {
-    const auto law = load_law(id);
+  for (const auto& [id, law] : laws_to_ask(seen, *index, unplaced, answer)) {
     if (law.ok()) {
       add_law(*law.value(), seen, index, answer);
       continue;

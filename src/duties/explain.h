@@ -27,7 +27,7 @@ void explain(Asked& asked, const std::string& law, const Expression& expression,
     if (rule == nullptr) return;
     const std::string id = law + "/" + rule->id;
     if (std::any_of(out.begin(), out.end(), [&](const Why& why) { return why.rule == id; })) return;
-    out.push_back({id, rule->cited.cite, facts_of(rule->when)});
+    out.push_back({id, rule->cited.cite, rule->facts});
     return explain(asked, law, rule->when, truth, out);
   }
   if (expression.kind != Kind::And && expression.kind != Kind::Or) return;

@@ -24,6 +24,7 @@ Lanes everywhere(Truth truth) {
 Judge::Judge(const SeenFacts& seen, const Law& law, const Plan& plan, const LawIndex& index)
     : seen_(seen), law_(law), plan_(plan), index_(index) {
   const Date judged_on = seen.facts().judged_on();
+  holds_.resize(law.rules.size());
   for (const Plan::Versions& rule : plan.rules()) {
     std::size_t now = kNone;
     for (const std::size_t at : rule.places) {
@@ -32,6 +33,7 @@ Judge::Judge(const SeenFacts& seen, const Law& law, const Plan& plan, const LawI
       if (now == kNone && version.effective_from <= judged_on && !ended) now = at;
     }
     in_force_.push_back(now);
+    if (now != kNone) holds_[now] = true;
     // Rules name only what stands above them.
     rule_named_.push_back(0);
     const std::uint32_t when = now == kNone ? 0 : plan.when(now);
@@ -40,21 +42,13 @@ Judge::Judge(const SeenFacts& seen, const Law& law, const Plan& plan, const LawI
   int last = KnownFacts::kEverybody;
   for (const int scope : seen.scopes()) last = std::max(last, scope);
   glances_.resize(static_cast<std::size_t>(last + 2) * plan.steps().size());
-  rule_lanes_.resize(fields().size() * plan.rules().size());
+  rule_lanes_.resize(fields().size());
   possible_.resize(fields().size());
 }
 
 Worlds& Judge::worlds() {
   if (!worlds_) worlds_ = std::make_unique<Worlds>(seen_.facts(), law_, index_);
   return *worlds_;
-}
-
-const Rule* Judge::in_force(const std::string& id) const {
-  for (std::size_t i = 0; i < plan_.rules().size(); ++i) {
-    if (plan_.rules()[i].rule == id)
-      return in_force_[i] == kNone ? nullptr : &law_.rules[in_force_[i]];
-  }
-  return nullptr;
 }
 
 Truth Judge::at_a_glance(std::uint32_t step, int scope) {
@@ -143,7 +137,9 @@ Lanes Judge::rule_lanes(std::uint32_t name, int scope, std::size_t freed) {
   if (in_force_[name] == kNone) return everywhere(Truth::No);
   const std::uint32_t when = plan_.when(in_force_[name]);
   if (scope != KnownFacts::kEverybody) return lanes(when, scope, freed);
-  KnownLanes& kept = rule_lanes_[freed * plan_.rules().size() + name];
+  auto& all = rule_lanes_[freed];
+  if (all.empty()) all.resize(plan_.rules().size());  // few facts are looked at, of most laws
+  KnownLanes& kept = all[name];
   if (kept.known) return kept.lanes;
   Lanes out{0, ~0ULL};
   if (law_.rules[in_force_[name]].per_group) {

@@ -28,7 +28,9 @@ class Judge {
   std::vector<std::string> questions(const Expression& expression);
   std::vector<std::string> turning(const Expression& expression);
   std::vector<Why> why(const Expression& expression);
-  [[nodiscard]] const Rule* in_force(const std::string& rule) const;
+  [[nodiscard]] bool is_in_force(std::size_t place) const {
+    return holds_[place];
+  }  // of Law::rules
   [[nodiscard]] const Rule* rule_of(const Expression& expression) const;
 
  private:
@@ -52,6 +54,7 @@ class Judge {
   const Law& law_;
   const Plan& plan_;
   const LawIndex& index_;
+  std::vector<bool> holds_;              // by place in Law::rules
   std::vector<std::size_t> in_force_;    // by name of rule: its place in Law::rules, or kNone
   std::vector<Plan::Facts> rule_named_;  // by name of rule: facts that the version in force names
   std::vector<std::uint8_t> glances_;    // by scope and step: 1 + Truth
@@ -59,8 +62,8 @@ class Judge {
     bool known = false;
     Lanes lanes;
   };
-  std::vector<KnownLanes> rule_lanes_;  // by freed fact and name of rule, of everybody
-  std::vector<KnownLanes> possible_;    // by freed fact
+  std::vector<std::vector<KnownLanes>> rule_lanes_;  // by freed fact, then name of rule: everybody
+  std::vector<KnownLanes> possible_;                 // by freed fact
   std::unique_ptr<Worlds> worlds_;
 };
 

@@ -1,12 +1,12 @@
 #include "duties/law_pack.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -90,6 +90,7 @@ Result<Rule> read_rule(const Table& table, const Law& law) {
   if (table.find("when") == nullptr) return table.wrong("rule '" + rule.id + "' has no 'when'");
   const Table named{table.json, table.where + " '" + rule.id + "'"};
   TRY(rule.when, condition(named, "when", law.countries));
+  rule.facts = facts_of(rule.when);
   TRY(const bool per_group, flag(named, "per_group", false));
   rule.per_group = per_group;
   TRY(const std::optional<Date> from, date(named, "effective_from"));
@@ -172,6 +173,11 @@ Result<ClockRule> read_clock(const Table& table, const Law& law) {
   if (clock.length <= 0) return table.wrong("length is missing");
   TRY(clock.warn, number(table, "warn", 0));
   TRY(clock.roll_office_jp, flag(table, "roll_office_jp", false));
+  if (table.find("holidays") != nullptr) {
+    TRY(clock.holidays_jp, one_of<bool>(table, "holidays", {{"jp", true}}));
+    if (clock.counting != Counting::BusinessDays)
+      return table.wrong("holidays goes with business_days");
+  }
   TRY(clock.longer, number(table, "longer", 0));
   if ((clock.longer > 0) != (table.find("longer_when") != nullptr))
     return table.wrong("longer and longer_when go together");
@@ -392,22 +398,24 @@ class Kept {
  public:
   template <class Read>
   Result<std::shared_ptr<const Value>> get(const std::string& name, Read read) {
-    const std::filesystem::path path = packs_folder() / "laws" / (name + ".toml");
-    std::error_code none;
-    const auto written = std::filesystem::last_write_time(path, none);
+    // Asked for with every law of every answer: no path, which is taken apart when it is made.
+    const std::string path = packs_folder().native() + "/laws/" + name + ".toml";
+    struct stat about {};
+    const bool is_there = ::stat(path.c_str(), &about) == 0;
+    const auto written = std::pair(about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
     const std::lock_guard lock(mutex_);
-    const auto at = kept_.find(path.string());
-    if (at != kept_.end() && !none && at->second.written == written) return at->second.value;
+    const auto at = kept_.find(path);
+    if (at != kept_.end() && is_there && at->second.written == written) return at->second.value;
     TRY(const Json json, load_pack("laws/" + name));
     TRY(Value value, read(json));
     auto shared = std::make_shared<const Value>(std::move(value));
-    kept_[path.string()] = {written, shared};
+    kept_[path] = {written, shared};
     return std::shared_ptr<const Value>(shared);
   }
 
  private:
   struct Entry {
-    std::filesystem::file_time_type written;
+    std::pair<time_t, long> written;  // of the file
     std::shared_ptr<const Value> value;
   };
   std::mutex mutex_;

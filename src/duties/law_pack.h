@@ -29,7 +29,8 @@ struct Cited {
 struct Rule {
   std::string id;  // "trigger-3"; the answer says "jp-appi/trigger-3"
   Expression when;
-  bool per_group = false;  // true for the incident when true for one group of persons
+  std::vector<std::string> facts;  // that `when` names itself
+  bool per_group = false;          // true for the incident when true for one group of persons
   Date effective_from;
   std::optional<Date> effective_to;  // the last day
   Cited cited;
@@ -56,7 +57,8 @@ struct ClockRule {
   int or_length = 0;
   int warn = 0;  // the first day a guideline range names; 0 none
   bool roll_office_jp =
-      false;  // a last day on which offices are closed rolls to the next opening day
+      false;                 // a last day on which offices are closed rolls to the next opening day
+  bool holidays_jp = false;  // of business days: national holidays of Japan are none
   Zone zone;
   // A longer term where `longer_when` is certain if the duty is due at all.
   int longer = 0;

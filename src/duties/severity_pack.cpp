@@ -87,6 +87,7 @@ class Reader {
     Rule rule;
     rule.id = id;
     rule.when = condition(table, id);
+    rule.facts = facts_of(rule.when);
     rule.effective_from = kAlways;
     rule.cited = cited;
     out_.rules.rules.push_back(std::move(rule));

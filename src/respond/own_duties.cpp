@@ -243,6 +243,8 @@ Json pack_of(const OwnDutyForm& form, std::string_view id) {
   if (!form.length.empty())
     duty["clock"] = {
         {"start", form.start}, {"counting", form.counting}, {"length", *number(form.length)}};
+  // What is added counts in Japan's time, so on Japan's days.
+  if (form.counting == "business_days" && !form.length.empty()) duty["clock"]["holidays"] = "jp";
   return {{"pack",
            {{"id", id},
             {"title", {{"ja", form.name}, {"en", form.name}}},
