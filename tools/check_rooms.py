@@ -28,7 +28,7 @@ DOORS = {
                 "addressee.h", "letters.h", "own_wording.h"},
     "desk": {"inquiry.h", "desk.h"},
     "prevent": {"measure.h", "prevent.h"},
-    "respond": {"respond.h", "alarms.h", "own_duties.h", "own_wordings.h", "example.h", "duty_terms.h", "duty_decisions.h", "addressees.h", "since.h", "customers.h", "letters.h", "letter_words.h", "paper_file.h"},
+    "respond": {"respond.h", "alarms.h", "own_duties.h", "taken_duties.h", "own_wordings.h", "example.h", "duty_terms.h", "duty_decisions.h", "addressees.h", "since.h", "customers.h", "letters.h", "letter_words.h", "paper_file.h"},
     "serve": {"serve.h", "analyze.h"},
     "cli": {"cli.h"},
 }

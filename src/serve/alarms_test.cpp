@@ -240,11 +240,47 @@ TEST_F(AlarmsServed, TheCompanysDutiesAreInIncidentsThatAreOpenedLater) {
   Browser browser = signed_in("legal");
   EXPECT_EQ(browser.post_from("/own-duties", "/own-duties", kForm).status, 303u);
   EXPECT_TRUE(says(browser.get("/own-duties"), "Policy notice"));
-  EXPECT_FALSE(says(browser.get(base_ + "/own-duties"), "Policy notice"));
+  EXPECT_FALSE(says(browser.get(base_ + "/duties"), "Policy notice")) << "only offered there";
+  EXPECT_TRUE(respond::own_duties(*store_, incident_).value().empty());
   const std::string later = open_incident();
   EXPECT_TRUE(says(browser.get("/i/" + later + "/own-duties"), "Policy notice"));
   EXPECT_TRUE(says(browser.get("/i/" + later + "/duties"), "Policy notice"));
   EXPECT_EQ(signed_in("pr").get("/own-duties").status, 403u);
+}
+
+TEST_F(AlarmsServed, ADutyThatTheCompanyAddsIsTakenIntoOpenIncidentsInOneClick) {
+  Browser browser = signed_in("legal");
+  const std::string second = open_incident(), third = open_incident(), closed = open_incident();
+  ASSERT_TRUE(
+      command::change_stage(*store_, closed, command::Stage::Closed, "over", {.actor = "commander"})
+          .ok());
+  EXPECT_EQ(browser.post_from("/own-duties", "/own-duties", kForm).status, 303u);
+  const std::string id = respond::own_duties(*store_, "").value().front().id;
+  // Into one of them, from its own page.
+  const std::string page = "/i/" + third + "/own-duties";
+  EXPECT_TRUE(says(browser.get(page), say(Lang::Ja, "ui.own_duty.untaken")));
+  EXPECT_EQ(signed_in("pr").post_from(page, page + "/take", "id=" + id).status, 403u);
+  EXPECT_EQ(browser.post_from(page, page + "/take", "id=own-none").status, 404u);
+  EXPECT_EQ(browser.post_from(page, page + "/take", "id=" + id).status, 303u);
+  EXPECT_FALSE(says(browser.get(page), say(Lang::Ja, "ui.own_duty.untaken")));
+  EXPECT_TRUE(says(browser.get("/i/" + third + "/duties"), "Policy notice"));
+  // Into the two others that are open, from the company's.
+  EXPECT_TRUE(
+      says(browser.get("/own-duties"), say(Lang::Ja, "ui.own_duty.take_everywhere", {{"n", "2"}})));
+  EXPECT_EQ(browser.post_from("/own-duties", "/own-duties/take", "id=" + id).status, 303u);
+  for (const std::string& one : {incident_, second, third}) {
+    const auto here = respond::own_duties(*store_, one);
+    ASSERT_TRUE(here.ok());
+    ASSERT_EQ(here.value().size(), 1U) << one;
+    EXPECT_EQ(here.value().front().versions.size(), 1U);
+    EXPECT_EQ(here.value().front().versions.front().by, "legal");
+  }
+  EXPECT_TRUE(respond::own_duties(*store_, closed).value().empty());
+  // What an incident withdrew does not come back.
+  EXPECT_EQ(browser.post_from(page, page + "/withdraw", "id=" + id + "&reason=not+insured").status,
+            303u);
+  EXPECT_EQ(browser.post_from("/own-duties", "/own-duties/take", "id=" + id).status, 303u);
+  EXPECT_FALSE(respond::own_duties(*store_, third).value().front().holds());
 }
 
 }  // namespace

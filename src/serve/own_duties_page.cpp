@@ -9,6 +9,8 @@
 #include "serve/case.h"
 #include "serve/pages.h"
 #include "serve/routes.h"
+#include "serve/shown_again.h"
+#include "serve/take_duties.h"
 
 namespace tadasu::serve {
 
@@ -232,6 +234,7 @@ Html duty_item(Context& context, const OwnDutiesView& view, const respond::OwnDu
   if (allowed(context.user->role, Need::DecideDuties)) {
     acts.put("<p><a href=\"{}?edit={}#form\">{}<span class=\"sr\"> {}</span></a></p>",
              address(context), percent_encode(duty.id), say(lang, "ui.own_duty.edit"), form.name);
+    if (!view.which) acts += take_everywhere(context, duty);
     acts += withdraw_form(context, view, duty, form.name);
   }
   out.put("<li class=\"stack\" id=\"{}\"><h3>{}</h3>{}{}{}{}</li>", duty.id, form.name,
@@ -381,6 +384,7 @@ Answer render(Context& context, const OwnDutiesView& view, const Said& said) {
   body += error_summary(lang, with_labels(lang, said.wrongs));
   if (!said.refused.empty()) body += note(Tone::Bad, said.refused, say(lang, "ui.own_duty.kept"));
   body += list_part(context, view);
+  if (view.which) body += untaken_part(context, view.which->incident);
   body += form_part(context, view, said);
   Frame frame = view.which
                     ? case_frame(*view.which, "duties", std::string(say(lang, "ui.own_duty.title")))
@@ -389,16 +393,8 @@ Answer render(Context& context, const OwnDutiesView& view, const Said& said) {
   return html(page(context, frame, body));
 }
 
-// A refusal that shows the page again, with what was typed.
 Outcome shown(unsigned status, std::string trouble, const Said& said) {
-  std::string words = said.refused;
-  for (const Wrong& wrong : said.wrongs) words += (words.empty() ? "" : " ") + wrong.words;
-  Outcome out = refuse(status, std::move(trouble), std::move(words));
-  out.page = [said](Context& context) {
-    const auto view = load_view(context);
-    return view.ok() ? render(context, view.value(), said) : problem_page(context, view.error());
-  };
-  return out;
+  return shown_again(status, std::move(trouble), said, load_view, render);
 }
 
 respond::OwnDutyOrder order_of(const Context& context) {

@@ -9,6 +9,7 @@
 #include "serve/own_kinds_form.h"
 #include "serve/pages.h"
 #include "serve/routes.h"
+#include "serve/shown_again.h"
 #include "serve/surveys.h"
 
 namespace tadasu::serve {
@@ -206,16 +207,8 @@ Answer render(Context& context, const OwnKindsView& view, const Said& said) {
   return html(page(context, frame, body));
 }
 
-// A refusal that shows the page again, with what was typed.
 Outcome shown(unsigned status, std::string trouble, const Said& said) {
-  std::string words = said.refused;
-  for (const Wrong& wrong : said.wrongs) words += (words.empty() ? "" : " ") + wrong.words;
-  Outcome out = refuse(status, std::move(trouble), std::move(words));
-  out.page = [said](Context& context) {
-    const auto view = load_view(context);
-    return view.ok() ? render(context, view.value(), said) : problem_page(context, view.error());
-  };
-  return out;
+  return shown_again(status, std::move(trouble), said, load_view, render);
 }
 
 OrderedJson check_json(Lang lang, const facts::OwnKindsCheck& check) {

@@ -9,6 +9,7 @@
 #include "serve/own_wording_view.h"
 #include "serve/page.h"
 #include "serve/pages.h"
+#include "serve/take_duties.h"
 
 namespace tadasu::serve {
 
@@ -288,6 +289,16 @@ std::vector<Route> own_duty_routes() {
                    nullptr,
                    withdraw_own_duty,
                    {"id", "reason", "for_later", "seen"}});
+    out.push_back({kPost,
+                   at("/own-duties/take", "/i/{incident}/own-duties/take"),
+                   Need::DecideDuties,
+                   is_companys
+                       ? "Take a duty of the company into every open incident without it"
+                       : "Take a duty of the company that was added later into the incident",
+                   nullptr,
+                   nullptr,
+                   take_own_duty,
+                   {"id"}});
   }
   return out;
 }
