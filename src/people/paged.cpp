@@ -5,11 +5,11 @@ namespace {
 
 // Held of each record all the time while people are made: who is joined with whom and what each
 // part knows, its name, its birth date, what is noted of it, whose namesake it is.
-constexpr std::uint64_t kHeldBytes = 50;
+constexpr std::uint64_t kHeldBytes = 58;
 // … and what some step needs of each besides.
 constexpr std::uint64_t kStepBytes = 30;
 // Tables that are as large for one record as for all.
-constexpr std::uint64_t kFixedBytes = 16 << 20;
+constexpr std::uint64_t kFixedBytes = 20 << 20;
 
 }  // namespace
 
