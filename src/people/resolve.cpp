@@ -612,9 +612,9 @@ Resolved Resolving::resolve() {
   alike_->join_sure(people_);
   join_lone_names();
   // The list takes more than all else: where memory is short it is made when the rest is done.
-  std::vector<Rank> listed = heads();
+  const std::vector<Rank> listed = heads();
   std::future<std::vector<Person>> people_made;
-  if (!ranked_.to) people_made = beside([this, now = std::move(listed)] { return list(now); });
+  if (!ranked_.to) people_made = beside([this, &listed] { return list(listed); });
   const std::vector<std::uint8_t> unsure = doubtful(kept_, Bound::Likely);
   Tally likely = count(heads(), unsure);
   join_likely(likely, unsure);
