@@ -342,7 +342,7 @@ Answer page_with(Context& context, const Rewriting& typed) {
              redraft_form(context, which, document, "button less"_h));
   }
   if (!is_sent_text && allowed(context.user->role, Need::DecideDuties))
-    body.put("<p class=\"small no-print\"><a href=\"{}?incident={}\">{}</a></p>",
+    body.put("<p class=\"small no-print\"><a class=\"back\" href=\"{}?incident={}\">{}</a></p>",
              path_of({"own-wordings", document.notice.paper, document.notice.lang}),
              percent_encode(which.incident.id), say(lang, "ui.wording.edit_link"));
   const Progress progress = progress_of(document.notice);

@@ -432,8 +432,10 @@ Answer duties_with(Context& context, const Case& which, const KnownTyped& typed,
     Html not_due;
     std::size_t not_due_count = 0;
     for (const duties::Duty* duty : sorted) {
-      const bool off =
-          duty->state == duties::DutyState::NotDue && !is_decided_here(context, *duty, decision);
+      // A judgement against what was worked out stays in sight.
+      const bool off = duty->state == duties::DutyState::NotDue &&
+                       duty->worked_out() == duties::DutyState::NotDue &&
+                       !is_decided_here(context, *duty, decision);
       not_due_count += off;
       (off ? not_due : body) += duty_card(context, which, *duty, facts, terms.value(), decision);
     }
