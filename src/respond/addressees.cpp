@@ -109,6 +109,14 @@ bool Addressees::is_said(PersonFlag flag, std::uint64_t person) const {
   return at != all.end() && at->second.is_set;
 }
 
+bool Addressees::is_taken_back(std::uint64_t person) const {
+  return unsure_.contains(person) ||
+         std::any_of(flags_.begin(), flags_.end(), [&](const Flags& all) {
+           const auto at = all.find(person);
+           return at != all.end() && !at->second.is_set;
+         });
+}
+
 Status Addressees::read(std::uint64_t after,
                         const std::function<bool(notices::Addressee&&)>& each) const {
   constexpr unsigned kFlagBit = 1U << static_cast<unsigned>(notices::Doubt::Flag);

@@ -33,6 +33,8 @@ class Addressees {
   // `today` decides who is a minor.
   static Result<Addressees> of(const store::Store& store, std::string_view incident,
                                std::uint64_t revision, Date today);
+  // Somebody was said to be dead or away, and that does not hold: they may not have been told.
+  [[nodiscard]] bool is_taken_back(std::uint64_t person) const;
   // In order of number, beginning after `after`. Calls until false.
   Status read(std::uint64_t after, const std::function<bool(notices::Addressee&&)>& each) const;
 

@@ -109,6 +109,7 @@ Status read_addressees_since(const store::Store& store, std::string_view inciden
     one.since = !is_there    ? (joined.contains(one.person) ? Since::Joined : Since::Gone)
                 : !was_there ? Since::New
                              : became(*before, *now);
+    if (one.since == Since::Same && now_all.is_taken_back(one.person)) one.since = Since::Reachable;
     if (was_there) was.next();
     if (is_there) is.next();
     if (!each(std::move(one))) return success();

@@ -122,6 +122,19 @@ TEST_F(SinceRevision, GoesOnAfterANumberAndOverManyPages) {
   }
 }
 
+// Nothing was sent to whom a reviewer had said to be dead: when that was a mistake, they are to be
+// told.
+TEST_F(SinceRevision, WhoWasSaidToBeDeadByMistakeIsToBeTold) {
+  keep(1, Lines().add(1, "佐藤 健", "東京都港区芝浦1-1").add(2, "髙橋 恵", "東京都港区芝浦2-1"));
+  ASSERT_TRUE(flag_person(*store_, incident_, 1, PersonFlag::Deceased, true, "call", "chief").ok());
+  keep(2, Lines().add(1, "佐藤 健", "東京都港区芝浦1-1").add(2, "髙橋 恵", "東京都港区芝浦2-1"));
+  EXPECT_EQ(read().at(1), Since::Same);
+  ASSERT_TRUE(
+      flag_person(*store_, incident_, 1, PersonFlag::Deceased, false, "error", "chief").ok());
+  EXPECT_EQ(read().at(1), Since::Reachable);
+  EXPECT_EQ(read().at(2), Since::Same);
+}
+
 TEST_F(SinceRevision, OnlyAnEarlierRevisionCanBeCompared) {
   two_revisions();
   for (const std::uint64_t since : {0, 2, 3}) {

@@ -244,9 +244,11 @@ Outcome decide_duty(Context& context) {
   } else {
     done = Error{Trouble::Invalid, "act", "no such act"};
   }
-  if (done.ok()) {  // what was agreed to or withdrawn has terms to keep
-    const auto kept = respond::respond(store, context.house.clock, incident);
-    return kept.ok() ? go(path_of({"i", incident, "duties"})) : refuse(lang, kept.error());
+  if (done.ok()) {
+    // What was agreed to or withdrawn has terms to keep. It is on record all the same: what fails
+    // here the page says.
+    static_cast<void>(respond::respond(store, context.house.clock, incident));
+    return go(path_of({"i", incident, "duties"}));
   }
   Outcome out = refuse(lang, done.error());
   if (done.error().where == "reason") out.problem = say(lang, "ui.fact.reason_needed");
