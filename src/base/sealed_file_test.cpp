@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "base/folder_for_test.h"
+
 namespace tadasu {
 namespace {
 
@@ -22,21 +24,9 @@ Page page_of(unsigned first) {
   return out;
 }
 
-class Folder {
- public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("tadasu-" + random_id())) {
-    std::filesystem::create_directory(path_);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 TEST(SealedFile, GivesBackWhatWasWrittenLast) {
   start_crypto();
-  const Folder folder;
+  const FolderForTest folder;
   auto file = SealedFile::make(folder.path());
   ASSERT_TRUE(file.ok());
   for (const unsigned number : {3U, 0U, 1U, 3U})
@@ -61,7 +51,7 @@ std::filesystem::path descriptor() {
 
 TEST(SealedFile, HasNoNameAndNothingReadable) {
   start_crypto();
-  const Folder folder;
+  const FolderForTest folder;
   auto file = SealedFile::make(folder.path());
   ASSERT_TRUE(file.ok());
   const std::string said = "山田 太郎";
@@ -81,7 +71,7 @@ TEST(SealedFile, HasNoNameAndNothingReadable) {
 
 TEST(SealedFile, SeesThatAPageWasChanged) {
   start_crypto();
-  const Folder folder;
+  const FolderForTest folder;
   auto file = SealedFile::make(folder.path());
   ASSERT_TRUE(file.ok());
   ASSERT_TRUE(file.value()->write(0, page_of(1).data()).ok());
@@ -98,7 +88,7 @@ TEST(SealedFile, SeesThatAPageWasChanged) {
 
 TEST(SealedFile, SaysThatThereIsNoRoom) {
   start_crypto();
-  const Folder folder;
+  const FolderForTest folder;
   auto file = SealedFile::make(folder.path());
   ASSERT_TRUE(file.ok());
   rlimit before{};

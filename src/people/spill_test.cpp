@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/folder_for_test.h"
 #include "invented_people.h"
 #include "people/explain.h"
 #include "people/people.h"
@@ -18,18 +19,6 @@
 
 namespace tadasu::people {
 namespace {
-
-class Folder {
- public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("tadasu-" + random_id())) {
-    std::filesystem::create_directory(path_);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::vector<Record> invented_records(const invented::Wish& wish) {
   static const invented::Words words(TADASU_SOURCE_DIR "/packs");
@@ -78,7 +67,7 @@ void expect_equal(const Resolved& one, const Resolved& other) {
 // The least it works with, a little more, and so much that each step has nearly all at hand.
 void expect_the_same_in_little_memory(const std::vector<Record>& records,
                                       std::span<const Decided> decided = {}) {
-  const Folder folder;
+  const FolderForTest folder;
   const Resolved wanted = resolve(records, 1, Classes::Three, decided);
   for (const std::uint64_t more : {0U, 40U, 300U}) {
     const auto found = resolve_in(folder.path(), bytes_min(records.size()) + more * records.size(),
@@ -132,7 +121,7 @@ TEST(Spill, GivesTheSamePeopleOfAHandful) {
 }
 
 TEST(Spill, SaysThatTheBoundIsTooLow) {
-  const Folder folder;
+  const FolderForTest folder;
   const std::vector<Record> records = invented_records({2'000, .2, 4, Errors::Typing});
   const std::uint64_t least = bytes_min(records.size());
   const auto low = resolve_in(folder.path(), least - 1, records);
@@ -148,7 +137,7 @@ TEST(Spill, SaysThatThereIsNoFolderOrNoRoomInIt) {
   ASSERT_FALSE(none.ok());
   EXPECT_EQ(none.error().trouble, Trouble::NotFound);
   // At each of these sizes another list is the first that has no room.
-  const Folder folder;
+  const FolderForTest folder;
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);

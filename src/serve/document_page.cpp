@@ -35,12 +35,7 @@ Lint lint_of(Context& context, const Case& which, const notices::Document& docum
     out.trouble = sender.error();
     return out;
   }
-  const notices::Spotting spot = [&](std::string_view text) -> Result<std::vector<find::Mention>> {
-    auto found = context.house.spotter->spot(text);
-    if (found.ok()) return found;
-    out.is_searched = false;  // the other rules are still worth saying
-    return std::vector<find::Mention>();
-  };
+  const notices::Spotting spot = spotting(context, out.is_searched);
   auto findings = respond::lint(*which.response, context.house.clock, sender.value(), document,
                                 spot, context.lang);
   if (findings.ok())
@@ -436,6 +431,15 @@ Result<notices::Standing> standing_of(const Case& which, const notices::Document
   std::vector<std::string> present;
   for (const store::Store::User& one : which.users) present.push_back(one.role);
   return notices::standing(document, *paper, present);
+}
+
+notices::Spotting spotting(Context& context, bool& is_searched) {
+  return [&](std::string_view text) -> Result<std::vector<find::Mention>> {
+    auto found = context.house.spotter->spot(text);
+    if (found.ok()) return found;
+    is_searched = false;
+    return std::vector<find::Mention>();
+  };
 }
 
 unsigned times_sent(const Case& which, std::string_view document) {

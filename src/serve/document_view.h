@@ -5,6 +5,7 @@
 
 #include "find/kind.h"
 #include "notices/document.h"
+#include "notices/lint.h"
 #include "notices/notices.h"
 #include "serve/case.h"
 #include "serve/pages.h"
@@ -22,6 +23,10 @@ bool may_read(const Context& context, const notices::Document& document);
 // Who must still approve, among the roles that some account has.
 Result<notices::Standing> standing_of(const Case& which, const notices::Document& document);
 unsigned times_sent(const Case& which, std::string_view document);
+
+// Looks for personal data in a text, in the jail. Where it cannot, nothing is found and
+// `is_searched`, which must live as long, is false: the other rules are still worth saying.
+notices::Spotting spotting(Context& context, bool& is_searched);
 
 Html document_tags(Context& context, const Case& which, const notices::Document& document);
 Html redraft_form(Context& context, const Case& which, const notices::Document& document,

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "duties/duties.h"
-#include "facts/spotter.h"
+#include "serve/document_view.h"
 
 namespace tadasu::serve {
 
@@ -163,12 +163,7 @@ Shown shown_wording(Context& context, const notices::OwnWording& wording,
     fail(sender.error());
     return out;
   }
-  const notices::Spotting spot = [&](std::string_view text) -> Result<std::vector<find::Mention>> {
-    auto found = context.house.spotter->spot(text);
-    if (found.ok()) return found;
-    out.is_searched = false;  // the other rules are still worth saying
-    return std::vector<find::Mention>();
-  };
+  const notices::Spotting spot = spotting(context, out.is_searched);
   auto preview = respond::preview_wording(wording, of ? &*of : nullptr, sender.value(),
                                           context.house.clock, spot, lang);
   if (preview.ok())
